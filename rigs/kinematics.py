@@ -1,0 +1,57 @@
+"""Skeletons, pose tracks and forward kinematics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import smpl
+from .rotations import multiply, rotate
+
+
+@dataclass(frozen=True)
+class Skeleton:
+    """A rest pose: joint names, each joint's parent (-1 for the root, parents first) and (J, 3) offsets from the parent in metres."""
+
+    names: tuple[str, ...]
+    parents: tuple[int, ...]
+    offsets: np.ndarray
+
+
+SMPL_SKELETON = Skeleton(smpl.JOINT_NAMES, smpl.PARENTS, smpl.REST_OFFSETS)
+
+
+@dataclass(frozen=True)
+class PoseTrack:
+    """Rotations over time on one skeleton; `forward_kinematics` of it is the definition of correct.
+
+    rotations: (T, J, 4) local unit quaternions wxyz, hemisphere-continuous in time. translation: (T, 3) the root joint's position,
+    metres, Y up. fps: frames per second.
+    """
+
+    rotations: np.ndarray
+    translation: np.ndarray
+    skeleton: Skeleton
+    fps: float
+
+
+def global_rotations(track: PoseTrack) -> np.ndarray:
+    """(T, J, 4) rotations of every joint in the world."""
+    world = np.empty_like(track.rotations)
+    for joint, parent in enumerate(track.skeleton.parents):
+        local = track.rotations[:, joint]
+        world[:, joint] = local if parent < 0 else multiply(world[:, parent], local)
+    return world
+
+
+def forward_kinematics(track: PoseTrack) -> np.ndarray:
+    """(T, J, 3) joint positions in the world, metres."""
+    world = global_rotations(track)
+    positions = np.empty((*world.shape[:2], 3), dtype=world.dtype)
+    for joint, parent in enumerate(track.skeleton.parents):
+        if parent < 0:
+            positions[:, joint] = track.translation
+        else:
+            positions[:, joint] = positions[:, parent] + rotate(world[:, parent], track.skeleton.offsets[joint])
+    return positions
