@@ -1,0 +1,130 @@
+"""Sizes of the models as frozen data. Presets are JSON files in `presets/`; a checkpoint carries its own copy."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+PRESETS_FOLDER = Path(__file__).parent / "presets"
+
+
+@dataclass(frozen=True)
+class VaeConfig:
+    """The motion VAE's sizes. layers counts encoder (and decoder) blocks, odd: in + middle + out with skips between (MLD)."""
+
+    features: int = 263
+    max_frames: int = 200
+    frames_per_token: int = 4
+    latent_tokens: int = 2
+    width: int = 256
+    layers: int = 9
+    heads: int = 4
+    feedforward: int = 1024
+    dropout: float = 0.1
+    # Ours: the decoder accepts frames it must keep. The paper's VAE has no such input.
+    context: bool = True
+
+
+@dataclass(frozen=True)
+class DenoiserConfig:
+    """The Motion Mamba denoiser's sizes (reference: arXiv 2403.07487).
+
+    scans: isolated scans per HTM block on the way in; the way out mirrors them. kind "transformer" is MLD's denoiser of the same
+    depth, kept as the baseline that the benchmarks and the evaluation compare with.
+    """
+
+    kind: str = "mamba"
+    latent_tokens: int = 2
+    width: int = 256
+    text_width: int = 384
+    scans: tuple[int, ...] = (9, 7, 5, 3, 1)
+    state_size: int = 16
+    convolution: int = 4
+    expand: int = 1
+    aggregate: str = "sum"
+    heads: int = 4
+    feedforward: int = 1024
+    dropout: float = 0.1
+    # Ours, all three zero or false in the paper's preset: tokens that carry context frames, and the clip's length as a condition.
+    context_tokens: int = 2
+    frames_per_token: int = 4
+    max_frames: int = 200
+    length_condition: bool = True
+
+
+@dataclass(frozen=True)
+class DiffusionConfig:
+    """Noise schedule and sampling defaults (MLD's, which the paper builds on)."""
+
+    train_steps: int = 1000
+    beta_start: float = 0.00085
+    beta_end: float = 0.012
+    beta_schedule: str = "scaled_linear"
+    steps: int = 50
+    guidance: float = 7.5
+    text_dropout: float = 0.1
+
+
+@dataclass(frozen=True)
+class ModelConfig:
+    """Everything that fixes the architecture of one generator. text_encoder is an id that `text.load_text_encoder` knows."""
+
+    name: str
+    text_encoder: str
+    vae: VaeConfig
+    denoiser: DenoiserConfig
+    diffusion: DiffusionConfig
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> ModelConfig:
+        """Raises ValueError when a field is missing, unknown or of the wrong type."""
+        expected = {field.name for field in fields(cls)}
+        if not isinstance(values, dict) or set(values) != expected:
+            raise ValueError(f"a model configuration must have exactly the fields {sorted(expected)}")
+        return cls(
+            name=_typed("name", values["name"], str),
+            text_encoder=_typed("text_encoder", values["text_encoder"], str),
+            vae=_build(VaeConfig, values["vae"]),
+            denoiser=_build(DenoiserConfig, values["denoiser"]),
+            diffusion=_build(DiffusionConfig, values["diffusion"]),
+        )
+
+
+def load_preset(name: str) -> ModelConfig:
+    """The preset called name. Raises ValueError that lists the presets when there is none."""
+    path = PRESETS_FOLDER / f"{name}.json"
+    if name not in preset_names():
+        raise ValueError(f"there is no preset called {name!r}; choose one of {', '.join(preset_names())}")
+    return ModelConfig.from_dict(json.loads(path.read_text(encoding="utf-8")))
+
+
+def preset_names() -> list[str]:
+    return sorted(path.stem for path in PRESETS_FOLDER.glob("*.json"))
+
+
+def _typed(name: str, value: Any, kind: type) -> Any:
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise ValueError(f"the configuration's {name} must be of type {kind.__name__}, not {value!r}")
+    return value
+
+
+def _build(cls: type, values: Any) -> Any:
+    defaults = cls()
+    known = {field.name for field in fields(cls)}
+    if not isinstance(values, dict) or not set(values) <= known:
+        raise ValueError(f"{cls.__name__} knows the fields {sorted(known)}, not {values!r}")
+    checked = {}
+    for name, value in values.items():
+        default = getattr(defaults, name)
+        if isinstance(default, tuple):
+            checked[name] = tuple(_typed(name, item, int) for item in _typed(name, list(value), list))
+        else:
+            checked[name] = _typed(name, value, type(default))
+    return cls(**checked)
