@@ -1,0 +1,144 @@
+"""Motion Mamba's two blocks (arXiv 2403.07487, section 3): hierarchical temporal and bidirectional spatial.
+
+No code was released with the paper. "Paper" marks what it states, "inferred" what follows from it, "ours" what it leaves open.
+"""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from .scan import selective_scan
+
+# Mamba's initial range of step sizes (arXiv 2312.00752, section 3.6).
+SMALLEST_STEP, LARGEST_STEP = 1e-3, 1e-1
+AGGREGATES = ("sum", "concat")
+
+
+class IsolatedScans(nn.Module):
+    """k selective state-space branches side by side, each with its own Conv1d, SiLU, Linear to B, C and Delta, and A (paper).
+
+    The branches' parameters are stacked along the first axis, so that one call computes them all. Inferred: as in Mamba, Delta is a
+    Linear of low rank (channels / 16) and D is the scan's skip connection.
+    """
+
+    def __init__(self, scans: int, channels: int, state_size: int, convolution: int) -> None:
+        super().__init__()
+        self.state_size = state_size
+        self.rank = math.ceil(channels / 16)
+        self.conv_weight = nn.Parameter(torch.empty(scans, channels, convolution))
+        self.conv_bias = nn.Parameter(torch.empty(scans, channels))
+        self.select = nn.Parameter(torch.empty(scans, channels, self.rank + 2 * state_size))
+        self.delta_weight = nn.Parameter(torch.empty(scans, self.rank, channels))
+        self.delta_bias = nn.Parameter(torch.empty(scans, channels))
+        self.A_log = nn.Parameter(torch.empty(scans, channels, state_size))
+        self.D = nn.Parameter(torch.empty(scans, channels))
+        self.reset_parameters()
+
+    def reset_parameters(self) -> None:
+        """Mamba's initial values: A = -(1..N), log-uniform steps, PyTorch's defaults for the convolution and the Linears."""
+        for weight, fan_in in ((self.conv_weight, self.conv_weight.shape[2]), (self.conv_bias, self.conv_weight.shape[2])):
+            nn.init.uniform_(weight, -(fan_in**-0.5), fan_in**-0.5)
+        nn.init.uniform_(self.select, -(self.select.shape[1] ** -0.5), self.select.shape[1] ** -0.5)
+        nn.init.uniform_(self.delta_weight, -(self.rank**-0.5), self.rank**-0.5)
+        steps = torch.empty_like(self.delta_bias).uniform_(math.log(SMALLEST_STEP), math.log(LARGEST_STEP)).exp()
+        with torch.no_grad():
+            self.delta_bias.copy_(steps + torch.log(-torch.expm1(-steps)))  # the inverse of softplus
+            self.A_log.copy_(torch.arange(1, self.state_size + 1).log().expand_as(self.A_log))
+            self.D.fill_(1.0)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """x: (k, B, L, channels), or (1, B, L, channels) read by every branch -> (k, B, L, channels). Keeps x's memory layout."""
+        u = functional.silu(causal_convolution(x, self.conv_weight, self.conv_bias))
+        low_rank, B, C = project(u, self.select).split([self.rank, self.state_size, self.state_size], dim=-1)
+        delta = functional.softplus(project(low_rank, self.delta_weight) + self.delta_bias[:, None, None])
+        return selective_scan(u, delta, -torch.exp(self.A_log), B, C, self.D)
+
+
+def causal_convolution(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    """Depthwise, over the steps up to and with the present one. x: (k or 1, B, L, D), weight: (k, D, taps), bias: (k, D)."""
+    taps = weight.shape[2]
+    y = x * weight[:, None, None, :, -1] + bias[:, None, None]
+    for back in range(1, min(taps, x.shape[2])):
+        y[:, :, back:] += x[:, :, :-back] * weight[:, None, None, :, -1 - back]
+    return y
+
+
+def project(x: Tensor, weight: Tensor) -> Tensor:
+    """Each branch's own Linear. x: (k, B, L, D), weight: (k, D, P) -> (k, B, L, P), in the memory layout of x."""
+    if x.stride(3) == 1 or x.shape[3] == 1:
+        return (x.flatten(1, 2) @ weight).unflatten(1, x.shape[1:3])
+    # Features before steps and batch in memory (BSM): the same product from the left, so that nothing is transposed.
+    features_first = x.permute(0, 3, 2, 1)
+    return (weight.mT @ features_first.flatten(2)).unflatten(2, features_first.shape[2:]).permute(0, 3, 2, 1)
+
+
+class HierarchicalTemporalMamba(nn.Module):
+    """HTM: isolated scans over the latent tokens, gated, aggregated and projected (paper).
+
+    Ours: pre-norm residual, as Mamba's own blocks; aggregate "sum" adds the gated branches before the Linear, "concat" joins them.
+    """
+
+    def __init__(self, width: int, scans: int, state_size: int, convolution: int, expand: int, aggregate: str) -> None:
+        super().__init__()
+        if aggregate not in AGGREGATES:
+            raise ValueError(f"aggregate must be one of {', '.join(AGGREGATES)}, not {aggregate!r}")
+        inner = width * expand
+        self.aggregate = aggregate
+        self.norm = nn.LayerNorm(width)
+        self.inward = nn.Linear(width, 2 * inner)
+        self.scans = IsolatedScans(scans, inner, state_size, convolution)
+        self.outward = nn.Linear(inner * (scans if aggregate == "concat" else 1), width)
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        """tokens: (B, L, width) -> (B, L, width)."""
+        x, gate = self.inward(self.norm(tokens)).chunk(2, dim=-1)
+        branches = self.scans(x.unsqueeze(0))
+        gate = functional.silu(gate)
+        if self.aggregate == "sum":
+            gated = branches.sum(0) * gate
+        else:
+            gated = (branches * gate).permute(1, 2, 0, 3).flatten(2)
+        return tokens + self.outward(gated)
+
+
+class BidirectionalSpatialMamba(nn.Module):
+    """BSM: the channels are the sequence and the tokens are the features, scanned forward and backward, GateAndSum, Linear (paper).
+
+    Ours: pre-norm residual; the norm runs over the tokens, the features of this block's sequence. Its width is the number of tokens.
+    """
+
+    def __init__(self, tokens: int, state_size: int, convolution: int, expand: int) -> None:
+        super().__init__()
+        inner = tokens * expand
+        self.norm = nn.LayerNorm(tokens)
+        self.inward = nn.Linear(tokens, 2 * inner)
+        self.scans = IsolatedScans(2, inner, state_size, convolution)
+        self.outward = nn.Linear(inner, tokens)
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        """tokens: (B, L, width) with L the fixed number of tokens -> (B, L, width)."""
+        if tokens.shape[1] != self.norm.normalized_shape[0]:
+            raise ValueError(f"this block was built for {self.norm.normalized_shape[0]} tokens, not {tokens.shape[1]}")
+        # (tokens, width, batch) in memory: every operation then runs over long rows of width * batch.
+        features = tokens.permute(1, 2, 0)
+        x, gate = _from_left(self.inward, _norm_first(self.norm, features)).chunk(2)
+        directions = torch.stack([x, x.flip(1)]).permute(0, 3, 2, 1)
+        forward, backward = self.scans(directions).permute(0, 3, 2, 1).unbind(0)
+        gated = (forward + backward.flip(1)) * functional.silu(gate)
+        return tokens + _from_left(self.outward, gated).permute(2, 0, 1)
+
+
+def _norm_first(norm: nn.LayerNorm, x: Tensor) -> Tensor:
+    """LayerNorm over the first axis of x (features, steps, batch)."""
+    centred = x - x.mean(0, keepdim=True)
+    scale = torch.rsqrt(centred.square().mean(0, keepdim=True) + norm.eps)
+    return torch.addcmul(norm.bias[:, None, None], centred * scale, norm.weight[:, None, None])
+
+
+def _from_left(linear: nn.Linear, x: Tensor) -> Tensor:
+    """A Linear over the first axis of x (features, steps, batch)."""
+    return torch.addmm(linear.bias[:, None], linear.weight, x.flatten(1)).unflatten(1, x.shape[1:])
