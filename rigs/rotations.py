@@ -187,7 +187,8 @@ def perpendicular(v: np.ndarray) -> np.ndarray:
 def from_to(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """(..., 4) the smallest rotation that turns direction a (..., 3) into direction b (..., 3), of any lengths.
 
-    For opposite directions, where the axis is undefined, half a turn about some perpendicular axis; for a zero vector no rotation.
+    For opposite directions, where the axis is undefined, half a turn about some perpendicular axis; for a zero
+    vector no rotation.
     """
     a, b = np.broadcast_arrays(normalise(a), normalise(b))
     total = a + b
@@ -238,7 +239,10 @@ def angle_between(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 
 def twist(q: np.ndarray, axis: np.ndarray) -> np.ndarray:
-    """(..., 4) the part of q (..., 4) that turns about the unit vector axis (..., 3); q = swing twist, the swing's axis at right angles."""
+    """(..., 4) the part of q (..., 4) that turns about the unit vector axis (..., 3).
+
+    q = swing twist, where the swing turns about an axis at right angles to the given one.
+    """
     along = np.sum(q[..., 1:] * axis, axis=-1, keepdims=True)
     parts = np.concatenate([q[..., :1], along * axis], axis=-1)
     length = np.sqrt(np.sum(parts * parts, axis=-1, keepdims=True))
