@@ -25,7 +25,7 @@ __all__ = ["Clip", "draw_sheet"]
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".pdf", ".svg")
 AZIMUTH, ELEVATION = np.radians(35.0), np.radians(12.0)
 ROW_INCHES, STRIP_SHARE = 2.7, 0.76
-GRID, FAINT = "#d9dce0", "#8b9099"
+GRID = "#d9dce0"
 NOSE_METRES, TICK_METRES = 0.22, 0.28
 
 
@@ -125,10 +125,16 @@ def _draw_strip(axes: Axes, clip: Clip, strip: _Strip) -> None:
     _mark_planted_feet(axes, clip, strip, flat)
     for index, frame in enumerate(strip.frames):
         axes.text(
-            (index + 0.5) * strip.spacing, strip.top, f"{frame / clip.fps:.2f} s", ha="center", va="top", fontsize=7, color=FAINT
+            (index + 0.5) * strip.spacing,
+            strip.top,
+            f"{frame / clip.fps:.2f} s",
+            ha="center",
+            va="top",
+            fontsize=7,
+            color=FAINT_COLOUR,
         )
     axes.set(xlim=(0, strip.width), ylim=(strip.bottom, strip.top), xticks=[], yticks=[0, 1], aspect="equal", adjustable="box")
-    axes.tick_params(labelsize=7, colors=FAINT, length=2)
+    axes.tick_params(labelsize=7, colors=FAINT_COLOUR, length=2)
     axes.spines[:].set_visible(False)
     axes.set_title(_caption(clip), loc="left", fontsize=10, pad=3)
 
@@ -153,10 +159,12 @@ def _draw_contacts(axes: Axes, clip: Clip, strip: _Strip) -> None:
     margin = max(step, 1.0) / 2
     axes.set(xlim=(-margin, len(clip) - 1 + margin), ylim=(len(CONTACT_NAMES), 0), yticks=np.arange(4) + 0.5)
     axes.set_yticklabels(["l ankle", "l toe", "r ankle", "r toe"], fontsize=7)
-    axes.tick_params(labelsize=7, colors=FAINT, length=2)
+    axes.tick_params(labelsize=7, colors=FAINT_COLOUR, length=2)
     axes.spines[:].set_color(GRID)
     if clip.contacts is None:
-        axes.text(0.5, 0.5, "contacts not given", transform=axes.transAxes, ha="center", va="center", fontsize=8, color=FAINT)
+        axes.text(
+            0.5, 0.5, "contacts not given", transform=axes.transAxes, ha="center", va="center", fontsize=8, color=FAINT_COLOUR
+        )
         return
     for column, joint in enumerate(smpl.CONTACT_JOINTS):
         axes.broken_barh(_runs(clip.contacts[:, column]), (column + 0.1, 0.8), facecolor=side_colour(joint), linewidth=0)
@@ -178,7 +186,7 @@ def _draw_path(axes: Axes, clip: Clip, frames: np.ndarray) -> None:
     axes.plot(x, z, color=BODY_COLOUR, linewidth=1.4)
     forward = TICK_METRES * clip.heading[frames]
     arrows = {"angles": "xy", "scale_units": "xy", "scale": 1, "width": 0.008, "headwidth": 4}
-    axes.quiver(x[frames], z[frames], forward[:, 0], forward[:, 2], color=FAINT, **arrows)
+    axes.quiver(x[frames], z[frames], forward[:, 0], forward[:, 2], color=FAINT_COLOUR, **arrows)
     axes.scatter(x[0], z[0], s=34, color="#3a9d4f", zorder=4, label="start")
     axes.scatter(x[-1], z[-1], s=34, color="#c0392b", marker="s", zorder=4, label="end")
     centre = np.array([x.min() + x.max(), z.min() + z.max()]) / 2
@@ -189,6 +197,6 @@ def _draw_path(axes: Axes, clip: Clip, frames: np.ndarray) -> None:
     axes.locator_params(nbins=5)
     axes.grid(color=GRID, linewidth=0.6)
     axes.set_axisbelow(True)
-    axes.tick_params(labelsize=7, colors=FAINT, length=2)
+    axes.tick_params(labelsize=7, colors=FAINT_COLOUR, length=2)
     axes.spines[:].set_color(GRID)
-    axes.set_title("from above, metres: ● start, ■ end", fontsize=7, color=FAINT, pad=3)
+    axes.set_title("from above, metres: ● start, ■ end", fontsize=7, color=FAINT_COLOUR, pad=3)

@@ -13,6 +13,7 @@ from . import smpl
 
 UP = np.array([0.0, 1.0, 0.0])
 LEFT_COLOUR, RIGHT_COLOUR, BODY_COLOUR = "#d1552b", "#2a6fb0", "#4a4f57"
+INK_COLOUR, FAINT_COLOUR = "#2b2f36", "#8b9099"
 CONTACT_NAMES = ("left ankle", "left toe", "right ankle", "right toe")
 
 
@@ -71,6 +72,11 @@ def side_colour(joint: int) -> str:
     """Left limbs in one colour, right limbs in another, the torso neutral."""
     name = smpl.JOINT_NAMES[joint]
     return LEFT_COLOUR if name.startswith("left") else RIGHT_COLOUR if name.startswith("right") else BODY_COLOUR
+
+
+def rgb(colour: str) -> np.ndarray:
+    """ "#rrggbb" -> (3,) in 0..1."""
+    return np.array([int(colour[start : start + 2], 16) for start in (1, 3, 5)]) / 255
 
 
 def view_basis(facing: np.ndarray, azimuth: float, elevation: float) -> np.ndarray:
