@@ -23,17 +23,20 @@ _MIRROR = {**dict(enumerate(smpl.MIRROR)), LEFT_HAND: RIGHT_HAND, LEFT_TOES: RIG
 
 # (start, end, radius at the start, radius at the end), metres.
 _TORSO = (
-    (J["pelvis"], J["spine1"], 0.105, 0.098), (J["spine1"], J["spine3"], 0.098, 0.110), (J["left_hip"], J["right_hip"], 0.088, 0.088),
+    (J["pelvis"], J["spine1"], 0.105, 0.098), (J["spine1"], J["spine3"], 0.098, 0.110),
+    (J["left_hip"], J["right_hip"], 0.088, 0.088),
     (J["left_hip"], J["spine1"], 0.085, 0.090), (J["right_hip"], J["spine1"], 0.085, 0.090),
     (J["spine3"], J["left_shoulder"], 0.110, 0.062), (J["spine3"], J["right_shoulder"], 0.110, 0.062),
-    (J["spine3"], J["neck"], 0.110, 0.062), (J["neck"], J["left_shoulder"], 0.058, 0.058), (J["neck"], J["right_shoulder"], 0.058, 0.058),
+    (J["spine3"], J["neck"], 0.110, 0.062),
+    (J["neck"], J["left_shoulder"], 0.058, 0.058), (J["neck"], J["right_shoulder"], 0.058, 0.058),
     (J["neck"], SKULL, 0.054, 0.060), (SKULL, SKULL, 0.105, 0.105), (SKULL, NOSE, 0.055, 0.018),
 )  # fmt: skip
 _LEFT_LIMBS = (
     (J["left_shoulder"], J["left_elbow"], 0.054, 0.041), (J["left_elbow"], J["left_wrist"], 0.041, 0.029),
     (J["left_wrist"], LEFT_HAND, 0.034, 0.028), (J["left_hip"], J["left_knee"], 0.082, 0.055),
     (J["left_knee"], J["left_ankle"], 0.055, 0.037), (J["left_ankle"], LEFT_HEEL, 0.037, 0.034),
-    (LEFT_HEEL, J["left_foot"], 0.034, 0.034), (J["left_ankle"], J["left_foot"], 0.037, 0.032), (J["left_foot"], LEFT_TOES, 0.034, 0.024),
+    (LEFT_HEEL, J["left_foot"], 0.034, 0.034), (J["left_ankle"], J["left_foot"], 0.037, 0.032),
+    (J["left_foot"], LEFT_TOES, 0.034, 0.024),
 )  # fmt: skip
 _RIGHT_LIMBS = tuple((_MIRROR[start], _MIRROR[end], r0, r1) for start, end, r0, r1 in _LEFT_LIMBS)
 _CAPSULES = _TORSO + _LEFT_LIMBS + _RIGHT_LIMBS

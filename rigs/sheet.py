@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from . import smpl
-from .view import BODY_COLOUR, CONTACT_NAMES, Clip, side_colour, view_basis
+from .view import BODY_COLOUR, CONTACT_NAMES, FAINT_COLOUR, Clip, side_colour, view_basis
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,7 +44,9 @@ class _Strip:
 
 
 def draw_sheet(clips: Sequence[Clip], path: str | Path, *, width: float = 18.0, dpi: int = 100) -> Path:
-    """Write one picture with a row for every clip; returns its path. width in inches; the suffix chooses the format (.png, .jpg, .pdf, .svg).
+    """Write one picture with a row for every clip; returns its path.
+
+    width: inches; the suffix of path chooses the format: .png, .jpg, .pdf or .svg.
 
     Raises ValueError when there is nothing to draw, the suffix is unknown or the file cannot be written.
     """

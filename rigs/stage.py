@@ -25,9 +25,9 @@ FOLLOW_SECONDS = 0.4
 
 
 def follow(clip: Clip, points: np.ndarray, size: tuple[int, int]) -> list[Camera]:
-    """A camera for every frame: three-quarter view of the first heading, gliding along with the smoothed pelvis, the whole body in view.
+    """A camera for every frame: a three-quarter view of the first heading that glides along with the pelvis.
 
-    points: (T, P, 3) metres; size: (width, height) pixels.
+    No part of the body leaves the picture. points: (T, P, 3) metres; size: (width, height) pixels.
     """
     width, height = size
     basis = view_basis(clip.heading[0], AZIMUTH, ELEVATION)

@@ -82,7 +82,8 @@ def rgb(colour: str) -> np.ndarray:
 def view_basis(facing: np.ndarray, azimuth: float, elevation: float) -> np.ndarray:
     """(3, 3) rows right, up, toward of a camera that looks at a person who faces `facing` (3,), Y up.
 
-    azimuth, radians: 0 looks into the face, positive angles move the camera to the person's left. elevation, radians: above the horizon.
+    azimuth, radians: 0 looks into the face, positive angles move the camera to the person's left.
+    elevation, radians: above the horizon.
     """
     side = np.cross(UP, facing)
     level = np.cos(azimuth) * facing + np.sin(azimuth) * side
