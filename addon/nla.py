@@ -1,0 +1,88 @@
+"""Puts actions on NLA strips, without ever covering or losing what is there."""
+
+from __future__ import annotations
+
+import bpy
+import numpy as np
+
+from .actions import HAS_SLOTS, first_slot, fit_name
+
+TRACK_NAME = "Motion"
+
+
+def push_strip(armature: bpy.types.Object, action: bpy.types.Action, name: str, start_frame: float) -> bpy.types.NlaStrip:
+    """A strip that plays the action from `start_frame`, named after the prompt, on top of what the armature already does.
+
+    The strip goes on one of our own tracks where nothing at or above it overlaps, or on a new track at the top. Another action that
+    was active is pushed down below the strip first, as Blender's own "Push Down Action" does: it keeps its keys and plays wherever the
+    strip does not. Afterwards no action is active, so the strips are what shows. Leaves NLA tweak mode. Names too long for Blender are
+    cut at a word.
+    """
+    _settle_pose()
+    animation = armature.animation_data_create()
+    animation.use_tweak_mode = False
+    _push_down_active(animation, except_for=action)
+    length = max(action.frame_range[1] - action.frame_range[0], 1.0)
+    track = _free_track(animation, start_frame, start_frame + length)
+    alone = len(animation.nla_tracks) == 1
+    strip = _new_strip(track, action, name, start_frame)
+    # Hold the last pose for as long as nothing else plays; over other animation, play and get out of the way.
+    strip.extrapolation = "HOLD_FORWARD" if alone else "NOTHING"
+    return strip
+
+
+def _settle_pose() -> None:
+    """Blender crashes when an action is set or cleared on an armature whose pose was never evaluated (4.5, 5.0, 5.2)."""
+    bpy.context.view_layer.update()
+
+
+def _new_strip(
+    track: bpy.types.NlaTrack,
+    action: bpy.types.Action,
+    name: str,
+    start_frame: float,
+    slot: bpy.types.ActionSlot | None = None,
+) -> bpy.types.NlaStrip:
+    """A strip over the whole action at a frame that need not be whole, its slot set by hand (the automatic choice may give none)."""
+    strip = track.strips.new(fit_name(name), int(start_frame), action)
+    if HAS_SLOTS:
+        strip.action_slot = slot or first_slot(action)
+    first, last = action.frame_range
+    length = max(last - first, 1.0)
+    strip.action_frame_start, strip.action_frame_end = first, first + length
+    # In single precision, as Blender keeps it: an end one rounding step too late plays the first frame again.
+    start = float(np.float32(start_frame))
+    # The raw setters: the others shift neighbours aside while only one end has moved.
+    strip.frame_start_raw, strip.frame_end_raw = start, start + length
+    return strip
+
+
+def _push_down_active(animation: bpy.types.AnimData, except_for: bpy.types.Action) -> None:
+    """Clear the active action; one that is not `except_for` gets a strip of its own on a new track, so that nothing is lost."""
+    active = animation.action
+    if active is None:
+        return
+    slot = animation.action_slot if HAS_SLOTS else None
+    if active != except_for:
+        track = animation.nla_tracks.new()
+        track.name = active.name
+        strip = _new_strip(track, active, active.name, active.frame_range[0], slot)
+        strip.extrapolation, strip.blend_type = animation.action_extrapolation, animation.action_blend_type
+        strip.influence = animation.action_influence
+    animation.action = None
+
+
+def _overlaps(track: bpy.types.NlaTrack, start: float, end: float) -> bool:
+    return any(strip.frame_start < end and start < strip.frame_end for strip in track.strips)
+
+
+def _free_track(animation: bpy.types.AnimData, start: float, end: float) -> bpy.types.NlaTrack:
+    """The highest of our tracks that has room, unless something above it would cover the strip; else a new one at the top."""
+    for track in reversed(animation.nla_tracks):
+        if _overlaps(track, start, end):
+            break
+        if track.name.startswith(TRACK_NAME) and not track.lock and not track.mute:
+            return track
+    track = animation.nla_tracks.new()
+    track.name = TRACK_NAME
+    return track
