@@ -117,7 +117,7 @@ def _render(pixels: np.ndarray, distances: np.ndarray, focal: float, size: np.nd
 def _render_capsule(
     buffers: tuple[np.ndarray, ...], index: int, ends: np.ndarray, away: np.ndarray, radii: np.ndarray, focal: float
 ) -> None:
-    """Write one capsule into (depth, light, owner) where it is nearest. ends: (2, 2) pixels; away: (2,) and radii: (2,) metres."""
+    """Write one capsule into (depth, light, owner) where it is nearest. ends: (2, 2) pixels; away, radii: (2,) metres."""
     depth, light, owner = buffers
     spread = radii * focal / away
     low = np.maximum(np.floor((ends - spread[:, None]).min(axis=0)), 0).astype(int)

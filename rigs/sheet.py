@@ -103,7 +103,7 @@ def _flatten(clip: Clip) -> np.ndarray:
 
 def _plan_strip(clip: Clip, aspect: float) -> _Strip:
     flat = _flatten(clip)
-    bottom, top = min(-0.15, flat[..., 1].min() - 0.05), max(1.75, flat[..., 1].max() + 0.2)
+    bottom, top = min(-0.15, flat[..., 1].min() - 0.05), max(1.8, flat[..., 1].max() + 0.25)
     width = aspect * (top - bottom)
     typical_width = np.quantile(np.ptp(flat[..., 0], axis=1), 0.9)
     count = int(np.clip(width / np.clip(typical_width * 1.1, 0.62, 1.5), 1, len(clip)))

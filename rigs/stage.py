@@ -74,7 +74,7 @@ class Floor:
         return self._plain + lines[..., None] * (LINE_COLOUR.astype(np.float32) - self._plain)
 
     def paint_discs(self, image: np.ndarray, camera: Camera, feet: np.ndarray, planted: np.ndarray) -> None:
-        """Mark planted feet on the floor, in place. feet: (4, 3) metres; planted: (4,) bool, both in the order of the contacts."""
+        """Mark planted feet on the floor, in place. feet: (4, 3) metres; planted: (4,) bool, in the order of the contacts."""
         for joint, foot in zip(np.array(smpl.CONTACT_JOINTS)[planted], feet[planted], strict=True):
             centre = np.array([foot[0], FLOOR, foot[2]])
             corners, _ = camera.project(centre + DISC_METRES * np.array([[-1, 0, -1], [-1, 0, 1], [1, 0, -1], [1, 0, 1]]))

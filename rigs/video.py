@@ -31,8 +31,8 @@ def write_video(
 ) -> Path:
     """Write a preview of joints (T, 22, 3), metres, Y up, at `fps` to `path` (.mp4, H.264; or .gif) and return the path.
 
-    contacts: (T, 4) bool marks planted feet, None marks none. size: (width, height) pixels, even numbers. The file appears when it is
-    complete. Raises ValueError for wrong shapes, an unknown suffix or a place that cannot be written.
+    contacts: (T, 4) bool marks planted feet, None marks none. size: (width, height) pixels, even numbers. The file appears
+    when it is complete. Raises ValueError for wrong shapes, an unknown suffix or a place that cannot be written.
     """
     path = Path(path)
     clip = Clip(joints, contacts, fps, title)

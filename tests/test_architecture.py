@@ -1,0 +1,210 @@
+"""The arrows of the design, enforced: who may import whom, what no module may do, and that importing costs nothing."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+ROOMS = ("addon", "generator", "rigs")
+MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py")) + sorted(
+    path for path in (ROOT / name for name in ("__init__.py", "cli.py")) if path.exists()
+)
+OFFLINE_ONLY = ("generator.data", "generator.training", "generator.evaluation")
+# The data pipeline reads BVH files, and one reader serves both rooms.
+DATA_MAY_IMPORT = ("rigs.smpl", "rigs.bvh", "rigs.rotations", "rigs.kinematics")
+PICKLES = ("pickle", "dill", "joblib", "shelve")
+HEAVY = ("torch", "transformers", "matplotlib", "bpy", "PIL", "imageio", "smplx", "scipy")
+
+
+@dataclass(frozen=True)
+class Import:
+    """One imported module: inside the package its dotted path from the root ("rigs.smpl"), else its own name ("torch.nn")."""
+
+    target: str
+    line: int
+    inside: bool
+
+
+def name_of(path: Path) -> str:
+    """The dotted path from the package's root; a package's is its folder's."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports_of(path: Path) -> Iterator[Import]:
+    folder = path.relative_to(ROOT).parent.parts
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (Import(alias.name, node.lineno, inside=False) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield Import(node.module or "", node.lineno, inside=False)
+        elif isinstance(node, ast.ImportFrom):
+            base = folder[: len(folder) - node.level + 1]
+            for alias in node.names:
+                yield Import(
+                    _resolve((*base, *(node.module.split(".") if node.module else ())), alias.name), node.lineno, inside=True
+                )
+
+
+def _resolve(module: tuple[str, ...], name: str) -> str:
+    """`from ..rigs import smpl` names a module, `from ..rigs.smpl import PARENTS` something inside one."""
+    child = ROOT.joinpath(*module, name)
+    is_module = child.with_suffix(".py").exists() or (child / "__init__.py").exists()
+    return ".".join((*module, name) if is_module else module)
+
+
+def is_within(module: str, *parents: str) -> bool:
+    return any(module == parent or module.startswith(f"{parent}.") for parent in parents)
+
+
+def room_imports(*rooms: str) -> Iterator[tuple[Path, Import]]:
+    for path in MODULES:
+        if is_within(name_of(path), *rooms):
+            yield from ((path, found) for found in imports_of(path))
+
+
+def inside_imports(*rooms: str) -> Iterator[tuple[Path, Import]]:
+    return ((path, found) for path, found in room_imports(*rooms) if found.inside)
+
+
+def told(offences: Iterable[tuple[Path, Import]]) -> list[str]:
+    return [f"{path.relative_to(ROOT)}:{found.line} imports {found.target}" for path, found in offences]
+
+
+@pytest.mark.parametrize(
+    ("room", "library"),
+    [
+        ("generator", "bpy"),
+        ("generator", "mathutils"),
+        ("rigs", "bpy"),
+        ("rigs", "mathutils"),
+        ("rigs", "torch"),
+        ("addon", "torch"),
+    ],
+)
+def test_room_never_imports_library(room: str, library: str) -> None:
+    assert not told((path, found) for path, found in room_imports(room) if not found.inside and is_within(found.target, library))
+
+
+def test_rigs_imports_no_other_room() -> None:
+    assert not told((path, found) for path, found in inside_imports("rigs") if not is_within(found.target, "rigs"))
+
+
+def test_generator_imports_nothing_of_addon() -> None:
+    assert not told((path, found) for path, found in inside_imports("generator") if is_within(found.target, "addon"))
+
+
+def test_generator_imports_only_smpl_from_rigs() -> None:
+    offences = []
+    for path, found in inside_imports("generator"):
+        allowed = DATA_MAY_IMPORT if is_within(name_of(path), *OFFLINE_ONLY) else ("rigs.smpl",)
+        if is_within(found.target, "rigs") and not is_within(found.target, *allowed):
+            offences.append((path, found))
+    assert not told(offences)
+
+
+def test_only_the_command_line_imports_data_training_and_evaluation() -> None:
+    outside = ((path, found) for path, found in inside_imports(*ROOMS) if not is_within(name_of(path), *OFFLINE_ONLY))
+    assert not told((path, found) for path, found in outside if is_within(found.target, *OFFLINE_ONLY))
+
+
+def test_imports_inside_the_package_are_relative() -> None:
+    """Blender knows the package as bl_ext.<repository>.motion_mamba: an absolute name would not be found there."""
+    absolute = ((path, found) for path in MODULES for found in imports_of(path) if not found.inside)
+    assert not told((path, found) for path, found in absolute if is_within(found.target, "motion_mamba", *ROOMS))
+
+
+def forbidden_in(source: str) -> list[str]:
+    """What this project never does, as "line: what": pickle in any form, torch.load, errors swallowed, star imports."""
+    offences = []
+    for node in ast.walk(ast.parse(source)):
+        what = _forbidden(node)
+        if what:
+            offences.append(f"{node.lineno}: {what}")
+    return offences
+
+
+def _forbidden(node: ast.AST) -> str | None:
+    match node:
+        case ast.Import(names=names) if any(
+            is_within(alias.name, "pickle", "cPickle", "dill", "joblib", "shelve") for alias in names
+        ):
+            return "pickle"
+        case ast.ImportFrom(module="pickle" | "dill" | "joblib" | "shelve"):
+            return "pickle"
+        case ast.ImportFrom(module="torch", names=names) if any(alias.name == "load" for alias in names):
+            return "torch.load"
+        case ast.ImportFrom(names=[ast.alias(name="*")]):
+            return "star import"
+        case ast.Attribute(value=ast.Name(id="torch"), attr="load"):
+            return "torch.load"
+        case ast.keyword(arg="allow_pickle", value=ast.Constant(value=value)) if value is not False:
+            return "allow_pickle"
+        case ast.ExceptHandler(body=[ast.Pass()] | [ast.Expr(value=ast.Constant())]):
+            return "an error is swallowed"
+        case ast.ExceptHandler(type=None):
+            return "except without a type"
+    return None
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_nothing_forbidden(path: Path) -> None:
+    assert not forbidden_in(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import pickle",
+        "from pickle import loads",
+        "import torch\ntorch.load('x')",
+        "from torch import load",
+        "import numpy as np\nnp.load('x', allow_pickle=True)",
+        "try:\n    f()\nexcept ValueError:\n    pass",
+        "try:\n    f()\nexcept Exception:\n    ...",
+        "try:\n    f()\nexcept:\n    g()",
+        "from math import *",
+    ],
+)
+def test_the_search_for_the_forbidden_finds_it(source: str) -> None:
+    assert len(forbidden_in(source)) == 1
+
+
+def test_the_search_for_the_forbidden_leaves_the_rest_alone() -> None:
+    assert not forbidden_in(
+        "import numpy as np\nnp.load('x', allow_pickle=False)\ntry:\n    f()\nexcept OSError as error:\n    g(error)"
+    )
+
+
+def test_imports_are_resolved_to_modules() -> None:
+    found = {(found.target, found.inside) for found in imports_of(ROOT / "generator" / "features.py")}
+    assert ("rigs.smpl", True) in found and ("torch", False) in found
+
+
+def cheap_modules() -> list[str]:
+    names = ["", "cli", "generator.motion", *(name_of(path) for path in MODULES if is_within(name_of(path), "rigs"))]
+    return [name for name in names if name != "cli" or (ROOT / "cli.py").exists()]
+
+
+def test_importing_is_cheap() -> None:
+    """One fresh interpreter imports them all, one after the other, and says which of them first pulled in something heavy."""
+    names = [".".join(filter(None, ("motion_mamba", name))) for name in cheap_modules()]
+    program = (
+        "import importlib, sys\n"
+        "seen = set()\n"
+        f"for name in {names!r}:\n"
+        "    importlib.import_module(name)\n"
+        f"    new = {{heavy for heavy in {HEAVY!r} if heavy in sys.modules}} - seen\n"
+        "    seen |= new\n"
+        "    if new: print(name, 'imports', *sorted(new))\n"
+    )
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout == ""
