@@ -23,6 +23,8 @@ class VaeConfig:
     heads: int = 4
     feedforward: int = 1024
     dropout: float = 0.1
+    # Ours: pre-norm blocks train faster from scratch; MLD's are post-norm.
+    norm_first: bool = True
     # Ours: the decoder accepts frames it must keep. The paper's VAE has no such input.
     context: bool = True
 

@@ -1,0 +1,94 @@
+"""What `motion-mamba train` does: prepared data and a preset in, a run folder and a checkpoint out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from ..checkpoint import Statistics, load_checkpoint, save_checkpoint
+from ..config import ModelConfig, load_preset
+from ..data.store import MotionStore, Window
+from ..text import load_text_encoder
+from .latents import LatentScale
+from .run import RunOptions
+from .train_denoiser import DenoiserData, gather, noise_error, train_denoiser
+from .train_vae import mean_joint_error, train_vae
+
+FLAVOURS = ("open", "full")
+
+
+@dataclass(frozen=True)
+class TrainingJob:
+    """flavour: "open" leaves out non-commercial data, "full" takes everything. text_folder: a local CLIP, or None."""
+
+    data: Path
+    run: Path
+    preset: str
+    flavour: str
+    options: RunOptions
+    text_folder: Path | None = None
+
+
+def run_vae_training(job: TrainingJob) -> Path:
+    """Train (or go on training) the VAE; writes RUN/vae.safetensors and .json and returns the former."""
+    config = load_preset(job.preset)
+    store = MotionStore.open(job.data)
+    windows = windows_by_split(store, job.flavour)
+    vae = train_vae(config.vae, store, windows, job.options, job.run)
+    errors = {f"joint_error_cm_{split}": 100 * mean_joint_error(vae, store, windows[split]) for split in ("val", "test")}
+    path = job.run / "vae.safetensors"
+    shape = (config.vae.latent_tokens, config.vae.width)
+    statistics = _statistics(store, LatentScale(torch.zeros(shape), torch.ones(shape)))
+    description = _description(job, windows["train"])
+    save_checkpoint(path, config, {"vae": vae}, statistics, {"vae": description}, errors, dtype=torch.float32)
+    return path
+
+
+def run_denoiser_training(job: TrainingJob, vae_path: Path) -> Path:
+    """Train (or go on training) the denoiser on a trained VAE; writes RUN/PRESET-FLAVOUR.safetensors and .json, the whole generator."""
+    checkpoint = load_checkpoint(vae_path, parts=("vae",))
+    config = _combine(load_preset(job.preset), checkpoint.config)
+    store = MotionStore.open(job.data)
+    windows = windows_by_split(store, job.flavour)
+    vae = checkpoint.build("vae")
+    encoder = load_text_encoder(config.text_encoder, folder=job.text_folder)
+    train = gather(vae, store, windows["train"], encoder, job.run)
+    data = {"train": train, "val": gather(vae, store, windows["val"], encoder, job.run, train.scale)}
+    denoiser = train_denoiser(config, data, job.options, job.run)
+    metrics = checkpoint.metrics | {"noise_error_val": noise_error(denoiser, data["val"], config)}
+    training = checkpoint.training | {"denoiser": _description(job, windows["train"])}
+    path = job.run / f"{job.flavour}.safetensors"
+    save_checkpoint(path, config, {"vae": vae, "denoiser": denoiser}, _statistics(store, train.scale), training, metrics)
+    return path
+
+
+def windows_by_split(store: MotionStore, flavour: str) -> dict[str, list[Window]]:
+    """train, val and test windows of a flavour. Raises ValueError for an unknown flavour."""
+    if flavour not in FLAVOURS:
+        raise ValueError(f"the flavour must be one of {', '.join(FLAVOURS)}, not {flavour!r}")
+    return {split: store.select(split=split, flavour=flavour) for split in ("train", "val", "test")}
+
+
+def _combine(preset: ModelConfig, trained: ModelConfig) -> ModelConfig:
+    """The preset's denoiser on the VAE that was trained, whatever preset that came from."""
+    return ModelConfig(preset.name, preset.text_encoder, trained.vae, preset.denoiser, preset.diffusion)
+
+
+def _statistics(store: MotionStore, scale: LatentScale) -> Statistics:
+    return Statistics(torch.from_numpy(np.array(store.mean)), torch.from_numpy(np.array(store.std)), scale.mean, scale.std)
+
+
+def _description(job: TrainingJob, windows: Sequence[Window]) -> dict[str, Any]:
+    return {
+        "flavour": job.flavour,
+        "steps": job.options.steps,
+        "batch": job.options.batch,
+        "windows": len(windows),
+        "minutes": round(sum(window.row_count for window in windows) / 20 / 60, 1),
+        "sources": {source: licence for source, licence in sorted({(window.source, window.licence) for window in windows})},
+    }

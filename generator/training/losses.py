@@ -1,0 +1,70 @@
+"""What the VAE is trained on, besides the features themselves: the body that they describe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from .. import features as F
+from ...rigs import smpl
+
+# Weights are ours: chosen so that each term has about the same size when the mean joint error is 5 cm.
+_WEIGHTS = {"features": 1.0, "joints": 5.0, "velocity": 20.0, "path": 0.5, "skating": 5.0}
+
+
+@dataclass(frozen=True)
+class Normalisation:
+    """mean and std (F,) of the features."""
+
+    mean: Tensor
+    std: Tensor
+
+    def undo(self, features: Tensor) -> Tensor:
+        return features * self.std + self.mean
+
+
+def reconstruction_losses(predicted: Tensor, target: Tensor, lengths: Tensor, normalisation: Normalisation) -> dict[str, Tensor]:
+    """Weighted terms by name, each a mean over the frames inside the clips. predicted, target: (B, T, F) normalised.
+
+    joints: metres, relative to the root; path: the root in the world; velocity: metres a frame; skating: how far a foot moves that
+    the target says is in contact.
+    """
+    inside = (torch.arange(target.shape[1], device=target.device) < lengths[:, None]).to(target.dtype)
+    ours, real = normalisation.undo(predicted), normalisation.undo(target)
+    our_joints, real_joints = F.features_to_joints(ours), F.features_to_joints(real)
+    contact = real[:, :-1, F.CONTACTS] * inside[:, 1:, None]
+    feet = our_joints[:, :, smpl.CONTACT_JOINTS]
+    terms = {
+        "features": _mean(torch.nn.functional.smooth_l1_loss(predicted, target, reduction="none"), inside),
+        "joints": _mean((_local(our_joints) - _local(real_joints)).abs(), inside),
+        "velocity": _mean((_local(our_joints).diff(dim=1) - _local(real_joints).diff(dim=1)).abs(), inside[:, 1:]),
+        "path": _mean((our_joints[:, :, 0] - real_joints[:, :, 0]).abs(), inside),
+        "skating": _mean(feet.diff(dim=1).norm(dim=-1) * contact, inside[:, 1:]),
+    }
+    return {name: _WEIGHTS[name] * term for name, term in terms.items()}
+
+
+def kl_divergence(mean: Tensor, log_variance: Tensor) -> Tensor:
+    """Mean over all latent numbers of the divergence from a standard normal."""
+    return 0.5 * (mean.square() + log_variance.exp() - 1 - log_variance).mean()
+
+
+def joint_error(predicted: Tensor, target: Tensor, lengths: Tensor, normalisation: Normalisation) -> Tensor:
+    """(B,) mean distance of the joints from the real ones, both relative to their roots, in metres."""
+    ours = _local(F.features_to_joints(normalisation.undo(predicted)))
+    real = _local(F.features_to_joints(normalisation.undo(target)))
+    inside = (torch.arange(target.shape[1], device=target.device) < lengths[:, None]).to(target.dtype)
+    distance = (ours - real).norm(dim=-1).mean(dim=-1)
+    return (distance * inside).sum(dim=1) / inside.sum(dim=1)
+
+
+def _local(joints: Tensor) -> Tensor:
+    return joints - joints[..., :1, :]
+
+
+def _mean(values: Tensor, inside: Tensor) -> Tensor:
+    """Mean over frames inside the clips; values (B, T, ...)."""
+    per_frame = values.flatten(2).mean(dim=-1)
+    return (per_frame * inside).sum() / inside.sum().clamp(min=1.0)

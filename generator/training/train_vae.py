@@ -1,0 +1,87 @@
+"""Train the motion VAE on a prepared training file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from ..config import VaeConfig
+from ..context import ContextPatches, make_patches
+from ..data.store import MotionStore, Window
+from ..features import root_placement
+from ..vae import Vae, sample_posterior
+from .batches import Pick, Share, WindowSampler, load_batch, random_known_frames
+from .loop import Batch, Task, train
+from .losses import Normalisation, joint_error, kl_divergence, reconstruction_losses
+from .run import RunOptions
+
+KL_WEIGHT = 1e-4
+
+
+class VaeObjective(nn.Module):
+    """features (B, T, F) normalised, lengths (B,), known (B, T) context frames -> named losses."""
+
+    def __init__(self, vae: Vae, normalisation: Normalisation):
+        super().__init__()
+        self.vae = vae
+        self.register_buffer("mean", normalisation.mean, persistent=False)
+        self.register_buffer("std", normalisation.std, persistent=False)
+
+    def forward(self, features: Tensor, lengths: Tensor, known: Tensor) -> dict[str, Tensor]:
+        normalisation = Normalisation(self.mean, self.std)
+        context = context_patches(features, known, normalisation, self.vae.config.frames_per_token) if self.vae.config.context else None
+        mean, log_variance = self.vae.encode(features, lengths)
+        mean, log_variance = mean.float(), log_variance.float()
+        predicted = self.vae.decode(sample_posterior(mean, log_variance), lengths, context).float()
+        losses = reconstruction_losses(predicted, features, lengths, normalisation)
+        return losses | {"kl": KL_WEIGHT * kl_divergence(mean, log_variance)}
+
+
+def context_patches(features: Tensor, known: Tensor, normalisation: Normalisation, frames_per_token: int) -> ContextPatches:
+    """The frames of normalised features (B, T, F) that known (B, T) marks, as the models read them."""
+    placement = root_placement(normalisation.undo(features))
+    return make_patches(features, placement, known, frames_per_token)
+
+
+def train_vae(config: VaeConfig, store: MotionStore, windows: dict[str, Sequence[Window]], options: RunOptions, folder: Path) -> Vae:
+    """windows: by split, "train" and "val". Returns the VAE with its averaged weights. Resumes from folder."""
+    sampler = WindowSampler(windows["train"], options.batch, options.seed, config.max_frames, crop=0.5)
+    normalisation = Normalisation(torch.as_tensor(np.array(store.mean)), torch.as_tensor(np.array(store.std)))
+
+    def batch(step: int, share: Share) -> Batch:
+        features, lengths = load_batch(store, windows["train"], sampler.picks(step, share))
+        known = random_known_frames(lengths, np.random.default_rng((options.seed, step, share.index)))
+        return features, lengths, known
+
+    def validate(vae: nn.Module) -> dict[str, float]:
+        return {"joint_error_cm": 100 * mean_joint_error(vae, store, windows["val"])}
+
+    task = Task(VaeObjective(Vae(config), normalisation), batch, validate)
+    learner = train(task, options, folder, model_of=lambda objective: objective.vae)
+    return learner.average.module.vae.eval()
+
+
+@torch.inference_mode()
+def mean_joint_error(vae: Vae, store: MotionStore, windows: Sequence[Window]) -> float:
+    """Mean root-aligned joint error in metres over whole windows (cut at the model's longest), through the posterior's mean."""
+    normalisation = Normalisation(torch.as_tensor(np.array(store.mean)), torch.as_tensor(np.array(store.std)))
+    errors, frames = [], []
+    for features, lengths in whole_windows(store, windows, vae.config.max_frames):
+        predicted = vae.decode(vae.encode(features, lengths)[0], lengths)
+        errors.append(joint_error(predicted.float(), features, lengths, normalisation))
+        frames.append(lengths)
+    errors, frames = torch.cat(errors), torch.cat(frames)
+    return float((errors * frames).sum() / frames.sum())
+
+
+def whole_windows(
+    store: MotionStore, windows: Sequence[Window], max_frames: int, batch: int = 64, mirrored: bool = False
+) -> Iterable[tuple[Tensor, Tensor]]:
+    """Every window in the order given, from its first row, as batches of normalised features and lengths."""
+    picks = [Pick(index, 0, min(window.row_count, max_frames), mirrored) for index, window in enumerate(windows)]
+    for start in range(0, len(picks), batch):
+        yield load_batch(store, windows, picks[start : start + batch])

@@ -1,0 +1,127 @@
+"""The motion VAE: a clip of features to a pair of latents and back (MLD's, arXiv 2212.04048, which Motion Mamba keeps).
+
+Ours, and absent from the `paper` preset: frames grouped several to a token, pre-norm blocks, and context frames in the decoder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor, nn
+
+from .config import VaeConfig
+from .context import ContextPatches, patch_width
+
+
+class SkipStack(nn.Module):
+    """An odd number of blocks with U-Net skips: each outer block's output meets its mirror image through concat + Linear."""
+
+    def __init__(self, make_block: Callable[[], nn.Module], layers: int, width: int):
+        super().__init__()
+        if layers % 2 == 0:
+            raise ValueError(f"a skip-connected stack has an odd number of blocks (in + middle + out), not {layers}")
+        half = layers // 2
+        self.inward = nn.ModuleList(make_block() for _ in range(half))
+        self.middle = make_block()
+        self.outward = nn.ModuleList(make_block() for _ in range(half))
+        self.merge = nn.ModuleList(nn.Linear(2 * width, width) for _ in range(half))
+        self.norm = nn.LayerNorm(width)
+
+    def forward(self, x: Tensor, **arguments: Tensor) -> Tensor:
+        skips = []
+        for block in self.inward:
+            x = block(x, **arguments)
+            skips.append(x)
+        x = self.middle(x, **arguments)
+        for block, merge in zip(self.outward, self.merge, strict=True):
+            x = block(merge(torch.cat([x, skips.pop()], dim=-1)), **arguments)
+        return self.norm(x)
+
+
+class Vae(nn.Module):
+    """Motion VAE on normalised features. Lengths are in frames; frames past a clip's length are ignored."""
+
+    def __init__(self, config: VaeConfig):
+        super().__init__()
+        self.config = config
+        width, tokens = config.width, config.latent_tokens
+        patch = config.features * config.frames_per_token
+        self.patches_at_most = -(-config.max_frames // config.frames_per_token)
+        self.embed = nn.Linear(patch, width)
+        self.distribution_tokens = nn.Parameter(torch.randn(2 * tokens, width) * 0.02)
+        self.encoder_positions = nn.Parameter(torch.randn(2 * tokens + self.patches_at_most, width) * 0.02)
+        self.encoder = SkipStack(lambda: _block(nn.TransformerEncoderLayer, config), config.layers, width)
+        self.decoder_positions = nn.Parameter(torch.randn(self.patches_at_most, width) * 0.02)
+        self.latent_positions = nn.Parameter(torch.randn(tokens, width) * 0.02)
+        self.decoder = SkipStack(lambda: _block(nn.TransformerDecoderLayer, config), config.layers, width)
+        self.output = nn.Linear(width, patch)
+        if config.context:
+            self.context_embed = nn.Linear(patch_width(config.features, config.frames_per_token), width)
+
+    def encode(self, features: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
+        """features (B, T, F), lengths (B,) -> mean and log variance of the latents, (B, L, width) each."""
+        patches, padding = self._patches(features, lengths)
+        batch, tokens = len(features), self.distribution_tokens.shape[0]
+        x = torch.cat([self.distribution_tokens.expand(batch, -1, -1), self.embed(patches)], dim=1)
+        x = x + self.encoder_positions[: x.shape[1]]
+        padding = torch.cat([padding.new_zeros(batch, tokens), padding], dim=1)
+        x = self.encoder(x, src_key_padding_mask=padding)
+        mean, log_variance = x[:, :tokens].chunk(2, dim=1)
+        return mean, log_variance
+
+    def decode(self, latents: Tensor, lengths: Tensor, context: ContextPatches | None = None) -> Tensor:
+        """latents (B, L, width), lengths (B,) -> normalised features (B, max(lengths), F).
+
+        context: frames that the result must contain, in patches of this window; None = none.
+        Raises ValueError when a length is longer than the window, or when this preset has no context input.
+        """
+        frames = int(lengths.max())
+        padding = self._padding(lengths, frames)
+        queries = self.decoder_positions[: padding.shape[1]].expand(len(latents), -1, -1)
+        if context is not None:
+            queries = queries + self._embed_context(context, padding.shape[1])
+        x = self.decoder(queries, memory=latents + self.latent_positions, tgt_key_padding_mask=padding)
+        features = self.output(x).unflatten(-1, (self.config.frames_per_token, self.config.features)).flatten(1, 2)
+        return features[:, :frames]
+
+    def _embed_context(self, context: ContextPatches, patches: int) -> Tensor:
+        if not self.config.context:
+            raise ValueError("this model was made without context frames: it cannot keep given frames")
+        values = context.values[:, :patches]
+        missing = patches - values.shape[1]
+        embedded = self.context_embed(values) * context.present[:, :patches].unsqueeze(-1)
+        return torch.nn.functional.pad(embedded, (0, 0, 0, missing))
+
+    def _patches(self, features: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
+        known = torch.arange(features.shape[1], device=features.device) < lengths[:, None]
+        features = features * known.unsqueeze(-1)
+        missing = -features.shape[1] % self.config.frames_per_token
+        features = torch.nn.functional.pad(features, (0, 0, 0, missing))
+        patches = features.unflatten(1, (-1, self.config.frames_per_token)).flatten(2)
+        return patches, self._padding(lengths, features.shape[1])
+
+    def _padding(self, lengths: Tensor, frames: int) -> Tensor:
+        """(B, P) True where a patch lies wholly past its clip."""
+        if frames > self.patches_at_most * self.config.frames_per_token:
+            raise ValueError(f"a window of this model holds {self.config.max_frames} frames, not {frames}")
+        patches = -(-frames // self.config.frames_per_token)
+        first = torch.arange(patches, device=lengths.device) * self.config.frames_per_token
+        return first >= lengths[:, None]
+
+
+def sample_posterior(mean: Tensor, log_variance: Tensor) -> Tensor:
+    """The reparametrised draw."""
+    return mean + torch.randn_like(mean) * torch.exp(0.5 * log_variance)
+
+
+def _block(kind: type[nn.Module], config: VaeConfig) -> nn.Module:
+    return kind(
+        config.width,
+        config.heads,
+        config.feedforward,
+        config.dropout,
+        activation="gelu",
+        batch_first=True,
+        norm_first=config.norm_first,
+    )

@@ -1,0 +1,104 @@
+"""From a motion to files: the one place where the command line crosses from the generator to rigs and Blender."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from .generator.motion import Motion
+from .rigs.kinematics import PoseTrack
+
+MOTION_SUFFIXES = (".blend", ".bvh", ".npz")
+VIDEO_SUFFIXES = (".mp4", ".gif")
+
+
+def check_outputs(outputs: Sequence[Path], preview: Path | None) -> None:
+    """Refuse, before anything is computed, what could not be written afterwards.
+
+    Raises ValueError for an unknown suffix, OSError for a folder that is missing or not writable, ImportError where Blender is.
+    """
+    for path in outputs:
+        _check(path, MOTION_SUFFIXES)
+    if preview is not None:
+        _check(preview, VIDEO_SUFFIXES)
+    if any(path.suffix.lower() == ".blend" for path in outputs):
+        _require_blender()
+
+
+def write_outputs(
+    motion: Motion, outputs: Sequence[Path], preview: Path | None, settings: Mapping[str, Any], report: Callable[[str], None] = print
+) -> None:
+    """Solve the motion's rotations and write every file. settings: what made it beside the motion's own facts (guidance, steps).
+
+    report is told each file as it is finished.
+    """
+    from .rigs.solve import solve
+
+    track = solve(motion.joints, motion.fps)
+    for path in outputs:
+        _WRITERS[path.suffix.lower()](path, motion, track, settings)
+        report(f"wrote {path}")
+    if preview is not None:
+        _write_preview(preview, motion)
+        report(f"wrote {preview}")
+
+
+def prompt_of(motion: Motion) -> str:
+    """The motion's prompts in one line."""
+    return ", then ".join(segment.prompt for segment in motion.segments)
+
+
+def _write_blend(path: Path, motion: Motion, track: PoseTrack, settings: Mapping[str, Any]) -> None:
+    from .addon.scene import save_blend
+
+    save_blend(path, motion, track, settings)
+
+
+def _write_bvh(path: Path, motion: Motion, track: PoseTrack, settings: Mapping[str, Any]) -> None:
+    from .rigs.bvh import write_bvh
+
+    write_bvh(path, track)
+
+
+def _write_npz(path: Path, motion: Motion, track: PoseTrack, settings: Mapping[str, Any]) -> None:
+    from .rigs.files import save_npz
+
+    metadata = {"prompt": prompt_of(motion), "seed": motion.seed, "model": f"{motion.model.name} {motion.model.hash}", **settings}
+    save_npz(path, motion.joints, motion.contacts, track, metadata)
+
+
+def _write_preview(path: Path, motion: Motion) -> None:
+    from tqdm import tqdm
+
+    from .rigs.video import write_video
+
+    with tqdm(desc="preview", unit="frame", leave=False) as bar:
+
+        def on_frame(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        write_video(path, motion.joints, motion.contacts, motion.fps, prompt_of(motion), on_frame=on_frame)
+
+
+_WRITERS = {".blend": _write_blend, ".bvh": _write_bvh, ".npz": _write_npz}
+
+
+def _check(path: Path, suffixes: Sequence[str]) -> None:
+    if path.suffix.lower() not in suffixes:
+        raise ValueError(f"{path} must end in one of {', '.join(suffixes)}")
+    folder = path.expanduser().resolve().parent
+    if not folder.is_dir():
+        raise OSError(f"the folder {folder} does not exist: make it first or choose another place for {path.name}")
+    target = path if path.exists() else folder
+    if path.is_dir() or not os.access(target, os.W_OK):
+        raise OSError(f"{path} cannot be written: choose another place or ask for write permission")
+
+
+def _require_blender() -> None:
+    from importlib.util import find_spec
+
+    if find_spec("bpy") is None:
+        raise ImportError('a .blend file needs Blender as a Python module: pip install -e ".[blender]" (or write .bvh or .npz)')
