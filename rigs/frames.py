@@ -32,5 +32,5 @@ def fit_rotation(rest: np.ndarray, observed: np.ndarray, weights: np.ndarray) ->
 
 
 def aim(rotation: np.ndarray, rest: np.ndarray, direction: np.ndarray) -> np.ndarray:
-    """(..., 4) `rotation` (..., 4) turned further, by the least angle, so that it sends `rest` (..., 3) along `direction` (..., 3)."""
+    """(..., 4) `rotation` (..., 4) turned further, by the least angle, so that it sends `rest` (..., 3) along `direction`."""
     return multiply(from_to(rotate(rotation, rest), direction), rotation)

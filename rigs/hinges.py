@@ -66,11 +66,8 @@ def _reduce(before: np.ndarray, diagonal: np.ndarray, after: np.ndarray, right: 
         return right / diagonal
     if count % 2 == 0:  # One more unknown that is 0, so that every odd one has a neighbour on each side.
         zero, one = np.zeros_like(right[:1]), np.ones_like(right[:1])
-        padded = (
-            np.concatenate([part, end])
-            for part, end in zip((before, diagonal, after, right), (zero, one, zero, zero), strict=True)
-        )
-        return _reduce(*padded)[:count]
+        parts = ((before, zero), (diagonal, one), (after, zero), (right, zero))
+        return _reduce(*(np.concatenate(part) for part in parts))[:count]
     left_factor = -before[1::2] / diagonal[:-1:2]
     right_factor = -after[1::2] / diagonal[2::2]
     odd = _reduce(
@@ -82,9 +79,8 @@ def _reduce(before: np.ndarray, diagonal: np.ndarray, after: np.ndarray, right: 
     solution = np.empty_like(right)
     solution[1::2] = odd
     pad = np.zeros_like(right[:1])
-    solution[::2] = (right[::2] - before[::2] * np.concatenate([pad, odd]) - after[::2] * np.concatenate([odd, pad])) / diagonal[
-        ::2
-    ]
+    known = before[::2] * np.concatenate([pad, odd]) + after[::2] * np.concatenate([odd, pad])
+    solution[::2] = (right[::2] - known) / diagonal[::2]
     return solution
 
 

@@ -9,6 +9,7 @@ the turns of head and hands and the roll of the feet, follows the parent.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -86,7 +87,7 @@ class _Body:
     def place_trunk(self) -> None:
         self._place_pelvis()
         chest = self._chest_rotation()
-        for index, (joint, child) in enumerate(zip(_SPINE[:2], _SPINE[1:], strict=True)):
+        for index, (joint, child) in enumerate(pairwise(_SPINE)):
             self._place(joint)
             shared = slerp(self.rotation[:, _PELVIS], chest, (index + 1) / 3)
             self.rotation[:, joint] = aim(shared, self.rest[child], self.target[:, child] - self.position[:, joint])
@@ -157,7 +158,7 @@ class _Body:
 
     @staticmethod
     def _twist_seen(direction: np.ndarray, axis: np.ndarray, zero: np.ndarray) -> Evidence:
-        """The angle about `axis` (2, 3) from `zero` (2, 3) to `direction` (T, 2, 3), and the squared sine of its slant to the axis."""
+        """The angle about `axis` (2, 3) from `zero` (2, 3) to unit `direction` (T, 2, 3); weight: squared sine of its slant."""
         axis, zero = normalise(axis), normalise(zero)
         along, across = np.sum(direction * zero, axis=-1), np.sum(direction * cross(axis, zero), axis=-1)
         return Evidence(np.arctan2(across, along), along**2 + across**2)

@@ -1,0 +1,169 @@
+"""The user's own SMPL, SMPL-H or SMPL-X model file: a real body mesh, and the skeleton that its joint regressor gives.
+
+The licensed model is read with numpy alone; smplx and torch are not needed. Loper et al., "SMPL: a skinned multi-person linear
+model", ACM TOG 34(6), 2015, section 3: joints are a linear function (J_regressor) of the vertices shaped by betas.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from .kinematics import Skeleton
+from .smpl import JOINT_COUNT, JOINT_NAMES, PARENTS
+
+KINDS = ("smpl", "smplh", "smplx")
+GENDERS = ("neutral", "female", "male")
+_ARRAYS = ("v_template", "shapedirs", "J_regressor", "weights", "kintree_table", "f")
+# SMPL-X files hold shape and expression directions in one array: (columns in the file, how many of them are shape).
+_SMPLX_SHAPE_COUNTS = ((400, 300), (20, 10))
+
+
+class BodyModelError(ValueError):
+    """A body model cannot be used; the message says which file, why, and what would help."""
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body mesh in its rest pose and the skeleton inside; metres, Y up, facing +Z, the pelvis joint at the origin.
+
+    vertices: (V, 3). faces: (F, 3) vertex indices. weights: (V, 22) linear blend skinning weights, rows summing to 1; those of
+    fingers, jaw and eyes, which the 22 joints leave out, are given to the wrist or head that carries them. Corrective shapes
+    that depend on the pose are left out.
+    """
+
+    vertices: np.ndarray
+    faces: np.ndarray
+    weights: np.ndarray
+    skeleton: Skeleton
+
+
+def load_body(folder: str | Path, kind: str = "smplx", gender: str = "neutral", betas: Sequence[float] = ()) -> Body:
+    """Load a body model from the user's own folder.
+
+    folder: as the models are published: it, or its subfolder `kind`, holds e.g. `SMPLX_NEUTRAL.npz`, or `neutral/model.npz`; or
+    the .npz file itself. kind: "smpl", "smplh" or "smplx". gender: "neutral", "female" or "male". betas: shape coefficients, as
+    many as wanted; the rest are 0.
+    Raises BodyModelError for an unknown kind or gender, a missing, damaged or foreign file, too many or not finite betas, and for
+    .pkl files, which are never opened.
+    """
+    if kind not in KINDS:
+        raise BodyModelError(f"There is no body model of the kind {kind!r}; choose one of {', '.join(KINDS)}.")
+    if gender not in GENDERS:
+        raise BodyModelError(f"There is no body model of the gender {gender!r}; choose one of {', '.join(GENDERS)}.")
+    path = _find(Path(folder), kind, gender)
+    arrays = _read(path)
+    _check(arrays, path)
+    vertices = arrays["v_template"] + _shape_offsets(arrays["shapedirs"], betas, kind, path)
+    joints = (arrays["J_regressor"] @ vertices)[:JOINT_COUNT]
+    offsets = joints - joints[np.maximum(PARENTS, 0)]
+    parents = _parents(arrays)
+    return Body(
+        vertices=vertices - joints[0],
+        faces=arrays["f"].astype(np.int64),
+        weights=_body_weights(arrays["weights"], parents),
+        skeleton=Skeleton(JOINT_NAMES, PARENTS, offsets),
+    )
+
+
+def _find(folder: Path, kind: str, gender: str) -> Path:
+    if folder.is_file():
+        return _npz_only(folder)
+    if not folder.is_dir():
+        raise BodyModelError(f"The body model folder {folder} does not exist.")
+    stem = f"{kind.upper()}_{gender.upper()}"
+    places = [place / name for place in (folder, folder / kind) for name in (stem, f"{gender}/model")]
+    for suffix in (".npz", ".pkl"):
+        for place in places:
+            path = place.with_name(place.name + suffix)
+            if path.is_file():
+                return _npz_only(path)
+    raise BodyModelError(f"There is no {stem}.npz in {folder} or its subfolder {kind}.")
+
+
+def _npz_only(path: Path) -> Path:
+    if path.suffix.lower() == ".npz":
+        return path
+    if path.suffix.lower() != ".pkl":
+        raise BodyModelError(f"{path} is not a body model: an .npz file is needed.")
+    raise BodyModelError(
+        f"{path} is a Python pickle, which can run any code and is never opened here. If you trust the file, convert it once, in "
+        "a Python of your own with chumpy installed: load it with pickle.load(file, encoding='latin1'), and save "
+        f"{', '.join(_ARRAYS)} as plain arrays (J_regressor with .toarray()) with numpy.savez to {path.with_suffix('.npz').name} "
+        "beside it."
+    )
+
+
+def _read(path: Path) -> dict[str, np.ndarray]:
+    try:
+        with path.open("rb") as stream:
+            if not zipfile.is_zipfile(stream):
+                raise BodyModelError(f"{path} is not a whole .npz file: it is of another kind, or its end is missing.")
+            stream.seek(0)
+            with np.load(stream, allow_pickle=False) as archive:
+                missing = [name for name in _ARRAYS if name not in archive.files]
+                if missing:
+                    raise BodyModelError(f"{path} is not a SMPL body model: it has no {' and no '.join(missing)}.")
+                return {name: archive[name] for name in _ARRAYS}
+    except OSError as error:
+        raise BodyModelError(f"Cannot read {path}: {error.strerror or error}.") from error
+    except (ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        if isinstance(error, BodyModelError):
+            raise
+        raise BodyModelError(f"{path} is damaged, or holds Python objects, which are never loaded: {error}.") from error
+
+
+def _check(arrays: dict[str, np.ndarray], path: Path) -> None:
+    for name, array in arrays.items():
+        if array.dtype.kind not in "fiu" or not np.isfinite(array).all():
+            raise BodyModelError(f"{path}: {name} holds values that are not finite numbers.")
+    vertices, joints = len(arrays["v_template"]), len(arrays["J_regressor"])
+    shapes = {
+        "v_template": (vertices, 3),
+        "shapedirs": (vertices, 3, *arrays["shapedirs"].shape[2:3]),
+        "J_regressor": (joints, vertices),
+        "weights": (vertices, joints),
+        "kintree_table": (2, joints),
+        "f": (len(arrays["f"]), 3),
+    }
+    for name, shape in shapes.items():
+        if arrays[name].shape != shape:
+            raise BodyModelError(f"{path}: {name} must have the shape {shape}, not {arrays[name].shape}.")
+    if joints < JOINT_COUNT or tuple(_parents(arrays)[:JOINT_COUNT]) != PARENTS:
+        raise BodyModelError(f"{path}: its first {JOINT_COUNT} joints are not SMPL's.")
+    faces, parents = arrays["f"], _parents(arrays)
+    if (faces < 0).any() or (faces >= vertices).any() or (parents[1:] < 0).any() or (parents >= np.arange(joints)).any():
+        raise BodyModelError(f"{path}: a face or a joint refers to one that does not exist.")
+
+
+def _parents(arrays: dict[str, np.ndarray]) -> np.ndarray:
+    # The root's parent is written as -1 in an unsigned type.
+    parents = arrays["kintree_table"][0].astype(np.int64)
+    parents[0] = -1
+    return parents
+
+
+def _shape_offsets(directions: np.ndarray, betas: Sequence[float], kind: str, path: Path) -> np.ndarray:
+    count = directions.shape[2] if directions.ndim == 3 else 1
+    if kind == "smplx":
+        count = next((shape for columns, shape in _SMPLX_SHAPE_COUNTS if count >= columns), count)
+    betas = np.asarray(betas, dtype=np.float64).reshape(-1)
+    if not np.isfinite(betas).all():
+        raise BodyModelError("The shape coefficients (betas) must be finite numbers.")
+    if len(betas) > count:
+        raise BodyModelError(f"{path} has {count} shape coefficients (betas), fewer than the {len(betas)} given.")
+    return directions.reshape(*directions.shape[:2], -1)[..., : len(betas)] @ betas
+
+
+def _body_weights(weights: np.ndarray, parents: np.ndarray) -> np.ndarray:
+    weights = weights.astype(np.float64)
+    # Parents come first, so from the last joint on each hands its share to its parent until only the body is left.
+    for joint in range(len(parents) - 1, JOINT_COUNT - 1, -1):
+        weights[:, parents[joint]] += weights[:, joint]
+    body = weights[:, :JOINT_COUNT]
+    return body / np.maximum(body.sum(axis=1, keepdims=True), 1e-12)
