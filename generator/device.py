@@ -1,0 +1,63 @@
+"""Where the networks run."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import torch
+
+_NAMES = {"cuda": "an NVIDIA or AMD GPU", "mps": "Apple's GPU"}
+
+
+@dataclass(frozen=True)
+class ChosenDevice:
+    """note: why it is not what was asked for, in a sentence; else empty."""
+
+    device: torch.device
+    note: str = ""
+
+
+def choose_device(wanted: str = "auto") -> ChosenDevice:
+    """"auto" takes the first that works of cuda, mps, cpu. A device that is asked for and does not work falls back to the CPU, with
+    a note that says why. Raises ValueError for a name that is none of these."""
+    if wanted == "auto":
+        return _first_working()
+    if not re.fullmatch(r"cpu|mps|cuda(:\d{1,3})?", wanted):
+        raise ValueError(f"the device must be auto, cpu, cuda, cuda:N or mps, not {wanted!r}")
+    if wanted == "cpu":
+        return ChosenDevice(torch.device("cpu"))
+    problem = _problem(wanted)
+    if problem:
+        return ChosenDevice(torch.device("cpu"), f"{wanted} cannot be used ({problem}); working on the CPU instead")
+    return ChosenDevice(torch.device(wanted))
+
+
+def _first_working() -> ChosenDevice:
+    """A GPU that is there and fails deserves a note; one that is not there does not."""
+    note = ""
+    for name in ("cuda", "mps"):
+        if not _present(name):
+            continue
+        problem = _problem(name)
+        if not problem:
+            return ChosenDevice(torch.device(name), note)
+        note = f"{_NAMES[name]} is present but cannot be used ({problem}); working on the CPU instead"
+    return ChosenDevice(torch.device("cpu"), note)
+
+
+def _present(name: str) -> bool:
+    return torch.cuda.is_available() if name == "cuda" else torch.backends.mps.is_available()
+
+
+def _problem(name: str) -> str:
+    """Why a small computation on the device fails, or nothing. A driver that is too old or a GPU that is too new only shows so."""
+    kind = name.split(":")[0]
+    if not _present(kind):
+        return f"this PyTorch finds no {kind} device"
+    try:
+        probe = torch.ones(8, 8, device=name)
+        (probe @ probe).sum().item()
+    except (RuntimeError, AssertionError, NotImplementedError) as error:
+        return str(error).splitlines()[0]
+    return ""
