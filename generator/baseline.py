@@ -1,4 +1,4 @@
-"""MLD's transformer denoiser (arXiv 2212.04048), the baseline that Motion Mamba is compared with: 4 blocks in, 1 between, 4 out."""
+"""MLD's transformer denoiser (arXiv 2212.04048), the baseline for comparisons: 4 blocks in, 1 at the bottom, 4 out."""
 
 from __future__ import annotations
 

@@ -21,8 +21,8 @@ AGGREGATES = ("sum", "concat")
 class IsolatedScans(nn.Module):
     """k selective state-space branches side by side, each with its own Conv1d, SiLU, Linear to B, C and Delta, and A (paper).
 
-    The branches' parameters are stacked along the first axis, so that one call computes them all. Inferred: as in Mamba, Delta is a
-    Linear of low rank (channels / 16) and D is the scan's skip connection.
+    The branches' parameters are stacked along the first axis, so that one call computes them all. Inferred: as in Mamba, Delta
+    is a Linear of low rank (channels / 16) and D is the scan's skip connection.
     """
 
     def __init__(self, scans: int, channels: int, state_size: int, convolution: int) -> None:
@@ -79,7 +79,8 @@ def project(x: Tensor, weight: Tensor) -> Tensor:
 class HierarchicalTemporalMamba(nn.Module):
     """HTM: isolated scans over the latent tokens, gated, aggregated and projected (paper).
 
-    Ours: pre-norm residual, as Mamba's own blocks; aggregate "sum" adds the gated branches before the Linear, "concat" joins them.
+    Ours: pre-norm residual, as Mamba's own blocks; aggregate "sum" adds the gated branches before the Linear, "concat" joins
+    them.
     """
 
     def __init__(self, width: int, scans: int, state_size: int, convolution: int, expand: int, aggregate: str) -> None:
@@ -106,9 +107,9 @@ class HierarchicalTemporalMamba(nn.Module):
 
 
 class BidirectionalSpatialMamba(nn.Module):
-    """BSM: the channels are the sequence and the tokens are the features, scanned forward and backward, GateAndSum, Linear (paper).
+    """BSM: channels are the sequence and tokens the features, scanned forward and backward, GateAndSum, Linear (paper).
 
-    Ours: pre-norm residual; the norm runs over the tokens, the features of this block's sequence. Its width is the number of tokens.
+    Ours: pre-norm residual; the norm runs over the tokens, the features of this block's sequence, whose number is fixed.
     """
 
     def __init__(self, tokens: int, state_size: int, convolution: int, expand: int) -> None:

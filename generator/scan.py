@@ -17,9 +17,6 @@ from torch import Tensor
 
 from .scan_fast import fast_scan
 
-# The numba kernels vectorise over 16 float32 lanes: below that many clips in narrow scans most lanes would idle.
-NUMBA_MIN_LANES = 16
-
 
 def selective_scan(u: Tensor, delta: Tensor, A: Tensor, B: Tensor, C: Tensor, D: Tensor, backend: str = "auto") -> Tensor:
     """Run S independent scans over a batch at once.
@@ -36,7 +33,7 @@ def selective_scan(u: Tensor, delta: Tensor, A: Tensor, B: Tensor, C: Tensor, D:
     dtype = torch.float64 if u.dtype == torch.float64 else torch.float32
     tensors = tuple(tensor.to(dtype) for tensor in (u, delta, A, B, C, D))
     if backend == "auto":
-        backend = _choose(tensors[0])
+        backend = _choose(tensors)
     if backend not in BACKENDS:
         raise ValueError(f"there is no scan backend called {backend!r}; choose auto or one of {', '.join(BACKENDS)}")
     if not _can_run(backend, tensors[0]):
@@ -62,11 +59,13 @@ def available_backends(device: torch.device | str = "cpu") -> list[str]:
     return [name for name in BACKENDS if _can_run(name, probe)]
 
 
-def _choose(u: Tensor) -> str:
-    scans, batch, _, channels = u.shape
-    if _can_run("mamba_ssm", u):
+def _choose(tensors: tuple[Tensor, ...]) -> str:
+    if _can_run("mamba_ssm", tensors[0]):
         return "mamba_ssm"
-    if max(batch, channels) >= NUMBA_MIN_LANES and _can_run("numba", u):
+    # Only in training do the kernels repay the seconds that compiling them takes; and so the motion that a seed gives does not
+    # depend on whether numba is installed.
+    training = torch.is_grad_enabled() and any(tensor.requires_grad for tensor in tensors)
+    if training and _can_run("numba", tensors[0]):
         return "numba"
     return "fast"
 

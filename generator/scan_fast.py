@@ -1,8 +1,9 @@
 """The selective scan in plain PyTorch with a hand-written gradient: few large operations instead of a graph of many small ones.
 
 Long sequences are cut into chunks that advance side by side, then one short loop over chunks carries the state across: 256 steps
-take about 2 * 16 operations. Within a chunk the decay from its start to step t is exp(A * (delta_1 + ... + delta_t)), so no products
-accumulate. The gradient recomputes the states instead of keeping them, slice by slice of the batch, so that a slice stays in cache.
+take about 2 * 16 operations. Within a chunk the decay from its start to step t is exp(A * (delta_1 + ... + delta_t)), so no
+products accumulate. The gradient recomputes the states instead of keeping them, slice by slice of the batch, so that a slice stays
+in cache.
 """
 
 from __future__ import annotations
@@ -63,8 +64,8 @@ class _FastScan(torch.autograd.Function):
 class _Layout:
     """How (S, B, L, D) becomes (Q, S, ...) with Q steps to a chunk and the longest axis innermost.
 
-    The states' axes are (Q, S, chunk, batch, N, D) for wide scans and (Q, S, D, N, chunk, batch) for narrow ones; a tensor without
-    N or D has 1 there, so that every operation broadcasts to the states' shape.
+    The states' axes are (Q, S, chunk, batch, N, D) for wide scans and (Q, S, D, N, chunk, batch) for narrow ones; a tensor
+    without N or D has 1 there, so that every operation broadcasts to the states' shape.
     """
 
     narrow: bool

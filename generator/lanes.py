@@ -1,0 +1,154 @@
+"""Sixteen float32 lanes as one value inside numba functions: loads, stores, arithmetic, exp.
+
+numba's compiler vectorises a loop only if it can prove that a handful of arrays do not overlap, which the scan's gradient with its
+dozen of them defeats. With an explicit vector type every operation is one instruction on AVX-512, two on AVX2, four on ARM.
+Importing this module needs numba.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba.core import cgutils, types
+from numba.extending import intrinsic, models, overload, register_model
+
+WIDTH = 16
+_FLOAT = ir.FloatType()
+_INT = ir.IntType(32)
+_VECTOR = ir.VectorType(_FLOAT, WIDTH)
+_INTEGERS = ir.VectorType(_INT, WIDTH)
+# 2^f for |f| <= 1/2 by interpolation in Chebyshev points: relative error below 1e-7, a rounding of float32.
+_EXP2 = np.polynomial.Chebyshev.interpolate(np.exp2, 6, domain=[-0.5, 0.5]).convert(kind=np.polynomial.Polynomial).coef
+
+
+class _LanesType(types.Type):
+    def __init__(self) -> None:
+        super().__init__(name="Lanes")
+
+
+lanes = _LanesType()
+
+
+@register_model(_LanesType)
+class _LanesModel(models.PrimitiveModel):
+    def __init__(self, manager: Any, kind: types.Type) -> None:
+        super().__init__(manager, kind, _VECTOR)
+
+
+def _element(context: Any, builder: ir.IRBuilder, kind: types.Array, array: ir.Value, index: ir.Value) -> ir.Value:
+    data = context.make_array(kind)(context, builder, array).data
+    return builder.gep(data, [index])
+
+
+def _constant(value: float) -> ir.Constant:
+    return ir.Constant(_VECTOR, [float(np.float32(value))] * WIDTH)
+
+
+def _call(builder: ir.IRBuilder, name: str, result: ir.Type, *arguments: ir.Value, fastmath: tuple[str, ...] = ()) -> ir.Value:
+    kind = ir.FunctionType(result, [argument.type for argument in arguments])
+    return builder.call(cgutils.get_or_insert_function(builder.module, kind, name), arguments, fastmath=fastmath)
+
+
+def _fma(builder: ir.IRBuilder, a: ir.Value, b: ir.Value, c: ir.Value) -> ir.Value:
+    return _call(builder, f"llvm.fma.v{WIDTH}f32", _VECTOR, a, b, c)
+
+
+@intrinsic
+def load(typing_context, array, index):
+    """Sixteen neighbours of a contiguous float32 array, from this flat index on."""
+
+    def generate(context, builder, signature, arguments):
+        pointer = _element(context, builder, signature.args[0], *arguments)
+        return builder.load(builder.bitcast(pointer, _VECTOR.as_pointer()), align=4)
+
+    return lanes(array, types.intp), generate
+
+
+@intrinsic
+def store(typing_context, array, index, value):
+    """Write sixteen neighbours of a contiguous float32 array, from this flat index on."""
+
+    def generate(context, builder, signature, arguments):
+        pointer = _element(context, builder, signature.args[0], arguments[0], arguments[1])
+        builder.store(arguments[2], builder.bitcast(pointer, _VECTOR.as_pointer()), align=4)
+        return context.get_dummy_value()
+
+    return types.void(array, types.intp, lanes), generate
+
+
+@intrinsic
+def splat(typing_context, array, index):
+    """One element of a contiguous float32 array in every lane."""
+
+    def generate(context, builder, signature, arguments):
+        scalar = builder.load(_element(context, builder, signature.args[0], *arguments))
+        first = builder.insert_element(ir.Constant(_VECTOR, ir.Undefined), scalar, ir.Constant(_INT, 0))
+        return builder.shuffle_vector(first, ir.Constant(_VECTOR, ir.Undefined), ir.Constant(_INTEGERS, [0] * WIDTH))
+
+    return lanes(array, types.intp), generate
+
+
+@intrinsic
+def zeros(typing_context):
+    return lanes(), lambda context, builder, signature, arguments: _constant(0.0)
+
+
+@intrinsic
+def fma(typing_context, a, b, c):
+    """a * b + c, rounded once."""
+    return lanes(lanes, lanes, lanes), lambda context, builder, signature, arguments: _fma(builder, *arguments)
+
+
+@intrinsic
+def total(typing_context, value):
+    """The sum over the lanes."""
+
+    def generate(context, builder, signature, arguments):
+        start = ir.Constant(_FLOAT, 0.0)
+        return _call(builder, f"llvm.vector.reduce.fadd.v{WIDTH}f32", _FLOAT, start, arguments[0], fastmath=("reassoc",))
+
+    return types.float32(lanes), generate
+
+
+@intrinsic
+def exp(typing_context, value):
+    """e to the power of each lane, to float32's rounding; saturates at 2^-126 and 2^126."""
+
+    def generate(context, builder, signature, arguments):
+        power = builder.fmul(arguments[0], _constant(math.log2(math.e)))
+        power = _call(builder, f"llvm.maxnum.v{WIDTH}f32", _VECTOR, power, _constant(-126.0))
+        power = _call(builder, f"llvm.minnum.v{WIDTH}f32", _VECTOR, power, _constant(126.0))
+        whole = _call(builder, f"llvm.floor.v{WIDTH}f32", _VECTOR, builder.fadd(power, _constant(0.5)))
+        part = builder.fsub(power, whole)
+        result = _constant(_EXP2[-1])
+        for coefficient in reversed(_EXP2[:-1]):
+            result = _fma(builder, result, part, _constant(coefficient))
+        # 2^whole is its exponent's bits: (whole + 127) << 23.
+        exponent = builder.add(builder.fptosi(whole, _INTEGERS), ir.Constant(_INTEGERS, [127] * WIDTH))
+        scale = builder.bitcast(builder.shl(exponent, ir.Constant(_INTEGERS, [23] * WIDTH)), _VECTOR)
+        return builder.fmul(result, scale)
+
+    return lanes(lanes), generate
+
+
+def _binary(operation: Callable[..., Any], instruction: str) -> None:
+    @intrinsic
+    def compute(typing_context, a, b):
+        def generate(context, builder, signature, arguments):
+            return getattr(builder, instruction)(*arguments)
+
+        return lanes(lanes, lanes), generate
+
+    @overload(operation)
+    def implement(a, b):
+        if a is lanes and b is lanes:
+            return lambda a, b: compute(a, b)
+
+
+_binary(operator.mul, "fmul")
+_binary(operator.add, "fadd")
