@@ -1,8 +1,8 @@
-"""Checkpoints: NAME.safetensors (all tensors) beside NAME.json (what they are, what they were trained on and under which licence).
+"""Checkpoints: NAME.safetensors (all tensors) beside NAME.json (what they are, what they were trained on, under which licence).
 
-Tensors: `vae.*`, `denoiser.*`; `mean`, `std` (features,) of the motion features; `latent_mean`, `latent_std` of the VAE's latents,
-(latent_tokens, width): the denoiser works on (z - latent_mean) / latent_std. Everything is checked before any of it is used, and
-nothing is ever unpickled.
+Tensors: `vae.*`, `denoiser.*`; `mean`, `std` (features,) of the motion features; `latent_mean`, `latent_std` of the VAE's
+latents, (latent_tokens, width): the denoiser works on (z - latent_mean) / latent_std. Everything is checked before any of it is
+used, and nothing is ever unpickled.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ PARTS = ("vae", "denoiser")
 _FORMAT, _VERSION = "motion-mamba-checkpoint", 1
 _LARGEST_FILE = 4 * 1024**3
 # Wider or deeper than anything sensible: a hostile description must not make us build it.
-_LARGEST_SIZE = {"max_frames": 100_000, "width": 8192, "feedforward": 65536, "text_width": 65536, "features": 4096}
-_LARGEST_OTHER_SIZE = 1024
+_LARGEST_SIZE = {"max_frames": 100_000, "width": 8192, "feedforward": 65536, "text_width": 65536, "features": 4096, "expand": 8}
+_LARGEST_OTHER_SIZE = 128
 _FLOATS = (torch.float16, torch.bfloat16, torch.float32)
 
 
@@ -39,7 +39,7 @@ class CheckpointError(ValueError):
 
 @dataclass(frozen=True)
 class Statistics:
-    """mean, std: (features,) of motion features. latent_mean, latent_std: (latent_tokens, width) of the VAE's latents. float32."""
+    """mean, std: (features,) of motion features. latent_mean, latent_std: (latent_tokens, width) of latents. float32."""
 
     mean: Tensor
     std: Tensor
@@ -109,8 +109,8 @@ def save_checkpoint(
 def load_checkpoint(path: Path | str, parts: Sequence[str] = PARTS) -> Checkpoint:
     """Read and check a checkpoint that must hold these parts. path names the .safetensors (or the .json beside it).
 
-    Raises CheckpointError when a file is missing, truncated, too large, foreign, from a newer version, or when its tensors are not
-    exactly those of its configuration, in floating point and finite.
+    Raises CheckpointError when a file is missing, truncated, too large, foreign or of another version, or when its tensors are
+    not exactly those of its configuration, in floating point and finite.
     """
     path = Path(path)
     path = path.with_suffix(".safetensors") if path.suffix == ".json" else path
@@ -139,22 +139,21 @@ def shipped_checkpoints() -> dict[str, Path]:
 
 
 def find_checkpoint(checkpoint: Path | str | None = None) -> Path:
-    """The path of a checkpoint: a shipped one's name, a path, or None for the default. Raises CheckpointError when there is none."""
+    """The path of a checkpoint: a shipped one's name, a path, or None for the default.
+
+    Raises CheckpointError when no shipped one has that name, or none is shipped.
+    """
     shipped = shipped_checkpoints()
     if checkpoint is None:
         if not shipped:
-            raise CheckpointError(
-                "no weights come with this installation: train some (motion-mamba train), or name a checkpoint file"
-            )
+            raise CheckpointError("no weights are installed: train some (motion-mamba train), or name a checkpoint file")
         return next(iter(shipped.values()))
     if str(checkpoint) in shipped:
         return shipped[str(checkpoint)]
     path = Path(checkpoint)
     if not path.suffix and not path.exists():
         names = ", ".join(shipped) or "none"
-        raise CheckpointError(
-            f"there is no model called {str(checkpoint)!r}; choose one of those installed ({names}) or name a file"
-        )
+        raise CheckpointError(f"there is no model called {str(checkpoint)!r}: choose one of those installed ({names}) or a file")
     return path
 
 
@@ -163,15 +162,11 @@ _AGAIN = "copy or download the checkpoint again"
 
 def _read(path: Path) -> bytes:
     if path.suffix != ".safetensors":
-        raise CheckpointError(
-            f"{path.name} is not a .safetensors file: other kinds of checkpoint may run code and are not opened"
-        )
+        raise CheckpointError(f"{path.name} is not a .safetensors file: other kinds may run code, and are not opened")
     try:
         size = path.stat().st_size
         if size > _LARGEST_FILE:
-            raise CheckpointError(
-                f"{path.name} has {size / 1024**3:.1f} GB, more than any motion model (4 GB): choose another file"
-            )
+            raise CheckpointError(f"{path.name} has {size / 1024**3:.1f} GB, more than any motion model (4 GB)")
         return path.read_bytes()
     except OSError as error:
         raise CheckpointError(f"the checkpoint {path} cannot be read ({error.strerror}): check the path") from error
@@ -232,22 +227,34 @@ def _expected_shapes(
     missing = [part for part in parts if not any(name.startswith(f"{part}.") for name in tensors)]
     if missing:
         raise CheckpointError(f"{path.name} holds no {' and no '.join(missing)}: choose the checkpoint of a finished training")
+    present = [part for part in PARTS if any(name.startswith(f"{part}.") for name in tensors)]
+    if sum(_fewest_numbers(part, config) for part in present) > sum(tensor.numel() for tensor in tensors.values()):
+        raise CheckpointError(f"{path.name} is much smaller than the model its JSON describes: {_AGAIN}")
     latent = torch.Size((config.vae.latent_tokens, config.vae.width))
     features = torch.Size((config.vae.features,))
     shapes = {"mean": features, "std": features, "latent_mean": latent, "latent_std": latent}
-    for part in PARTS:
-        if any(name.startswith(f"{part}.") for name in tensors):
-            shapes |= {f"{part}.{name}": value.shape for name, value in _skeleton(path, part, config).items()}
+    for part in present:
+        try:
+            module = _make_module(part, config)
+        except (ValueError, AssertionError, RuntimeError, ZeroDivisionError) as error:
+            raise CheckpointError(f"{path.stem}.json describes a {part} that cannot be built ({error}): {_AGAIN}") from error
+        shapes |= {f"{part}.{name}": value.shape for name, value in module.state_dict().items()}
     return shapes
 
 
-def _skeleton(path: Path, part: str, config: ModelConfig) -> dict[str, Tensor]:
-    """The part's tensors without memory behind them."""
-    try:
-        with torch.device("meta"):
-            return _make_module(part, config).state_dict()
-    except (ValueError, AssertionError, RuntimeError) as error:
-        raise CheckpointError(f"{path.stem}.json describes a {part} that cannot be built ({error}): {_AGAIN}") from error
+def _fewest_numbers(part: str, config: ModelConfig) -> int:
+    """A lower bound of a part's parameters, counting each size that could make it huge: so that a few bytes of hostile JSON cannot
+    have gigabytes built. (The meta device would cost nothing, but using it imports the whole of torch's compiler.)"""
+    if part == "vae":
+        vae = config.vae
+        positions = vae.max_frames // max(1, vae.frames_per_token) + vae.latent_tokens
+        block = vae.width + vae.feedforward
+        return vae.width * (vae.layers * block + positions + vae.features * vae.frames_per_token)
+    denoiser = config.denoiser
+    scans = denoiser.scans if denoiser.kind == "mamba" else ()
+    patches = denoiser.max_frames // max(1, denoiser.frames_per_token) if denoiser.context_tokens else 0
+    blocks = denoiser.expand * (sum(scans) * (denoiser.state_size + denoiser.convolution) + len(scans) * denoiser.width)
+    return denoiser.width * (blocks + denoiser.width + denoiser.feedforward + denoiser.text_width + patches)
 
 
 def _check_tensors(path: Path, tensors: Mapping[str, Tensor], shapes: Mapping[str, torch.Size]) -> None:
@@ -272,7 +279,9 @@ def _require_finite(path: Path, tensors: Mapping[str, Tensor]) -> None:
 
 
 def _make_module(part: str, config: ModelConfig) -> nn.Module:
-    return Vae(config.vae) if part == "vae" else build_denoiser(config.denoiser)
+    # The weights it starts with are replaced; drawing them must not disturb anybody's random numbers.
+    with torch.random.fork_rng(devices=[]):
+        return Vae(config.vae) if part == "vae" else build_denoiser(config.denoiser)
 
 
 def _stored(value: Tensor, dtype: torch.dtype) -> Tensor:

@@ -19,8 +19,11 @@ class ChosenDevice:
 
 
 def choose_device(wanted: str = "auto") -> ChosenDevice:
-    """"auto" takes the first that works of cuda, mps, cpu. A device that is asked for and does not work falls back to the CPU, with
-    a note that says why. Raises ValueError for a name that is none of these."""
+    """The device of that name; "auto" takes the first that works of cuda, mps, cpu.
+
+    One that is asked for and does not work falls back to the CPU, with a note that says why.
+    Raises ValueError for a name that is none of these.
+    """
     if wanted == "auto":
         return _first_working()
     if not re.fullmatch(r"cpu|mps|cuda(:\d{1,3})?", wanted):
@@ -51,7 +54,7 @@ def _present(name: str) -> bool:
 
 
 def _problem(name: str) -> str:
-    """Why a small computation on the device fails, or nothing. A driver that is too old or a GPU that is too new only shows so."""
+    """Why a small computation on the device fails, or nothing. Only so does a driver show that it is too old for the GPU."""
     kind = name.split(":")[0]
     if not _present(kind):
         return f"this PyTorch finds no {kind} device"

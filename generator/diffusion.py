@@ -1,7 +1,7 @@
 """The diffusion process on latents: noise schedule, noising, and the deterministic DDIM sampler with classifier-free guidance.
 
-Settings are MLD's: scaled-linear betas, DDIM with eta 0, clip_sample False, set_alpha_to_one False, steps_offset 1. The tests hold
-this file against diffusers' DDIMScheduler; diffusers itself is too heavy to install inside Blender.
+Settings are MLD's: scaled-linear betas, DDIM with eta 0, clip_sample False, set_alpha_to_one False, steps_offset 1. The tests
+hold this file against diffusers' DDIMScheduler; diffusers itself is too heavy to install inside Blender.
 """
 
 from __future__ import annotations
@@ -73,8 +73,10 @@ def ddim_step(schedule: Schedule, latents: Tensor, noise: Tensor, timestep: int,
 
 
 def draw_noise(generators: Sequence[torch.Generator], shape: tuple[int, ...], device: torch.device | str) -> Tensor:
-    """(len(generators), *shape) standard normal. Drawn on the CPU, one generator a sample, so that a sample depends neither on the
-    device nor on how many are made beside it."""
+    """(len(generators), *shape) standard normal.
+
+    Drawn on the CPU, one generator a sample, so that a sample depends neither on the device nor on its neighbours.
+    """
     return torch.stack([torch.randn(shape, generator=generator) for generator in generators]).to(device)
 
 

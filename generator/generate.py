@@ -1,8 +1,8 @@
 """The generator's front door: a request in, motions out.
 
 A clip longer than the model's window is made window after window. Each following window is given the last second before it as
-context frames, is laid over that second with a soft transition, and goes on from where it ends: since a motion's features hold the
-root's velocities in its own frame, joining features joins the motion in the world. Memory for the networks does not grow with length.
+context frames, is laid over that second with a soft transition, and goes on from where it ends: features hold the root's
+velocities in its own frame, so joining features joins the motion in the world. The networks' memory does not grow with length.
 
 The floor is left where the model puts it (y = 0, as in its training data): moving a clip up or down would hide the model's error
 from whoever corrects feet later, and would break the join with frames that were given.
@@ -38,7 +38,9 @@ class Generator:
 
     def __init__(self, checkpoint: Checkpoint, encoder: TextEncoder, device: torch.device, device_note: str = ""):
         if encoder.width != checkpoint.config.denoiser.text_width:
-            raise ValueError(f"this model reads text vectors of {checkpoint.config.denoiser.text_width} numbers, not {encoder.width}")
+            raise ValueError(
+                f"this model reads text vectors of {checkpoint.config.denoiser.text_width} numbers, not {encoder.width}"
+            )
         self.checkpoint = checkpoint
         self.device_note = device_note
         self._encoder: TextEncoder | None = encoder
@@ -153,7 +155,7 @@ class Generator:
 
 
 def known_in_window(features: Tensor, window: Window, given: KnownRows) -> KnownFrames | None:
-    """What a window must contain: the frames before it that exist (features (B, N, F)), and those given; None when there are none.
+    """What a window must contain: frames before it that exist (features (B, N, F)), and those given; None if there are none.
 
     Where both know a frame, what exists wins: it continues without a jump, and given frames are pinned at the end anyway.
     """

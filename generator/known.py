@@ -20,8 +20,8 @@ _REACH_FRAMES = 10
 
 @dataclass(frozen=True)
 class KnownRows:
-    """features: (N, 263) not normalised; placement: (N, 3) heading angle (rad, about Y) and x, z (m) in the clip's own frame, which
-    starts above the origin; known: (N,) bool. Rows that are not known are zero."""
+    """features: (N, 263) not normalised. placement: (N, 3) angle about Y (rad), x, z (m) in the clip's own frame, which starts
+    above the origin facing +Z. known: (N,) bool; rows that are not known are zero."""
 
     features: Tensor
     placement: Tensor
@@ -31,8 +31,8 @@ class KnownRows:
 def known_rows(context: Context | None, frames: int, mean: Tensor) -> KnownRows:
     """The rows of a clip of `frames` frames that a context fixes.
 
-    A pose with no neighbour says nothing of velocities: those take their mean over all motion. If frame 0 is known, placements are
-    seen from it; otherwise the context's world is the clip's own frame.
+    A pose with no neighbour says nothing of velocities: those take their mean over all motion. If frame 0 is known, placements
+    are seen from it; otherwise the context's world is the clip's own frame.
     """
     features, placement = torch.zeros(frames, F.FEATURE_COUNT), torch.zeros(frames, 3)
     known = torch.zeros(frames, dtype=torch.bool)
@@ -109,7 +109,7 @@ def _placement_of_run(rows: Tensor, joints: Tensor) -> Tensor:
 
 
 def _turn(source: np.ndarray, target: np.ndarray) -> np.ndarray:
-    """(K,) angle about Y that best turns each source pose (K, 22, 3), about its root, onto the target's: least squares in x, z."""
+    """(K,) angle about Y that best turns each source pose (K, 22, 3), about its root, onto the target's (least squares)."""
     a, b = (pose[:, :, [0, 2]] - pose[:, :1, [0, 2]] for pose in (source, target))
     cross = (a[..., 1] * b[..., 0] - a[..., 0] * b[..., 1]).sum(-1)
     return np.arctan2(cross, (a * b).sum((-1, -2)))

@@ -33,7 +33,7 @@ class RequestError(ValueError):
 
 @dataclass(frozen=True)
 class Abilities:
-    """What a loaded model can do. window: frames at once; count_tokens and max_tokens: its text encoder's; context: known frames."""
+    """What a model can do. window: frames at once; context: keeps known frames; count_tokens, max_tokens: its text encoder's."""
 
     window: int
     train_steps: int
@@ -100,7 +100,7 @@ def check_request(request: Request, abilities: Abilities) -> None:
     frames = sum(frame_count(seconds) for _, seconds in request.segments)
     if not abilities.context and (len(request.segments) > 1 or frames > abilities.window):
         longest = abilities.window / FPS
-        raise RequestError(f"this model makes one prompt of at most {longest:g} seconds: shorten the request or choose another model")
+        raise RequestError(f"this model makes one prompt of at most {longest:g} s: shorten the request or choose another model")
     if request.context is not None:
         if not abilities.context:
             raise RequestError("this model cannot keep given frames: leave the context out or choose another model")

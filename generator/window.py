@@ -57,7 +57,9 @@ class WindowModel:
         return self.config.vae.latent_tokens, self.config.vae.width
 
     @torch.inference_mode()
-    def denoise(self, noise: Tensor, frames: int, guidance: Guidance, known: KnownFrames | None, on_step: OnStep | None) -> Tensor:
+    def denoise(
+        self, noise: Tensor, frames: int, guidance: Guidance, known: KnownFrames | None, on_step: OnStep | None
+    ) -> Tensor:
         """noise (B, latent_tokens, width) -> the VAE's latents, same shape. Raises Cancelled."""
         halves = 1 if guidance.scale == 1.0 else 2
         batch = len(noise)
