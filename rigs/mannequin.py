@@ -105,13 +105,14 @@ def _render(pixels: np.ndarray, distances: np.ndarray, focal: float, size: np.nd
     """Colours times coverage (H, W, 3) and coverage (H, W), averaged down from a buffer of `size` (width, height) pixels."""
     depth = np.full((size[1], size[0]), np.inf, dtype=np.float32)
     light = np.zeros_like(depth)
-    owner = np.full(depth.shape, len(ENDS), dtype=np.intp)
+    owner = np.full(depth.shape, len(ENDS), dtype=np.uint8)
     for index, (start, end) in enumerate(ENDS):
         ends, away = pixels[[start, end]], distances[[start, end]]
         _render_capsule((depth, light, owner), index, ends, away, RADII[index], focal)
     palette = np.concatenate([COLOURS, np.zeros((1, 3))]).astype(np.float32)
-    shaded = np.minimum(palette[owner] * light[..., None], 1)
-    return _halve(shaded), _halve((owner < len(ENDS)).astype(np.float32))
+    shaded = palette.take(owner, axis=0)
+    shaded *= light[..., None]
+    return _halve(np.minimum(shaded, 1, out=shaded)), _halve((owner < len(ENDS)).astype(np.float32))
 
 
 def _render_capsule(
@@ -146,7 +147,8 @@ def _render_capsule(
 
 
 def _halve(image: np.ndarray) -> np.ndarray:
-    return (image[::2, ::2] + image[1::2, ::2] + image[::2, 1::2] + image[1::2, 1::2]) * 0.25
+    rows = image[::2] + image[1::2]
+    return (rows[:, ::2] + rows[:, 1::2]) * 0.25
 
 
 def _unit(vectors: np.ndarray) -> np.ndarray:

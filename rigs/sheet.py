@@ -138,7 +138,7 @@ def _draw_strip(axes: Axes, clip: Clip, strip: _Strip) -> None:
     axes.set(xlim=(0, strip.width), ylim=(strip.bottom, strip.top), xticks=[], yticks=[0, 1], aspect="equal", adjustable="box")
     axes.tick_params(labelsize=7, colors=FAINT_COLOUR, length=2)
     axes.spines[:].set_visible(False)
-    axes.set_title(_caption(clip), loc="left", fontsize=10, pad=3)
+    axes.set_title(_caption(clip), loc="left", fontsize=10, pad=3, parse_math=False)
 
 
 def _mark_planted_feet(axes: Axes, clip: Clip, strip: _Strip, flat: np.ndarray) -> None:

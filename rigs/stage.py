@@ -15,7 +15,7 @@ from .view import Clip, rgb, side_colour, view_basis
 
 FLOOR = -0.03  # a sole below the foot joints, so that planted feet stand on the floor
 GRID_METRES, LINE_METRES, FADE_METRES = 0.5, 0.012, 7.0
-SKY_TOP, SKY_BOTTOM, FLOOR_COLOUR, LINE_COLOUR = rgb("#fbfbfc"), rgb("#eceff3"), rgb("#e3e7ec"), rgb("#b9c0ca")
+SKY_TOP, SKY_BOTTOM, FLOOR_COLOUR, LINE_COLOUR = rgb("#fbfbfc"), rgb("#eceff3"), rgb("#e3e7ec"), rgb("#b9c0ca").astype(np.float32)
 SHADOW_SCALE, SHADOW_STRENGTH = 4, 0.42
 SHADOW_DRIFT = np.array([0.25, 0.0, -0.1])  # where a shadow falls for a metre of height
 DISC_METRES = 0.10
@@ -47,31 +47,38 @@ class Floor:
         x = (np.arange(camera.width) + 0.5 - camera.width / 2) / camera.focal
         y = (camera.height / 2 - np.arange(camera.height) - 0.5) / camera.focal
         rays = x[None, :, None] * camera.basis[0] + y[:, None, None] * camera.basis[1] - camera.basis[2]
-        down = np.minimum(rays[..., 1], -1e-4)
-        reach = (FLOOR - camera.position[1]) / down
+        reach = (FLOOR - camera.position[1]) / np.minimum(rays[..., 1], -1e-4)
         self._hit = (rays[..., [0, 2]] * reach[..., None]).astype(np.float32)  # (H, W, 2) x and z relative to the camera
-        step = np.abs(np.gradient(self._hit, axis=1)) + np.abs(np.gradient(self._hit, axis=0)[..., :])
-        self._metres_per_pixel = np.maximum(step, 1e-6).astype(np.float32)
-        centre = (camera.height // 2, camera.width // 2)
-        fade = np.exp(-((np.linalg.norm(self._hit - self._hit[centre], axis=-1) / FADE_METRES) ** 2)) * (rays[..., 1] < -1e-4)
-        self._presence = fade.astype(np.float32)
+        self._metres_per_pixel = np.maximum(np.abs(np.gradient(self._hit, axis=1)) + np.abs(np.gradient(self._hit, axis=0)), 1e-6)
+        nearby = self._hit - self._hit[camera.height // 2, camera.width // 2]
+        presence = np.exp(-((np.linalg.norm(nearby, axis=-1) / FADE_METRES) ** 2)) * (rays[..., 1] < -1e-4)
         sky = SKY_TOP + np.linspace(0, 1, camera.height)[:, None, None] * (SKY_BOTTOM - SKY_TOP)
-        self._plain = (sky + self._presence[..., None] * (FLOOR_COLOUR - sky)).astype(np.float32)
-        # Lines thinner than a pixel keep their share of it; where a pixel spans whole cells they melt into the floor.
-        per_pixel = 1 / self._metres_per_pixel
-        self._sharpness = per_pixel
-        self._thickness = np.minimum(LINE_METRES * per_pixel, 1) * np.clip(2 - 8 * self._metres_per_pixel / GRID_METRES, 0, 1)
+        self._plain = (sky + presence[..., None] * (FLOOR_COLOUR - sky)).astype(np.float32)
+        self._first_row = int(np.argmax(presence.max(axis=1) > 0.01))  # nothing of the floor shows above it
+        self._prepare_lines(presence)
+
+    def _prepare_lines(self, presence: np.ndarray) -> None:
+        """Lines thinner than a pixel keep their share of it; where a pixel spans half a cell they have melted into the floor."""
+        pixel = self._metres_per_pixel[self._first_row :] / GRID_METRES
+        line = LINE_METRES / GRID_METRES
+        strength = np.minimum(line / pixel, 1) * np.clip(2 - 8 * pixel, 0, 1) * presence[self._first_row :, :, None]
+        self._cells = np.moveaxis(self._hit[self._first_row :] / GRID_METRES, -1, 0).astype(np.float32)
+        self._sharpness = np.moveaxis(1 / pixel, -1, 0).astype(np.float32)
+        self._half_width = 0.5 * (1 + line * self._sharpness)
+        self._strength = np.moveaxis(strength, -1, 0).astype(np.float32)
 
     def picture(self, camera: Camera) -> np.ndarray:
         """(height, width, 3): background, floor and grid as `camera` sees them."""
-        lines = np.zeros(self._presence.shape, dtype=np.float32)
-        for axis, origin in enumerate(camera.position[[0, 2]]):
-            cells = (self._hit[..., axis] + np.float32(origin % GRID_METRES)) / np.float32(GRID_METRES)
-            beside = np.abs(cells - np.rint(cells)) * np.float32(GRID_METRES)
-            half = 0.5 * (1 + LINE_METRES * self._sharpness[..., axis])
-            lines = np.maximum(lines, np.clip(half - beside * self._sharpness[..., axis], 0, 1) * self._thickness[..., axis])
-        lines *= self._presence
-        return self._plain + lines[..., None] * (LINE_COLOUR.astype(np.float32) - self._plain)
+        origin = (camera.position[[0, 2]] / GRID_METRES % 1).astype(np.float32)
+        beside = self._cells + origin[:, None, None]
+        beside -= np.rint(beside)
+        lines = self._half_width - np.abs(beside, out=beside) * self._sharpness
+        np.clip(lines, 0, 1, out=lines)
+        lines *= self._strength
+        share = lines.max(axis=0)[..., None]
+        image = self._plain.copy()
+        image[self._first_row :] += share * (LINE_COLOUR - image[self._first_row :])
+        return image
 
     def paint_discs(self, image: np.ndarray, camera: Camera, feet: np.ndarray, planted: np.ndarray) -> None:
         """Mark planted feet on the floor, in place. feet: (4, 3) metres; planted: (4,) bool, in the order of the contacts."""
@@ -105,10 +112,17 @@ def paint_shadow(image: np.ndarray, points: np.ndarray, camera: Camera) -> None:
         draw.line([*pixels[start], *pixels[end]], fill=darkness, width=max(1, round(thickness)))
         reach = 0.5 * thickness * np.array([1, ELEVATION + 0.3])
         draw.ellipse([*(pixels[end] - reach), *(pixels[end] + reach)], fill=darkness)
-    soft = mask.filter(ImageFilter.GaussianBlur(camera.height / 220)).resize(
-        (camera.width, camera.height), Image.Resampling.BILINEAR
-    )
-    image *= 1 - (SHADOW_STRENGTH / 255) * np.asarray(soft, dtype=np.float32)[..., None]
+    blur = camera.height / 220
+    box = mask.getbbox()
+    if box is None:
+        return
+    reach = int(np.ceil(3 * blur))
+    box = (max(box[0] - reach, 0), max(box[1] - reach, 0), min(box[2] + reach, small.width), min(box[3] + reach, small.height))
+    soft = mask.crop(box).filter(ImageFilter.GaussianBlur(blur))
+    soft = soft.resize((soft.width * SHADOW_SCALE, soft.height * SHADOW_SCALE), Image.Resampling.BILINEAR)
+    left, top = box[0] * SHADOW_SCALE, box[1] * SHADOW_SCALE
+    window = image[top : top + soft.height, left : left + soft.width]
+    window *= 1 - np.float32(SHADOW_STRENGTH / 255) * np.asarray(soft, dtype=np.float32)[..., None]
 
 
 def _smooth(track: np.ndarray, sigma: float) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -41,7 +42,8 @@ def write_video(
     total = len(range(0, len(clip), stride))
     partial = path.with_name(f".{path.stem}.partial{path.suffix.lower()}")
     try:
-        with _open_writer(partial, clip.fps / stride) as writer:
+        # `closing`, because imageio's own context manager leaves ffmpeg running when an error passes through it.
+        with closing(_open_writer(partial, clip.fps / stride)) as writer:
             for done, picture in enumerate(render_frames(clip, size, stride), start=1):
                 writer.append_data(picture)
                 if on_frame:
