@@ -1,7 +1,7 @@
 """Sixteen float32 lanes as one value inside numba functions: loads, stores, arithmetic, exp.
 
-numba's compiler vectorises a loop only if it can prove that a handful of arrays do not overlap, which the scan's gradient with its
-dozen of them defeats. With an explicit vector type every operation is one instruction on AVX-512, two on AVX2, four on ARM.
+numba's compiler vectorises a loop only if it can prove that a handful of arrays do not overlap, which the scan's gradient with
+its dozen of them defeats. With an explicit vector type every operation is one instruction on AVX-512, two on AVX2, four on ARM.
 Importing this module needs numba.
 """
 
@@ -99,6 +99,11 @@ def zeros(typing_context):
 
 
 @intrinsic
+def ones(typing_context):
+    return lanes(), lambda context, builder, signature, arguments: _constant(1.0)
+
+
+@intrinsic
 def fma(typing_context, a, b, c):
     """a * b + c, rounded once."""
     return lanes(lanes, lanes, lanes), lambda context, builder, signature, arguments: _fma(builder, *arguments)
@@ -152,3 +157,5 @@ def _binary(operation: Callable[..., Any], instruction: str) -> None:
 
 _binary(operator.mul, "fmul")
 _binary(operator.add, "fadd")
+_binary(operator.sub, "fsub")
+_binary(operator.truediv, "fdiv")

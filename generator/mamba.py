@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from .convolution import causal_convolution
 from .scan import selective_scan
 
 # Mamba's initial range of step sizes (arXiv 2312.00752, section 3.6).
@@ -52,19 +53,10 @@ class IsolatedScans(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """x: (k, B, L, channels), or (1, B, L, channels) read by every branch -> (k, B, L, channels). Keeps x's memory layout."""
-        u = functional.silu(causal_convolution(x, self.conv_weight, self.conv_bias))
+        u = causal_convolution(x, self.conv_weight, self.conv_bias)
         low_rank, B, C = project(u, self.select).split([self.rank, self.state_size, self.state_size], dim=-1)
         delta = functional.softplus(project(low_rank, self.delta_weight) + self.delta_bias[:, None, None])
         return selective_scan(u, delta, -torch.exp(self.A_log), B, C, self.D)
-
-
-def causal_convolution(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    """Depthwise, over the steps up to and with the present one. x: (k or 1, B, L, D), weight: (k, D, taps), bias: (k, D)."""
-    taps = weight.shape[2]
-    y = x * weight[:, None, None, :, -1] + bias[:, None, None]
-    for back in range(1, min(taps, x.shape[2])):
-        y[:, :, back:] += x[:, :, :-back] * weight[:, None, None, :, -1 - back]
-    return y
 
 
 def project(x: Tensor, weight: Tensor) -> Tensor:

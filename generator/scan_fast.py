@@ -2,8 +2,8 @@
 
 Long sequences are cut into chunks that advance side by side, then one short loop over chunks carries the state across: 256 steps
 take about 2 * 16 operations. Within a chunk the decay from its start to step t is exp(A * (delta_1 + ... + delta_t)), so no
-products accumulate. The gradient recomputes the states instead of keeping them, slice by slice of the batch, so that a slice stays
-in cache.
+products accumulate. The gradient recomputes the states instead of keeping them, slice by slice of the batch, so that a slice
+stays in cache.
 """
 
 from __future__ import annotations

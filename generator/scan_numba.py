@@ -1,24 +1,18 @@
 """The selective scan as compiled CPU kernels: every state update stays in registers. Optional, for training. Needs numba.
 
-Wide scans (HTM: few steps, many channels) put channels in the vector's lanes, narrow ones (BSM: many steps, few channels) put clips
-there, so that neither ever sums across lanes in its inner loop. The gradient recomputes the states.
+Wide scans (HTM: few steps, many channels) put channels in the vector's lanes, narrow ones (BSM: many steps, few channels) put
+clips there, so that neither ever sums across lanes in its inner loop. The gradient recomputes the states.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
-
-import numba
 import numpy as np
 import torch
 from torch import Tensor
 from torch.autograd.function import FunctionCtx, once_differentiable
 
+from .kernels import compiled, flat_arrays, in_parallel
 from .lanes import WIDTH, exp, fma, load, splat, store, total, zeros
-
-_compile = numba.njit(nogil=True, error_model="numpy")
 
 
 def numba_scan(u: Tensor, delta: Tensor, A: Tensor, B: Tensor, C: Tensor, D: Tensor) -> Tensor:
@@ -41,7 +35,7 @@ class _WideScan(torch.autograd.Function):
         tensors = tuple(x.contiguous() for x in (u, delta, A.mT, B, C, D))
         ctx.save_for_backward(*tensors)
         y = torch.empty_like(tensors[0])
-        _in_parallel(_wide_forward, u.shape[0] * u.shape[1], _shape(u, A), _arrays(*tensors, y))
+        in_parallel(_wide_forward, u.shape[0] * u.shape[1], _shape(u, A), flat_arrays(*tensors, y))
         return y
 
     @staticmethod
@@ -53,8 +47,8 @@ class _WideScan(torch.autograd.Function):
         workers = torch.get_num_threads()
         grads[2] = A.new_zeros(workers, *A.shape)
         grads[5] = D.new_zeros(workers, *D.shape)
-        arrays = _arrays(*tensors, grad_y.contiguous(), *grads)
-        _in_parallel(_wide_backward, u.shape[0] * u.shape[1], _shape(u, A.mT), arrays)
+        arrays = flat_arrays(*tensors, grad_y.contiguous(), *grads)
+        in_parallel(_wide_backward, u.shape[0] * u.shape[1], _shape(u, A.mT), arrays)
         return grads[0], grads[1], grads[2].sum(0).mT, grads[3], grads[4], grads[5].sum(0)
 
 
@@ -67,7 +61,7 @@ class _NarrowScan(torch.autograd.Function):
         u, delta, B, C = (_batch_last(x) for x in (u, delta, B, C))
         ctx.save_for_backward(u, delta, A.contiguous(), B, C, D.contiguous())
         y = torch.empty_like(u)
-        _in_parallel(_narrow_forward, _blocks(u), _shape(tensors[0], A), _arrays(*ctx.to_save, y))
+        in_parallel(_narrow_forward, _blocks(u), _shape(tensors[0], A), flat_arrays(*ctx.to_save, y))
         return _batch_second(y)
 
     @staticmethod
@@ -79,8 +73,8 @@ class _NarrowScan(torch.autograd.Function):
         workers = torch.get_num_threads()
         grads[2] = A.new_zeros(workers, *A.shape)
         grads[5] = D.new_zeros(workers, *D.shape)
-        arrays = _arrays(*tensors, _batch_last(grad_y), *grads)
-        _in_parallel(_narrow_backward, _blocks(u), _shape(grad_y, A), arrays)
+        arrays = flat_arrays(*tensors, _batch_last(grad_y), *grads)
+        in_parallel(_narrow_backward, _blocks(u), _shape(grad_y, A), arrays)
         grad_u, grad_delta, grad_B, grad_C = (_batch_second(grads[i]) for i in (0, 1, 3, 4))
         return grad_u, grad_delta, grads[2].sum(0), grad_B, grad_C, grads[5].sum(0)
 
@@ -101,28 +95,7 @@ def _shape(u: Tensor, A: Tensor) -> tuple[int, ...]:
     return (*u.shape, A.shape[2])
 
 
-def _arrays(*tensors: Tensor) -> tuple[np.ndarray, ...]:
-    return tuple(tensor.detach().numpy().reshape(-1) for tensor in tensors)
-
-
-def _in_parallel(kernel: Callable[..., None], tasks: int, shape: tuple[int, ...], arrays: tuple[np.ndarray, ...]) -> None:
-    """Share the tasks out among as many threads as torch uses; the kernels run without Python's lock."""
-    workers = torch.get_num_threads()
-    bounds = [tasks * worker // workers for worker in range(workers + 1)]
-    if workers == 1:
-        kernel(0, 0, tasks, shape, *arrays)
-        return
-    calls = [_pool(workers).submit(kernel, i, bounds[i], bounds[i + 1], shape, *arrays) for i in range(workers)]
-    for call in calls:
-        call.result()
-
-
-@cache
-def _pool(workers: int) -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(workers, thread_name_prefix="scan")
-
-
-@_compile
+@compiled
 def _wide_forward(worker, first, last, shape, u, delta, A, B, C, D, y):
     _, batch, length, channels, states = shape
     state = np.empty(states * WIDTH, np.float32)
@@ -144,7 +117,7 @@ def _wide_forward(worker, first, last, shape, u, delta, A, B, C, D, y):
                 store(y, at, out)
 
 
-@_compile
+@compiled
 def _wide_backward(worker, first, last, shape, u, delta, A, B, C, D, grad_y, grad_u, grad_delta, grad_A, grad_B, grad_C, grad_D):
     scans, batch, length, channels, states = shape
     decays = np.empty(length * WIDTH, np.float32)
@@ -206,7 +179,7 @@ def _wide_backward(worker, first, last, shape, u, delta, A, B, C, D, grad_y, gra
             grad_C[task * length * states + cell] = total(load(sums_C, cell * WIDTH))
 
 
-@_compile
+@compiled
 def _narrow_forward(worker, first, last, shape, u, delta, A, B, C, D, y):
     _, batch, length, channels, states = shape
     state = np.empty(channels * states * WIDTH, np.float32)
@@ -230,7 +203,7 @@ def _narrow_forward(worker, first, last, shape, u, delta, A, B, C, D, y):
                 store(y, at, out)
 
 
-@_compile
+@compiled
 def _narrow_backward(
     worker, first, last, shape, u, delta, A, B, C, D, grad_y, grad_u, grad_delta, grad_A, grad_B, grad_C, grad_D
 ):

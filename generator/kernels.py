@@ -1,0 +1,35 @@
+"""Compiling and running kernels over flat float32 arrays, shared out among threads. Importing this module needs numba."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
+import numba
+import numpy as np
+import torch
+from torch import Tensor
+
+compiled = numba.njit(nogil=True, error_model="numpy")
+
+
+def flat_arrays(*tensors: Tensor) -> tuple[np.ndarray, ...]:
+    return tuple(tensor.detach().numpy().reshape(-1) for tensor in tensors)
+
+
+def in_parallel(kernel: Callable[..., None], tasks: int, shape: tuple[int, ...], arrays: tuple[np.ndarray, ...]) -> None:
+    """Share the tasks out among as many threads as torch uses; the kernels run without Python's lock."""
+    workers = torch.get_num_threads()
+    bounds = [tasks * worker // workers for worker in range(workers + 1)]
+    if workers == 1:
+        kernel(0, 0, tasks, shape, *arrays)
+        return
+    calls = [_pool(workers).submit(kernel, i, bounds[i], bounds[i + 1], shape, *arrays) for i in range(workers)]
+    for call in calls:
+        call.result()
+
+
+@cache
+def _pool(workers: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(workers, thread_name_prefix="scan")
