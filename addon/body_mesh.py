@@ -5,51 +5,51 @@ from __future__ import annotations
 import bpy
 import numpy as np
 
-from ..rigs.kinematics import SMPL_SKELETON, Skeleton
-from .body_shape import Skin, body_skin
+from ..rigs.body import Body
+from .body_shape import plain_body
 from .coordinates import vectors_to_blender
 
-_COLOUR = (0.42, 0.52, 0.60, 1.0)
+_COLOUR = (0.12, 0.30, 0.55, 1.0)
 
 
 def add_body(
-    context: bpy.types.Context,
-    armature: bpy.types.Object,
-    skin: Skin | None = None,
-    skeleton: Skeleton = SMPL_SKELETON,
-    name: str | None = None,
+    context: bpy.types.Context, armature: bpy.types.Object, body: Body | None = None, name: str | None = None
 ) -> bpy.types.Object:
-    """A mesh object that the armature deforms, child of it and in its collections.
+    """A mesh object that the armature deforms: its child, in its collections.
 
-    skin: its vertices are relative to the root joint in the skeleton's T-pose; None makes our plain figure for the skeleton.
-    Raises ValueError when the skin's arrays do not fit each other or the skeleton.
+    body: with faces (F, 3) or (F, 4), its root joint at the origin; it should have the armature's proportions. None makes our plain
+    figure. Raises ValueError when the body's arrays do not fit each other or the armature lacks its bones.
     """
-    skin = body_skin(skeleton) if skin is None else skin
-    _check_skin(skin, len(skeleton.names))
+    body = plain_body() if body is None else body
+    names = body.skeleton.names
+    _check_body(body, armature)
+    root = armature.data.bones[names[body.skeleton.parents.index(-1)]]
     name = name or f"{armature.name} body"
-    root = armature.data.bones[skeleton.names[skeleton.parents.index(-1)]]
-    mesh = _new_mesh(name, vectors_to_blender(skin.vertices) + np.array(root.head_local), skin.faces)
+    mesh = _new_mesh(name, vectors_to_blender(body.vertices) + np.array(root.head_local), body.faces)
     mesh.materials.append(_skin_material())
-    body = bpy.data.objects.new(name, mesh)
+    skin = bpy.data.objects.new(name, mesh)
     for collection in armature.users_collection:
-        collection.objects.link(body)
-    body.parent = armature
-    _add_weights(body, skin.weights, skeleton.names)
-    modifier = body.modifiers.new("Armature", "ARMATURE")
+        collection.objects.link(skin)
+    skin.parent = armature
+    _add_weights(skin, body.weights, names)
+    modifier = skin.modifiers.new("Armature", "ARMATURE")
     modifier.object = armature
     # Dual quaternions keep shoulders and hips from collapsing when the arms come down.
     modifier.use_deform_preserve_volume = True
     context.view_layer.update()
-    return body
+    return skin
 
 
-def _check_skin(skin: Skin, bones: int) -> None:
-    count = len(skin.vertices)
-    if skin.weights.shape != (count, bones):
-        raise ValueError(
-            f"The body's weights are {skin.weights.shape}, but {count} vertices and {bones} bones need {(count, bones)}."
-        )
-    if len(skin.faces) and not 0 <= skin.faces.min() <= skin.faces.max() < count:
+def _check_body(body: Body, armature: bpy.types.Object) -> None:
+    if armature.type != "ARMATURE":
+        raise ValueError(f'"{armature.name}" is not an armature, so it cannot move a body.')
+    missing = [name for name in body.skeleton.names if name not in armature.data.bones]
+    if missing:
+        raise ValueError(f'"{armature.name}" has no bone named {", ".join(missing)} to move the body with.')
+    count, wanted = len(body.vertices), (len(body.vertices), len(body.skeleton.names))
+    if body.weights.shape != wanted:
+        raise ValueError(f"The body's weights have the shape {body.weights.shape}; its vertices and bones need {wanted}.")
+    if len(body.faces) and not 0 <= body.faces.min() <= body.faces.max() < count:
         raise ValueError(f"The body's faces point at vertices that do not exist: indices must be 0 to {count - 1}.")
 
 
@@ -69,9 +69,9 @@ def _new_mesh(name: str, vertices: np.ndarray, faces: np.ndarray) -> bpy.types.M
     return mesh
 
 
-def _add_weights(body: bpy.types.Object, weights: np.ndarray, names: tuple[str, ...]) -> None:
+def _add_weights(skin: bpy.types.Object, weights: np.ndarray, names: tuple[str, ...]) -> None:
     for bone, name in enumerate(names):
-        group = body.vertex_groups.new(name=name)
+        group = skin.vertex_groups.new(name=name)
         column = np.round(weights[:, bone], 3)
         # Blender takes one weight for a list of vertices: vertices of equal weight go in together.
         for weight in np.unique(column[column > 0.0]):

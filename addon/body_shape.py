@@ -1,16 +1,18 @@
 """A plain human figure for any skeleton with SMPL's joints: rounded parts along the bones, melted into one skin. numpy only.
 
-Frame: metres, Y up, facing +Z, the T-pose of `rest`.
+Frame: metres, Y up, facing +Z, the T-pose with the root joint at the origin.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 
+from ..rigs.body import Body
 from ..rigs.kinematics import SMPL_SKELETON, Skeleton
-from .surface import Part, fill_field, surface_nets
+from .rest_pose import rest_positions
+from .surface import Field, Part, fill_field, surface_nets
 
 SPACING = 0.014
 # How quickly a bone loses its hold on the skin with distance, metres.
@@ -19,58 +21,51 @@ _WEIGHT_SMOOTHING = 4
 _ROUND = (1.0, 1.0, 1.0)
 
 
-@dataclass(frozen=True)
-class Skin:
-    """A mesh that follows bones: vertices (V, 3) metres in the T-pose, Y up, the root joint at the origin; faces (F, 3 or 4) vertex
-    indices; weights (V, J) that sum to 1 in every row."""
-
-    vertices: np.ndarray
-    faces: np.ndarray
-    weights: np.ndarray
-
-
-def rest_positions(skeleton: Skeleton) -> np.ndarray:
-    """(J, 3) joints of the T-pose, the root at the origin."""
-    joints = np.zeros((len(skeleton.names), 3))
-    for joint, parent in enumerate(skeleton.parents):
-        if parent >= 0:
-            joints[joint] = joints[parent] + skeleton.offsets[joint]
-    return joints
-
-
 # Each row: bone, joint and offset of the start, joint and offset of the end, two radii, stretch. Metres on a figure as tall as
 # SMPL_SKELETON; left side only, the right one is mirrored.
 _MIDDLE_PARTS = (
-    ("pelvis", "left_hip", (0.022, 0.045, -0.005), "right_hip", (-0.022, 0.045, -0.005), (0.098, 0.098), (1.0, 1.0, 1.0)),
-    ("pelvis", "pelvis", (0.0, 0.02, 0.0), "spine1", (0.0, -0.01, 0.012), (0.100, 0.092), (1.38, 1.0, 1.0)),
-    ("spine1", "spine1", (0.0, 0.0, 0.016), "spine2", (0.0, -0.02, 0.018), (0.090, 0.094), (1.40, 1.0, 1.0)),
-    ("spine2", "spine2", (0.0, 0.01, 0.018), "spine3", (0.0, 0.0, 0.018), (0.098, 0.102), (1.48, 1.0, 1.0)),
-    ("spine3", "spine3", (0.0, 0.02, 0.018), "neck", (0.0, -0.118, 0.040), (0.102, 0.090), (1.58, 1.0, 1.0)),
-    ("neck", "neck", (0.0, -0.05, 0.005), "head", (0.0, 0.02, 0.0), (0.060, 0.054), _ROUND),
-    ("head", "head", (0.0, 0.045, 0.018), "head", (0.0, 0.078, 0.008), (0.090, 0.095), (0.86, 1.0, 1.04)),
-    ("head", "head", (0.0, -0.025, 0.052), "head", (0.0, 0.03, 0.056), (0.042, 0.058), _ROUND),
-    ("head", "head", (0.0, 0.035, 0.118), "head", (0.0, 0.012, 0.126), (0.008, 0.013), _ROUND),
+    ("pelvis", "left_hip", (0.020, 0.020, -0.006), "right_hip", (-0.020, 0.020, -0.006), (0.090, 0.090), (1.0, 1.2, 1.0)),
+    ("pelvis", "pelvis", (0.0, 0.0, 0.002), "spine1", (0.0, -0.02, 0.014), (0.104, 0.097), (1.48, 1.0, 1.0)),
+    ("spine1", "spine1", (0.0, 0.0, 0.016), "spine2", (0.0, -0.02, 0.018), (0.094, 0.096), (1.48, 1.0, 1.0)),
+    ("spine2", "spine2", (0.0, 0.01, 0.018), "spine3", (0.0, 0.0, 0.018), (0.100, 0.104), (1.48, 1.0, 1.0)),
+    ("spine3", "spine3", (0.0, 0.02, 0.016), "neck", (0.0, -0.150, 0.040), (0.106, 0.104), (1.52, 1.0, 1.0)),
+    (
+        "spine3",
+        "left_shoulder",
+        (-0.085, -0.045, 0.020),
+        "right_shoulder",
+        (0.085, -0.045, 0.020),
+        (0.082, 0.082),
+        (1.0, 1.0, 1.05),
+    ),
+    ("neck", "neck", (0.0, -0.07, 0.005), "head", (0.0, 0.02, 0.0), (0.062, 0.053), _ROUND),
+    ("head", "head", (0.0, 0.062, 0.004), "head", (0.0, 0.080, 0.008), (0.092, 0.092), (0.90, 1.0, 1.06)),
+    ("head", "head", (0.0, -0.022, 0.048), "head", (0.0, 0.055, 0.040), (0.044, 0.064), (0.95, 1.0, 1.0)),
+    ("head", "head", (0.0, 0.034, 0.101), "head", (0.0, 0.012, 0.108), (0.009, 0.013), _ROUND),
 )
 _LEFT_PARTS = (
-    ("pelvis", "left_hip", (0.005, 0.02, -0.055), "left_hip", (0.012, -0.02, -0.05), (0.072, 0.068), _ROUND),
-    ("spine3", "left_collar", (-0.005, -0.09, 0.085), "left_collar", (0.055, -0.085, 0.075), (0.045, 0.045), (1.0, 1.1, 0.7)),
-    ("left_collar", "left_collar", (-0.03, 0.03, 0.0), "left_shoulder", (-0.03, 0.008, 0.0), (0.052, 0.048), _ROUND),
-    ("left_shoulder", "left_shoulder", (0.0, 0.0, 0.0), "left_shoulder", (0.05, -0.004, 0.0), (0.060, 0.054), _ROUND),
-    ("left_shoulder", "left_shoulder", (0.03, 0.0, 0.0), "left_elbow", (-0.01, 0.0, 0.0), (0.051, 0.038), _ROUND),
-    ("left_elbow", "left_elbow", (-0.01, 0.0, 0.0), "left_elbow", (0.09, 0.0, 0.0), (0.039, 0.042), _ROUND),
-    ("left_elbow", "left_elbow", (0.07, 0.0, 0.0), "left_wrist", (-0.01, 0.0, 0.0), (0.041, 0.027), _ROUND),
-    ("left_wrist", "left_wrist", (0.0, 0.0, 0.0), "left_wrist", (0.075, -0.003, 0.002), (0.034, 0.047), (1.0, 0.50, 1.0)),
-    ("left_wrist", "left_wrist", (0.08, -0.003, 0.004), "left_wrist", (0.155, -0.008, 0.002), (0.044, 0.028), (1.0, 0.40, 1.0)),
-    ("left_wrist", "left_wrist", (0.02, -0.006, 0.03), "left_wrist", (0.078, -0.014, 0.066), (0.018, 0.013), _ROUND),
-    ("left_hip", "left_hip", (0.026, 0.0, 0.0), "left_knee", (0.004, 0.05, 0.005), (0.088, 0.056), _ROUND),
-    ("left_knee", "left_knee", (0.002, 0.05, 0.005), "left_knee", (0.0, -0.03, 0.004), (0.054, 0.052), _ROUND),
-    ("left_knee", "left_knee", (0.0, -0.02, 0.0), "left_ankle", (0.0, 0.03, 0.0), (0.052, 0.036), _ROUND),
-    ("left_knee", "left_knee", (0.0, -0.08, -0.02), "left_knee", (0.0, -0.16, -0.018), (0.046, 0.042), _ROUND),
-    ("left_ankle", "left_ankle", (0.0, 0.0, 0.0), "left_ankle", (0.0, -0.030, -0.028), (0.036, 0.036), _ROUND),
-    ("left_ankle", "left_ankle", (0.0, -0.010, 0.0), "left_foot", (0.0, 0.022, 0.0), (0.040, 0.032), (1.1, 1.0, 1.0)),
+    ("pelvis", "left_hip", (0.008, 0.005, -0.055), "left_hip", (0.016, -0.03, -0.045), (0.070, 0.068), _ROUND),
+    ("spine3", "left_collar", (-0.01, -0.10, 0.085), "left_collar", (0.060, -0.09, 0.075), (0.050, 0.050), (1.0, 1.2, 0.66)),
+    ("left_collar", "neck", (0.02, -0.02, -0.004), "left_shoulder", (-0.04, 0.002, 0.0), (0.050, 0.048), _ROUND),
+    ("left_shoulder", "left_shoulder", (-0.005, -0.004, 0.0), "left_shoulder", (0.05, -0.006, 0.0), (0.058, 0.052), _ROUND),
+    ("left_shoulder", "left_shoulder", (0.03, -0.004, 0.0), "left_elbow", (0.0, 0.0, 0.0), (0.053, 0.040), _ROUND),
+    ("left_elbow", "left_elbow", (0.0, 0.0, 0.0), "left_elbow", (0.08, 0.0, 0.0), (0.040, 0.041), _ROUND),
+    ("left_elbow", "left_elbow", (0.07, 0.0, 0.0), "left_wrist", (0.0, 0.0, 0.0), (0.041, 0.027), _ROUND),
+    ("left_wrist", "left_wrist", (0.0, 0.0, 0.0), "left_wrist", (0.070, -0.003, 0.002), (0.034, 0.044), (1.0, 0.50, 1.0)),
+    ("left_wrist", "left_wrist", (0.07, -0.003, 0.002), "left_wrist", (0.140, -0.012, -0.002), (0.043, 0.034), (0.7, 0.38, 1.0)),
+    ("left_wrist", "left_wrist", (0.015, -0.006, 0.022), "left_wrist", (0.085, -0.014, 0.076), (0.017, 0.013), _ROUND),
+    ("left_hip", "left_hip", (0.026, 0.0, 0.0), "left_knee", (0.006, 0.05, 0.004), (0.085, 0.056), _ROUND),
+    ("left_knee", "left_knee", (0.004, 0.05, 0.004), "left_knee", (0.002, -0.04, 0.003), (0.055, 0.050), _ROUND),
+    ("left_knee", "left_knee", (0.002, -0.03, 0.0), "left_ankle", (0.0, 0.03, -0.004), (0.051, 0.035), _ROUND),
+    ("left_knee", "left_knee", (0.003, -0.08, -0.018), "left_knee", (0.002, -0.17, -0.016), (0.046, 0.042), _ROUND),
+    ("left_ankle", "left_ankle", (0.0, 0.01, -0.004), "left_ankle", (0.0, -0.028, -0.030), (0.036, 0.036), _ROUND),
+    ("left_ankle", "left_ankle", (0.0, -0.012, 0.0), "left_foot", (0.0, 0.022, 0.0), (0.040, 0.031), (1.1, 1.0, 1.0)),
     ("left_ankle", "left_ankle", (0.002, -0.034, 0.0), "left_foot", (0.0, 0.020, -0.005), (0.028, 0.030), (1.3, 1.0, 1.0)),
-    ("left_foot", "left_foot", (0.0, 0.018, 0.0), "left_foot", (-0.004, 0.014, 0.055), (0.031, 0.024), (1.45, 0.85, 1.0)),
+    ("left_foot", "left_foot", (0.0, 0.018, 0.0), "left_foot", (-0.004, 0.014, 0.052), (0.031, 0.024), (1.45, 0.85, 1.0)),
 )
+# The legs stand closer together than parts melt: below the crotch, so far under the hips, they are cut apart.
+_CROTCH_BELOW_HIPS = 0.085
+_HALF_GAP = 0.008
 
 
 def _mirrored(row: tuple) -> tuple:
@@ -104,16 +99,25 @@ def body_parts(skeleton: Skeleton) -> list[Part]:
     return [part(row) for row in (*_MIDDLE_PARTS, *_LEFT_PARTS, *map(_mirrored, _LEFT_PARTS))]
 
 
-def body_skin(skeleton: Skeleton = SMPL_SKELETON) -> Skin:
-    """The figure as one closed skin with smooth weights. Its soles are flat, level with the lowest joint of the T-pose."""
+def plain_body(skeleton: Skeleton = SMPL_SKELETON) -> Body:
+    """The figure as one closed skin of quads with smooth weights. Its soles are flat, level with the lowest joint of the T-pose."""
     parts = body_parts(skeleton)
     joints = rest_positions(skeleton)
-    field = fill_field(parts, SPACING)
-    height = field.origin[1] + field.spacing * np.arange(field.values.shape[1])
-    sole = joints[:, 1].min() - height
-    np.maximum(field.values, sole[None, :, None], out=field.values)
+    field = _cut(fill_field(parts, SPACING), sole=joints[:, 1].min(), crotch=_crotch(joints, skeleton))
     vertices, faces = surface_nets(field)
-    return Skin(vertices, faces, _skin_weights(vertices, faces, parts, skeleton))
+    return Body(vertices, faces, _skin_weights(vertices, faces, parts, skeleton), skeleton)
+
+
+def _crotch(joints: np.ndarray, skeleton: Skeleton) -> float:
+    return joints[skeleton.names.index("left_hip"), 1] - _CROTCH_BELOW_HIPS
+
+
+def _cut(field: Field, sole: float, crotch: float) -> Field:
+    """Flat soles at one height, and a gap between the legs below another; heights in metres."""
+    x, y = (field.origin[i] + field.spacing * np.arange(field.values.shape[i]) for i in (0, 1))
+    gap = np.minimum(_HALF_GAP - np.abs(x)[:, None], crotch - y[None, :])
+    cut = np.maximum(gap, sole - y[None, :])
+    return replace(field, values=np.maximum(field.values, cut[..., None]))
 
 
 def _skin_weights(vertices: np.ndarray, faces: np.ndarray, parts: list[Part], skeleton: Skeleton) -> np.ndarray:

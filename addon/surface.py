@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-BLEND = 0.035  # How far apart two parts may be, in metres, to melt into each other.
+MAX_BLEND = 0.035  # How far apart two parts may be, in metres, to melt into each other; slender parts melt less.
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,10 @@ class Part:
     end: np.ndarray
     radii: tuple[float, float]
     stretch: np.ndarray
+
+    @property
+    def blend(self) -> float:
+        return min(MAX_BLEND, 0.7 * max(self.radii) * self.stretch.min())
 
     def distance(self, points: np.ndarray) -> np.ndarray:
         """(...,) signed distances in metres of points (..., 3), negative inside; estimates where the part is stretched."""
@@ -46,7 +50,7 @@ class Field:
     spacing: float
 
 
-def smooth_union(a: np.ndarray, b: np.ndarray, blend: float = BLEND) -> np.ndarray:
+def smooth_union(a: np.ndarray, b: np.ndarray, blend: float) -> np.ndarray:
     """The union of two distance fields, rounded where they are nearer than `blend` to each other (quadratic blend)."""
     overlap = np.maximum(blend - np.abs(a - b), 0.0)
     return np.minimum(a, b) - overlap * overlap / (4.0 * blend)
@@ -54,9 +58,10 @@ def smooth_union(a: np.ndarray, b: np.ndarray, blend: float = BLEND) -> np.ndarr
 
 def fill_field(parts: list[Part], spacing: float) -> Field:
     """The smooth union of the parts; each is only computed in the box where it can matter."""
-    margin = BLEND + 2.0 * spacing
+    margin = MAX_BLEND + 2.0 * spacing
     low = np.min([part.bounds()[0] for part in parts], axis=0) - margin
     high = np.max([part.bounds()[1] for part in parts], axis=0) + margin
+    low = np.floor(low / spacing) * spacing  # Grid planes at x = 0 and its mirror images keep a symmetric solid symmetric.
     shape = np.ceil((high - low) / spacing).astype(int) + 1
     values = np.full(shape, margin, dtype=np.float32)
     for part in parts:
@@ -66,12 +71,12 @@ def fill_field(parts: list[Part], spacing: float) -> Field:
         box = tuple(slice(a, b) for a, b in zip(first, np.minimum(last, shape), strict=True))
         axes = [(low[i] + spacing * np.arange(box[i].start, box[i].stop)).astype(np.float32) for i in range(3)]
         points = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1)
-        values[box] = smooth_union(values[box], part.distance(points))
+        values[box] = smooth_union(values[box], part.distance(points), part.blend)
     return Field(values, low, spacing)
 
 
 def surface_nets(field: Field) -> tuple[np.ndarray, np.ndarray]:
-    """The field's zero surface as vertices (V, 3) and quads (F, 4) that wind outwards; the field must be positive on the grid's border.
+    """The field's zero surface: vertices (V, 3), quads (F, 4) that wind outwards. The field must be positive on the grid's border.
 
     Naive surface nets (Gibson 1998): one vertex in every cell the surface crosses, at the mean of the crossings on its edges.
     """
