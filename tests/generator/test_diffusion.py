@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from motion_mamba.generator.config import DiffusionConfig
+from motion_mamba.generator.diffusion import (
+    add_noise,
+    ddim_timesteps,
+    draw_noise,
+    guided,
+    make_generators,
+    make_schedule,
+    sample,
+)
+from motion_mamba.generator.motion import Cancelled
+
+SCHEDULE = make_schedule(DiffusionConfig())
+
+
+def wavy_denoiser(latents, timesteps):
+    """Depends on everything a denoiser may depend on."""
+    return torch.sin(3 * latents) + timesteps.reshape(-1, 1, 1) / 1000
+
+
+def diffusers_scheduler(spacing):
+    diffusers = pytest.importorskip("diffusers")
+    return diffusers.DDIMScheduler(
+        num_train_timesteps=1000,
+        beta_start=0.00085,
+        beta_end=0.012,
+        beta_schedule="scaled_linear",
+        clip_sample=False,
+        set_alpha_to_one=False,
+        steps_offset=1,
+        timestep_spacing=spacing,
+    )
+
+
+@pytest.mark.parametrize(
+    ("steps", "spacing"), [(1, "trailing"), (5, "trailing"), (10, "leading"), (20, "leading"), (50, "leading"), (500, "leading")]
+)
+def test_sampling_equals_diffusers(steps, spacing):
+    scheduler = diffusers_scheduler(spacing)
+    scheduler.set_timesteps(steps)
+    noise = torch.randn(3, 2, 8, generator=torch.Generator().manual_seed(0))
+    expected = noise
+    for timestep in scheduler.timesteps:
+        predicted = wavy_denoiser(expected, timestep.expand(3))
+        expected = scheduler.step(predicted, timestep, expected, eta=0.0).prev_sample
+    assert ddim_timesteps(1000, steps) == scheduler.timesteps.tolist()
+    torch.testing.assert_close(sample(wavy_denoiser, noise, SCHEDULE, steps), expected, rtol=1e-4, atol=1e-4)
+
+
+def test_noising_equals_diffusers():
+    clean, noise = torch.randn(4, 2, 8), torch.randn(4, 2, 8)
+    timesteps = torch.tensor([0, 1, 500, 999])
+    expected = diffusers_scheduler("leading").add_noise(clean, noise, timesteps)
+    torch.testing.assert_close(add_noise(SCHEDULE, clean, noise, timesteps), expected)
+
+
+@given(steps=st.integers(1, 1000))
+def test_timesteps_fall_and_cover_the_range(steps):
+    timesteps = ddim_timesteps(1000, steps)
+    assert len(timesteps) == steps
+    assert all(noisier > cleaner for noisier, cleaner in zip(timesteps, timesteps[1:], strict=False))
+    assert timesteps[-1] >= 0
+    assert 1000 - timesteps[0] <= max(1, 1000 / steps)
+
+
+@pytest.mark.parametrize("steps", [0, -1, 1001])
+def test_impossible_step_counts_are_refused(steps):
+    with pytest.raises(ValueError, match="between 1 and 1000"):
+        ddim_timesteps(1000, steps)
+
+
+@pytest.mark.parametrize("steps", [1, 7, 50])
+def test_a_perfect_denoiser_finds_the_clean_latents(steps):
+    clean = torch.randn(2, 2, 8, dtype=torch.float64)
+
+    def oracle(latents, timesteps):
+        alpha = SCHEDULE.alphas[timesteps].reshape(-1, 1, 1)
+        return (latents - alpha.sqrt() * clean) / (1 - alpha).sqrt()
+
+    start = add_noise(SCHEDULE, clean, torch.randn_like(clean), torch.full((2,), ddim_timesteps(1000, steps)[0]))
+    remaining_noise = (1 - SCHEDULE.alphas[0]).sqrt()
+    assert (sample(oracle, start, SCHEDULE, steps) - clean).abs().max() < 6 * remaining_noise
+
+
+def test_guidance_extrapolates_from_the_unconditional_half():
+    text = torch.tensor([-1.0, -2.0, 10.0, 20.0]).reshape(4, 1, 1)
+    noise = guided(lambda latents, timesteps: latents * 0 + text, 7.5)(torch.zeros(2, 1, 1), torch.zeros(2))
+    assert noise.flatten().tolist() == [-1 + 7.5 * 11, -2 + 7.5 * 22]
+
+
+def test_guidance_of_one_computes_no_unconditional_half():
+    assert guided(wavy_denoiser, 1.0) is wavy_denoiser
+
+
+@pytest.mark.parametrize("stop_after", [1, 3, 5])
+def test_cancelling_computes_no_further_step(stop_after):
+    calls, seen = [], []
+
+    def counting(latents, timesteps):
+        calls.append(1)
+        return latents
+
+    def on_step(done, total):
+        seen.append((done, total))
+        return done < stop_after
+
+    with pytest.raises(Cancelled):
+        sample(counting, torch.zeros(1, 2, 4), SCHEDULE, 5, on_step)
+    assert len(calls) == stop_after
+    assert seen == [(done, 5) for done in range(1, stop_after + 1)]
+
+
+def test_an_on_step_that_returns_nothing_does_not_cancel():
+    sample(wavy_denoiser, torch.zeros(1, 2, 4), SCHEDULE, 2, lambda done, total: None)
+
+
+def test_noise_of_a_variation_does_not_depend_on_the_others():
+    together = draw_noise(make_generators(5, 4), (2, 8), "cpu")
+    for index in range(4):
+        assert torch.equal(draw_noise(make_generators(5 + index, 1), (2, 8), "cpu")[0], together[index])
+
+
+def test_a_generator_goes_on_from_window_to_window():
+    generators = make_generators(5, 1)
+    assert not torch.equal(draw_noise(generators, (2, 8), "cpu"), draw_noise(generators, (2, 8), "cpu"))
+
+
+def test_another_noise_schedule_is_refused():
+    with pytest.raises(ValueError, match="scaled_linear"):
+        make_schedule(DiffusionConfig(beta_schedule="cosine"))
