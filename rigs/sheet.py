@@ -163,6 +163,7 @@ def _draw_contacts(axes: Axes, clip: Clip, strip: _Strip) -> None:
     axes.set_yticklabels(["l ankle", "l toe", "r ankle", "r toe"], fontsize=7)
     axes.tick_params(labelsize=7, colors=FAINT_COLOUR, length=2)
     axes.spines[:].set_color(GRID)
+    axes.annotate("frame", (0, 0), (-7, -10), "axes fraction", "offset points", ha="right", fontsize=7, color=FAINT_COLOUR)
     if clip.contacts is None:
         axes.text(
             0.5, 0.5, "contacts not given", transform=axes.transAxes, ha="center", va="center", fontsize=8, color=FAINT_COLOUR
