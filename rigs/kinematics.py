@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import smpl
-from .rotations import multiply, rotate
+from .rotations import multiply, normalise, rotate
 
 
 @dataclass(frozen=True)
@@ -54,4 +54,23 @@ def forward_kinematics(track: PoseTrack) -> np.ndarray:
             positions[:, joint] = track.translation
         else:
             positions[:, joint] = positions[:, parent] + rotate(world[:, parent], track.skeleton.offsets[joint])
+    return positions
+
+
+def bone_lengths(joints: np.ndarray, parents: tuple[int, ...]) -> np.ndarray:
+    """(..., J) distance of each joint (..., J, 3) from its parent, metres; 0 for the root."""
+    parent = np.maximum(parents, 0)
+    return np.linalg.norm(joints - joints[..., parent, :], axis=-1) * (np.asarray(parents) >= 0)
+
+
+def refit(joints: np.ndarray, skeleton: Skeleton) -> np.ndarray:
+    """(T, J, 3) the positions `joints` with the skeleton's bone lengths: directions of bones and path of the root are kept.
+
+    Bones that meet in one joint keep their angles to each other too, so the result need not be a pose of the skeleton.
+    """
+    lengths = np.linalg.norm(skeleton.offsets, axis=-1)
+    positions = np.array(joints, dtype=np.float64)
+    for joint, parent in enumerate(skeleton.parents):
+        if parent >= 0:
+            positions[:, joint] = positions[:, parent] + lengths[joint] * normalise(joints[:, joint] - joints[:, parent])
     return positions
