@@ -17,8 +17,8 @@ def add_body(
 ) -> bpy.types.Object:
     """A mesh object that the armature deforms: its child, in its collections.
 
-    body: with faces (F, 3) or (F, 4), its root joint at the origin; it should have the armature's proportions. None makes our plain
-    figure. Raises ValueError when the body's arrays do not fit each other or the armature lacks its bones.
+    body: with faces (F, 3) or (F, 4), its root joint at the origin; it should have the armature's proportions. None makes our
+    plain figure. Raises ValueError when the body's arrays do not fit each other or the armature lacks its bones.
     """
     body = plain_body() if body is None else body
     names = body.skeleton.names

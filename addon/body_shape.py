@@ -100,7 +100,7 @@ def body_parts(skeleton: Skeleton) -> list[Part]:
 
 
 def plain_body(skeleton: Skeleton = SMPL_SKELETON) -> Body:
-    """The figure as one closed skin of quads with smooth weights. Its soles are flat, level with the lowest joint of the T-pose."""
+    """The figure as one closed skin of quads with smooth weights; its soles are flat, level with the T-pose's lowest joint."""
     parts = body_parts(skeleton)
     joints = rest_positions(skeleton)
     field = _cut(fill_field(parts, SPACING), sole=joints[:, 1].min(), crotch=_crotch(joints, skeleton))

@@ -36,8 +36,8 @@ def key_pose_track(
     Frame i of the track is keyed at `start_frame + i * scene_fps / track.fps`, which need not be whole. The armature needs a bone
     in quaternion mode for every joint; the bones may have any axes and lengths, but their rest pose is the track's T-pose. The
     root's translation goes to the root bone's location, in armature space. `metadata` becomes custom properties (see
-    `read_metadata`). Raises ValueError for an armature that lacks bones or has them in another rotation mode, and for a track that
-    is empty or not finite.
+    `read_metadata`). Raises ValueError for an armature that lacks bones or has them in another rotation mode, and for a track
+    that is empty or not finite.
     """
     _check_track(track, start_frame, scene_fps)
     _check_bones(armature, track.skeleton.names)

@@ -13,10 +13,10 @@ TRACK_NAME = "Motion"
 def push_strip(armature: bpy.types.Object, action: bpy.types.Action, name: str, start_frame: float) -> bpy.types.NlaStrip:
     """A strip that plays the action from `start_frame`, named after the prompt, on top of what the armature already does.
 
-    The strip goes on one of our own tracks where nothing at or above it overlaps, or on a new track at the top. Another action that
-    was active is pushed down below the strip first, as Blender's own "Push Down Action" does: it keeps its keys and plays wherever the
-    strip does not. Afterwards no action is active, so the strips are what shows. Leaves NLA tweak mode. Names too long for Blender are
-    cut at a word.
+    The strip goes on one of our own tracks where nothing at or above it overlaps, or on a new track at the top. Another action
+    that was active is pushed down below the strip first, as Blender's own "Push Down Action" does: it keeps its keys and plays
+    wherever the strip does not. Afterwards no action is active, so the strips are what shows. Leaves NLA tweak mode. Names too long
+    for Blender are cut at a word.
     """
     _settle_pose()
     animation = armature.animation_data_create()
@@ -43,7 +43,7 @@ def _new_strip(
     start_frame: float,
     slot: bpy.types.ActionSlot | None = None,
 ) -> bpy.types.NlaStrip:
-    """A strip over the whole action at a frame that need not be whole, its slot set by hand (the automatic choice may give none)."""
+    """A strip over the whole action, at a frame that need not be whole; its slot set by hand: the automatic choice may be none."""
     strip = track.strips.new(fit_name(name), int(start_frame), action)
     if HAS_SLOTS:
         strip.action_slot = slot or first_slot(action)

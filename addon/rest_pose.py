@@ -19,7 +19,7 @@ _ARM_PARTS = ("collar", "shoulder", "elbow", "wrist")
 
 @dataclass(frozen=True)
 class BoneRest:
-    """One bone in the rest pose, metres, Blender's frame: its ends, and the direction of its local Z axis, which fixes the roll."""
+    """One bone in the rest pose, metres, Blender's frame: its ends, and where its local Z axis points, which fixes the roll."""
 
     name: str
     parent: str | None
@@ -49,7 +49,7 @@ def rest_joints(skeleton: Skeleton) -> np.ndarray:
 
 
 def _bend_axis(name: str) -> np.ndarray:
-    """The local X axis wanted for a bone, in Blender's frame: a turn about +X bends the spine and the elbow forward, the knee back.
+    """The local X axis wanted for a bone, in Blender's frame: a turn about +X bends spine and elbow forward, the knee back.
 
     One axis along each limb, so that elbow and knee are hinges; left and right mirror as "Paste Pose Flipped" expects.
     """

@@ -38,7 +38,7 @@ class Character:
 def add_character(
     context: bpy.types.Context, track: PoseTrack, prompt: str, metadata: Mapping[str, Any], body: Body | None = None
 ) -> Character:
-    """Armature, body and the track in an NLA strip named after the prompt, from the scene's first frame, at the scene's frame rate."""
+    """Armature, body and the track in an NLA strip named after the prompt, from the scene's first frame, at its frame rate."""
     scene = context.scene
     armature = create_armature(context, skeleton=track.skeleton)
     mesh = add_body(context, armature, body or plain_body(track.skeleton))
@@ -63,8 +63,9 @@ def build_preview_scene(
 def save_blend(
     path: Path | str, motion: Motion, track: PoseTrack, metadata: Mapping[str, Any] | None = None, body: Body | None = None
 ) -> Path:
-    """A new .blend file with the motion on a character, ready to play. For the command line: it replaces the file open in this process.
+    """A new .blend file with the motion on a character, ready to play.
 
+    For the command line: it replaces the file that is open in this process.
     metadata: more custom properties for the action, beside prompt, seed, model and seconds, which come from the motion.
     Raises OSError when the file cannot be written, ValueError in a Blender with a window, whose open file would be lost.
     """
@@ -113,7 +114,7 @@ def _check_writable(path: Path) -> None:
 
 
 def _look_through_camera() -> None:
-    """The saved 3D views open on the camera, shaded with materials."""
+    """The saved 3D views open on the camera."""
     for screen in bpy.data.screens:
         for area in screen.areas:
             if area.type == "VIEW_3D":

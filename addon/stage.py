@@ -11,9 +11,10 @@ from ..rigs.kinematics import PoseTrack, forward_kinematics
 from .coordinates import vectors_to_blender
 
 _CAMERA_TILT = math.radians(76.0)  # Slightly from above.
-# Directions to look from, degrees from the character's front at the start towards its left: the nearest view that fits wins, and a
-# walk is seen from the side.
+# Directions to look from, degrees from the character's front at the start towards its left. The first is best to read a pose in;
+# a later one is taken when it brings the camera this much nearer: a long walk is seen from the side.
 _CAMERA_TURNS = (30.0, 50.0, 70.0)
+_WORTH_TURNING = 0.85
 _BODY_MARGIN = 0.2  # Metres of flesh and hands around the joints.
 _CAMERA_FRAMES = 200
 
@@ -79,7 +80,10 @@ def _add_camera(context: bpy.types.Context, joints: np.ndarray) -> None:
     frames = joints[np.linspace(0, len(joints) - 1, min(len(joints), _CAMERA_FRAMES)).astype(int)]
     points = np.concatenate([frames.min(axis=1) - _BODY_MARGIN, frames.max(axis=1) + _BODY_MARGIN, frames.reshape(-1, 3)])
     views = [_fitting_view(context, camera, points, math.radians(turn)) for turn in _CAMERA_TURNS]
-    distance, camera.rotation_euler, camera.location = min(views, key=lambda view: view[0])
+    best = views[0]
+    for view in views[1:]:
+        best = view if view[0] < _WORTH_TURNING * best[0] else best
+    distance, camera.rotation_euler, camera.location = best
     camera.data.clip_end = max(100.0, 4.0 * distance)
 
 

@@ -76,7 +76,7 @@ def fill_field(parts: list[Part], spacing: float) -> Field:
 
 
 def surface_nets(field: Field) -> tuple[np.ndarray, np.ndarray]:
-    """The field's zero surface: vertices (V, 3), quads (F, 4) that wind outwards. The field must be positive on the grid's border.
+    """The field's zero surface: vertices (V, 3), quads (F, 4) that wind outwards. The field is positive on the grid's border.
 
     Naive surface nets (Gibson 1998): one vertex in every cell the surface crosses, at the mean of the crossings on its edges.
     """
