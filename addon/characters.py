@@ -1,0 +1,79 @@
+"""Characters: made, found again after the generator has worked, and checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import bpy
+import numpy as np
+
+from ..rigs import smpl
+from ..rigs.body import Body, BodyModelError, load_body
+from ..rigs.kinematics import SMPL_SKELETON, Skeleton
+from .armature import create_armature
+from .body_mesh import add_body
+from .coordinates import vectors_from_blender
+
+_KINDS = ("smplx", "smpl", "smplh")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Remembers an object while undo, deletion or renaming may happen: Python references do not survive those."""
+
+    name: str
+    session_uid: int
+
+    @classmethod
+    def to(cls, target: bpy.types.Object) -> Reference:
+        return cls(target.name, target.session_uid)
+
+    def find(self, scene: bpy.types.Scene) -> bpy.types.Object | None:
+        """The same armature in the scene, under whatever name, else the one that has its name now, else None."""
+        armatures = [candidate for candidate in scene.objects if candidate.type == "ARMATURE"]
+        same = next((candidate for candidate in armatures if candidate.session_uid == self.session_uid), None)
+        return same or next((candidate for candidate in armatures if candidate.name == self.name), None)
+
+
+def create_character(
+    context: bpy.types.Context, location: tuple[float, float, float], body_folder: Path | None = None
+) -> bpy.types.Object:
+    """An SMPL armature with a skinned body: our plain figure, or the model in the animator's own folder.
+
+    Raises BodyModelError (a ValueError) when that folder holds no model that can be used.
+    """
+    body = None if body_folder is None else _own_body(body_folder)
+    armature = create_armature(context, "SMPL", body.skeleton if body else SMPL_SKELETON, location)
+    add_body(context, armature, body)
+    return armature
+
+
+def _own_body(folder: Path) -> Body:
+    problems = []
+    for kind in _KINDS:
+        try:
+            return load_body(folder, kind)
+        except BodyModelError as error:
+            problems.append(str(error))
+    raise BodyModelError(problems[0])
+
+
+def character_problem(armature: bpy.types.Object) -> str | None:
+    """Why a motion cannot be keyed on this armature, as a sentence; None when it can."""
+    missing = [name for name in smpl.JOINT_NAMES if name not in armature.data.bones]
+    if missing:
+        named = ", ".join(missing[:3]) + (f" and {len(missing) - 3} more" if len(missing) > 3 else "")
+        return (
+            f"“{armature.name}” is no SMPL character: it has no bone named {named}. Choose another or create an SMPL character."
+        )
+    return None
+
+
+def skeleton_of(armature: bpy.types.Object) -> Skeleton:
+    """The SMPL skeleton with this armature's own bone lengths, from its rest pose, so that the motion fits them."""
+    bones = armature.data.bones
+    heads = vectors_from_blender(np.array([bones[name].head_local for name in smpl.JOINT_NAMES], dtype=np.float64))
+    offsets = heads - heads[list(smpl.PARENTS)]
+    offsets[smpl.PARENTS.index(-1)] = 0.0
+    return Skeleton(smpl.JOINT_NAMES, smpl.PARENTS, offsets)

@@ -1,0 +1,242 @@
+"""Runs the generator on one long-lived thread: jobs go in, events come out. Knows neither Blender nor torch."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from ..generator.motion import Cancelled, Motion, OnStep, Request
+
+log = logging.getLogger(__name__)
+
+
+class Generator(Protocol):
+    """What the worker needs of `generator.generate.Generator`."""
+
+    def generate(self, request: Request, on_step: OnStep | None = None) -> list[Motion]: ...
+
+    def unload(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Source:
+    """Which generator to load. checkpoint: a path, the name of a shipped one, or None for the default one.
+
+    runtime: the folder with torch and the rest, None when Python finds them without. triton: whether Triton may be imported.
+    """
+
+    checkpoint: Path | str | None = None
+    device: str = "auto"
+    runtime: Path | None = None
+    triton: bool = False
+
+
+@dataclass(frozen=True)
+class Loading:
+    """The generator is being brought into memory."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something the animator should know that does not stop the job."""
+
+    message: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`done` of `total` denoising steps are behind us."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Done:
+    motions: tuple[Motion, ...]
+
+
+@dataclass(frozen=True)
+class Failed:
+    """message: a sentence for the animator. detail: the traceback, for the console and bug reports."""
+
+    message: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """The job was cancelled."""
+
+
+Outcome = Done | Failed | Stopped
+Event = Loading | Note | Progress | Outcome
+# Called on the worker thread; tells the animator about fallbacks through its second argument.
+Load = Callable[[Source, Callable[[str], None]], Generator]
+
+
+class Job:
+    """One request under way. `cancel` may be called from any thread; events are for one reader."""
+
+    def __init__(self, source: Source, request: Request) -> None:
+        self.source = source
+        self.request = request
+        self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self._cancelled = threading.Event()
+
+    def cancel(self) -> None:
+        """Stop before the next denoising step. Harmless when the job is over."""
+        self._cancelled.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self._cancelled.is_set()
+
+    def drain(self) -> Iterator[Event]:
+        """The events that have arrived since the last call, without waiting."""
+        while not self._events.empty():
+            yield self._events.get()
+
+    def wait(self, timeout: float | None = None) -> Iterator[Event]:
+        """Every event up to and including the outcome. Raises queue.Empty when `timeout` seconds pass without one."""
+        while True:
+            event = self._events.get(timeout=timeout)
+            yield event
+            if isinstance(event, Outcome):
+                return
+
+    def tell(self, event: Event) -> None:
+        self._events.put(event)
+
+    def on_step(self, done: int, total: int) -> bool:
+        self.tell(Progress(done, total))
+        return not self.is_cancelled
+
+
+_Command = Callable[[], None]
+
+
+class Worker:
+    """One thread that loads the generator once and runs jobs in the order of their submission.
+
+    One thread, because torch keeps its own pool of threads for every thread that calls it.
+    """
+
+    def __init__(self, load: Load) -> None:
+        self._load = load
+        self._commands: queue.SimpleQueue[_Command | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._closed = False
+        self._lock = threading.Lock()
+        self._jobs: list[Job] = []
+        self._generator: Generator | None = None
+        self._source: Source | None = None
+
+    def submit(self, source: Source, request: Request) -> Job:
+        """Queue a request. Raises RuntimeError after `shutdown`."""
+        job = Job(source, request)
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("the worker has been shut down")
+            self._jobs.append(job)
+        self._send(lambda: self._run(job))
+        return job
+
+    @property
+    def has_generator(self) -> bool:
+        return self._generator is not None
+
+    def unload(self) -> None:
+        """Free the generator's memory once the jobs before this call are done. The next job loads it again."""
+        if self._thread is not None and not self._closed:
+            self._send(self._drop_generator)
+
+    def shutdown(self, timeout: float) -> bool:
+        """Cancel every job and end the thread. False when it was still at work after `timeout` seconds."""
+        with self._lock:
+            self._closed = True
+            jobs = list(self._jobs)
+        for job in jobs:
+            job.cancel()
+        if self._thread is None:
+            return True
+        self._commands.put(None)
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _send(self, command: _Command) -> None:
+        with self._lock:
+            if self._thread is None:
+                # A daemon, so that closing Blender never waits for a step that hangs.
+                self._thread = threading.Thread(target=self._work, name="motion_mamba", daemon=True)
+                self._thread.start()
+        self._commands.put(command)
+
+    def _work(self) -> None:
+        while (command := self._commands.get()) is not None:
+            command()
+        self._drop_generator()
+
+    def _run(self, job: Job) -> None:
+        job.tell(self._outcome(job))
+        with self._lock:
+            self._jobs.remove(job)
+
+    def _outcome(self, job: Job) -> Outcome:
+        try:
+            if job.is_cancelled:
+                return Stopped()
+            generator = self._ready_generator(job)
+            if job.is_cancelled:
+                return Stopped()
+            started = time.perf_counter()
+            motions = tuple(generator.generate(job.request, job.on_step))
+            log.info("generated in %.2f s", time.perf_counter() - started)
+            # A motion that arrives after Cancel was pressed is not wanted any more.
+            return Stopped() if job.is_cancelled else Done(motions)
+        except Cancelled:
+            return Stopped()
+        # Whatever torch, a damaged file or a full memory raises must reach the animator, and the thread must live on.
+        except Exception as error:
+            return Failed(explain(error), traceback.format_exc())
+
+    def _ready_generator(self, job: Job) -> Generator:
+        if self._generator is None or self._source != job.source:
+            job.tell(Loading())
+            self._drop_generator()
+            self._generator = self._load(job.source, lambda message: job.tell(Note(message)))
+            self._source = job.source
+        return self._generator
+
+    def _drop_generator(self) -> None:
+        generator, self._generator, self._source = self._generator, None, None
+        if generator is not None:
+            generator.unload()
+
+
+def explain(error: Exception) -> str:
+    """One sentence for the animator. The generator's own errors already are sentences."""
+    if isinstance(error, MemoryError) or "out of memory" in str(error).lower():
+        return "There was not enough memory. Ask for fewer seconds, close other programs, or choose the CPU in the preferences."
+    if isinstance(error, ModuleNotFoundError):
+        return f"The generator's runtime lacks {error.name}. Press Install in the add-on's preferences."
+    if (isinstance(error, (ValueError, OSError)) or _is_ours(error)) and str(error):
+        return sentence(str(error))
+    return f"The generator failed ({type(error).__name__}: {error}). The system console shows where."
+
+
+def _is_ours(error: Exception) -> bool:
+    return type(error).__module__.startswith(f"{__package__.rpartition('.')[0]}.")
+
+
+def sentence(text: str) -> str:
+    """Capital letter and full stop, for messages that are shown alone."""
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "”")) else ".")

@@ -1,0 +1,125 @@
+"""The add-on's preferences: model, device, body model, and the runtime."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import bpy
+from bpy.props import BoolProperty, EnumProperty, StringProperty
+
+from . import gl_safety, runtime, runtime_panel
+from .jobs import Source
+
+# The package that holds the manifest: Blender files preferences and folders under this name.
+ROOT = __package__.rpartition(".")[0]
+_WEIGHTS = Path(__file__).parents[1] / "generator" / "weights"
+_DEFAULT, _FILE = "DEFAULT", "FILE"
+
+
+def _model_items() -> list[tuple[str, str, str, int]]:
+    """Numbers are made from the names, because Blender saves the number and weights may be added later."""
+    shipped = [
+        (path.stem, path.stem, "Weights that come with the add-on", 2 + zlib.crc32(path.stem.encode()) % 2**30)
+        for path in sorted(_WEIGHTS.glob("*.safetensors"))
+    ]
+    default = (_DEFAULT, "Default", "The weights that the add-on chooses", 0)
+    file = (_FILE, "From a file", "A checkpoint of your own: a .safetensors file with its .json beside it", 1)
+    return [default, *shipped, file]
+
+
+class MotionMambaPreferences(bpy.types.AddonPreferences):
+    """Drawn by Blender in its preferences, beside the extension."""
+
+    bl_idname = ROOT
+
+    model: EnumProperty(name="Model", description="The weights that make the motion", items=_model_items(), default=_DEFAULT)
+    checkpoint: StringProperty(name="Checkpoint", description="A .safetensors file with its .json beside it", subtype="FILE_PATH")
+    device: EnumProperty(
+        name="Device",
+        description="Where the generator computes",
+        items=[
+            ("auto", "Automatic", "The graphics card when it can be used, else the processor"),
+            ("cpu", "Processor", "Works everywhere, and gives the same motion everywhere"),
+            ("cuda", "NVIDIA (CUDA)", "An NVIDIA graphics card; needs the runtime with CUDA"),
+            ("mps", "Apple (MPS)", "The graphics part of an Apple chip"),
+        ],
+        default="auto",
+    )
+    body_folder: StringProperty(
+        name="Body models",
+        description="Your own folder of SMPL or SMPL-X models (.npz). New characters then have that body; empty: a plain figure",
+        subtype="DIR_PATH",
+    )
+    runtime_gpu: BoolProperty(
+        name="With CUDA", description="Install the large runtime for NVIDIA graphics cards rather than the one for the processor"
+    )
+
+    def draw(self, context: bpy.types.Context) -> None:
+        column = self.layout.column()
+        column.use_property_split = True
+        column.prop(self, "model")
+        if self.model == _FILE:
+            column.prop(self, "checkpoint")
+        column.prop(self, "device")
+        column.prop(self, "body_folder")
+        column.operator("motion_mamba.unload_generator")
+        runtime_panel.draw_runtime(self.layout, self)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The preferences as plain data; their defaults where the add-on is no enabled extension (in scripts and tests)."""
+
+    checkpoint: Path | str | None = None
+    device: str = "auto"
+    body_folder: Path | None = None
+    gpu: bool = False
+
+
+def stored(context: bpy.types.Context) -> MotionMambaPreferences | None:
+    addon = context.preferences.addons.get(ROOT)
+    return addon.preferences if addon else None
+
+
+def read(context: bpy.types.Context) -> Settings:
+    """Raises ValueError when a checkpoint of one's own is wanted and not named."""
+    preferences = stored(context)
+    if preferences is None:
+        return Settings()
+    body = preferences.body_folder
+    return Settings(
+        _checkpoint(preferences), preferences.device, Path(bpy.path.abspath(body)) if body else None, preferences.runtime_gpu
+    )
+
+
+def _checkpoint(preferences: MotionMambaPreferences) -> Path | str | None:
+    if preferences.model == _DEFAULT:
+        return None
+    if preferences.model != _FILE:
+        return preferences.model
+    if not preferences.checkpoint:
+        raise ValueError("The model is set to a file, but none is named: choose it in the add-on's preferences.")
+    return Path(bpy.path.abspath(preferences.checkpoint))
+
+
+def runtime_folder() -> Path | None:
+    """Where the runtime is kept: the extension's user folder, None when the add-on is no extension. Makes no folder."""
+    try:
+        return Path(bpy.utils.extension_path_user(ROOT, path="runtime"))
+    except ValueError:
+        # "The package does not name an extension": it runs from a checkout, whose Python has torch or has not.
+        return None
+
+
+def generator_source(context: bpy.types.Context) -> Source:
+    """What the worker should load. Main thread only. Raises ValueError when the preferences are incomplete."""
+    settings = read(context)
+    folder = runtime_folder()
+    return Source(
+        checkpoint=settings.checkpoint,
+        device=settings.device,
+        runtime=folder if folder is not None and runtime.is_complete(folder) else None,
+        triton=gl_safety.triton_is_safe(settings.device, gl_safety.window_is_mesa()),
+    )

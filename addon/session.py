@@ -1,0 +1,118 @@
+"""What lives between register() and unregister(): the worker, the runs under way, and what the panel says about them."""
+
+from __future__ import annotations
+
+import atexit
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from .jobs import Done, Event, Failed, Job, Load, Loading, Note, Outcome, Progress, Stopped, Worker
+
+log = logging.getLogger(__name__)
+# A denoising step takes tens of milliseconds; loading torch, which cannot be interrupted, takes seconds.
+SHUTDOWN_SECONDS = 10.0
+
+
+@dataclass
+class Run:
+    """One job as the panel shows it."""
+
+    job: Job
+    phase: str = "Waiting"
+    done: int = 0
+    total: int = 0
+    outcome: Outcome | None = None
+
+    @property
+    def factor(self) -> float:
+        return self.done / self.total if self.total else 0.0
+
+    @property
+    def text(self) -> str:
+        if self.job.is_cancelled:
+            return "Cancelling"
+        return f"Step {self.done} of {self.total}" if self.total else self.phase
+
+    def take(self, event: Event) -> None:
+        match event:
+            case Loading():
+                self.phase = "Loading the model"
+            case Progress(done, total):
+                self.done, self.total = done, total
+            case Done() | Failed() | Stopped():
+                self.outcome = event
+
+
+@dataclass
+class Session:
+    """problem and note are shown in the panel: an error, and something good to know. stop_timers: end what operators began."""
+
+    worker: Worker
+    runs: list[Run] = field(default_factory=list)
+    problem: str = ""
+    note: str = ""
+    stop_timers: dict[Any, Callable[[], None]] = field(default_factory=dict)
+    installation: Any = None
+    # A generator that somebody put in (a test, a script) needs no runtime of ours.
+    brings_own_generator: bool = False
+
+    def start(self, job: Job) -> Run:
+        self.problem = self.note = ""
+        run = Run(job)
+        self.runs.append(run)
+        return run
+
+    def take(self, run: Run, event: Event) -> None:
+        run.take(event)
+        if isinstance(event, Note):
+            self.note = event.message
+        if isinstance(event, Failed):
+            self.problem = event.message
+            log.error("%s", event.detail)
+        if run.outcome is not None and run in self.runs:
+            self.runs.remove(run)
+
+    def drop(self, run: Run) -> None:
+        """Nobody waits for this run any more."""
+        run.job.cancel()
+        if run in self.runs:
+            self.runs.remove(run)
+
+    def close(self) -> None:
+        for stop in list(self.stop_timers.values()):
+            stop()
+        self.stop_timers.clear()
+        if self.installation is not None:
+            self.installation.cancel()
+        if not self.worker.shutdown(SHUTDOWN_SECONDS):
+            log.warning("the generator was still busy after %g s and is left to end by itself", SHUTDOWN_SECONDS)
+        self.runs.clear()
+
+
+_current: Session | None = None
+
+
+def open_session(load: Load, brings_own_generator: bool = False) -> Session:
+    """Begin; ends the one before. Python's exit ends it too, because Blender does not always disable add-ons before it closes."""
+    global _current
+    close_session()
+    _current = Session(Worker(load), brings_own_generator=brings_own_generator)
+    atexit.register(close_session)
+    return _current
+
+
+def current() -> Session:
+    """Raises RuntimeError outside register() and unregister()."""
+    if _current is None:
+        raise RuntimeError("Motion Mamba is not enabled")
+    return _current
+
+
+def close_session() -> None:
+    global _current
+    session, _current = _current, None
+    atexit.unregister(close_session)
+    if session is not None:
+        session.close()

@@ -1,0 +1,25 @@
+"""Wraps sentences, which Blender's labels would cut off."""
+
+from __future__ import annotations
+
+import textwrap
+
+import bpy
+
+# A character of Blender's interface font, at 100 % scale.
+_PIXELS_PER_CHARACTER = 6.5
+_MARGIN_PIXELS = 60
+
+
+def characters_in(width: float, ui_scale: float) -> int:
+    """How many characters fit beside each other in a region of that many pixels."""
+    return max(16, int((width / ui_scale - _MARGIN_PIXELS) / _PIXELS_PER_CHARACTER))
+
+
+def draw_text(layout: bpy.types.UILayout, text: str, icon: str = "NONE") -> None:
+    """A paragraph, the icon beside its first line."""
+    context = bpy.context
+    width = context.region.width if context.region else 300
+    column = layout.column(align=True)
+    for index, line in enumerate(textwrap.wrap(text, characters_in(width, context.preferences.system.ui_scale))):
+        column.label(text=line, icon=icon if index == 0 else ("BLANK1" if icon != "NONE" else "NONE"))
