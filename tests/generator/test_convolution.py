@@ -6,11 +6,10 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from torch import Tensor
-from torch.nn import functional
-
 from motion_mamba.generator.convolution import causal_convolution
 from motion_mamba.generator.scan import available_backends
+from torch import Tensor
+from torch.nn import functional
 
 BACKENDS = ["fast", *(name for name in available_backends() if name == "numba")]
 
