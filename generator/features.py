@@ -50,7 +50,9 @@ def joints_to_features(joints: Tensor, jump_at_start: bool = True) -> Tensor:
     rotations = _swings(joints, heading)
     root = joints[..., 0, :]
     step = joints[..., 1:, :, :] - joints[..., :-1, :, :]
-    yaw_velocity = torch.asin(_multiply(heading[..., 1:, :], _inverse(heading[..., :-1, :]))[..., 2:3].clamp(-1, 1))
+    turn = _multiply(heading[..., 1:, :], _inverse(heading[..., :-1, :]))
+    # The sign keeps a turn past facing backwards in its direction; HumanML3D's rows hold it reversed for that one frame.
+    yaw_velocity = torch.asin((turn[..., 2:3] * torch.where(turn[..., :1] < 0, -1.0, 1.0)).clamp(-1, 1))
     planar_velocity = _rotate(heading[..., 1:, :], step[..., 0, :])[..., [0, 2]]
     local = _rotate(heading.unsqueeze(-2), joints - root.unsqueeze(-2) * root.new_tensor([1.0, 0.0, 1.0]))
     velocities = _rotate(heading[..., :-1, None, :], step)
@@ -151,8 +153,12 @@ def _forward(across: Tensor) -> Tensor:
 
 
 def _rotation_onto_z(forward: Tensor) -> Tensor:
-    forward = torch.nn.functional.normalize(forward, dim=-1)
-    return _swing(forward, forward.new_tensor(_UNIT["z"]).expand_as(forward))
+    """A turn about the vertical, also when a horizontal direction points straight backwards."""
+    x, _, z = torch.nn.functional.normalize(forward, dim=-1).unbind(-1)
+    zero = torch.zeros_like(x)
+    backwards = (1 + z < 1e-6) & (x.abs() < 1e-3)
+    turn = torch.stack([torch.where(backwards, zero, 1 + z), zero, torch.where(backwards, torch.ones_like(x), -x), zero], dim=-1)
+    return torch.nn.functional.normalize(turn, dim=-1)
 
 
 def _gaussian_smooth(values: Tensor) -> Tensor:
