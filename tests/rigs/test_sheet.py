@@ -59,10 +59,8 @@ def test_the_path_panel_shows_where_the_root_went(tmp_path: Path) -> None:
 @pytest.mark.parametrize("frames", [1, 2, 700])
 def test_any_length_and_any_place(tmp_path: Path, frames: int) -> None:
     far = standing(frames) + np.array([5000.0, 0, -5000.0])
-    assert (
-        count(sheet(tmp_path / "clip.png", Clip(far, np.ones((frames, 4), bool), fps=120, title="costs $\\frac$ " * 60)), RIGHT_COLOUR)
-        > 0
-    )
+    clip = Clip(far, np.ones((frames, 4), bool), fps=120, title=r"costs $\frac$ " * 60)
+    assert count(sheet(tmp_path / "clip.png", clip), RIGHT_COLOUR) > 0
 
 
 @given(st.integers(1, 300), st.floats(1, 20))
