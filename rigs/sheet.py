@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from . import smpl
-from .view import BODY_COLOUR, CONTACT_NAMES, FAINT_COLOUR, Clip, side_colour, view_basis
+from .view import BODY_COLOUR, FAINT_COLOUR, Clip, side_colour, view_basis
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,6 +26,7 @@ IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".pdf", ".svg")
 AZIMUTH, ELEVATION = np.radians(35.0), np.radians(12.0)
 ROW_INCHES, STRIP_SHARE = 2.7, 0.76
 GRID = "#d9dce0"
+CONTACT_LABELS = ("l ankle", "l toe", "r ankle", "r toe")  # the order of `smpl.CONTACT_JOINTS`
 NOSE_METRES, TICK_METRES = 0.22, 0.28
 
 
@@ -159,8 +160,8 @@ def _caption(clip: Clip) -> str:
 def _draw_contacts(axes: Axes, clip: Clip, strip: _Strip) -> None:
     step = (len(clip) - 1) / max(len(strip.frames) - 1, 1)
     margin = max(step, 1.0) / 2
-    axes.set(xlim=(-margin, len(clip) - 1 + margin), ylim=(len(CONTACT_NAMES), 0), yticks=np.arange(4) + 0.5)
-    axes.set_yticklabels(["l ankle", "l toe", "r ankle", "r toe"], fontsize=7)
+    axes.set(xlim=(-margin, len(clip) - 1 + margin), ylim=(len(CONTACT_LABELS), 0), yticks=np.arange(len(CONTACT_LABELS)) + 0.5)
+    axes.set_yticklabels(CONTACT_LABELS, fontsize=7)
     axes.tick_params(labelsize=7, colors=FAINT_COLOUR, length=2)
     axes.spines[:].set_color(GRID)
     axes.annotate("frame", (0, 0), (-7, -10), "axes fraction", "offset points", ha="right", fontsize=7, color=FAINT_COLOUR)

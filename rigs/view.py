@@ -14,7 +14,6 @@ from . import smpl
 UP = np.array([0.0, 1.0, 0.0])
 LEFT_COLOUR, RIGHT_COLOUR, BODY_COLOUR = "#d1552b", "#2a6fb0", "#4a4f57"
 INK_COLOUR, FAINT_COLOUR = "#2b2f36", "#8b9099"
-CONTACT_NAMES = ("left ankle", "left toe", "right ankle", "right toe")
 
 
 @dataclass(frozen=True)

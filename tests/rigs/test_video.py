@@ -63,7 +63,7 @@ def test_the_persons_left_is_on_the_right_of_the_picture() -> None:
 
 
 def test_near_limbs_hide_far_ones() -> None:
-    """The left leg put half a leg's width behind the right one is hidden by it; put before it, it hides the right one."""
+    """The left leg put 20 cm behind the right one is hidden by it; put before it, it hides the right one."""
     camera = Camera(np.eye(3), np.array([0.0, 1.0, 4.0]), 250.0, *SIZE)
     legs = [smpl.JOINT[f"left_{part}"] for part in ("hip", "knee", "ankle", "foot")]
     seen = []
