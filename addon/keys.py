@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,9 +12,7 @@ from ..rigs.kinematics import PoseTrack
 from ..rigs.rotations import multiply, rotate
 from .actions import channels, new_action
 from .coordinates import quaternions_to_blender, vectors_to_blender
-
-_PREFIX = "motion_mamba_"
-_JSON = "json:"
+from .metadata import write_metadata
 
 
 def frame_rate(scene: bpy.types.Scene) -> float:
@@ -36,7 +33,7 @@ def key_pose_track(
     Frame i of the track is keyed at `start_frame + i * scene_fps / track.fps`, which need not be whole. The armature needs a bone
     in quaternion mode for every joint; the bones may have any axes and lengths, but their rest pose is the track's T-pose. The
     root's translation goes to the root bone's location, in armature space. `metadata` becomes custom properties (see
-    `read_metadata`). Raises ValueError for an armature that lacks bones or has them in another rotation mode, and for a track
+    metadata.py). Raises ValueError for an armature that lacks bones or has them in another rotation mode, and for a track
     that is empty or not finite.
     """
     _check_track(track, start_frame, scene_fps)
@@ -116,26 +113,3 @@ def _fill(curve: bpy.types.FCurve, frames: np.ndarray, values: np.ndarray) -> No
     ):
         points.foreach_set(prop, np.full(count, _enum_value(prop, item), dtype=np.int32))
     curve.update()
-
-
-def write_metadata(action: bpy.types.Action, metadata: Mapping[str, Any]) -> None:
-    """Custom properties `motion_mamba_<key>` on the action. Text, truth values, floats and 32-bit integers stay as they are;
-    anything else (larger seeds, None, lists) is kept as JSON text."""
-    for key, value in metadata.items():
-        action[_PREFIX + key] = _encode(value)
-
-
-def read_metadata(action: bpy.types.Action) -> dict[str, Any]:
-    """What `write_metadata` wrote; empty for an action of somebody else's."""
-    return {key.removeprefix(_PREFIX): _decode(action[key]) for key in action.keys() if key.startswith(_PREFIX)}
-
-
-def _encode(value: Any) -> str | bool | int | float:
-    fits = isinstance(value, (bool, float)) or (isinstance(value, int) and -(2**31) <= value < 2**31)
-    if fits or (isinstance(value, str) and not value.startswith(_JSON)):
-        return value
-    return _JSON + json.dumps(value)
-
-
-def _decode(value: Any) -> Any:
-    return json.loads(value.removeprefix(_JSON)) if isinstance(value, str) and value.startswith(_JSON) else value

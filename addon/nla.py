@@ -7,7 +7,7 @@ import numpy as np
 
 from .actions import HAS_SLOTS, first_slot, fit_name
 
-TRACK_NAME = "Motion"
+TRACK_NAME = "Motion Mamba"
 
 
 def push_strip(armature: bpy.types.Object, action: bpy.types.Action, name: str, start_frame: float) -> bpy.types.NlaStrip:
@@ -15,8 +15,8 @@ def push_strip(armature: bpy.types.Object, action: bpy.types.Action, name: str, 
 
     The strip goes on one of our own tracks where nothing at or above it overlaps, or on a new track at the top. Another action
     that was active is pushed down below the strip first, as Blender's own "Push Down Action" does: it keeps its keys and plays
-    wherever the strip does not. Afterwards no action is active, so the strips are what shows. Leaves NLA tweak mode. Names too long
-    for Blender are cut at a word.
+    wherever the strip does not. Afterwards no action is active, so the strips are what shows. Leaves NLA tweak mode. Names too
+    long for Blender are cut at a word.
     """
     _settle_pose()
     animation = armature.animation_data_create()
@@ -25,7 +25,7 @@ def push_strip(armature: bpy.types.Object, action: bpy.types.Action, name: str, 
     length = max(action.frame_range[1] - action.frame_range[0], 1.0)
     track = _free_track(animation, start_frame, start_frame + length)
     alone = len(animation.nla_tracks) == 1
-    strip = _new_strip(track, action, name, start_frame)
+    strip = _new_strip(track, action, name, start_frame, first_slot(action))
     # Hold the last pose for as long as nothing else plays; over other animation, play and get out of the way.
     strip.extrapolation = "HOLD_FORWARD" if alone else "NOTHING"
     return strip
@@ -41,12 +41,12 @@ def _new_strip(
     action: bpy.types.Action,
     name: str,
     start_frame: float,
-    slot: bpy.types.ActionSlot | None = None,
+    slot: bpy.types.ActionSlot | None,
 ) -> bpy.types.NlaStrip:
-    """A strip over the whole action, at a frame that need not be whole; its slot set by hand: the automatic choice may be none."""
+    """A strip over the whole action, at a frame that need not be whole. The automatic choice of a slot may be none: it is set."""
     strip = track.strips.new(fit_name(name), int(start_frame), action)
     if HAS_SLOTS:
-        strip.action_slot = slot or first_slot(action)
+        strip.action_slot = slot
     first, last = action.frame_range
     length = max(last - first, 1.0)
     strip.action_frame_start, strip.action_frame_end = first, first + length
@@ -68,7 +68,9 @@ def _push_down_active(animation: bpy.types.AnimData, except_for: bpy.types.Actio
         track.name = active.name
         strip = _new_strip(track, active, active.name, active.frame_range[0], slot)
         strip.extrapolation, strip.blend_type = animation.action_extrapolation, animation.action_blend_type
-        strip.influence = animation.action_influence
+        if animation.action_influence < 1.0:
+            strip.use_animated_influence = True
+            strip.fcurves.find("influence").keyframe_points.insert(strip.frame_start, animation.action_influence)
     animation.action = None
 
 

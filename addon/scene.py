@@ -17,6 +17,7 @@ from .armature import create_armature
 from .body_mesh import add_body
 from .body_shape import plain_body
 from .keys import frame_rate, key_pose_track
+from .metadata import motion_metadata
 from .nla import push_strip
 from .stage import add_stage
 
@@ -74,27 +75,14 @@ def save_blend(
         raise ValueError("save_blend replaces the open file; in Blender use the Motion tab, then File > Save As.")
     _check_writable(path)
     bpy.ops.wm.read_factory_settings(use_empty=True)
-    prompt = ", then ".join(segment.prompt for segment in motion.segments)
-    build_preview_scene(bpy.context, track, prompt, motion_metadata(motion) | dict(metadata or {}), body)
+    made_from = motion_metadata(motion) | dict(metadata or {})
+    build_preview_scene(bpy.context, track, made_from["prompt"], made_from, body)
     _look_through_camera()
     try:
         bpy.ops.wm.save_as_mainfile(filepath=str(path), compress=True)
     except RuntimeError as error:
         raise OSError(f"Blender could not write {path}: {error}") from error
     return path
-
-
-def motion_metadata(motion: Motion) -> dict[str, Any]:
-    """What it takes to make the motion again, as far as the motion knows it (guidance and steps are the request's)."""
-    segments = [[segment.prompt, (segment.last - segment.first + 1) / motion.fps] for segment in motion.segments]
-    return {
-        "prompt": ", then ".join(prompt for prompt, _ in segments),
-        "segments": segments,
-        "seconds": len(motion.joints) / motion.fps,
-        "seed": motion.seed,
-        "model_name": motion.model.name,
-        "model_hash": motion.model.hash,
-    }
 
 
 def _check_writable(path: Path) -> None:

@@ -78,7 +78,8 @@ def _add_camera(context: bpy.types.Context, joints: np.ndarray) -> None:
     context.scene.collection.objects.link(camera)
     context.scene.camera = camera
     frames = joints[np.linspace(0, len(joints) - 1, min(len(joints), _CAMERA_FRAMES)).astype(int)]
-    points = np.concatenate([frames.min(axis=1) - _BODY_MARGIN, frames.max(axis=1) + _BODY_MARGIN, frames.reshape(-1, 3)])
+    low, high = frames.min(axis=1) - _BODY_MARGIN, frames.max(axis=1) + _BODY_MARGIN
+    points = np.concatenate([np.where(corner, high, low) for corner in np.ndindex(2, 2, 2)])
     views = [_fitting_view(context, camera, points, math.radians(turn)) for turn in _CAMERA_TURNS]
     best = views[0]
     for view in views[1:]:

@@ -57,8 +57,15 @@ def test_elbow_and_knee_share_one_hinge_axis_with_the_bone_above(armature, side,
     assert np.allclose(axis(armature, f"{side}_{upper}", 0), axis(armature, f"{side}_{lower}", 0), atol=1e-3)
 
 
-@pytest.mark.parametrize(("bone", "tip", "towards"), [("left_elbow", "left_wrist", -1), ("right_elbow", "right_wrist", -1),
-                                                      ("left_knee", "left_ankle", 1), ("right_knee", "right_ankle", 1)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("bone", "tip", "towards"),
+    [
+        ("left_elbow", "left_wrist", -1),
+        ("right_elbow", "right_wrist", -1),
+        ("left_knee", "left_ankle", 1),
+        ("right_knee", "right_ankle", 1),
+    ],
+)
 def test_a_turn_about_plus_x_bends_elbows_forward_and_knees_back(blender, armature, bone, tip, towards):
     armature.pose.bones[bone].rotation_quaternion = (np.cos(0.5), np.sin(0.5), 0.0, 0.0)
     blender.context.view_layer.update()

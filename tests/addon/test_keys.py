@@ -136,7 +136,7 @@ def test_an_action_of_the_same_name_is_left_alone(armature, make_track):
     ],
 )
 def test_metadata_comes_back_exactly(armature, make_track, metadata):
-    from motion_mamba.addon.keys import read_metadata
+    from motion_mamba.addon.metadata import read_metadata
 
     action = key(armature, make_track(seed=8, frames=1), metadata=metadata)
     back = read_metadata(action)
@@ -150,7 +150,7 @@ def test_metadata_can_be_read_by_the_animator(armature, make_track):
 
 
 def test_an_action_of_somebody_else_has_no_metadata(blender):
-    from motion_mamba.addon.keys import read_metadata
+    from motion_mamba.addon.metadata import read_metadata
 
     action = blender.data.actions.new("theirs")
     action["prompt"] = "not ours"
