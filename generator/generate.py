@@ -10,6 +10,7 @@ from whoever corrects feet later, and would break the join with frames that were
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -91,6 +92,8 @@ class Generator:
         """
         abilities = self.abilities
         check_request(request, abilities)
+        # NumPy's integers, say, are as good as Python's, but torch does not take them and they must not end up in the motion.
+        request = replace(request, seed=int(request.seed), variations=int(request.variations))
         segments = plan_segments(request)
         windows = plan_windows(segments, abilities.window)
         try:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from motion_mamba.generator import checkpoint as module
 from motion_mamba.generator.checkpoint import (
@@ -44,7 +44,9 @@ def test_weights_come_back_in_half_precision_and_statistics_exactly(tiny_config,
     )
     loaded = load_checkpoint(tmp_path / "mine.safetensors")
     assert loaded.config == tiny_config and loaded.id == model_id and model_id.name == "mine"
-    assert torch.equal(loaded.statistics.mean, statistics.mean) and torch.equal(loaded.statistics.latent_std, statistics.latent_std)
+    assert torch.equal(loaded.statistics.mean, statistics.mean) and torch.equal(
+        loaded.statistics.latent_std, statistics.latent_std
+    )
     rebuilt = loaded.build("vae").state_dict()
     assert all(torch.equal(rebuilt[name], value.half().float()) for name, value in vae.state_dict().items())
     assert load_file(tmp_path / "mine.safetensors")["vae.embed.weight"].dtype == torch.float16
@@ -95,6 +97,7 @@ def test_every_preset_passes_its_own_size_checks(preset):
         assert module._fewest_numbers(part, config) <= sum(value.numel() for value in network.state_dict().values())
 
 
+@settings(deadline=None, max_examples=40)
 @given(
     kind=st.sampled_from(["mamba", "transformer"]),
     scans=st.lists(st.integers(1, 3), min_size=1, max_size=3),

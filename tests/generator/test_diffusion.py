@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 import torch
 from hypothesis import given
@@ -64,7 +66,7 @@ def test_noising_equals_diffusers():
 def test_timesteps_fall_and_cover_the_range(steps):
     timesteps = ddim_timesteps(1000, steps)
     assert len(timesteps) == steps
-    assert all(noisier > cleaner for noisier, cleaner in zip(timesteps, timesteps[1:], strict=False))
+    assert all(noisier > cleaner for noisier, cleaner in pairwise(timesteps))
     assert timesteps[-1] >= 0
     assert 1000 - timesteps[0] <= max(1, 1000 / steps)
 
