@@ -9,6 +9,7 @@ stays in cache.
 from __future__ import annotations
 
 import math
+import threading
 from dataclasses import dataclass
 
 import torch
@@ -26,6 +27,29 @@ NARROW = 32
 def fast_scan(u: Tensor, delta: Tensor, A: Tensor, B: Tensor, C: Tensor, D: Tensor) -> Tensor:
     """Shapes as in scan.selective_scan; any floating type, any device; differentiable once."""
     return _FastScan.apply(u, delta, A, B, C, D)
+
+
+class _Workspace(threading.local):
+    """Large buffers that outlive a call, one set a thread: the allocator would hand their pages back to the system and fetch them
+    anew for every block, which costs a quarter of a denoising step."""
+
+    def __init__(self) -> None:
+        self.buffers: dict[torch.dtype, Tensor] = {}
+
+    def tensors(self, count: int, shape: tuple[int, ...], like: Tensor) -> list[Tensor]:
+        """Uninitialised tensors, valid until the next call on this thread."""
+        size = math.prod(shape)
+        if like.device.type != "cpu":
+            return [like.new_empty(shape) for _ in range(count)]
+        buffer = self.buffers.get(like.dtype)
+        if buffer is None or buffer.numel() < count * size:
+            # A tensor born in inference mode could not be written outside it.
+            with torch.inference_mode(False):
+                buffer = self.buffers[like.dtype] = torch.empty(count * size, dtype=like.dtype)
+        return [buffer[i * size : (i + 1) * size].view(shape) for i in range(count)]
+
+
+_workspace = _Workspace()
 
 
 class _FastScan(torch.autograd.Function):
@@ -109,8 +133,11 @@ class _Layout:
         return self._unchunked(x.squeeze(self.channel_axis))
 
     def _chunked(self, x: Tensor) -> Tensor:
-        # A padded step has delta 0: it neither decays nor feeds the state.
-        x = torch.nn.functional.pad(x, (0, 0, 0, -self.length % self.chunk)).unflatten(2, (-1, self.chunk))
+        missing = -self.length % self.chunk
+        if missing:
+            # A padded step has delta 0: it neither decays nor feeds the state.
+            x = torch.nn.functional.pad(x, (0, 0, 0, missing))
+        x = x.unflatten(2, (-1, self.chunk))
         return x.permute(3, 0, 4, 2, 1).contiguous() if self.narrow else x.permute(3, 0, 2, 1, 4).contiguous()
 
     def _unchunked(self, x: Tensor) -> Tensor:
@@ -126,15 +153,16 @@ def _slices(u: Tensor, states: int) -> list[slice]:
 
 def _run(delta: Tensor, A: Tensor, du: Tensor, B: Tensor, axis: int) -> tuple[Tensor, Tensor, Tensor | None]:
     """States after every step, every step's decay, and the state that enters each chunk (None for a single chunk)."""
-    decay = torch.exp(delta * A)
-    states = du * B
+    decay, states, whole = _workspace.tensors(3, torch.broadcast_shapes(delta.shape, A.shape), delta)
+    torch.mul(delta, A, out=decay).exp_()
+    torch.mul(du, B, out=states)
     for t in range(1, states.shape[0]):
         states[t].addcmul_(decay[t], states[t - 1])
     if states.shape[axis] == 1:
         return states, decay, None
     since_start = delta.cumsum(0)
     entering = _carry(states[-1], torch.exp(since_start[-1:] * A)[0], axis - 1)
-    states.addcmul_(torch.exp(since_start * A), entering)
+    states.addcmul_(torch.mul(since_start, A, out=whole).exp_(), entering)
     return states, decay, entering
 
 

@@ -133,7 +133,7 @@ def test_half_precision_is_computed_in_single():
 def test_shapes_that_do_not_fit_are_refused(name):
     inputs = dict(zip(("u", "delta", "A", "B", "C", "D"), scan_inputs(1, 2, 3, 4, 5), strict=True))
     inputs[name] = inputs[name][:, :-1]
-    with pytest.raises(ValueError, match="the scan's .* must have the shape"):
+    with pytest.raises(ValueError, match=r"the scan's .* must have the shape"):
         selective_scan(**inputs)
 
 
