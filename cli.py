@@ -49,7 +49,8 @@ def generate(options: argparse.Namespace) -> None:
 
 def prepare(options: argparse.Namespace) -> None:
     """Recordings and captions to one training file."""
-    from .generator.data.prepare import prepare_bvh, prepare_humanml3d
+    from .generator.data.humanml3d import prepare_humanml3d
+    from .generator.data.prepare import prepare_bvh
 
     if options.humanml3d:
         report = prepare_humanml3d(options.sources[0], options.output)

@@ -14,11 +14,20 @@ from typing import BinaryIO
 import numpy as np
 
 from .kinematics import PoseTrack
-from .rotations import multiply, rotate
+from .rotations import multiply, rotate, to_euler
 
 _AXES = "XYZ"
 # Units that motion files use: metre, centimetre, millimetre, inch, foot, and the unit of CMU's ASF files (1/0.45 inch).
 _KNOWN_UNITS = (1.0, 0.01, 0.001, 0.0254, 0.3048, 0.0254 / 0.45)
+_CENTIMETRES = 100.0
+# Where a tip is on our skeleton's last joints in the T-pose, metres: crown of the head, toes, knuckles. Ours, for display alone.
+_TIPS = {
+    "head": (0.0, 0.17, 0.0),
+    "left_foot": (0.0, 0.0, 0.07),
+    "right_foot": (0.0, 0.0, 0.07),
+    "left_wrist": (0.09, 0.0, 0.0),
+    "right_wrist": (-0.09, 0.0, 0.0),
+}
 # Longest path along the bones of a person 1.7 m tall: from a toe up the leg and trunk to a finger tip, metres.
 _TOE_TO_FINGER = 2.3
 
@@ -33,9 +42,9 @@ class Bvh:
 
     names: joint names, made unique by a numbered ending where the file repeats one. parents: index of each joint's parent, always
     smaller than its own, -1 for a root. offsets: (J, 3) each joint's rest position in its parent's frame, file units.
-    rotations: (T, J, 4) local unit quaternions wxyz. positions: (T, J, 3) local positions in file units, the offset where the file
-    has no position channel. end_joints, end_offsets: (E,) joints that carry an End Site, and its (E, 3) offset from that joint.
-    frame_time: seconds a frame.
+    rotations: (T, J, 4) local unit quaternions wxyz. positions: (T, J, 3) local positions in file units, the offset where the
+    file has no position channel. end_joints, end_offsets: (E,) joints that carry an End Site, and its (E, 3) offset from that
+    joint. frame_time: seconds a frame.
     """
 
     names: tuple[str, ...]
@@ -102,8 +111,9 @@ class _Lines:
 def read_bvh(source: Path | str | BinaryIO, name: str | None = None) -> Bvh:
     """Read a BVH file from a path or an open binary file.
 
-    name is what error messages call the file (its path when not given). Any channel order per joint, position channels on any joint,
-    missing End Sites, CRLF, tabs and blank lines are accepted. Raises BvhError for a broken file, OSError when it cannot be opened.
+    name is what error messages call the file (its path when not given). Any channel order per joint, position channels on any
+    joint, missing End Sites, CRLF, tabs and blank lines are accepted. Raises BvhError for a broken file, OSError when it cannot
+    be opened.
     """
     if isinstance(source, (str, Path)):
         content, name = Path(source).read_bytes(), name or str(source)
@@ -131,13 +141,19 @@ def _read_hierarchy(lines: _Lines) -> _Hierarchy:
         raise lines.error("this is not a BVH file: it does not begin with HIERARCHY")
     hierarchy = _Hierarchy()
     while (part := lines.next()).upper() != "MOTION":
-        keyword, _, joint_name = part.partition(" ")
-        if keyword.upper() != "ROOT":
+        keyword, joint_name = _keyword(part)
+        if keyword != "ROOT":
             raise lines.error(f"expected ROOT or MOTION, found '{part[:40]}'")
         _read_tree(lines, hierarchy, joint_name)
     if not hierarchy.joints:
         raise lines.error("the file has no joints")
     return hierarchy
+
+
+def _keyword(part: str) -> tuple[str, str]:
+    """The first word in capitals, and the rest."""
+    keyword, _, argument = part.replace("\t", " ").partition(" ")
+    return keyword.upper(), argument.strip()
 
 
 def _read_tree(lines: _Lines, hierarchy: _Hierarchy, root_name: str) -> None:
@@ -146,8 +162,8 @@ def _read_tree(lines: _Lines, hierarchy: _Hierarchy, root_name: str) -> None:
     stack = [len(hierarchy.joints) - 1]
     while stack:
         part = lines.next()
-        keyword, _, argument = part.replace("\t", " ").partition(" ")
-        match keyword.upper():
+        keyword, argument = _keyword(part)
+        match keyword:
             case "}":
                 stack.pop()
             case "OFFSET":
@@ -177,8 +193,8 @@ def _read_end_site(lines: _Lines) -> np.ndarray:
     _expect_brace(lines)
     offset = np.zeros(3)
     while (part := lines.next()) != "}":
-        keyword, _, argument = part.replace("\t", " ").partition(" ")
-        if keyword.upper() != "OFFSET":
+        keyword, argument = _keyword(part)
+        if keyword != "OFFSET":
             raise lines.error(f"'{part[:40]}' does not belong in an End Site")
         offset = _read_offset(lines, argument)
     return offset
@@ -196,7 +212,7 @@ def _read_offset(lines: _Lines, argument: str) -> np.ndarray:
 
 def _read_channels(lines: _Lines, argument: str) -> tuple[str, ...]:
     count, *channels = argument.split() or ["nothing"]
-    if not count.isdigit() or int(count) != len(channels):
+    if not count.isdecimal() or int(count) != len(channels):
         raise lines.error(f"CHANNELS needs a number and as many names, found '{argument.strip()[:60]}'")
     channels = [channel.capitalize() for channel in channels]
     for channel in channels:
@@ -314,7 +330,7 @@ def global_transforms(bvh: Bvh) -> tuple[np.ndarray, np.ndarray]:
 
 
 def metres_per_unit(bvh: Bvh) -> float:
-    """The most likely unit of the file, in metres, from the body's size: the longest path along the bones is taken as toe to finger."""
+    """The most likely unit of the file, in metres: the longest path along the bones is taken as a person's toe to finger."""
     reach = np.zeros(len(bvh.names))  # the longest way from the joint down to a tip
     longest = 0.0
     tips = np.zeros(len(bvh.names))
@@ -330,3 +346,45 @@ def metres_per_unit(bvh: Bvh) -> float:
     if longest <= 0:
         raise BvhError("The skeleton has no size: all OFFSETs are zero.")
     return min(_KNOWN_UNITS, key=lambda unit: abs(np.log(longest * unit / _TOE_TO_FINGER)))
+
+
+def write_bvh(path: Path | str, track: PoseTrack, order: str = "ZXY") -> None:
+    """Write a pose track as BVH: centimetres, degrees, Y up, every joint's channels in `order`, End Sites at the tips.
+
+    Raises ValueError for an order that is not X, Y and Z once each, or for numbers that are not finite, OSError when it cannot
+    be written.
+    """
+    if sorted(order) != list(_AXES):
+        raise ValueError(f"The rotation order is X, Y and Z once each, such as ZXY; it was '{order}'.")
+    angles = np.degrees(to_euler(track.rotations, order)).reshape(len(track.rotations), -1)
+    values = np.concatenate([track.translation * _CENTIMETRES, angles], axis=1)
+    if not np.isfinite(values).all():
+        raise ValueError("The motion holds numbers that are not finite, so it cannot be written as BVH.")
+    turns = " ".join(f"{axis}rotation" for axis in order)
+    # Values follow the order in which the hierarchy names the joints, which is depth first.
+    lines, visited = ["HIERARCHY"], []
+    _write_joint(track, 0, turns, lines, visited)
+    columns = [0, 1, 2, *(3 + 3 * joint + turn for joint in visited for turn in range(3))]
+    lines += ["MOTION", f"Frames: {len(values)}", f"Frame Time: {1.0 / track.fps:.8f}"]
+    lines += [" ".join(f"{value:.6f}" for value in row) for row in values[:, columns]]
+    Path(path).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+def _write_joint(track: PoseTrack, joint: int, turns: str, lines: list[str], visited: list[int], indent: str = "") -> None:
+    """Append a joint and all below it to lines, and their indices to visited."""
+    skeleton = track.skeleton
+    visited.append(joint)
+    channels = f"3 {turns}" if joint else f"6 Xposition Yposition Zposition {turns}"
+    children = [child for child, parent in enumerate(skeleton.parents) if parent == joint]
+    lines += [f"{indent}{'JOINT' if joint else 'ROOT'} {skeleton.names[joint]}", f"{indent}{{"]
+    lines += [f"{indent}\tOFFSET {_centimetres(skeleton.offsets[joint])}", f"{indent}\tCHANNELS {channels}"]
+    for child in children:
+        _write_joint(track, child, turns, lines, visited, indent + "\t")
+    if not children:
+        tip = np.array(_TIPS.get(skeleton.names[joint], skeleton.offsets[joint] / 2))
+        lines += [f"{indent}\tEnd Site", f"{indent}\t{{", f"{indent}\t\tOFFSET {_centimetres(tip)}", f"{indent}\t}}"]
+    lines.append(f"{indent}}}")
+
+
+def _centimetres(offset: np.ndarray) -> str:
+    return " ".join(f"{value * _CENTIMETRES:.6f}" for value in offset)

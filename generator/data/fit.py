@@ -1,7 +1,7 @@
 """Bring a captured person onto our SMPL skeleton: same bone lengths for everybody, metres, Y up.
 
-Each bone keeps the direction and the turn about itself that the source has; pelvis, trunk, feet and head keep their orientation relative
-to standing upright; the path of the hips is scaled by the ratio of the leg lengths.
+Each bone keeps the direction and the turn about itself that the source has; pelvis, trunk, feet and head keep their orientation
+relative to standing upright; the path of the hips is scaled by the ratio of the leg lengths.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ def fit(bvh: Bvh) -> PoseTrack:
 
 def leg_scale(match: Match) -> float:
     """Our leg length in metres over the source's in file units."""
-    lengths = [_leg(match.t_pose_positions, {role: match.joints[f"{side}_{role}"] for role in _LEG}) for side in ("left", "right")]
+    lengths = [
+        _leg(match.t_pose_positions, {role: match.joints[f"{side}_{role}"] for role in _LEG}) for side in ("left", "right")
+    ]
     if min(lengths) <= 0:
         raise UnknownSkeletonError("The legs have no length.")
     rest = forward_kinematics(PoseTrack(rotations.identity(1, 22), np.zeros((1, 3)), SMPL_SKELETON, 20.0))[0]
@@ -101,7 +103,7 @@ def _lean_back(positions: np.ndarray, joints: dict[str, int]) -> float:
 
 
 def resample(track: PoseTrack, fps: float) -> PoseTrack:
-    """The same motion at another frame rate, from the first frame on: rotations slerped, the root's path interpolated linearly."""
+    """The same motion at another frame rate from the first frame on: rotations slerped, the root's path linear between frames."""
     count = int(np.floor((len(track.rotations) - 1) * fps / track.fps + 1e-6)) + 1
     at = np.minimum(np.arange(count) * track.fps / fps, len(track.rotations) - 1)
     before = np.minimum(at.astype(int), max(len(track.rotations) - 2, 0))
@@ -113,7 +115,7 @@ def resample(track: PoseTrack, fps: float) -> PoseTrack:
 
 
 def floor_height(joints: np.ndarray) -> float:
-    """The floor under (T, 22, 3) joints, metres: a low percentile of the lowest toe or ankle, so that single bad frames do not count."""
+    """The floor under (T, 22, 3) joints, metres: a low percentile of the lowest foot, so that single bad frames do not count."""
     feet = joints[:, list(smpl.CONTACT_JOINTS), 1]
     return float(np.percentile(feet.min(axis=1), _FLOOR_PERCENTILE))
 

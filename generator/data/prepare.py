@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -34,7 +35,7 @@ GLITCH_SPEED = 15.0
 # A recording's last row lies up to this long before its end: one frame of the file, one row less than frames, a part of a row.
 _TOLERANCE = 0.15
 # Part of the cache's key: raise it when rows come out differently, so that old parts are not taken.
-_CACHE_VERSION = "1"
+_CACHE_VERSION = "2"
 _CAPTION_FIELDS = ("clip", "file", "source", "licence", "group", "split", "start", "end", "texts", "text_kind")
 
 Progress = Callable[[Iterable[Any], str], Iterable[Any]]
@@ -58,11 +59,12 @@ def show_progress(items: Iterable[Any], label: str) -> Iterable[Any]:
 def prepare_bvh(sources: list[Path], captions: Path, output: Path, progress: Progress = show_progress) -> Report:
     """BVH files and captions to a training file and a report beside it.
 
-    sources: folders or zip files; the paths in them are those of the captions. captions: JSON lines, fields as the README of the data
-    says. Interrupted, the same call goes on where it stopped (finished recordings wait in `<output>.parts`). Raises ValueError for
-    captions that cannot be read or when nothing is left, OSError for files that cannot be.
+    sources: folders or zip files; the paths in them are those of the captions. captions: JSON lines, fields as the README of
+    the data says. Interrupted, the same call goes on where it stopped (finished recordings wait in `<output>.parts`). Raises
+    ValueError for captions that cannot be read or when nothing is left, OSError for files that cannot be.
     """
     began = time.monotonic()
+    output.parent.mkdir(parents=True, exist_ok=True)
     clips = _read_captions(captions)
     files = _find_files(sources)
     skipped = [Skipped(name, "no captions") for name in files if name not in clips]
@@ -106,13 +108,24 @@ def _read_captions(path: Path) -> dict[str, list[dict[str, Any]]]:
                 continue
             try:
                 clip = json.loads(line)
-                missing = [field for field in _CAPTION_FIELDS if field not in clip]
-            except (ValueError, TypeError) as error:
-                raise ValueError(f"{path}, line {number}: not a JSON object ({error}).") from error
-            if missing:
-                raise ValueError(f"{path}, line {number}: {', '.join(missing)} missing.")
+                _check_clip(clip)
+            except ValueError as error:
+                raise ValueError(f"{path}, line {number}: {error}.") from error
             clips[clip["file"]].append(clip)
     return clips
+
+
+def _check_clip(clip: Any) -> None:
+    if not isinstance(clip, dict):
+        raise ValueError("not a JSON object")
+    if missing := [field for field in _CAPTION_FIELDS if field not in clip]:
+        raise ValueError(f"{', '.join(missing)} missing")
+    if clip["split"] not in ("train", "val", "test"):
+        raise ValueError(f"the split is train, val or test, not {clip['split']!r}")
+    if not all(isinstance(clip[time], int | float) for time in ("start", "end")):
+        raise ValueError("start and end are seconds")
+    if not isinstance(clip["texts"], list) or not all(isinstance(text, str) for text in clip["texts"]):
+        raise ValueError("texts is a list of captions")
 
 
 def _leak_free_splits(clips: dict[str, list[dict[str, Any]]]) -> dict[str, str]:
@@ -163,7 +176,7 @@ def _smooth_runs(joints: np.ndarray, fps: float) -> Iterator[tuple[int, int]]:
     """First and last (exclusive) frame of each run in which no joint is faster than GLITCH_SPEED."""
     speed = np.linalg.norm(np.diff(joints, axis=0), axis=-1).max(axis=-1, initial=0.0) * fps
     cuts = [0, *(np.flatnonzero(speed > GLITCH_SPEED) + 1), len(joints)]
-    yield from zip(cuts, cuts[1:], strict=False)
+    yield from itertools.pairwise(cuts)
 
 
 def _windows(
@@ -181,7 +194,9 @@ def _windows(
         else:
             values = {field: clip[field] for field in ("source", "licence", "group", "text_kind")}
             split, texts = splits[clip["clip"]], tuple(clip["texts"])
-            windows.append(Window(clip["clip"], split=split, first_row=first_row + place[0], row_count=place[1], texts=texts, **values))
+            windows.append(
+                Window(clip["clip"], split=split, first_row=first_row + place[0], row_count=place[1], texts=texts, **values)
+            )
     return windows, skipped
 
 

@@ -1,9 +1,9 @@
 """Skeleton families of motion files: which source joint drives which SMPL joint, and how the source stands in a T-pose.
 
-A family's zero pose (all rotations 0) is often not a T-pose. `t_pose` gives the world rotation of each joint when the person stands
-upright, facing +Z, arms out: a code of three letters says where the joint's own x, y and z axis then point (L left = +X, R right,
-U up = +Y, D down, F forward = +Z, B backward), followed by a small correction in degrees (rotation vector, world axes). The corrections
-were measured: they are the mean over the upright standing frames of each data set.
+A family's zero pose (all rotations 0) is often not a T-pose. `t_pose` gives the world rotation of each joint when the person
+stands upright, facing +Z, arms out: a code of three letters says where the joint's own x, y and z axis then point (L left = +X,
+R right, U up = +Y, D down, F forward = +Z, B backward), followed by a small correction in degrees (rotation vector, world
+axes). The corrections were measured: they are the mean over the upright standing frames of each data set.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ class UnknownSkeletonError(ValueError):
 class Family:
     """Names of one kind of skeleton.
 
-    sides: the words for left and right. limbs: source joint of hip, knee, ankle, foot (toe; "" when there is none), collar, shoulder,
-    elbow, wrist, with {} for the side. middle: source joint of pelvis, spine1, spine2, spine3, neck, head, and the joint at the base
-    of the neck where the collars begin; "" for spine2 takes the middle between its neighbours. t_pose: see above; joints that are not
-    named stand in the T-pose when their rotations are 0.
+    sides: the words for left and right. limbs: source joint of hip, knee, ankle, foot (toe; "" when there is none), collar,
+    shoulder, elbow, wrist, with {} for the side. middle: source joint of pelvis, spine1, spine2, spine3, neck, head, and the
+    joint at the base of the neck where the collars begin; "" for spine2 takes the middle between its neighbours. t_pose: see
+    above; joints that are not named stand in the T-pose when their rotations are 0.
     """
 
     name: str
@@ -52,9 +52,10 @@ class Family:
 
 _NONE = (0.0, 0.0, 0.0)
 _BANDAI_T_POSE = {
-    "Hips": ("URF", _NONE), "Spine": ("UFL", _NONE), "Chest": ("UFL", _NONE), "Neck": ("UFL", _NONE), "Head": ("UFL", (4.0, 0.0, 0.0)),
+    "Hips": ("URF", _NONE), "Spine": ("UFL", _NONE), "Chest": ("UFL", _NONE), "Neck": ("UFL", _NONE), "Head": ("UFL", _NONE),
     "Shoulder_L": ("LUF", (0.0, 17.0, 0.0)), "UpperArm_L": ("LUF", _NONE), "LowerArm_L": ("LUF", _NONE), "Hand_L": ("LUF", _NONE),
-    "Shoulder_R": ("LDB", (0.0, -17.0, 0.0)), "UpperArm_R": ("LDB", _NONE), "LowerArm_R": ("LDB", _NONE), "Hand_R": ("LDB", _NONE),
+    "Shoulder_R": ("LDB", (0.0, -17.0, 0.0)), "UpperArm_R": ("LDB", _NONE), "LowerArm_R": ("LDB", _NONE),
+    "Hand_R": ("LDB", _NONE),
     "UpperLeg_L": ("DLF", _NONE), "LowerLeg_L": ("DLF", _NONE), "Foot_L": ("FLU", (39.4, 0.0, 0.0)), "Toes_L": ("FLU", _NONE),
     "UpperLeg_R": ("ULB", _NONE), "LowerLeg_R": ("ULB", _NONE), "Foot_R": ("BLD", (39.4, 0.0, 0.0)), "Toes_R": ("BLD", _NONE),
 }  # fmt: skip
@@ -135,8 +136,8 @@ class Match:
     """A file's skeleton, recognised.
 
     joints: source joint index by SMPL joint name and "neck_base"; spine2 may be missing. t_pose_rotations (J, 4) wxyz and
-    t_pose_positions (J, 3), file units: the source skeleton standing upright, facing +Z, Y up. to_y_up: (4,) turns the file's world so
-    that Y is up.
+    t_pose_positions (J, 3), file units: the source skeleton standing upright, facing +Z, Y up. to_y_up: (4,) turns the file's
+    world so that Y is up.
     """
 
     family: Family

@@ -1,7 +1,7 @@
 """The training file: feature rows of all recordings, memory-mapped, and the captioned windows that lie in them.
 
-One .safetensors file: tensors `features` (rows, 263), `mean` and `std` (263), float32; the windows as JSON in the file's metadata.
-Features are root-relative, so a window is a slice of its recording's rows.
+One .safetensors file: tensors `features` (rows, 263), `mean` and `std` (263), float32; the windows as JSON in the file's
+metadata. Features are root-relative, so a window is a slice of its recording's rows.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ class StoreError(ValueError):
 class Window:
     """A captioned part of a recording.
 
-    id: unique. source: data set. licence: its licence. group: the recording; windows of one group must not be divided between training
-    and testing. split: "train", "val", "test", or "excluded": a training window whose group has a val or test window. first_row,
-    row_count: where its rows are, 20 a second. texts: captions, lower case. text_kind: "human" (written by people who saw the motion)
-    or "label" (written from the name of the recording).
+    id: unique. source: data set. licence: its licence. group: the recording; windows of one group must not be divided between
+    training and testing. split: "train", "val", "test", or "excluded": a training window whose group has a val or test window.
+    first_row, row_count: where its rows are, 20 a second. texts: captions, lower case. text_kind: "human" (written by people
+    who saw the motion) or "label" (written from the name of the recording).
     """
 
     id: str
@@ -119,7 +119,7 @@ class MotionStore:
 
 
 def normalisation(rows: np.ndarray, windows: Sequence[Window]) -> tuple[np.ndarray, np.ndarray]:
-    """Mean and standard deviation (263,) over the rows that windows cover, each row once; std averaged in HumanML3D's feature groups."""
+    """Mean and standard deviation (263,) of the rows that windows cover, each once; std averaged in HumanML3D's groups."""
     covered = np.zeros(len(rows), dtype=bool)
     for window in windows:
         covered[window.first_row : window.first_row + window.row_count] = True
@@ -146,10 +146,15 @@ def write_store(
 ) -> None:
     """Write a training file part by part; it appears under its name only when complete.
 
-    parts: (n, 263) arrays that follow one another, row_count rows in all. statistics: mean and std (263,), or None to measure them on
-    the training windows.
+    parts: (n, 263) arrays that follow one another, row_count rows in all. statistics: mean and std (263,), or None to measure
+    them on the training windows.
     """
-    metadata = {"format": _FORMAT, "version": _VERSION, "fps": str(fps), "windows": json.dumps([asdict(window) for window in windows])}
+    metadata = {
+        "format": _FORMAT,
+        "version": _VERSION,
+        "fps": str(fps),
+        "windows": json.dumps([asdict(window) for window in windows]),
+    }
     shapes = {"mean": (FEATURE_COUNT,), "std": (FEATURE_COUNT,), "features": (row_count, FEATURE_COUNT)}
     with _new_tensors(path, shapes, metadata) as tensors:
         position = 0
@@ -180,10 +185,13 @@ def _new_tensors(path: Path, shapes: dict[str, tuple[int, ...]], metadata: dict[
     tensors = {
         name: np.memmap(unfinished, "<f4", "r+", start + header[name]["data_offsets"][0], shape) for name, shape in shapes.items()
     }
-    yield tensors
-    for tensor in tensors.values():
-        tensor.flush()
-    os.replace(unfinished, path)
+    try:
+        yield tensors
+        for tensor in tensors.values():
+            tensor.flush()
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _map_tensors(path: Path) -> tuple[dict[str, np.ndarray], dict[str, str]]:
