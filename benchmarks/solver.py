@@ -8,8 +8,8 @@ wanted, humanml3d/ with its reference clip.
 The true rotations are those of the BVH files: `generator.data.fit` brings them onto our skeleton by one constant rotation a joint
 and file, the difference between the two rest poses. Forward kinematics of that is the solver's input, so that the input has our
 bone lengths. Since a rest pose cannot be seen in a moving limb, angles are also given less the best constant rotation per joint
-and clip. Jerk is the second difference of the local angular velocity. The turns of head, hands and toes cannot be seen in joint positions:
-they are listed, and left out of the means ("seen").
+and clip. Jerk is the second difference of the local angular velocity. The turns of head, hands and toes cannot be seen in joint
+positions: they are listed, and left out of the means ("seen").
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def jerk(rotations: np.ndarray, fps: float) -> np.ndarray:
 
 
 def waver(joints: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """The joints as a generator might make them: each strays by 5 mm (standard deviation) in an eighth of a second, by 1 mm a frame."""
+    """Joints as a generator might make them: each strays by 5 mm (standard deviation) in a quarter second, by 1 mm a frame."""
     kernel = np.exp(-0.5 * (np.arange(-7, 8) / 2.5) ** 2)
     noise = rng.normal(size=(len(joints) + 14, *joints.shape[1:]))
     smooth = np.apply_along_axis(np.convolve, 0, noise, kernel / np.linalg.norm(kernel), "valid")
@@ -157,9 +157,8 @@ def print_report(table: Table, result: dict[str, float]) -> None:
         true_jerk = table["true_jerk"][:, joint].mean()
         ratio = "-" if joint in UNSEEN else f"{table['jerk'][:, joint].mean() / true_jerk:.2f}"
         mark = " (not seen)" if joint in UNSEEN else ""
-        print(
-            f"{name:18s} {table['angle'][:, joint].mean():10.2f} {less.mean():12.2f} {np.percentile(less, 95):8.2f} {ratio:>12s}{mark}"
-        )
+        angle, tail = table["angle"][:, joint].mean(), np.percentile(less, 95)
+        print(f"{name:18s} {angle:10.2f} {less.mean():12.2f} {tail:8.2f} {ratio:>12s}{mark}")
     print()
     for name, value in result.items():
         print(f"{name:42s} {value:12.4f}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .rotations import from_to, multiply, rotate
+from .rotations import from_to, identity, multiply, rotate, slerp
 
 
 def fit_rotation(rest: np.ndarray, observed: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -31,6 +31,12 @@ def fit_rotation(rest: np.ndarray, observed: np.ndarray, weights: np.ndarray) ->
     return np.linalg.eigh(matrix)[1][..., -1]
 
 
-def aim(rotation: np.ndarray, rest: np.ndarray, direction: np.ndarray) -> np.ndarray:
-    """(..., 4) `rotation` (..., 4) turned further, by the least angle, so that it sends `rest` (..., 3) along `direction`."""
-    return multiply(from_to(rotate(rotation, rest), direction), rotation)
+def aim(rotation: np.ndarray, rest: np.ndarray, direction: np.ndarray, share: np.ndarray | float = 1.0) -> np.ndarray:
+    """(..., 4) `rotation` (..., 4) turned further, by the least angle, so that it sends `rest` (..., 3) along `direction`.
+
+    share: how much of that last turn to make, from 0 to 1.
+    """
+    turn = from_to(rotate(rotation, rest), direction)
+    if np.any(np.asarray(share) < 1.0):
+        turn = slerp(identity(), turn, share)
+    return multiply(turn, rotation)

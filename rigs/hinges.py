@@ -10,10 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .rotations import from_to, inverse, multiply, rotate
+
 # A hinge counts as bent from the first angle on, and goes on counting so until it falls below the second (hysteresis).
 _BENT, _STRAIGHT = np.radians(25.0), np.radians(10.0)
-# Below the first bend a plane is not looked at, above the second it has full weight.
-_UNSEEN, _SEEN = np.radians(3.0), np.radians(12.0)
+# Below the first bend a plane is not looked at, above the second it has full weight. Real arms have a carrying angle: when nearly
+# straight, the forearm points outward more than it is flexed, and the plane misleads.
+_UNSEEN, _SEEN = np.radians(6.0), np.radians(20.0)
 # Seconds over which neighbouring frames are averaged at a right-angled bend; the time grows as 1 / sin(bend).
 _SMOOTHING = 0.008
 # Keeps the problem solvable where nothing is known: pulls towards the reference with this weight (a right-angled bend has 1).
@@ -84,6 +87,19 @@ def _reduce(before: np.ndarray, diagonal: np.ndarray, after: np.ndarray, right: 
     return solution
 
 
+def spin(swing: np.ndarray, axis: np.ndarray) -> np.ndarray:
+    """(T, n) radians that the frames `swing` (T, n, 4) have turned about their own `axis` (n, 3) since the first frame.
+
+    Measured against a frame that follows the axis without turning about it (parallel transport). Minimal swings from a rest
+    direction spin quickly where the axis comes near the opposite of it; less this angle, a twist changes only as the limb does.
+    """
+    pointing = rotate(swing, axis)
+    followed = multiply(from_to(pointing[:-1], pointing[1:]), swing[:-1])
+    turn = multiply(inverse(followed), swing[1:])
+    step = wrap(2.0 * np.arctan2(np.sum(turn[..., 1:] * axis, axis=-1), turn[..., 0]))
+    return np.concatenate([np.zeros((1, step.shape[1])), np.cumsum(step, axis=0)])
+
+
 def _reference(plane: np.ndarray, bent: np.ndarray, default: np.ndarray) -> np.ndarray:
     """(T, n) unwrapped twist: `plane` where `bent`, interpolated between, held before and after; `default` where never bent."""
     frames = np.arange(len(plane))
@@ -101,17 +117,26 @@ def twist_angle(plane: np.ndarray, bend: np.ndarray, fps: float, prior: Evidence
     plane: (T, n) twist read from the hinge's plane; bend: (T, n) the hinge's angle in [0, pi], 0 when straight, both radians.
     prior: another cue for when the limb is straight; without one a limb that never bends is not twisted.
     """
-    default = np.zeros_like(plane) if prior is None else prior.angle
-    reference = default if prior is not None else _reference(plane, hysteresis(bend, _STRAIGHT, _BENT), default)
+    if prior is None:
+        other = np.full_like(plane, _LEAST_WEIGHT)
+        reference = _reference(plane, hysteresis(bend, _STRAIGHT, _BENT), np.zeros_like(plane))
+    else:
+        other = np.maximum(prior.weight, _LEAST_WEIGHT)
+        reference = np.unwrap(prior.angle, axis=0)
     # A slight bend opposite to the reference is an overstretched hinge, not a limb turned half round.
     difference = wrap(plane - reference)
     forwards = np.maximum(smoothstep(np.cos(difference), -0.2, 0.4), smoothstep(bend, _BENT, 2.0 * _BENT))
     weight = np.sin(bend) ** 2 * smoothstep(bend, _UNSEEN, _SEEN) * forwards
-    other = np.full_like(plane, _LEAST_WEIGHT) if prior is None else np.maximum(prior.weight, _LEAST_WEIGHT)
-    stiffness = np.full((len(plane) - 1, plane.shape[1]), (_SMOOTHING * fps) ** 2)
-    pad = np.zeros((1, plane.shape[1]))
-    diagonal = weight + other + np.concatenate([pad, stiffness]) + np.concatenate([stiffness, pad])
-    step = stiffness * np.diff(reference, axis=0)
-    # In terms of the difference from the reference, which itself need not be smooth: penalise steps of the sum.
+    return reference + _smoothest(reference, difference, weight, other, (_SMOOTHING * fps) ** 2)
+
+
+def _smoothest(
+    reference: np.ndarray, difference: np.ndarray, weight: np.ndarray, rest_weight: np.ndarray, stiffness: float
+) -> np.ndarray:
+    """(T, n) the x that minimises sum of weight (x - difference)^2 + rest_weight x^2 + stiffness (step of reference + x)^2."""
+    between = np.full((len(reference) - 1, reference.shape[1]), stiffness)
+    step = between * np.diff(reference, axis=0)
+    pad = np.zeros((1, reference.shape[1]))
+    diagonal = weight + rest_weight + np.concatenate([pad, between]) + np.concatenate([between, pad])
     right = weight * difference - np.concatenate([pad, step]) + np.concatenate([step, pad])
-    return reference + solve_tridiagonal(diagonal, -stiffness, right)
+    return solve_tridiagonal(diagonal, -between, right)

@@ -12,7 +12,7 @@ from .rotations import multiply, normalise, rotate
 
 @dataclass(frozen=True)
 class Skeleton:
-    """A rest pose: joint names, each joint's parent (-1 for the root, parents first) and (J, 3) offsets from the parent in metres."""
+    """A rest pose: joint names, each joint's parent (-1 for the root, parents first), (J, 3) offsets from it in metres."""
 
     names: tuple[str, ...]
     parents: tuple[int, ...]
@@ -26,8 +26,8 @@ SMPL_SKELETON = Skeleton(smpl.JOINT_NAMES, smpl.PARENTS, smpl.REST_OFFSETS)
 class PoseTrack:
     """Rotations over time on one skeleton; `forward_kinematics` of it is the definition of correct.
 
-    rotations: (T, J, 4) local unit quaternions wxyz, hemisphere-continuous in time. translation: (T, 3) the root joint's position,
-    metres, Y up. fps: frames per second.
+    rotations: (T, J, 4) local unit quaternions wxyz, hemisphere-continuous in time. translation: (T, 3) the root joint's
+    position, metres, Y up. fps: frames per second.
     """
 
     rotations: np.ndarray

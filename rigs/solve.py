@@ -14,8 +14,8 @@ from itertools import pairwise
 import numpy as np
 
 from .frames import aim, fit_rotation
-from .hinges import Evidence, twist_angle
-from .kinematics import SMPL_SKELETON, PoseTrack, Skeleton
+from .hinges import Evidence, spin, twist_angle
+from .kinematics import SMPL_SKELETON, PoseTrack, Skeleton, bone_lengths
 from .rotations import continuous, cross, from_axis_angle, inverse, multiply, normalise, rotate, slerp
 from .smpl import JOINT, JOINT_COUNT
 
@@ -30,11 +30,18 @@ def _pair(name: str) -> np.ndarray:
 _HIPS, _KNEES, _ANKLES, _FEET = _pair("hip"), _pair("knee"), _pair("ankle"), _pair("foot")
 _COLLARS, _SHOULDERS, _ELBOWS, _WRISTS = _pair("collar"), _pair("shoulder"), _pair("elbow"), _pair("wrist")
 
+# A joint and its children, which move as one rigid body.
+_PELVIS_GROUP = np.array([_PELVIS, *_HIPS, _SPINE[0]])
+_CHEST_GROUP = np.array([_SPINE[2], *_COLLARS, _NECK])
+
 # Axes about which left and right hinges flex in the rest pose: shins swing back, forearms swing forward.
 _KNEE_AXES = np.array([[1.0, 0.0, 0.0], [1.0, 0.0, 0.0]])
 _ELBOW_AXES = np.array([[0.0, -1.0, 0.0], [0.0, 1.0, 0.0]])
 # How much the foot's direction says about the leg's twist, beside a knee bent to a right angle (1).
-_FOOT_WEIGHT = 0.05
+_FOOT_WEIGHT = 0.015
+# How far spine, neck and collars typically lean from where their neighbours alone would put them (root mean square over captured
+# motion), radians: what noisy positions are weighed against.
+_LEAN = np.radians(10.0)
 
 
 def solve(joints: np.ndarray, fps: float, skeleton: Skeleton = SMPL_SKELETON) -> PoseTrack:
@@ -83,39 +90,43 @@ class _Body:
         self.position = np.zeros_like(self.target)
         self.rest = np.asarray(self.skeleton.offsets, dtype=np.float64)
         self.parents = np.asarray(self.skeleton.parents)
+        self.noise = self._position_noise()
+
+    def _position_noise(self) -> float:
+        """Standard deviation of a coordinate in metres, judged by how much the bones' lengths waver over the clip."""
+        lengths = bone_lengths(self.target, self.skeleton.parents)[:, 1:]
+        return float(np.sqrt(0.5 * np.mean(np.var(lengths, axis=0))))
+
+    def _trust(self, child: int | np.ndarray) -> np.ndarray:
+        """The share of a short bone's apparent lean that is likely to be real: 1 without noise (a Wiener filter's gain)."""
+        spread = 2.0 * self.noise**2 / np.maximum(np.sum(self.rest[child] ** 2, axis=-1), 1e-12)
+        return _LEAN**2 / (_LEAN**2 + spread)
 
     def place_trunk(self) -> None:
-        self._place_pelvis()
-        chest = self._chest_rotation()
+        chest, chest_position = self._fit_group(_CHEST_GROUP)
+        self.rotation[:, _PELVIS], self.position[:, _PELVIS] = self._fit_group(_PELVIS_GROUP)
+        # Legs cannot make up for hips at the wrong height: the middle of the hips is exact, the root gives way.
+        self._place(_HIPS)
+        self.position[:, _PELVIS] += self.target[:, _HIPS].mean(axis=1) - self.position[:, _HIPS].mean(axis=1)
+        towards = {_SPINE[1]: self.target[:, _SPINE[1]], _SPINE[2]: chest_position}
         for index, (joint, child) in enumerate(pairwise(_SPINE)):
             self._place(joint)
             shared = slerp(self.rotation[:, _PELVIS], chest, (index + 1) / 3)
-            self.rotation[:, joint] = aim(shared, self.rest[child], self.target[:, child] - self.position[:, joint])
+            direction = towards[child] - self.position[:, joint]
+            self.rotation[:, joint] = aim(shared, self.rest[child], direction, self._trust(child))
         self._place(_SPINE[2])
         self.rotation[:, _SPINE[2]] = chest
 
-    def _place_pelvis(self) -> None:
-        left, right = _HIPS
-        rest = self.rest
-        middle, target_middle = 0.5 * (rest[left] + rest[right]), self.target[:, _HIPS].mean(axis=1)
-        group = [rest[left] - rest[right], rest[_SPINE[0]] - middle, -middle]
-        seen = [self.target[:, left] - self.target[:, right], self.target[:, _SPINE[0]] - target_middle,
-                self.target[:, _PELVIS] - target_middle]  # fmt: skip
-        self.rotation[:, _PELVIS] = fit_rotation(np.stack(group), np.stack(seen, axis=1), np.array([1.0, 1.0, 1.0]))
-        # Legs cannot make up for hips at the wrong height: the middle of the hips is exact, the root gives way.
-        self.position[:, _PELVIS] = target_middle - rotate(self.rotation[:, _PELVIS], middle)
-
-    def _chest_rotation(self) -> np.ndarray:
-        rest, target, chest = self.rest, self.target, _SPINE[2]
-        left, right = _COLLARS
-        group = [rest[left], rest[right], rest[_NECK], rest[left] - rest[right]]
-        seen = [target[:, left] - target[:, chest], target[:, right] - target[:, chest], target[:, _NECK] - target[:, chest],
-                target[:, left] - target[:, right]]  # fmt: skip
-        return fit_rotation(np.stack(group), np.stack(seen, axis=1), np.ones(len(group)))
+    def _fit_group(self, joints: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """World rotation (T, 4) and position (T, 3) of joints[0] that bring it and its children, the others, nearest target."""
+        rest = self.rest[joints] * (np.arange(len(joints)) > 0)[:, None]
+        rest_centre, centre = rest.mean(axis=0), self.target[:, joints].mean(axis=1)
+        rotation = fit_rotation(rest - rest_centre, self.target[:, joints] - centre[:, None], np.ones(len(joints)))
+        return rotation, centre - rotate(rotation, rest_centre)
 
     def place_head(self) -> None:
         self._place(_NECK)
-        self.rotation[:, _NECK] = self._aimed(_NECK, _HEAD)
+        self.rotation[:, _NECK] = self._aimed(_NECK, _HEAD, self._trust(_HEAD))
         self._place(_HEAD)
         self.rotation[:, _HEAD] = self.rotation[:, _NECK]
 
@@ -135,7 +146,7 @@ class _Body:
 
     def place_arms(self) -> None:
         self._place(_COLLARS)
-        self.rotation[:, _COLLARS] = self._aimed(_COLLARS, _SHOULDERS)
+        self.rotation[:, _COLLARS] = self._aimed(_COLLARS, _SHOULDERS, self._trust(_SHOULDERS))
         self._place(_SHOULDERS)
         self._place_limb((_SHOULDERS, _ELBOWS, _WRISTS), self._aimed(_SHOULDERS, _ELBOWS), _ELBOW_AXES, None)
         self.rotation[:, _WRISTS] = self.rotation[:, _ELBOWS]
@@ -145,12 +156,15 @@ class _Body:
     ) -> None:
         """Twist the upper bones, so far only aimed by `swing` (T, 2, 4), into the hinges' planes, and aim the lower bones."""
         upper, middle, end = joints
-        rest = self.rest[middle]
+        rest, axis = self.rest[middle], normalise(self.rest[middle])
         lower = self._direction_beyond(swing, upper, middle, end)
         plane = self._twist_seen(rotate(inverse(swing), lower), rest, cross(axes, rest))
-        bend = np.arccos(np.clip(np.sum(lower * rotate(swing, normalise(rest)), axis=-1), -1.0, 1.0))
-        angle = twist_angle(plane.angle, bend, self.fps, prior)
-        self.rotation[:, upper] = multiply(swing, from_axis_angle(angle[..., None] * normalise(rest)))
+        bend = np.arccos(np.clip(np.sum(lower * rotate(swing, axis), axis=-1), -1.0, 1.0))
+        spun = spin(multiply(inverse(self.rotation[:, self.parents[upper]]), swing), axis)
+        if prior is not None:
+            prior = Evidence(prior.angle + spun, prior.weight)
+        angle = twist_angle(plane.angle + spun, bend, self.fps, prior) - spun
+        self.rotation[:, upper] = multiply(swing, from_axis_angle(angle[..., None] * axis))
         self._place(middle)
         flexed = multiply(self.rotation[:, upper], from_axis_angle(bend[..., None] * axes))
         self.rotation[:, middle] = aim(flexed, self.rest[end], lower)
@@ -167,9 +181,10 @@ class _Body:
         """Unit vectors from where `rotation` of the start joint puts the middle joint to where the end joint should be."""
         return normalise(self.target[:, end] - self.position[:, start] - rotate(rotation, self.rest[middle]))
 
-    def _aimed(self, joint: int | np.ndarray, child: int | np.ndarray) -> np.ndarray:
-        """The parent's rotation, turned by the least angle that points this joint's bone at its child's target."""
-        return aim(self.rotation[:, self.parents[joint]], self.rest[child], self.target[:, child] - self.position[:, joint])
+    def _aimed(self, joint: int | np.ndarray, child: int | np.ndarray, share: np.ndarray | float = 1.0) -> np.ndarray:
+        """The parent's rotation, turned by (a share of) the least angle that points the joint's bone at its child's target."""
+        towards = self.target[:, child] - self.position[:, joint]
+        return aim(self.rotation[:, self.parents[joint]], self.rest[child], towards, share)
 
     def _place(self, joint: int | np.ndarray) -> None:
         parent = self.parents[joint]
