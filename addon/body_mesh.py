@@ -8,6 +8,7 @@ import numpy as np
 from ..rigs.body import Body
 from .body_shape import plain_body
 from .coordinates import vectors_to_blender
+from .nodes import use_nodes
 
 _COLOUR = (0.12, 0.30, 0.55, 1.0)
 
@@ -85,7 +86,7 @@ def _skin_material() -> bpy.types.Material:
     if material is None:
         material = bpy.data.materials.new(name)
         material.diffuse_color = _COLOUR
-        material.use_nodes = True
+        use_nodes(material)
         shader = material.node_tree.nodes["Principled BSDF"]
         shader.inputs["Base Color"].default_value = _COLOUR
         shader.inputs["Roughness"].default_value = 0.6

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..rigs.kinematics import PoseTrack, forward_kinematics
 from .coordinates import vectors_to_blender
+from .nodes import use_nodes
 
 _CAMERA_TILT = math.radians(76.0)  # Slightly from above.
 # Directions to look from, degrees from the character's front at the start towards its left. The first is best to read a pose in;
@@ -43,7 +44,7 @@ def _add_floor(scene: bpy.types.Scene, centre: np.ndarray, travel: float) -> Non
 def _floor_material() -> bpy.types.Material:
     material = bpy.data.materials.new("Floor")
     material.diffuse_color = (0.6, 0.6, 0.6, 1.0)
-    material.use_nodes = True
+    use_nodes(material)
     nodes, links = material.node_tree.nodes, material.node_tree.links
     position = nodes.new("ShaderNodeNewGeometry")
     checker = nodes.new("ShaderNodeTexChecker")
@@ -65,7 +66,7 @@ def _add_light(scene: bpy.types.Scene) -> None:
     lamp.location = (2.0, -2.0, 4.0)
     scene.collection.objects.link(lamp)
     world = bpy.data.worlds.new("World")
-    world.use_nodes = True
+    use_nodes(world)
     background = world.node_tree.nodes["Background"]
     background.inputs["Color"].default_value = (0.75, 0.80, 0.88, 1.0)
     background.inputs["Strength"].default_value = 0.6
