@@ -35,12 +35,10 @@ class Task:
 def train(task: Task, options: RunOptions, folder: Path, model_of: Callable[[nn.Module], nn.Module]) -> Learner:
     """Train until options.steps, resuming from folder. Ctrl-C saves before it stops. Returns the learner (on the main process)."""
     from accelerate import Accelerator
-    from accelerate.utils import set_seed
     from torch.utils.tensorboard import SummaryWriter
     from tqdm import tqdm
 
     accelerator = Accelerator(mixed_precision="no" if options.precision == "fp32" else options.precision)
-    set_seed(options.seed)
     learner = Learner(task.objective, options)
     resumed = learner.resume(folder)
     objective, learner.optimizer = accelerator.prepare(task.objective, learner.optimizer)

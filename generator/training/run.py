@@ -22,7 +22,7 @@ class RunOptions:
     learning_rate: float = 2e-4
     warmup: int = 200
     weight_decay: float = 0.01
-    ema: float = 0.999
+    ema: float = 0.998
     seed: int = 0
     save_every: int = 200
     log_every: int = 20

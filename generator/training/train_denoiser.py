@@ -21,9 +21,8 @@ from ..vae import Vae
 from .batches import Pick, Share, balanced_probabilities, load_batch, random_known_frames
 from .latents import LatentScale, LatentSet, encode_picks, latent_scale, training_picks
 from .loop import Batch, Task, train
-from .losses import Normalisation
 from .run import RunOptions
-from .train_vae import context_patches
+from .train_vae import context_patches, store_normalisation
 
 
 class DenoiserObjective(nn.Module):
@@ -76,10 +75,6 @@ class DenoiserData:
         return context_patches(features, known, store_normalisation(self.store), config.denoiser.frames_per_token)
 
 
-def store_normalisation(store: MotionStore) -> Normalisation:
-    return Normalisation(torch.as_tensor(np.array(store.mean)), torch.as_tensor(np.array(store.std)))
-
-
 def gather(
     vae: Vae, store: MotionStore, windows: Sequence[Window], encoder: TextEncoder, cache: Path | None, scale: LatentScale | None = None
 ) -> DenoiserData:
@@ -106,6 +101,7 @@ def train_denoiser(config: ModelConfig, data: dict[str, DenoiserData], options: 
     def validate(denoiser: nn.Module) -> dict[str, float]:
         return {"noise": noise_error(denoiser, data["val"], config)}
 
+    torch.manual_seed(options.seed)
     objective = DenoiserObjective(build_denoiser(config.denoiser), schedule)
     learner = train(Task(objective, batch, validate), options, folder, model_of=lambda trained: trained.denoiser)
     return learner.average.module.denoiser.eval()

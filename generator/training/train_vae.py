@@ -50,7 +50,7 @@ def context_patches(features: Tensor, known: Tensor, normalisation: Normalisatio
 def train_vae(config: VaeConfig, store: MotionStore, windows: dict[str, Sequence[Window]], options: RunOptions, folder: Path) -> Vae:
     """windows: by split, "train" and "val". Returns the VAE with its averaged weights. Resumes from folder."""
     sampler = WindowSampler(windows["train"], options.batch, options.seed, config.max_frames, crop=0.5)
-    normalisation = Normalisation(torch.as_tensor(np.array(store.mean)), torch.as_tensor(np.array(store.std)))
+    normalisation = store_normalisation(store)
 
     def batch(step: int, share: Share) -> Batch:
         features, lengths = load_batch(store, windows["train"], sampler.picks(step, share))
@@ -60,15 +60,21 @@ def train_vae(config: VaeConfig, store: MotionStore, windows: dict[str, Sequence
     def validate(vae: nn.Module) -> dict[str, float]:
         return {"joint_error_cm": 100 * mean_joint_error(vae, store, windows["val"])}
 
+    torch.manual_seed(options.seed)
     task = Task(VaeObjective(Vae(config), normalisation), batch, validate)
     learner = train(task, options, folder, model_of=lambda objective: objective.vae)
     return learner.average.module.vae.eval()
 
 
+def store_normalisation(store: MotionStore) -> Normalisation:
+    """The store's mean and std as tensors of our own (its arrays are read-only maps)."""
+    return Normalisation(torch.from_numpy(np.array(store.mean)), torch.from_numpy(np.array(store.std)))
+
+
 @torch.inference_mode()
 def mean_joint_error(vae: Vae, store: MotionStore, windows: Sequence[Window]) -> float:
     """Mean root-aligned joint error in metres over whole windows (cut at the model's longest), through the posterior's mean."""
-    normalisation = Normalisation(torch.as_tensor(np.array(store.mean)), torch.as_tensor(np.array(store.std)))
+    normalisation = store_normalisation(store)
     errors, frames = [], []
     for features, lengths in whole_windows(store, windows, vae.config.max_frames):
         predicted = vae.decode(vae.encode(features, lengths)[0], lengths)

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from motion_mamba.generator.motion import ModelId, Motion, Segment
+from motion_mamba.outputs import check_outputs, prompt_of, write_outputs
+from motion_mamba.rigs import smpl
+from motion_mamba.rigs.bvh import read_bvh
+from motion_mamba.rigs.files import load_npz
+
+
+@pytest.fixture
+def motion() -> Motion:
+    rest = np.zeros((smpl.JOINT_COUNT, 3))
+    for joint, parent in enumerate(smpl.PARENTS):
+        rest[joint] = smpl.REST_OFFSETS[joint] + (rest[parent] if parent >= 0 else [0, 0.97, 0])
+    joints = np.repeat(rest[None], 24, axis=0)
+    joints[:, :, 2] += np.linspace(0, 1, 24)[:, None]
+    contacts = np.ones((24, 4), dtype=bool)
+    segments = (Segment("a person slides forward", 0, 23),)
+    return Motion(joints.astype(np.float32), contacts, segments, seed=3, model=ModelId("test", "0" * 12))
+
+
+def test_every_suffix_is_written(motion, tmp_path):
+    outputs = [tmp_path / "a.bvh", tmp_path / "a.npz"]
+    told: list[str] = []
+    write_outputs(motion, outputs, tmp_path / "a.gif", {"guidance": 3.0}, told.append)
+    assert np.allclose(load_npz(outputs[1]).joints, motion.joints)
+    assert len(read_bvh(outputs[0]).rotations) == 24
+    assert (tmp_path / "a.gif").stat().st_size > 0
+    assert len(told) == 3
+
+
+def test_a_blend_is_written(motion, tmp_path):
+    pytest.importorskip("bpy")
+    write_outputs(motion, [tmp_path / "a.blend"], None, {})
+    assert (tmp_path / "a.blend").stat().st_size > 0
+
+
+def test_prompts_are_joined(motion):
+    assert prompt_of(motion) == "a person slides forward"
+
+
+def test_an_unknown_suffix_is_refused(tmp_path):
+    with pytest.raises(ValueError, match=r"\.blend, \.bvh, \.npz"):
+        check_outputs([tmp_path / "a.docx"], None)
+    with pytest.raises(ValueError, match=r"\.mp4"):
+        check_outputs([], tmp_path / "a.bvh")
+
+
+def test_a_missing_folder_is_refused(tmp_path):
+    with pytest.raises(OSError, match="does not exist"):
+        check_outputs([tmp_path / "nowhere" / "a.bvh"], None)
+
+
+def test_a_folder_in_the_files_place_is_refused(tmp_path):
+    (tmp_path / "a.bvh").mkdir()
+    with pytest.raises(OSError, match="cannot be written"):
+        check_outputs([tmp_path / "a.bvh"], None)
+
+
+def test_a_read_only_place_is_refused(tmp_path, monkeypatch):
+    # Root may write everywhere, so the answer of the operating system is given here.
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    with pytest.raises(OSError, match="cannot be written"):
+        check_outputs([Path(tmp_path / "a.bvh")], None)
