@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ...rigs import rotations, smpl
+from ...rigs import rotations
 from ...rigs.bvh import Bvh
 
 _DIRECTIONS = {"L": (1, 0, 0), "R": (-1, 0, 0), "U": (0, 1, 0), "D": (0, -1, 0), "F": (0, 0, 1), "B": (0, 0, -1)}
@@ -216,6 +216,3 @@ def _check_standing(positions: np.ndarray, joints: dict[str, int], family: Famil
         raise UnknownSkeletonError(
             f"The joints are named as in {family.name} files, but with all rotations 0 this skeleton does not stand upright."
         )
-
-
-assert set(_LIMB_ROLES) <= {name.partition("_")[2] for name in smpl.JOINT_NAMES}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from motion_mamba.generator.data.fit import fit, floor_height, resample, stand_on_floor
 from motion_mamba.generator.data.skeletons import UnknownSkeletonError, recognise
 from motion_mamba.rigs import rotations, smpl
-from motion_mamba.rigs.bvh import read_bvh, write_bvh
+from motion_mamba.rigs.bvh import global_transforms, read_bvh, write_bvh
 from motion_mamba.rigs.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
 
 FAMILIES = {
@@ -69,8 +70,6 @@ def test_the_person_stands_upright_on_the_floor(person):
 def test_limbs_keep_the_directions_of_the_source(data_folder):
     bvh = read_zipped(data_folder, *FAMILIES["Bandai"])
     joints = forward_kinematics(fit(bvh))
-    from motion_mamba.rigs.bvh import global_transforms
-
     _, source = global_transforms(bvh)
     for ours, theirs in (
         (("left_elbow", "left_wrist"), ("LowerArm_L", "Hand_L")),
@@ -108,7 +107,6 @@ def test_our_own_skeleton_keeps_its_limbs(tmp_path):
 def test_z_up_files_stand_up(tmp_path):
     _, bvh = smpl_file(tmp_path)
     expected = forward_kinematics(fit(bvh))
-    text = (tmp_path / "smpl.bvh").read_text().splitlines()
     # The same file as a Z-up tool would write it: everything in a frame turned a quarter about X.
     turn = rotations.about_axis("X", np.float64(np.pi / 2))
     turned = dict(
@@ -117,15 +115,11 @@ def test_z_up_files_stand_up(tmp_path):
         rotations=rotations.multiply(rotations.multiply(turn, bvh.rotations), rotations.inverse(turn)),
         positions=rotations.rotate(turn, bvh.positions),
     )
-    from dataclasses import replace
-
-    assert text and np.allclose(forward_kinematics(fit(replace(bvh, **turned))), expected, atol=1e-6)
+    assert np.allclose(forward_kinematics(fit(replace(bvh, **turned))), expected, atol=1e-6)
 
 
 def test_unknown_and_untidy_skeletons_are_refused(tmp_path):
     _, bvh = smpl_file(tmp_path)
-    from dataclasses import replace
-
     with pytest.raises(UnknownSkeletonError, match="No known skeleton"):
         fit(replace(bvh, names=tuple(f"bone{n}" for n in range(22))))
     along_one_axis = np.zeros_like(bvh.offsets)
@@ -135,8 +129,6 @@ def test_unknown_and_untidy_skeletons_are_refused(tmp_path):
 
 
 def test_name_prefixes_do_not_matter(tmp_path):
-    from dataclasses import replace
-
     _, bvh = smpl_file(tmp_path)
     assert recognise(replace(bvh, names=tuple(f"rig:{name}" for name in bvh.names))).family.name == "SMPL"
 

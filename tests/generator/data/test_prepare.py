@@ -228,6 +228,18 @@ def test_other_folders_are_refused(humanml3d, tmp_path, missing):
         prepare_humanml3d(humanml3d, tmp_path / "out.safetensors", quiet)
 
 
+def test_a_recording_that_turns_past_backwards_keeps_its_bones_and_its_direction(tmp_path):
+    frames = 91
+    turned = rotations.identity(frames, 22)
+    # Ten degrees a frame from facing backwards exactly, so that every heading comes up, the degenerate one too.
+    turned[:, 0] = rotations.about_axis("Y", np.radians(180.0 + 10.0 * np.arange(frames)))
+    write_bvh(tmp_path / "spin.bvh", PoseTrack(turned, np.zeros((frames, 3)), SMPL_SKELETON, 20.0))
+    (segment,) = module.recording_rows((tmp_path / "spin.bvh").read_bytes(), "spin.bvh")
+    joints = features_to_joints(torch.from_numpy(segment.rows)).numpy()
+    lengths = np.linalg.norm(joints[:, 1] - joints[:, 0], axis=-1)
+    assert np.allclose(lengths, np.linalg.norm(SMPL_SKELETON.offsets[1]), atol=1e-5)
+
+
 def test_forward_kinematics_of_a_walk_is_what_the_test_thinks(tmp_path):
     joints = forward_kinematics(walk(tmp_path / "x.bvh"))
     assert joints[-1, 0, 2] == pytest.approx(89 / 30)

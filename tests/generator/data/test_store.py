@@ -77,7 +77,7 @@ def test_constant_features_do_not_divide_by_zero(tmp_path):
 @pytest.mark.parametrize("keep", [0, 5, 100, -4000])
 def test_a_truncated_file_is_refused(path, keep):
     path.write_bytes(path.read_bytes()[:keep])
-    with pytest.raises(StoreError, match="data.safetensors"):
+    with pytest.raises(StoreError, match=r"data\.safetensors"):
         MotionStore.open(path)
 
 
