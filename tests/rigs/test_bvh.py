@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from motion_mamba.rigs import rotations
 from motion_mamba.rigs.bvh import BvhError, global_transforms, metres_per_unit, read_bvh, write_bvh
 from motion_mamba.rigs.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics

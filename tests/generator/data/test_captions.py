@@ -7,6 +7,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from motion_mamba.generator.data.captions import mirror_caption
 
 

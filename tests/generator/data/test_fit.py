@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from motion_mamba.generator.data.fit import fit, floor_height, resample, stand_on_floor
 from motion_mamba.generator.data.skeletons import UnknownSkeletonError, recognise
 from motion_mamba.rigs import rotations, smpl

@@ -8,6 +8,7 @@ import zipfile
 import numpy as np
 import pytest
 import torch
+
 from motion_mamba.generator.data import prepare as module
 from motion_mamba.generator.data.humanml3d import prepare_humanml3d
 from motion_mamba.generator.data.prepare import prepare_bvh
@@ -228,16 +229,24 @@ def test_other_folders_are_refused(humanml3d, tmp_path, missing):
         prepare_humanml3d(humanml3d, tmp_path / "out.safetensors", quiet)
 
 
-def test_a_recording_that_turns_past_backwards_keeps_its_bones_and_its_direction(tmp_path):
-    frames = 91
-    turned = rotations.identity(frames, 22)
-    # Ten degrees a frame from facing backwards exactly, so that every heading comes up, the degenerate one too.
-    turned[:, 0] = rotations.about_axis("Y", np.radians(180.0 + 10.0 * np.arange(frames)))
-    write_bvh(tmp_path / "spin.bvh", PoseTrack(turned, np.zeros((frames, 3)), SMPL_SKELETON, 20.0))
+def rows_of_headings(tmp_path, degrees: np.ndarray) -> np.ndarray:
+    turned = rotations.identity(len(degrees), 22)
+    turned[:, 0] = rotations.about_axis("Y", np.radians(degrees))
+    write_bvh(tmp_path / "spin.bvh", PoseTrack(turned, np.zeros((len(degrees), 3)), SMPL_SKELETON, 20.0))
     (segment,) = module.recording_rows((tmp_path / "spin.bvh").read_bytes(), "spin.bvh")
-    joints = features_to_joints(torch.from_numpy(segment.rows)).numpy()
+    return segment.rows
+
+
+def test_a_recording_that_faces_straight_backwards_keeps_its_bones(tmp_path):
+    rows = rows_of_headings(tmp_path, np.full(30, 180.0))
+    joints = features_to_joints(torch.from_numpy(rows)).numpy()
     lengths = np.linalg.norm(joints[:, 1] - joints[:, 0], axis=-1)
     assert np.allclose(lengths, np.linalg.norm(SMPL_SKELETON.offsets[1]), atol=1e-5)
+
+
+def test_turning_past_backwards_keeps_the_direction_of_the_turn(tmp_path):
+    velocity = rows_of_headings(tmp_path, 2.0 * np.arange(240.0))[:, 0]
+    assert (velocity < 0).all() or (velocity > 0).all()
 
 
 def test_forward_kinematics_of_a_walk_is_what_the_test_thinks(tmp_path):

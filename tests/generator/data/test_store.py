@@ -6,8 +6,9 @@ import json
 
 import numpy as np
 import pytest
-from motion_mamba.generator.data.store import MotionStore, StoreError, Window, normalisation, write_store
 from safetensors import safe_open
+
+from motion_mamba.generator.data.store import MotionStore, StoreError, Window, normalisation, write_store
 
 
 def window(name: str, first: int, count: int, split: str = "train", licence: str = "CMU free", kind: str = "human") -> Window:
