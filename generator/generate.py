@@ -26,8 +26,8 @@ from .request import Abilities, Window, check_request, plan_segments, plan_windo
 from .text import NO_TEXT, TextEncoder, load_text_encoder
 from .window import Guidance, KnownFrames, WindowModel
 
-# The shortest window that models are trained on; a shorter clip is the start of one.
-SHORTEST_WINDOW = 20
+# HumanML3D's shortest clip: models are hardly trained on shorter ones, so a shorter clip is the start of one this long.
+SHORTEST_WINDOW = 40
 
 
 class GenerationError(RuntimeError):

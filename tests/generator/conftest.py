@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import torch
+
 from motion_mamba.generator.checkpoint import Statistics, load_checkpoint, save_checkpoint
 from motion_mamba.generator.config import DenoiserConfig, DiffusionConfig, ModelConfig, VaeConfig
 from motion_mamba.generator.denoiser import build_denoiser

@@ -9,11 +9,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import save_file
+
 from motion_mamba.generator.checkpoint import CheckpointError
 from motion_mamba.generator.generate import GenerationError, Generator
 from motion_mamba.generator.motion import Context, Request
 from motion_mamba.generator.request import RequestError
-from safetensors.torch import save_file
 
 WALK = Request((("a person walks", 1.0),))
 POSE = np.zeros((1, 22, 3), np.float32)

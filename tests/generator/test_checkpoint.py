@@ -8,6 +8,8 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from safetensors.torch import load_file
+
 from motion_mamba.generator import checkpoint as module
 from motion_mamba.generator.checkpoint import (
     CheckpointError,
@@ -20,7 +22,6 @@ from motion_mamba.generator.checkpoint import (
 from motion_mamba.generator.config import load_preset, preset_names
 from motion_mamba.generator.denoiser import build_denoiser
 from motion_mamba.generator.vae import Vae
-from safetensors.torch import load_file
 
 
 @pytest.fixture

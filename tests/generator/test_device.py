@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 import torch
+
 from motion_mamba.generator.device import choose_device
 
 

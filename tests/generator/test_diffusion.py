@@ -6,6 +6,7 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+
 from motion_mamba.generator.config import DiffusionConfig
 from motion_mamba.generator.diffusion import (
     add_noise,

@@ -7,6 +7,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from motion_mamba.generator.checkpoint import load_checkpoint
 from motion_mamba.generator.config import ModelConfig
 from motion_mamba.generator.features import canonicalise, features_to_joints, joints_to_features, root_placement

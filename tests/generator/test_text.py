@@ -8,9 +8,10 @@ import sys
 
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
+
 from motion_mamba.generator import text
 from motion_mamba.generator.text import CLIP_VIT_L_14, TextEncoderError, embed_texts, load_text_encoder
-from safetensors.torch import load_file, save_file
 
 
 @pytest.fixture(scope="module")
@@ -79,8 +80,8 @@ def test_minilm_loads_without_a_network(monkeypatch):
 
 
 def test_importing_the_module_does_not_import_transformers():
-    code = "import sys, motion_mamba.generator.generate; print([name for name in ('transformers', 'diffusers') if name in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    code = "import sys, motion_mamba.generator.generate; print('transformers' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "False"
 
 
 def test_a_missing_package_is_named_with_the_line_that_installs_it(monkeypatch):
