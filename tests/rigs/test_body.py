@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+
 from motion_mamba.rigs.body import BodyModelError, load_body
 from motion_mamba.rigs.kinematics import PoseTrack, forward_kinematics
 from motion_mamba.rigs.rotations import identity

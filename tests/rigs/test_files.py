@@ -6,6 +6,7 @@ import os
 
 import numpy as np
 import pytest
+
 from motion_mamba.rigs.files import MotionFileError, load_npz, save_npz, to_y_up, to_z_up
 from motion_mamba.rigs.kinematics import SMPL_SKELETON, PoseTrack, Skeleton, forward_kinematics
 from motion_mamba.rigs.rotations import from_axis_angle, identity, rotate

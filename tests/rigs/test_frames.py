@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.spatial.transform import Rotation
+
 from motion_mamba.rigs.frames import aim, fit_rotation
 from motion_mamba.rigs.rotations import angle_between, from_axis_angle, identity, normalise, rotate
-from scipy.spatial.transform import Rotation
 
 
 @settings(deadline=None)

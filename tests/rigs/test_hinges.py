@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from motion_mamba.rigs.frames import aim
 from motion_mamba.rigs.hinges import Evidence, hysteresis, solve_tridiagonal, spin, twist_angle, wrap
 from motion_mamba.rigs.rotations import from_axis_angle, identity, multiply, normalise

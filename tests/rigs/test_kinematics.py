@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.spatial.transform import Rotation
+
 from motion_mamba.rigs.kinematics import SMPL_SKELETON, PoseTrack, bone_lengths, forward_kinematics, global_rotations, refit
 from motion_mamba.rigs.rotations import from_axis_angle, identity
-from scipy.spatial.transform import Rotation
 
 
 def random_track(frames: int = 4) -> PoseTrack:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from motion_mamba.rigs.kinematics import SMPL_SKELETON, PoseTrack, Skeleton, bone_lengths, forward_kinematics
 from motion_mamba.rigs.rotations import angle_between, from_axis_angle, from_euler, identity, multiply, rotate, to_axis_angle
 from motion_mamba.rigs.smpl import JOINT
