@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 import bpy
 
-from ..generator.motion import Motion
+from ..generator.motion import Motion, Request
 from ..rigs.solve import solve
 from . import characters
 from .keys import frame_rate, key_pose_track
@@ -43,60 +44,66 @@ def can_deliver(context: bpy.types.Context) -> bool:
     return context.mode in ("OBJECT", "POSE")
 
 
-def deliver(context: bpy.types.Context, motions: tuple[Motion, ...], wanted: Destination) -> tuple[bpy.types.Object, str]:
+def deliver(
+    context: bpy.types.Context, motions: tuple[Motion, ...], request: Request, wanted: Destination
+) -> tuple[bpy.types.Object, str]:
     """Key the motions; returns the armature and what the animator should know ("" when all went as asked).
 
     A motion is never thrown away: when its character was deleted or changed meanwhile, a new SMPL character carries it.
     Raises ValueError when not even that works, for example for joints that are not finite.
     """
     scene = bpy.data.scenes.get(wanted.scene) or context.scene
-    with context.temp_override(scene=scene, view_layer=scene.view_layers[0]) if scene != context.scene else _as_it_is():
-        return _deliver(bpy.context, motions, wanted)
-
-
-class _as_it_is:
-    """No override: the animator is still in the scene."""
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, *_error: object) -> None: ...
-
-
-def _deliver(context: bpy.types.Context, motions: tuple[Motion, ...], wanted: Destination) -> tuple[bpy.types.Object, str]:
-    scene = context.scene
-    armature = wanted.character.find(scene) if wanted.character else None
-    note = ""
-    if wanted.character is not None:
-        note = _why_not(armature, wanted.character.name)
-    if armature is None or note:
-        armature = characters.create_character(context, wanted.cursor, wanted.body_folder)
-    for motion in motions:
-        _key(armature, motion, wanted.frame, scene)
+    elsewhere = scene != context.scene
+    with context.temp_override(scene=scene, view_layer=scene.view_layers[0]) if elsewhere else nullcontext():
+        armature, note = _key_on_wanted(motions, request, wanted, scene)
+        if armature is None:
+            armature = characters.create_character(bpy.context, wanted.cursor, wanted.body_folder)
+            _key_all(armature, motions, request, wanted.frame, scene)
     scene.motion_mamba.character = armature
     return armature, note
 
 
-def _why_not(armature: bpy.types.Object | None, name: str) -> str:
+def _key_on_wanted(
+    motions: tuple[Motion, ...], request: Request, wanted: Destination, scene: bpy.types.Scene
+) -> tuple[bpy.types.Object | None, str]:
+    """The armature that was chosen, or None and why it did not get the motions ("" when none was chosen)."""
+    if wanted.character is None:
+        return None, ""
+    armature = wanted.character.find(scene)
     if armature is None:
-        return f"“{name}” was deleted while its motion was made, so a new SMPL character carries it."
-    if problem := characters.character_problem(armature):
-        return f"{problem} A new SMPL character carries the motion."
-    return ""
+        return None, f"“{wanted.character.name}” was deleted while its motion was made, so a new SMPL character carries it."
+    problem = characters.character_problem(armature)
+    if problem is None:
+        try:
+            _key_all(armature, motions, request, wanted.frame, scene)
+        except ValueError as error:
+            problem = str(error)
+    return (None, f"{problem} A new SMPL character carries the motion.") if problem else (armature, "")
 
 
-def _key(armature: bpy.types.Object, motion: Motion, frame: int, scene: bpy.types.Scene) -> None:
-    name = ", then ".join(segment.prompt.strip() for segment in motion.segments)
-    track = solve(motion.joints, motion.fps, characters.skeleton_of(armature))
-    action = key_pose_track(armature, track, name, frame, frame_rate(scene), metadata(motion))
-    push_strip(armature, action, name, frame)
+def _key_all(
+    armature: bpy.types.Object, motions: tuple[Motion, ...], request: Request, frame: int, scene: bpy.types.Scene
+) -> None:
+    skeleton = characters.skeleton_of(armature)
+    for motion in motions:
+        name = strip_name(motion)
+        track = solve(motion.joints, motion.fps, skeleton)
+        action = key_pose_track(armature, track, name, frame, frame_rate(scene), metadata(motion, request))
+        push_strip(armature, action, name, frame)
 
 
-def metadata(motion: Motion) -> dict[str, object]:
+def strip_name(motion: Motion) -> str:
+    return ", then ".join(segment.prompt.strip() for segment in motion.segments)
+
+
+def metadata(motion: Motion, request: Request) -> dict[str, object]:
     """What is kept with the action, so that it can be made again."""
     return {
-        "prompt": ", then ".join(segment.prompt for segment in motion.segments),
-        "segments": [[segment.prompt, segment.first, segment.last] for segment in motion.segments],
+        "prompt": strip_name(motion),
+        "segments": [list(segment) for segment in request.segments],
         "seed": motion.seed,
+        "guidance": request.guidance,
+        "steps": request.steps,
         "model": motion.model.name,
         "model_hash": motion.model.hash,
         "fps": motion.fps,

@@ -26,10 +26,14 @@ def panel_values(settings: MotionMambaSettings) -> dict:
 
 
 def redraw(context: bpy.types.Context) -> None:
-    """Draw the panel and the preferences again in every window."""
+    """Draw the sidebars and the preferences again in every window; not the 3D views, which may hold a heavy scene."""
     for window in context.window_manager.windows:
         for area in window.screen.areas:
-            if area.type in ("VIEW_3D", "PREFERENCES"):
+            if area.type == "VIEW_3D":
+                for region in area.regions:
+                    if region.type == "UI":
+                        region.tag_redraw()
+            elif area.type == "PREFERENCES":
                 area.tag_redraw()
 
 
@@ -142,7 +146,7 @@ class MOTION_MAMBA_OT_generate(bpy.types.Operator):
 
     def _deliver(self, context: bpy.types.Context, motions: tuple) -> set[str]:
         try:
-            armature, note = delivery.deliver(context, motions, self._destination)
+            armature, note = delivery.deliver(context, motions, self._run.job.request, self._destination)
         except ValueError as error:
             return self._fail(str(error))
         if note:

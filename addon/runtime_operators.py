@@ -13,7 +13,7 @@ from .operators import redraw
 _TICK_SECONDS = 0.1
 
 
-@dataclass
+@dataclass(eq=False)
 class View:
     """An installation as the panel shows it."""
 

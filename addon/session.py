@@ -15,12 +15,12 @@ log = logging.getLogger(__name__)
 SHUTDOWN_SECONDS = 10.0
 
 
-@dataclass
+@dataclass(eq=False)
 class Run:
     """One job as the panel shows it."""
 
     job: Job
-    phase: str = "Waiting"
+    phase: str = "Waiting for its turn"
     done: int = 0
     total: int = 0
     outcome: Outcome | None = None
@@ -45,7 +45,7 @@ class Run:
                 self.outcome = event
 
 
-@dataclass
+@dataclass(eq=False)
 class Session:
     """problem and note are shown in the panel: an error, and something good to know. stop_timers: end what operators began."""
 

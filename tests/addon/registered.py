@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import bpy
 import numpy as np
+
 from motion_mamba import addon
 from motion_mamba.addon import session
 from motion_mamba.generator.motion import Cancelled, ModelId, Motion, OnStep, Request, Segment

@@ -1,0 +1,100 @@
+"""Runs in a Blender of its own: installs the zip, makes a clip through the operator, and reports what it found as JSON.
+
+    python inside_blender.py ZIP REPORT [CHECKPOINT]
+
+The user's folders are those of BLENDER_USER_RESOURCES. Errors end the program; the test shows its output.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+import threading
+
+import bpy
+import numpy as np
+
+MODULE = "bl_ext.user_default.motion_mamba"
+PROMPT, SECONDS, SEED, STEPS = "a person walks forward", 2.0, 1, 4
+
+
+def install(archive: str) -> None:
+    if "bl_pkg" not in bpy.context.preferences.addons:
+        bpy.ops.preferences.addon_enable(module="bl_pkg")
+    bpy.ops.extensions.package_install_files(filepath=archive, repo="user_default", enable_on_install=True)
+    assert MODULE in bpy.context.preferences.addons, "the extension is not enabled"
+
+
+def part(name: str):
+    return importlib.import_module(f"{MODULE}.{name}")
+
+
+def leftovers() -> dict[str, object]:
+    """What must be gone while the extension is disabled."""
+    return {
+        "classes": [name for name in dir(bpy.types) if name.lower().startswith("motion_mamba") or name.startswith("MotionMamba")],
+        "operators": dir(bpy.ops.motion_mamba),
+        "scene": hasattr(bpy.types.Scene, "motion_mamba"),
+        "threads": [thread.name for thread in threading.enumerate() if thread.name.startswith("motion_mamba")],
+        "timers": [name for name in ("session",) if part("addon.session")._current is not None],
+    }
+
+
+def switch_off_and_on() -> dict[str, object]:
+    bpy.ops.preferences.addon_disable(module=MODULE)
+    found = leftovers()
+    bpy.ops.preferences.addon_enable(module=MODULE)
+    assert hasattr(bpy.types.Scene, "motion_mamba"), "the extension did not come back"
+    return found
+
+
+def played(armature: bpy.types.Object, frames: int, fps: float) -> np.ndarray:
+    """(T, 22, 3) joints in the world, metres, Blender's frame, as Blender evaluates the keys."""
+    scene = bpy.context.scene
+    poses = []
+    for index in range(frames):
+        frame = scene.frame_start + index * (scene.render.fps / scene.render.fps_base) / fps
+        scene.frame_set(int(frame), subframe=frame % 1.0)
+        poses.append([list(armature.matrix_world @ armature.pose.bones[name].head) for name in part("rigs.smpl").JOINT_NAMES])
+    return np.array(poses)
+
+
+def expected(checkpoint: str | None) -> np.ndarray:
+    """The same from the generator itself, without Blender: solved, then forward kinematics."""
+    generator = part("generator.generate").Generator.load(checkpoint)
+    request = part("generator.motion").Request(((PROMPT, SECONDS),), seed=SEED, steps=STEPS)
+    (motion,) = generator.generate(request)
+    track = part("rigs.solve").solve(motion.joints, motion.fps)
+    return part("addon.coordinates").vectors_to_blender(part("rigs.kinematics").forward_kinematics(track))
+
+
+def main(archive: str, report: str, checkpoint: str | None = None) -> None:
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    install(archive)
+    if checkpoint:
+        preferences = bpy.context.preferences.addons[MODULE].preferences
+        preferences.model, preferences.checkpoint = "FILE", checkpoint
+    result = bpy.ops.motion_mamba.generate(prompt=PROMPT, seconds=SECONDS, seed=SEED, steps=STEPS)
+    armature = bpy.context.scene.motion_mamba.character
+    strips = [strip for track in armature.animation_data.nla_tracks for strip in track.strips]
+    joints = expected(checkpoint)
+    error = float(np.abs(played(armature, len(joints), 20.0) - joints).max())
+    found = {
+        "result": sorted(result),
+        "strips": [strip.name for strip in strips],
+        "seed": strips[0].action.get("motion_mamba_seed"),
+        "frames": len(joints),
+        "largest_error_metres": error,
+        "travels": float(np.ptp(joints, axis=0).max()),
+        "off": [switch_off_and_on(), switch_off_and_on()],
+    }
+    # The package was imported from the zip, not from a checkout that pip knows.
+    found["package"] = sys.modules[MODULE].__file__
+    found["checkout"] = [name for name in sys.modules if name.partition(".")[0] == "motion_mamba"]
+    with open(report, "w", encoding="utf-8") as file:
+        json.dump(found, file)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
