@@ -18,8 +18,9 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from .config import DenoiserConfig, ModelConfig, VaeConfig
+from .config import ModelConfig
 from .denoiser import build_denoiser
+from .limits import check_config, fewest_numbers
 from .motion import ModelId
 from .vae import Vae
 
@@ -27,9 +28,6 @@ WEIGHTS_FOLDER = Path(__file__).parent / "weights"
 PARTS = ("vae", "denoiser")
 _FORMAT, _VERSION = "motion-mamba-checkpoint", 1
 _LARGEST_FILE = 4 * 1024**3
-# Wider or deeper than anything sensible: a hostile description must not make us build it.
-_LARGEST_SIZE = {"max_frames": 100_000, "width": 8192, "feedforward": 65536, "text_width": 65536, "features": 4096, "expand": 8}
-_LARGEST_OTHER_SIZE = 128
 _FLOATS = (torch.float16, torch.bfloat16, torch.float32)
 
 
@@ -192,20 +190,10 @@ def _read_card(path: Path) -> dict[str, Any]:
 def _read_config(path: Path, card: dict[str, Any]) -> ModelConfig:
     try:
         config = ModelConfig.from_dict(card.get("config"))
-        for part in (config.vae, config.denoiser):
-            _check_sizes(part)
+        check_config(config)
     except (ValueError, TypeError) as error:
         raise CheckpointError(f"{path.stem}.json has an unusable configuration ({error}): {_AGAIN}") from error
     return config
-
-
-def _check_sizes(part: VaeConfig | DenoiserConfig) -> None:
-    for field in fields(part):
-        value = getattr(part, field.name)
-        largest = _LARGEST_SIZE.get(field.name, _LARGEST_OTHER_SIZE)
-        sizes = value if isinstance(value, tuple) else (value,)
-        if len(sizes) > _LARGEST_OTHER_SIZE or any(isinstance(size, int) and not 0 <= size <= largest for size in sizes):
-            raise ValueError(f"{field.name} must lie between 0 and {largest}")
 
 
 def _parse(path: Path, data: bytes) -> tuple[dict[str, Tensor], dict[str, str]]:
@@ -228,7 +216,7 @@ def _expected_shapes(
     if missing:
         raise CheckpointError(f"{path.name} holds no {' and no '.join(missing)}: choose the checkpoint of a finished training")
     present = [part for part in PARTS if any(name.startswith(f"{part}.") for name in tensors)]
-    if sum(_fewest_numbers(part, config) for part in present) > sum(tensor.numel() for tensor in tensors.values()):
+    if sum(fewest_numbers(part, config) for part in present) > sum(tensor.numel() for tensor in tensors.values()):
         raise CheckpointError(f"{path.name} is much smaller than the model its JSON describes: {_AGAIN}")
     latent = torch.Size((config.vae.latent_tokens, config.vae.width))
     features = torch.Size((config.vae.features,))
@@ -240,24 +228,6 @@ def _expected_shapes(
             raise CheckpointError(f"{path.stem}.json describes a {part} that cannot be built ({error}): {_AGAIN}") from error
         shapes |= {f"{part}.{name}": value.shape for name, value in module.state_dict().items()}
     return shapes
-
-
-def _fewest_numbers(part: str, config: ModelConfig) -> int:
-    """A lower bound of a part's parameters that grows with every size that could make it huge.
-
-    With it a few bytes of hostile JSON cannot have gigabytes built. The meta device would build for nothing, but using it imports
-    the whole of torch's compiler.
-    """
-    if part == "vae":
-        vae = config.vae
-        positions = vae.max_frames // max(1, vae.frames_per_token) + vae.latent_tokens
-        block = vae.width + vae.feedforward
-        return vae.width * (vae.layers * block + positions + vae.features * vae.frames_per_token)
-    denoiser = config.denoiser
-    scans = denoiser.scans if denoiser.kind == "mamba" else ()
-    patches = denoiser.max_frames // max(1, denoiser.frames_per_token) if denoiser.context_tokens else 0
-    blocks = denoiser.expand * (sum(scans) * (denoiser.state_size + denoiser.convolution) + len(scans) * denoiser.width)
-    return denoiser.width * (blocks + denoiser.width + denoiser.feedforward + denoiser.text_width + patches)
 
 
 def _check_tensors(path: Path, tensors: Mapping[str, Tensor], shapes: Mapping[str, torch.Size]) -> None:

@@ -21,13 +21,14 @@ from .device import choose_device
 from .diffusion import draw_noise, make_generators
 from .features import contact_labels, features_to_joints, root_placement
 from .known import KnownRows, known_rows, path_placement, pin, placement_features, relative_placement
+from .limits import FEWEST_FRAMES
 from .motion import Cancelled, ModelId, Motion, OnStep, Request
 from .request import Abilities, Window, check_request, plan_segments, plan_windows
 from .text import NO_TEXT, TextEncoder, load_text_encoder
 from .window import Guidance, KnownFrames, WindowModel
 
-# HumanML3D's shortest clip: models are hardly trained on shorter ones, so a shorter clip is the start of one this long.
-SHORTEST_WINDOW = 40
+# Models are hardly trained on shorter clips (HumanML3D has none), so a shorter one is the start of one this long.
+SHORTEST_WINDOW = FEWEST_FRAMES
 
 
 class GenerationError(RuntimeError):
@@ -98,7 +99,10 @@ class Generator:
         windows = plan_windows(segments, abilities.window)
         try:
             features = self._make_features(request, windows, on_step)
-        except torch.OutOfMemoryError as error:
+        except RuntimeError as error:
+            # torch.OutOfMemoryError on CUDA; on the CPU and on Apple's GPU a plain RuntimeError says so.
+            if "memory" not in str(error):
+                raise
             raise GenerationError(
                 f"{self.device} ran out of memory: ask for fewer variations, close other programs, or choose the CPU"
             ) from error

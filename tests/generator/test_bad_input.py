@@ -134,9 +134,12 @@ def test_a_model_without_context_says_what_it_cannot_do(model_without_context):
     assert "cannot keep given frames" in refused(model_without_context, replace(WALK, context=Context(POSE, np.array([0]))))
 
 
-def test_a_device_that_runs_out_of_memory(tiny_generator, monkeypatch):
+@pytest.mark.parametrize(
+    "error", [torch.OutOfMemoryError("CUDA out of memory"), RuntimeError("DefaultCPUAllocator: not enough memory")]
+)
+def test_a_device_that_runs_out_of_memory(tiny_generator, monkeypatch, error):
     def fail(*_):
-        raise torch.OutOfMemoryError("CUDA out of memory")
+        raise error
 
     monkeypatch.setattr(type(tiny_generator._window_model), "denoise", fail)
     with pytest.raises(GenerationError, match="fewer variations"):

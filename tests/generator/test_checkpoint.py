@@ -21,6 +21,7 @@ from motion_mamba.generator.checkpoint import (
 )
 from motion_mamba.generator.config import load_preset, preset_names
 from motion_mamba.generator.denoiser import build_denoiser
+from motion_mamba.generator.limits import check_config, fewest_numbers
 from motion_mamba.generator.vae import Vae
 
 
@@ -91,11 +92,10 @@ def test_a_vae_alone_loads_where_only_it_is_needed(tiny_config, tmp_path):
 @pytest.mark.parametrize("preset", preset_names())
 def test_every_preset_passes_its_own_size_checks(preset):
     config = load_preset(preset)
-    module._check_sizes(config.vae)
-    module._check_sizes(config.denoiser)
+    check_config(config)
     numbers = {"vae": Vae(config.vae), "denoiser": build_denoiser(config.denoiser)}
     for part, network in numbers.items():
-        assert module._fewest_numbers(part, config) <= sum(value.numel() for value in network.state_dict().values())
+        assert fewest_numbers(part, config) <= sum(value.numel() for value in network.state_dict().values())
 
 
 @settings(deadline=None, max_examples=40)
@@ -111,7 +111,7 @@ def test_the_lower_bound_never_refuses_a_real_model(tiny_config, kind, scans, wi
     sizes = {"width": width, "expand": expand, "context_tokens": context_tokens, "frames_per_token": frames_per_token}
     config = replace(tiny_config, denoiser=replace(tiny_config.denoiser, kind=kind, scans=tuple(scans), **sizes))
     count = sum(value.numel() for value in build_denoiser(config.denoiser).state_dict().values())
-    assert module._fewest_numbers("denoiser", config) <= count
+    assert fewest_numbers("denoiser", config) <= count
 
 
 def test_weights_that_are_not_finite_are_not_saved(tiny_config, tmp_path):
@@ -191,6 +191,13 @@ def change_card(path, change):
         (lambda card: card["config"]["vae"].update(width="wide"), "unusable configuration"),
         (lambda card: card["config"]["vae"].update(layers=10**9), "unusable configuration"),
         (lambda card: card["config"]["denoiser"].update(scans=[1] * 10_000), "unusable configuration"),
+        (lambda card: card["config"]["denoiser"].update(width=64), "same latents"),
+        (lambda card: card["config"]["vae"].update(frames_per_token=0), "must be positive"),
+        (lambda card: card["config"]["vae"].update(max_frames=20), "a window must hold 40 frames"),
+        (lambda card: card["config"]["vae"].update(features=100), "features must be 263"),
+        (lambda card: card["config"]["diffusion"].update(train_steps=10**12), "unusable configuration"),
+        (lambda card: card["config"]["diffusion"].update(beta_schedule="cosine"), "scaled_linear"),
+        (lambda card: card["config"]["diffusion"].update(beta_end=float("nan")), "betas must lie"),
         (lambda card: card["config"]["diffusion"].update(guidance=2.0), "do not belong together"),
     ],
 )
@@ -241,7 +248,8 @@ def test_tensors_that_do_not_fit_are_refused(copy, change, message):
 
 def test_a_few_bytes_cannot_have_gigabytes_built(copy):
     config = load_checkpoint(copy).config
-    huge = replace(config, vae=replace(config.vae, width=8192, layers=101, feedforward=65536))
+    vae, denoiser = replace(config.vae, width=8192, layers=101, feedforward=65536), replace(config.denoiser, width=8192)
+    huge = replace(config, vae=vae, denoiser=denoiser)
     write_pair(copy, load_file(copy), huge)
     with pytest.raises(CheckpointError, match="much smaller than the model"):
         load_checkpoint(copy)
