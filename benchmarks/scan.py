@@ -2,9 +2,9 @@
 
     python -m benchmarks.scan [--batch 128] [--threads N] [--runs 5]
 
-Scans run at the sizes of the default preset's first block: HTM's nine over 6 tokens of 256 channels, BSM's two over 256 steps of
-6. Training is forward and backward of a batch, sampling is forward of two clips (with and without text, for guidance). Every figure
-is the median of several runs, taken in turns so that a busy machine slows all alike: trust the ratios, "x" times the first row.
+Scans run at the sizes of the default preset's first block: HTM's nine over 6 tokens of 256 channels, BSM's two over 256 steps
+of 6. Training is forward and backward of a batch, sampling is forward of two clips (with and without text, for guidance). Every
+figure is the median of several runs, taken in turns so that a busy machine slows all alike: trust the ratios, "x" times the first.
 """
 
 from __future__ import annotations

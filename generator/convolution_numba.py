@@ -1,7 +1,7 @@
 """The causal convolution and its SiLU as compiled CPU kernels. Optional, for training. Needs numba.
 
-One kernel serves both memory layouts: rows are clips and lanes channels (wide), or rows are channels and lanes clips (narrow, whose
-weights are spread over the lanes first).
+One kernel serves both memory layouts: rows are clips and lanes channels (wide), or rows are channels and lanes clips (narrow,
+whose weights are spread over the lanes first).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 from torch.autograd.function import FunctionCtx, once_differentiable
 
-from .kernels import compiled, flat_arrays, in_parallel
+from .kernels import compiled, flat_arrays, in_parallel, pad_batch
 from .lanes import WIDTH, exp, fma, load, ones, store, zeros
 
 
@@ -20,10 +20,10 @@ def numba_convolution(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     taps_first = torch.cat([weight.permute(0, 2, 1), bias.unsqueeze(1)], dim=1)
     if x.shape[3] % WIDTH == 0:
         return _Convolution.apply(x, taps_first.unsqueeze(2), False)
-    batch = x.shape[1]
-    padded = torch.nn.functional.pad(x, (0, 0, 0, 0, 0, -batch % WIDTH))
+    (x,), batch = pad_batch(x), x.shape[1]
     spread = taps_first.unsqueeze(3).expand(-1, -1, -1, WIDTH)
-    return _Convolution.apply(padded.permute(0, 3, 2, 1), spread, True).permute(0, 3, 2, 1)[:, :batch]
+    y = _Convolution.apply(x.permute(0, 3, 2, 1), spread, True).permute(0, 3, 2, 1)
+    return y if y.shape[1] == batch else y[:, :batch]
 
 
 class _Convolution(torch.autograd.Function):

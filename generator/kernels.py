@@ -10,8 +10,17 @@ import numba
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional
+
+from .lanes import WIDTH
 
 compiled = numba.njit(nogil=True, error_model="numpy")
+
+
+def pad_batch(*tensors: Tensor) -> tuple[Tensor, ...]:
+    """(S, B, L, F) tensors with rows of zeros after B, up to whole vectors of clips."""
+    missing = -tensors[0].shape[1] % WIDTH
+    return tuple(functional.pad(x, (0, 0, 0, 0, 0, missing)) for x in tensors) if missing else tensors
 
 
 def flat_arrays(*tensors: Tensor) -> tuple[np.ndarray, ...]:

@@ -54,18 +54,22 @@ class IsolatedScans(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """x: (k, B, L, channels), or (1, B, L, channels) read by every branch -> (k, B, L, channels). Keeps x's memory layout."""
         u = causal_convolution(x, self.conv_weight, self.conv_bias)
-        low_rank, B, C = project(u, self.select).split([self.rank, self.state_size, self.state_size], dim=-1)
-        delta = functional.softplus(project(low_rank, self.delta_weight) + self.delta_bias[:, None, None])
+        low_rank, B, C = project(u, self.select, [self.rank, self.state_size, self.state_size])
+        (delta,) = project(low_rank, self.delta_weight, [u.shape[3]])
+        delta = functional.softplus(delta + self.delta_bias[:, None, None])
         return selective_scan(u, delta, -torch.exp(self.A_log), B, C, self.D)
 
 
-def project(x: Tensor, weight: Tensor) -> Tensor:
-    """Each branch's own Linear. x: (k, B, L, D), weight: (k, D, P) -> (k, B, L, P), in the memory layout of x."""
-    if x.stride(3) == 1 or x.shape[3] == 1:
-        return (x.flatten(1, 2) @ weight).unflatten(1, x.shape[1:3])
-    # Features before steps and batch in memory (BSM): the same product from the left, so that nothing is transposed.
+def project(x: Tensor, weight: Tensor, sizes: list[int]) -> list[Tensor]:
+    """Each branch's own Linear, its outputs split. x: (k, B, L, D), weight: (k, D, P), sizes add up to P -> (k, B, L, size) each.
+
+    Keeps the memory layout of x: with features before steps and batch (BSM), the same product from the left transposes nothing.
+    """
+    if x.stride(3) == 1:
+        return list((x.flatten(1, 2) @ weight).unflatten(1, x.shape[1:3]).split(sizes, dim=-1))
     features_first = x.permute(0, 3, 2, 1)
-    return (weight.mT @ features_first.flatten(2)).unflatten(2, features_first.shape[2:]).permute(0, 3, 2, 1)
+    outputs = (weight.mT @ features_first.flatten(2)).unflatten(2, features_first.shape[2:])
+    return [output.permute(0, 3, 2, 1) for output in outputs.split(sizes, dim=1)]
 
 
 class HierarchicalTemporalMamba(nn.Module):

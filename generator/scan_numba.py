@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 from torch.autograd.function import FunctionCtx, once_differentiable
 
-from .kernels import compiled, flat_arrays, in_parallel
+from .kernels import compiled, flat_arrays, in_parallel, pad_batch
 from .lanes import WIDTH, exp, fma, load, splat, store, total, zeros
 
 
@@ -20,10 +20,10 @@ def numba_scan(u: Tensor, delta: Tensor, A: Tensor, B: Tensor, C: Tensor, D: Ten
     if u.shape[3] % WIDTH == 0:
         return _WideScan.apply(u, delta, A, B, C, D)
     batch = u.shape[1]
-    missing = -batch % WIDTH
-    if missing:
-        u, delta, B, C = (torch.nn.functional.pad(x, (0, 0, 0, 0, 0, missing)) for x in (u, delta, B, C))
-    return _NarrowScan.apply(u, delta, A, B, C, D)[:, :batch]
+    u, delta, B, C = pad_batch(u, delta, B, C)
+    y = _NarrowScan.apply(u, delta, A, B, C, D)
+    # Even a slice that takes everything would copy the gradient.
+    return y if y.shape[1] == batch else y[:, :batch]
 
 
 class _WideScan(torch.autograd.Function):
