@@ -9,7 +9,7 @@ from torch import Tensor
 
 from .checkpoint import Checkpoint, Statistics
 from .config import ModelConfig
-from .context import make_patches
+from .context import ContextPatches, make_patches
 from .denoiser import Denoiser
 from .diffusion import Schedule, guided, make_schedule, sample
 from .motion import OnStep
@@ -79,9 +79,9 @@ class WindowModel:
         features = self.vae.decode(latents.to(self.device), lengths, context)
         return (features * self.statistics.std + self.statistics.mean).float().cpu()
 
-    def _patches(self, known: KnownFrames | None, frames_per_token: int, repeats: int = 1):
+    def _patches(self, known: KnownFrames | None, frames_per_token: int, repeats: int = 1) -> ContextPatches | None:
         if known is None:
             return None
         mean, std = self.statistics.mean.cpu(), self.statistics.std.cpu()
         patches = make_patches((known.features - mean) / std, known.placement, known.known, frames_per_token).to(self.device)
-        return type(patches)(patches.values.repeat(repeats, 1, 1), patches.present.repeat(repeats, 1))
+        return ContextPatches(patches.values.repeat(repeats, 1, 1), patches.present.repeat(repeats, 1))

@@ -195,6 +195,17 @@ class TestWindows:
         torch.testing.assert_close(known.features[:, :20], features[:, 30:50])
         torch.testing.assert_close(known.placement[:, :20], root_placement(features[:, 30:80])[:, :20])
 
+    def test_given_frames_of_a_later_window_are_placed_as_seen_from_its_start(self):
+        features = joints_to_features(walking_joints(81), jump_at_start=False)
+        joints, at = features_to_joints(features).numpy(), np.arange(60, 80)
+        given = known_rows(Context(joints[at], at), 80, torch.zeros(263))
+        known = known_in_window(features[None], Window("", 30, 50, 80), given)
+        expected = root_placement(features[30:])
+        torch.testing.assert_close(known.placement[0, 30:, :2], expected[30:, :2], atol=1e-3, rtol=0)
+        # The heading is smoothed over more frames than the run has.
+        torch.testing.assert_close(known.placement[0, 30:, 2:], expected[30:, 2:], atol=0.1, rtol=0)
+        assert known.known[0].tolist() == [True] * 20 + [False] * 10 + [True] * 20
+
     def test_the_first_window_without_context_is_told_nothing(self):
         assert known_in_window(torch.zeros(1, 40, 263), Window("", 0, 0, 40), known_rows(None, 40, torch.zeros(263))) is None
 
