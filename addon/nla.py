@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import bpy
 import numpy as np
 
@@ -23,7 +25,7 @@ def push_strip(armature: bpy.types.Object, action: bpy.types.Action, name: str, 
     animation.use_tweak_mode = False
     _push_down_active(animation, except_for=action)
     length = max(action.frame_range[1] - action.frame_range[0], 1.0)
-    track = _free_track(animation, start_frame, start_frame + length)
+    track = _free_track(animation, math.floor(start_frame), start_frame + length)
     alone = len(animation.nla_tracks) == 1
     strip = _new_strip(track, action, name, start_frame, first_slot(action))
     # Hold the last pose for as long as nothing else plays; over other animation, play and get out of the way.
@@ -44,7 +46,8 @@ def _new_strip(
     slot: bpy.types.ActionSlot | None,
 ) -> bpy.types.NlaStrip:
     """A strip over the whole action, at a frame that need not be whole. The automatic choice of a slot may be none: it is set."""
-    strip = track.strips.new(fit_name(name), int(start_frame), action)
+    # Blender makes strips at whole frames only and refuses overlaps, so room is looked for from the whole frame below.
+    strip = track.strips.new(fit_name(name), math.floor(start_frame), action)
     if HAS_SLOTS:
         strip.action_slot = slot
     first, last = action.frame_range
@@ -78,13 +81,23 @@ def _overlaps(track: bpy.types.NlaTrack, start: float, end: float) -> bool:
     return any(strip.frame_start < end and start < strip.frame_end for strip in track.strips)
 
 
+def _covers(track: bpy.types.NlaTrack, start: float, end: float) -> bool:
+    """Whether the track hides, there, what lies below it: by a strip, or by the pose that one holds before or after it."""
+    held = any(
+        strip.extrapolation == "HOLD" or (strip.extrapolation == "HOLD_FORWARD" and strip.frame_start < end)
+        for strip in track.strips
+    )
+    return held or _overlaps(track, start, end)
+
+
 def _free_track(animation: bpy.types.AnimData, start: float, end: float) -> bpy.types.NlaTrack:
     """The highest of our tracks that has room, unless something above it would cover the strip; else a new one at the top."""
     for track in reversed(animation.nla_tracks):
-        if _overlaps(track, start, end):
-            break
-        if track.name.startswith(TRACK_NAME) and not track.lock and not track.mute:
+        ours = track.name.startswith(TRACK_NAME) and not track.lock and not track.mute
+        if ours and not _overlaps(track, start, end):
             return track
+        if _covers(track, start, end):
+            break
     track = animation.nla_tracks.new()
     track.name = TRACK_NAME
     return track

@@ -86,6 +86,21 @@ def test_strips_that_touch_share_a_track(armature, push):
     assert [len(track.strips) for track in armature.animation_data.nla_tracks] == [2]
 
 
+def test_a_strip_may_start_in_the_frame_where_another_ends(armature, push, error_of):
+    first, _ = push(1.0, 8)  # Ends at 11.5.
+    second, _ = push(11.7, 8)
+    assert error_of(first, 1.0) < 1e-4 and error_of(second, 11.7) < 1e-4
+
+
+def test_a_pose_that_the_animators_action_holds_does_not_hide_the_motion(armature, push, error_of):
+    push(1.0, 5)
+    pose = new_action("pose", armature.name)
+    channels(pose).fcurves.new('pose.bones["pelvis"].location', index=1).keyframe_points.insert(20.0, 5.0)
+    assign_action(armature, pose)
+    track, _ = push(300.0, 11)
+    assert error_of(track, 300.0) < 1e-4
+
+
 def test_an_overlapping_strip_gets_a_track_above_and_shows(armature, push, error_of):
     push(1.0, 41)
     second, _ = push(20.0, 11)
