@@ -11,10 +11,11 @@ bone lengths. Since a rest pose cannot be seen in a moving limb, angles are also
 and clip. Jerk is the second difference of the local angular velocity. The turns of head, hands and toes cannot be seen in joint
 positions: they are listed, and left out of the means ("seen").
 
-Read the figures with this in mind. An input made by forward kinematics on our skeleton can be met exactly, so `error` only shows that
-nothing is lost; `humanml3d_clip_error` and `wavering_error` are the ones with positions that no pose of the skeleton has. A few of the
-solver's constants (the foot's weight, the typical lean) were chosen with test windows in view; on the validation windows the mean
-angle less offset was 1.4 degrees where the test windows gave 1.0, and the jerk ratio 0.89 where they gave 0.90.
+Read the figures with this in mind. An input made by forward kinematics on our skeleton can be met exactly, so `error` only
+shows that nothing is lost; `humanml3d_clip_error` and `wavering_error` are the ones with positions that no pose of the
+skeleton has. A few of the solver's constants (the foot's weight, the typical lean) were chosen with test windows in view; on
+the validation windows the mean angle less offset was 1.4 degrees where the test windows gave 1.0, and the jerk ratio 0.89
+where they gave 0.90.
 """
 
 from __future__ import annotations
