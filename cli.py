@@ -118,7 +118,9 @@ def _add_generate(verbs: argparse._SubParsersAction) -> None:
 
 def _add_prepare(verbs: argparse._SubParsersAction) -> None:
     verb = verbs.add_parser("prepare", help="turn motion capture and captions into a training file")
-    verb.add_argument("sources", type=Path, nargs="+", help="folders or .zip files of BVH; with --humanml3d that data set's folder")
+    verb.add_argument(
+        "sources", type=Path, nargs="+", help="folders or .zip files of BVH; with --humanml3d that data set's folder"
+    )
     verb.add_argument("--captions", type=Path, help="clips.jsonl: the caption windows over the BVH files")
     verb.add_argument("--humanml3d", action="store_true", help="the source has HumanML3D's own folder layout")
     verb.add_argument("--output", type=Path, required=True, help="the training file to write (.safetensors)")

@@ -28,7 +28,11 @@ def check_outputs(outputs: Sequence[Path], preview: Path | None) -> None:
 
 
 def write_outputs(
-    motion: Motion, outputs: Sequence[Path], preview: Path | None, settings: Mapping[str, Any], report: Callable[[str], None] = print
+    motion: Motion,
+    outputs: Sequence[Path],
+    preview: Path | None,
+    settings: Mapping[str, Any],
+    report: Callable[[str], None] = print,
 ) -> None:
     """Solve the motion's rotations and write every file. settings: what made it beside the motion's own facts (guidance, steps).
 

@@ -23,6 +23,9 @@ class VaeConfig:
     heads: int = 4
     feedforward: int = 1024
     dropout: float = 0.1
+    # Ours: tokens that carry the latents out of the encoder and into the decoder, joined to them by one Linear each way. With none,
+    # as in MLD, the decoder attends to the latents themselves: two tokens to choose from.
+    bridge_tokens: int = 8
     # Ours: pre-norm blocks train faster from scratch; MLD's are post-norm.
     norm_first: bool = True
     # Ours: the decoder accepts frames it must keep. The paper's VAE has no such input.

@@ -46,7 +46,9 @@ def joints_to_features(joints: Tensor, jump_at_start: bool = True) -> Tensor:
         raise ValueError(f"joints must have the shape (..., T >= 2, 22, 3), not {tuple(joints.shape)}")
     heading = _heading_rotation(joints)
     if jump_at_start:
-        heading = torch.cat([torch.zeros_like(heading[..., :1, :]) + heading.new_tensor([1.0, 0, 0, 0]), heading[..., 1:, :]], dim=-2)
+        heading = torch.cat(
+            [torch.zeros_like(heading[..., :1, :]) + heading.new_tensor([1.0, 0, 0, 0]), heading[..., 1:, :]], dim=-2
+        )
     rotations = _swings(joints, heading)
     root = joints[..., 0, :]
     step = joints[..., 1:, :, :] - joints[..., :-1, :, :]

@@ -1,6 +1,7 @@
 """The motion VAE: a clip of features to a pair of latents and back (MLD's, arXiv 2212.04048, which Motion Mamba keeps).
 
-Ours, and absent from the `paper` preset: frames grouped several to a token, pre-norm blocks, and context frames in the decoder.
+Ours, and absent from the `paper` preset: frames grouped several to a token, bridge tokens between the latents and the transformers,
+pre-norm blocks, and context frames in the decoder.
 """
 
 from __future__ import annotations
@@ -46,28 +47,34 @@ class Vae(nn.Module):
         super().__init__()
         self.config = config
         width, tokens = config.width, config.latent_tokens
+        summary = config.bridge_tokens or 2 * tokens
         patch = config.features * config.frames_per_token
         self.patches_at_most = -(-config.max_frames // config.frames_per_token)
         self.embed = nn.Linear(patch, width)
-        self.distribution_tokens = nn.Parameter(torch.randn(2 * tokens, width) * 0.02)
-        self.encoder_positions = nn.Parameter(torch.randn(2 * tokens + self.patches_at_most, width) * 0.02)
+        self.summary_tokens = nn.Parameter(torch.randn(summary, width) * 0.02)
+        self.encoder_positions = nn.Parameter(torch.randn(summary + self.patches_at_most, width) * 0.02)
         self.encoder = SkipStack(lambda: _block(nn.TransformerEncoderLayer, config), config.layers, width)
         self.decoder_positions = nn.Parameter(torch.randn(self.patches_at_most, width) * 0.02)
-        self.latent_positions = nn.Parameter(torch.randn(tokens, width) * 0.02)
+        self.memory_positions = nn.Parameter(torch.randn(config.bridge_tokens or tokens, width) * 0.02)
         self.decoder = SkipStack(lambda: _block(nn.TransformerDecoderLayer, config), config.layers, width)
         self.output = nn.Linear(width, patch)
+        if config.bridge_tokens:
+            self.to_latents = nn.Linear(summary * width, 2 * tokens * width)
+            self.from_latents = nn.Linear(tokens * width, summary * width)
         if config.context:
             self.context_embed = nn.Linear(patch_width(config.features, config.frames_per_token), width)
 
     def encode(self, features: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
         """features (B, T, F), lengths (B,) -> mean and log variance of the latents, (B, L, width) each."""
         patches, padding = self._patches(features, lengths)
-        batch, tokens = len(features), self.distribution_tokens.shape[0]
-        x = torch.cat([self.distribution_tokens.expand(batch, -1, -1), self.embed(patches)], dim=1)
+        batch, summary = len(features), self.summary_tokens.shape[0]
+        x = torch.cat([self.summary_tokens.expand(batch, -1, -1), self.embed(patches)], dim=1)
         x = x + self.encoder_positions[: x.shape[1]]
-        padding = torch.cat([padding.new_zeros(batch, tokens), padding], dim=1)
-        x = self.encoder(x, src_key_padding_mask=padding)
-        mean, log_variance = x[:, :tokens].chunk(2, dim=1)
+        padding = torch.cat([padding.new_zeros(batch, summary), padding], dim=1)
+        x = self.encoder(x, src_key_padding_mask=padding)[:, :summary]
+        if self.config.bridge_tokens:
+            x = self.to_latents(x.flatten(1)).unflatten(1, (-1, self.config.width))
+        mean, log_variance = x.chunk(2, dim=1)
         return mean, log_variance
 
     def decode(self, latents: Tensor, lengths: Tensor, context: ContextPatches | None = None) -> Tensor:
@@ -81,7 +88,10 @@ class Vae(nn.Module):
         queries = self.decoder_positions[: padding.shape[1]].expand(len(latents), -1, -1)
         if context is not None:
             queries = queries + self._embed_context(context, padding.shape[1])
-        x = self.decoder(queries, memory=latents + self.latent_positions, tgt_key_padding_mask=padding)
+        memory = latents
+        if self.config.bridge_tokens:
+            memory = self.from_latents(latents.flatten(1)).unflatten(1, (-1, self.config.width))
+        x = self.decoder(queries, memory=memory + self.memory_positions, tgt_key_padding_mask=padding)
         features = self.output(x).unflatten(-1, (self.config.frames_per_token, self.config.features)).flatten(1, 2)
         return features[:, :frames]
 

@@ -41,14 +41,16 @@ class WindowSampler:
     within a source by the square root of their length. crop: share of draws that take a random part instead of the whole window.
     """
 
-    def __init__(self, windows: Sequence[Window], batch: int, seed: int, max_frames: int, min_frames: int = 20, crop: float = 0.0):
+    def __init__(
+        self, windows: Sequence[Window], batch: int, seed: int, max_frames: int, min_frames: int = 20, crop: float = 0.0
+    ):
         if not windows:
             raise ValueError("there is no window to train on: does the data hold a training split?")
         self.windows, self.batch, self.seed, self.crop = windows, batch, seed, crop
         self.max_frames, self.min_frames = max_frames, min_frames
         self.probabilities = balanced_probabilities(windows)
 
-    def picks(self, step: int, share: Share = Share()) -> list[Pick]:  # noqa: B008 - frozen
+    def picks(self, step: int, share: Share = Share()) -> list[Pick]:
         """The batch of one process at one step."""
         draw, place = divmod(step, _STEPS_PER_DRAW)
         rng = np.random.default_rng((self.seed, draw))

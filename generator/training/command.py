@@ -16,7 +16,7 @@ from ..data.store import MotionStore, Window
 from ..text import load_text_encoder
 from .latents import LatentScale
 from .run import RunOptions
-from .train_denoiser import DenoiserData, gather, noise_error, train_denoiser
+from .train_denoiser import gather, noise_error, train_denoiser
 from .train_vae import mean_joint_error, train_vae
 
 FLAVOURS = ("open", "full")

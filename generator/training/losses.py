@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from .. import features as F
 from ...rigs import smpl
+from .. import features as F
 
 # Weights are ours: chosen so that each term has about the same size when the mean joint error is 5 cm.
 _WEIGHTS = {"features": 1.0, "joints": 5.0, "velocity": 20.0, "path": 0.5, "skating": 5.0}

@@ -76,7 +76,12 @@ class DenoiserData:
 
 
 def gather(
-    vae: Vae, store: MotionStore, windows: Sequence[Window], encoder: TextEncoder, cache: Path | None, scale: LatentScale | None = None
+    vae: Vae,
+    store: MotionStore,
+    windows: Sequence[Window],
+    encoder: TextEncoder,
+    cache: Path | None,
+    scale: LatentScale | None = None,
 ) -> DenoiserData:
     """Encode windows and captions. scale: the training set's, when this is another split; None measures it here."""
     latents = encode_picks(vae, store, windows, training_picks(windows, vae.config.max_frames, seed=0))

@@ -24,7 +24,14 @@ def test_the_paper_preset_has_the_papers_sizes_and_nothing_of_ours():
 
 @pytest.mark.parametrize(
     "change",
-    [{"name": 3}, {"vae": {"width": "wide"}}, {"vae": {"depth": 3}}, {"denoiser": {"scans": "97531"}}, {"vae": {"heads": True}}, {"x": 1}],
+    [
+        {"name": 3},
+        {"vae": {"width": "wide"}},
+        {"vae": {"depth": 3}},
+        {"denoiser": {"scans": "97531"}},
+        {"vae": {"heads": True}},
+        {"x": 1},
+    ],
 )
 def test_a_damaged_configuration_is_refused(change):
     values = load_preset("default").to_dict() | change
