@@ -1,4 +1,4 @@
-"""Mamba's causal convolution and its SiLU as one operation with a hand-written gradient, so that neither keeps a graph of slices."""
+"""Mamba's causal convolution and its SiLU as one operation with a hand-written gradient: no graph of slices."""
 
 from __future__ import annotations
 
