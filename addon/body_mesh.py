@@ -13,9 +13,7 @@ from .nodes import use_nodes
 _COLOUR = (0.12, 0.30, 0.55, 1.0)
 
 
-def add_body(
-    context: bpy.types.Context, armature: bpy.types.Object, body: Body | None = None, name: str | None = None
-) -> bpy.types.Object:
+def add_body(context: bpy.types.Context, armature: bpy.types.Object, body: Body | None = None, name: str | None = None) -> bpy.types.Object:
     """A mesh object that the armature deforms: its child, in its collections.
 
     body: with faces (F, 3) or (F, 4), its root joint at the origin; it should have the armature's proportions. None makes our

@@ -84,8 +84,7 @@ def _overlaps(track: bpy.types.NlaTrack, start: float, end: float) -> bool:
 def _covers(track: bpy.types.NlaTrack, start: float, end: float) -> bool:
     """Whether the track hides, there, what lies below it: by a strip, or by the pose that one holds before or after it."""
     held = any(
-        strip.extrapolation == "HOLD" or (strip.extrapolation == "HOLD_FORWARD" and strip.frame_start < end)
-        for strip in track.strips
+        strip.extrapolation == "HOLD" or (strip.extrapolation == "HOLD_FORWARD" and strip.frame_start < end) for strip in track.strips
     )
     return held or _overlaps(track, start, end)
 

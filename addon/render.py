@@ -10,9 +10,7 @@ import bpy
 _SAMPLES = 16
 
 
-def render_frames(
-    scene: bpy.types.Scene, frames: Sequence[float], folder: Path, size: tuple[int, int] = (480, 480)
-) -> list[Path]:
+def render_frames(scene: bpy.types.Scene, frames: Sequence[float], folder: Path, size: tuple[int, int] = (480, 480)) -> list[Path]:
     """PNG pictures of the frames through the scene's camera, named by frame, in the folder (made when missing).
 
     Changes the scene's render settings and current frame: for a scene of our own. Raises ValueError when it has no camera.

@@ -96,9 +96,7 @@ def _check_writable(path: Path) -> None:
         if path.stat().st_size == 0:
             path.unlink()
     except OSError as error:
-        raise OSError(
-            f"Cannot write {path}: {error.strerror or error}. Choose another folder or change its permissions."
-        ) from error
+        raise OSError(f"Cannot write {path}: {error.strerror or error}. Choose another folder or change its permissions.") from error
 
 
 def _look_through_camera() -> None:

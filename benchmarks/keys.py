@@ -17,6 +17,7 @@ from collections.abc import Callable
 
 import bpy
 import numpy as np
+
 from motion_mamba.addon.actions import assign_action, channels, new_action
 from motion_mamba.addon.armature import create_armature
 from motion_mamba.addon.keys import bone_channels, key_pose_track

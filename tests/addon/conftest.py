@@ -6,6 +6,7 @@ from types import ModuleType
 
 import numpy as np
 import pytest
+
 from motion_mamba.rigs.kinematics import SMPL_SKELETON, PoseTrack
 from motion_mamba.rigs.rotations import multiply
 

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from motion_mamba.rigs.body import Body
 from motion_mamba.rigs.kinematics import SMPL_SKELETON, Skeleton
 

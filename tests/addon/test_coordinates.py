@@ -15,10 +15,7 @@ from motion_mamba.rigs.rotations import rotate
 
 vectors = st.tuples(*[st.floats(-10, 10)] * 3).map(np.array)
 quaternions = (
-    st.tuples(*[st.floats(-1, 1)] * 4)
-    .map(np.array)
-    .filter(lambda q: np.linalg.norm(q) > 0.1)
-    .map(lambda q: q / np.linalg.norm(q))
+    st.tuples(*[st.floats(-1, 1)] * 4).map(np.array).filter(lambda q: np.linalg.norm(q) > 0.1).map(lambda q: q / np.linalg.norm(q))
 )
 
 

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from motion_mamba.rigs.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
 
 
