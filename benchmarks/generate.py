@@ -65,7 +65,7 @@ class Clock:
 
 def mld_shaped(config: ModelConfig) -> ModelConfig:
     """MLD's architecture at the sizes of config."""
-    vae = replace(config.vae, frames_per_token=1, layers=9, norm_first=False, context=False)
+    vae = replace(config.vae, frames_per_token=1, layers=9, bridge_tokens=0, norm_first=False, context=False)
     denoiser = replace(config.denoiser, kind="transformer", context_tokens=0, frames_per_token=1, length_condition=False)
     return replace(config, name="mld_shaped", vae=vae, denoiser=denoiser)
 
@@ -129,10 +129,7 @@ def measure(
             stages = run_once(model, encoder, frames, steps, key)
             if run:
                 taken[name].append(stages | {"total": sum(stages.values())})
-    return {
-        name: {stage: statistics.median(run[stage] for run in all_runs) for stage in all_runs[0]}
-        for name, all_runs in taken.items()
-    }
+    return {name: {stage: statistics.median(run[stage] for run in all_runs) for stage in all_runs[0]} for name, all_runs in taken.items()}
 
 
 def load_models(options: argparse.Namespace, device: torch.device) -> dict[str, WindowModel]:
@@ -169,12 +166,8 @@ def main() -> None:
     torch.manual_seed(0)
     models, key = load_models(options, chosen.device), make_key()
     encoder = load_text_encoder(models["ours"].config.text_encoder, options.text_encoder)
-    results = {
-        seconds: measure(models, encoder, round(seconds * FPS), options.steps, options.runs, key) for seconds in options.seconds
-    }
-    print(
-        chosen.note or f"on {chosen.device}, {torch.get_num_threads()} threads, torch {torch.__version__}, {options.steps} steps"
-    )
+    results = {seconds: measure(models, encoder, round(seconds * FPS), options.steps, options.runs, key) for seconds in options.seconds}
+    print(chosen.note or f"on {chosen.device}, {torch.get_num_threads()} threads, torch {torch.__version__}, {options.steps} steps")
     report(results)
     ratios = {
         seconds: {stage: by_model["ours"][stage] / by_model["mld_shaped"][stage] for stage in ("denoise", "decode", "total")}

@@ -33,7 +33,8 @@ def fewest_numbers(part: str, config: ModelConfig) -> int:
         vae = config.vae
         positions = vae.max_frames // max(1, vae.frames_per_token) + vae.latent_tokens
         block = vae.width + vae.feedforward
-        return vae.width * (vae.layers * block + positions + vae.features * vae.frames_per_token)
+        bridge = vae.bridge_tokens * vae.latent_tokens * vae.width
+        return vae.width * (vae.layers * block + positions + bridge + vae.features * vae.frames_per_token)
     denoiser = config.denoiser
     scans = denoiser.scans if denoiser.kind == "mamba" else ()
     patches = denoiser.max_frames // max(1, denoiser.frames_per_token) if denoiser.context_tokens else 0
