@@ -28,7 +28,7 @@ FOLDERS = ("addon", "generator", "rigs")
 LEFT_OUT = ("data", "training", "evaluation")
 # Blender has numpy; torch is too large for a zip.
 NOT_AS_WHEELS = ("torch", "numpy")
-# What pip calls the platforms that Blender runs on, oldest first that wheels may be built for.
+# What pip calls the platforms that Blender runs on.
 PIP_PLATFORMS = {
     "linux-x64": (
         "manylinux_2_28_x86_64",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,16 +48,19 @@ def deliver(
 ) -> tuple[bpy.types.Object, str]:
     """Key the motions; returns the armature and what the animator should know ("" when all went as asked).
 
-    A motion is never thrown away: when its character was deleted or changed meanwhile, a new SMPL character carries it.
+    A motion is never thrown away: when its character was deleted or changed meanwhile, a new SMPL character carries it, in the
+    scene that is shown by then.
     Raises ValueError when not even that works, for example for joints that are not finite.
     """
     scene = bpy.data.scenes.get(wanted.scene) or context.scene
-    elsewhere = scene != context.scene
-    with context.temp_override(scene=scene, view_layer=scene.view_layers[0]) if elsewhere else nullcontext():
-        armature, note = _key_on_wanted(motions, request, wanted, scene)
-        if armature is None:
-            armature = characters.create_character(bpy.context, wanted.cursor, wanted.body_folder)
-            _key_all(armature, motions, request, wanted.frame, scene)
+    # Blender crashes when an action is assigned to an armature whose pose was never evaluated, as in a scene that is not shown.
+    scene.view_layers[0].update()
+    armature, note = _key_on_wanted(motions, request, wanted, scene)
+    if armature is None:
+        # Objects are made with operators, which work in the scene that is shown.
+        scene = context.scene
+        armature = characters.create_character(context, wanted.cursor, wanted.body_folder)
+        _key_all(armature, motions, request, wanted.frame, scene)
     scene.motion_mamba.character = armature
     return armature, note
 

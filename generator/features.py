@@ -15,6 +15,8 @@ HumanML3D's quirks are copied, since its statistics and everybody's metrics depe
 
 from __future__ import annotations
 
+import itertools
+
 import torch
 from torch import Tensor
 
@@ -89,7 +91,7 @@ def features_to_joints_by_rotations(features: Tensor, offset_lengths: Tensor) ->
     joints[0] = root
     for chain in smpl.CHAINS:
         world = _quaternion_to_matrix(heading)
-        for parent, child in zip(chain, chain[1:], strict=False):
+        for parent, child in itertools.pairwise(chain):
             world = world @ matrices[..., child - 1, :, :]
             joints[child] = joints[parent] + (world @ axes[child][:, None]).squeeze(-1)
     return torch.stack(joints, dim=-2)
@@ -181,7 +183,7 @@ def _swings(joints: Tensor, heading: Tensor) -> Tensor:
     local: list[Tensor | None] = [None] * smpl.JOINT_COUNT
     for chain in smpl.CHAINS:
         world = heading
-        for parent, child in zip(chain, chain[1:], strict=False):
+        for parent, child in itertools.pairwise(chain):
             bone = torch.nn.functional.normalize(joints[..., child, :] - joints[..., parent, :], dim=-1)
             swing = _swing(axes[child].expand_as(bone), bone)
             local[child] = _multiply(_inverse(world), swing)

@@ -15,6 +15,7 @@ from motion_mamba import addon  # noqa: E402
 from motion_mamba.addon import characters, delivery, operators, session  # noqa: E402
 from motion_mamba.addon.coordinates import vectors_to_blender  # noqa: E402
 from motion_mamba.addon.metadata import read_metadata  # noqa: E402
+from motion_mamba.rigs.smpl import JOINT_NAMES  # noqa: E402
 
 
 def _load_registered():
@@ -54,7 +55,7 @@ def played(armature, frames: int) -> np.ndarray:
     for index in range(frames):
         frame = 1 + index * scene.render.fps / 20.0
         scene.frame_set(int(frame), subframe=frame % 1.0)
-        poses.append([list(armature.matrix_world @ bone.head) for bone in armature.pose.bones])
+        poses.append([list(armature.matrix_world @ armature.pose.bones[name].head) for name in JOINT_NAMES])
     return np.array(poses)
 
 
@@ -225,20 +226,38 @@ class TestCharacterThatChanges:
         assert "no bone named head" in session.current().note
         assert settings().character != chosen and len(strips(settings().character)) == 1
 
-    def test_euler_bones_do_not_lose_the_motion(self, generator, chosen) -> None:
+    def test_euler_bones_take_the_motion(self, generator, chosen) -> None:
         chosen.pose.bones["head"].rotation_mode = "XYZ"
-        assert generate() == {"FINISHED"}
-        assert "Quaternion" in session.current().note
-        assert settings().character != chosen and len(strips(settings().character)) == 1
-        assert len(bpy.data.actions) == 1
-
-    def test_another_scene_is_open(self, generator, chosen) -> None:
-        scene = bpy.context.scene
-        self.during(generator, lambda: setattr(bpy.context.window, "scene", bpy.data.scenes.new("other")))
-        if bpy.context.window is None:
-            pytest.skip("this Blender has no window to show another scene in")
         generate()
-        assert bpy.context.scene != scene and len(strips(chosen)) == 1
+        assert settings().character == chosen and len(strips(chosen)) == 1
+        assert chosen.pose.bones["head"].rotation_mode == "XYZ"
+
+    def test_that_cannot_be_keyed_loses_nothing(self, generator, chosen, monkeypatch) -> None:
+        key = delivery.key_pose_track
+
+        def refuse_chosen(armature, *arguments):
+            if armature == chosen:
+                raise ValueError("These bones are locked.")
+            return key(armature, *arguments)
+
+        monkeypatch.setattr(delivery, "key_pose_track", refuse_chosen)
+        assert generate() == {"FINISHED"}
+        assert session.current().note == "These bones are locked. A new SMPL character carries the motion."
+        assert settings().character != chosen and len(strips(settings().character)) == 1
+
+    @pytest.mark.parametrize("keep_character", [True, False])
+    def test_another_scene_is_open(self, generator, chosen, keep_character: bool) -> None:
+        other = bpy.data.scenes.new("other")
+        request = helper.Request((("a person waves", 2.0),))
+        reference = characters.Reference.to(chosen) if keep_character else None
+        chosen.users_collection[0].objects.unlink(chosen)
+        other.collection.objects.link(chosen)
+        wanted = delivery.Destination("other", 5, (0.0, 0.0, 0.0), reference)
+        armature, note = delivery.deliver(bpy.context, (helper.waving(request),), request, wanted)
+        assert (armature == chosen) == keep_character and note == ""
+        scene = other if keep_character else bpy.context.scene
+        assert armature.name in scene.objects and scene.motion_mamba.character == armature
+        assert bpy.context.scene != other and strips(armature)[0].frame_start == 5
 
 
 def test_create_character_at_the_cursor(generator) -> None:

@@ -1,4 +1,4 @@
-"""The built zip in an isolated Blender: installed, enabled, a clip made through the operator, its keys compared with the generator's."""
+"""The built zip in an isolated Blender: installed, enabled, a clip generated, its keys compared with the generator's own output."""
 
 from __future__ import annotations
 

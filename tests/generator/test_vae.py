@@ -84,7 +84,7 @@ def test_every_parameter_learns(vae):
 
 
 def test_too_many_frames_are_refused(vae):
-    features, lengths = clips([41])
+    _, lengths = clips([41])
     with pytest.raises(ValueError, match="40 frames, not 4"):
         vae.decode(torch.zeros(1, 2, 32), lengths)
 
