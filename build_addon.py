@@ -112,9 +112,7 @@ def complete_manifest(path: Path, platform: str, wheels: Iterable[Path]) -> None
 
 def run_builder(*arguments: str) -> None:
     """Raises BuildError with the builder's own words."""
-    result = subprocess.run(
-        [sys.executable, str(find_builder()), *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+    result = subprocess.run([sys.executable, str(find_builder()), *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if result.returncode != 0:
         raise BuildError(f"Blender's builder refuses:\n{result.stdout.strip()}")
 

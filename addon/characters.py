@@ -36,9 +36,7 @@ class Reference:
         return same or next((candidate for candidate in armatures if candidate.name == self.name), None)
 
 
-def create_character(
-    context: bpy.types.Context, location: tuple[float, float, float], body_folder: Path | None = None
-) -> bpy.types.Object:
+def create_character(context: bpy.types.Context, location: tuple[float, float, float], body_folder: Path | None = None) -> bpy.types.Object:
     """An SMPL armature with a skinned body: our plain figure, or the model in the animator's own folder.
 
     Raises BodyModelError (a ValueError) when that folder holds no model that can be used.
@@ -64,9 +62,7 @@ def character_problem(armature: bpy.types.Object) -> str | None:
     missing = [name for name in smpl.JOINT_NAMES if name not in armature.data.bones]
     if missing:
         named = ", ".join(missing[:3]) + (f" and {len(missing) - 3} more" if len(missing) > 3 else "")
-        return (
-            f"“{armature.name}” is no SMPL character: it has no bone named {named}. Choose another or create an SMPL character."
-        )
+        return f"“{armature.name}” is no SMPL character: it has no bone named {named}. Choose another or create an SMPL character."
     return None
 
 

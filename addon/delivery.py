@@ -43,9 +43,7 @@ def can_deliver(context: bpy.types.Context) -> bool:
     return context.mode in ("OBJECT", "POSE")
 
 
-def deliver(
-    context: bpy.types.Context, motions: tuple[Motion, ...], request: Request, wanted: Destination
-) -> tuple[bpy.types.Object, str]:
+def deliver(context: bpy.types.Context, motions: tuple[Motion, ...], request: Request, wanted: Destination) -> tuple[bpy.types.Object, str]:
     """Key the motions; returns the armature and what the animator should know ("" when all went as asked).
 
     A motion is never thrown away: when its character was deleted or changed meanwhile, a new SMPL character carries it, in the
@@ -83,9 +81,7 @@ def _key_on_wanted(
     return (None, f"{problem} A new SMPL character carries the motion.") if problem else (armature, "")
 
 
-def _key_all(
-    armature: bpy.types.Object, motions: tuple[Motion, ...], request: Request, frame: int, scene: bpy.types.Scene
-) -> None:
+def _key_all(armature: bpy.types.Object, motions: tuple[Motion, ...], request: Request, frame: int, scene: bpy.types.Scene) -> None:
     skeleton = characters.skeleton_of(armature)
     for motion in motions:
         name = strip_name(motion)

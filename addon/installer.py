@@ -213,7 +213,8 @@ class Installation:
         if not line:
             return
         self._tail.append(line)
-        self._seen += line.startswith("Collecting ")
+        # pip says "Processing" for packages that it takes from this machine.
+        self._seen += line.startswith(("Collecting ", "Processing "))
         total = max(len(self.plan.packages), self._seen)
         self._events.put(Line(line, self._seen, total))
 

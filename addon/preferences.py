@@ -89,9 +89,7 @@ def read(context: bpy.types.Context) -> Settings:
     if preferences is None:
         return Settings()
     body = preferences.body_folder
-    return Settings(
-        _checkpoint(preferences), preferences.device, Path(bpy.path.abspath(body)) if body else None, preferences.runtime_gpu
-    )
+    return Settings(_checkpoint(preferences), preferences.device, Path(bpy.path.abspath(body)) if body else None, preferences.runtime_gpu)
 
 
 def _checkpoint(preferences: MotionMambaPreferences) -> Path | str | None:
