@@ -237,6 +237,8 @@ def _is_ours(error: Exception) -> bool:
 
 
 def sentence(text: str) -> str:
-    """Capital letter and full stop, for messages that are shown alone."""
+    """Capital letter (not for a file's name) and full stop, for messages that are shown alone."""
     text = text.strip()
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "”")) else ".")
+    word = text.partition(" ")[0]
+    start = word[:1].upper() if word.isalpha() else word[:1]
+    return start + text[1:] + ("" if text.endswith((".", "!", "?", "”")) else ".")

@@ -241,6 +241,7 @@ def test_errors_become_sentences(error: Exception, words: str) -> None:
 
 def test_sentence() -> None:
     assert sentence("it is so") == "It is so." and sentence("Is it?") == "Is it?" and sentence("Yes.") == "Yes."
+    assert sentence("walk.safetensors is cut off") == "walk.safetensors is cut off."
 
 
 def test_outcomes_are_events() -> None:
