@@ -10,6 +10,7 @@ from .conditioning import ConditionEncoder, Conditions, TimeEncoder
 from .config import DenoiserConfig
 from .context import ContextPatches
 from .mamba import BidirectionalSpatialMamba, HierarchicalTemporalMamba
+from .skips import SkipStack
 
 # Small enough that an untrained model predicts almost no noise, not zero so that every parameter has a gradient at once (ours).
 HEAD_STD = 0.02
@@ -33,9 +34,8 @@ class Denoiser(nn.Module):
         self.conditions = ConditionEncoder(config)
         tokens = token_count(config)
         self.positions = nn.Parameter(torch.randn(tokens, config.width) * config.width**-0.5)
-        self.trunk = SkipTrunk(*_blocks(config, tokens), config.width)
-        # Ours: a final norm and Linear, since the noise must not be confined to the norm's scale.
-        self.norm = nn.LayerNorm(config.width)
+        self.trunk = SkipStack(*_blocks(config, tokens), config.width)
+        # Ours: a Linear after the stack's norm, since the noise must not be confined to the norm's scale.
         self.head = nn.Linear(config.width, config.width)
         nn.init.normal_(self.head.weight, std=HEAD_STD)
         nn.init.zeros_(self.head.bias)
@@ -63,29 +63,7 @@ class Denoiser(nn.Module):
         if conditions.context is not None:
             tokens.append(conditions.context)
         tokens = self.trunk(torch.cat(tokens, dim=1) + self.positions)
-        return self.head(self.norm(tokens[:, : self.config.latent_tokens]))
-
-
-class SkipTrunk(nn.Module):
-    """Blocks in, one at the bottom, blocks out; every block out also reads its mirror's output, joined by a Linear (MLD)."""
-
-    def __init__(self, inward: list[nn.Module], bottom: nn.Module, outward: list[nn.Module], width: int) -> None:
-        super().__init__()
-        self.inward = nn.ModuleList(inward)
-        self.bottom = bottom
-        self.outward = nn.ModuleList(outward)
-        self.joins = nn.ModuleList(nn.Linear(2 * width, width) for _ in outward)
-
-    def forward(self, tokens: Tensor) -> Tensor:
-        """tokens: (B, L, width) -> (B, L, width)."""
-        skips = []
-        for block in self.inward:
-            tokens = block(tokens)
-            skips.append(tokens)
-        tokens = self.bottom(tokens)
-        for block, join in zip(self.outward, self.joins, strict=True):
-            tokens = block(join(torch.cat([tokens, skips.pop()], dim=-1)))
-        return tokens
+        return self.head(tokens[:, : self.config.latent_tokens])
 
 
 def token_count(config: DenoiserConfig) -> int:

@@ -6,38 +6,12 @@ pre-norm blocks, and context frames in the decoder.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import torch
 from torch import Tensor, nn
 
 from .config import VaeConfig
 from .context import ContextPatches, patch_width
-
-
-class SkipStack(nn.Module):
-    """An odd number of blocks with U-Net skips: each outer block's output meets its mirror image through concat + Linear."""
-
-    def __init__(self, make_block: Callable[[], nn.Module], layers: int, width: int):
-        super().__init__()
-        if layers % 2 == 0:
-            raise ValueError(f"a skip-connected stack has an odd number of blocks (in + middle + out), not {layers}")
-        half = layers // 2
-        self.inward = nn.ModuleList(make_block() for _ in range(half))
-        self.middle = make_block()
-        self.outward = nn.ModuleList(make_block() for _ in range(half))
-        self.merge = nn.ModuleList(nn.Linear(2 * width, width) for _ in range(half))
-        self.norm = nn.LayerNorm(width)
-
-    def forward(self, x: Tensor, **arguments: Tensor) -> Tensor:
-        skips = []
-        for block in self.inward:
-            x = block(x, **arguments)
-            skips.append(x)
-        x = self.middle(x, **arguments)
-        for block, merge in zip(self.outward, self.merge, strict=True):
-            x = block(merge(torch.cat([x, skips.pop()], dim=-1)), **arguments)
-        return self.norm(x)
+from .skips import SkipStack
 
 
 class Vae(nn.Module):
@@ -53,10 +27,10 @@ class Vae(nn.Module):
         self.embed = nn.Linear(patch, width)
         self.summary_tokens = nn.Parameter(torch.randn(summary, width) * 0.02)
         self.encoder_positions = nn.Parameter(torch.randn(summary + self.patches_at_most, width) * 0.02)
-        self.encoder = SkipStack(lambda: _block(nn.TransformerEncoderLayer, config), config.layers, width)
+        self.encoder = _stack(nn.TransformerEncoderLayer, config)
         self.decoder_positions = nn.Parameter(torch.randn(self.patches_at_most, width) * 0.02)
         self.memory_positions = nn.Parameter(torch.randn(config.bridge_tokens or tokens, width) * 0.02)
-        self.decoder = SkipStack(lambda: _block(nn.TransformerDecoderLayer, config), config.layers, width)
+        self.decoder = _stack(nn.TransformerDecoderLayer, config)
         self.output = nn.Linear(width, patch)
         if config.bridge_tokens:
             self.to_latents = nn.Linear(summary * width, 2 * tokens * width)
@@ -123,6 +97,14 @@ class Vae(nn.Module):
 def sample_posterior(mean: Tensor, log_variance: Tensor) -> Tensor:
     """The reparametrised draw."""
     return mean + torch.randn_like(mean) * torch.exp(0.5 * log_variance)
+
+
+def _stack(kind: type[nn.Module], config: VaeConfig) -> SkipStack:
+    if config.layers % 2 == 0:
+        raise ValueError(f"a skip-connected stack has an odd number of blocks (in + middle + out), not {config.layers}")
+    blocks = [_block(kind, config) for _ in range(config.layers)]
+    half = config.layers // 2
+    return SkipStack(blocks[:half], blocks[half], blocks[half + 1 :], config.width)
 
 
 def _block(kind: type[nn.Module], config: VaeConfig) -> nn.Module:

@@ -145,7 +145,7 @@ def test_the_papers_preset_has_the_papers_parts_only():
 def test_the_baseline_has_mlds_nine_layers():
     with torch.device("meta"):
         model = Denoiser(replace(load_preset("paper").denoiser, kind="transformer"))
-    layers = [*model.trunk.inward, model.trunk.bottom, *model.trunk.outward]
+    layers = [*model.trunk.inward, model.trunk.middle, *model.trunk.outward]
     attention, feedforward, norms = 4 * (256 * 256 + 256), 2 * 256 * 1024 + 1024 + 256, 2 * 2 * 256
     assert sum(p.numel() for layer in layers for p in layer.parameters()) == 9 * (attention + feedforward + norms)
     assert not layers[0].norm_first
