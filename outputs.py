@@ -49,11 +49,6 @@ def write_outputs(
         report(f"wrote {preview}")
 
 
-def prompt_of(motion: Motion) -> str:
-    """The motion's prompts in one line."""
-    return ", then ".join(segment.prompt for segment in motion.segments)
-
-
 def _write_blend(path: Path, motion: Motion, track: PoseTrack, settings: Mapping[str, Any]) -> None:
     from .addon.scene import save_blend
 
@@ -69,7 +64,7 @@ def _write_bvh(path: Path, motion: Motion, track: PoseTrack, settings: Mapping[s
 def _write_npz(path: Path, motion: Motion, track: PoseTrack, settings: Mapping[str, Any]) -> None:
     from .rigs.files import save_npz
 
-    metadata = {"prompt": prompt_of(motion), "seed": motion.seed, "model": f"{motion.model.name} {motion.model.hash}", **settings}
+    metadata = {"prompt": motion.prompt, "seed": motion.seed, "model": f"{motion.model.name} {motion.model.hash}", **settings}
     save_npz(path, motion.joints, motion.contacts, track, metadata)
 
 
@@ -84,7 +79,7 @@ def _write_preview(path: Path, motion: Motion) -> None:
             bar.total = total
             bar.update(done - bar.n)
 
-        write_video(path, motion.joints, motion.contacts, motion.fps, prompt_of(motion), on_frame=on_frame)
+        write_video(path, motion.joints, motion.contacts, motion.fps, motion.prompt, on_frame=on_frame)
 
 
 _WRITERS = {".blend": _write_blend, ".bvh": _write_bvh, ".npz": _write_npz}

@@ -11,6 +11,7 @@ from ..generator.motion import Motion, Request
 from ..rigs.solve import solve
 from . import characters
 from .keys import frame_rate, key_pose_track
+from .metadata import motion_metadata
 from .nla import push_strip
 
 
@@ -84,25 +85,8 @@ def _key_on_wanted(
 def _key_all(armature: bpy.types.Object, motions: tuple[Motion, ...], request: Request, frame: int, scene: bpy.types.Scene) -> None:
     skeleton = characters.skeleton_of(armature)
     for motion in motions:
-        name = strip_name(motion)
+        name = motion.prompt
+        settings = motion_metadata(motion) | {"guidance": request.guidance, "steps": request.steps}
         track = solve(motion.joints, motion.fps, skeleton)
-        action = key_pose_track(armature, track, name, frame, frame_rate(scene), metadata(motion, request))
+        action = key_pose_track(armature, track, name, frame, frame_rate(scene), settings)
         push_strip(armature, action, name, frame)
-
-
-def strip_name(motion: Motion) -> str:
-    return ", then ".join(segment.prompt.strip() for segment in motion.segments)
-
-
-def metadata(motion: Motion, request: Request) -> dict[str, object]:
-    """What is kept with the action, so that it can be made again."""
-    return {
-        "prompt": strip_name(motion),
-        "segments": [list(segment) for segment in request.segments],
-        "seed": motion.seed,
-        "guidance": request.guidance,
-        "steps": request.steps,
-        "model": motion.model.name,
-        "model_hash": motion.model.hash,
-        "fps": motion.fps,
-    }

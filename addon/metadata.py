@@ -19,7 +19,7 @@ def motion_metadata(motion: Motion) -> dict[str, Any]:
     """What it takes to make the motion again, as far as the motion knows it (guidance and steps are the request's)."""
     segments = [[segment.prompt, (segment.last - segment.first + 1) / motion.fps] for segment in motion.segments]
     return {
-        "prompt": ", then ".join(prompt for prompt, _ in segments),
+        "prompt": motion.prompt,
         "segments": segments,
         "seconds": len(motion.joints) / motion.fps,
         "seed": motion.seed,

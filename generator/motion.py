@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -62,7 +62,12 @@ class Motion:
     segments: tuple[Segment, ...]
     seed: int
     model: ModelId
-    fps: float = field(default=FPS)
+    fps: float = FPS
+
+    @property
+    def prompt(self) -> str:
+        """All its prompts in one line."""
+        return ", then ".join(segment.prompt.strip() for segment in self.segments)
 
 
 class Cancelled(Exception):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from motion_mamba.generator.motion import ModelId, Motion, Segment
-from motion_mamba.outputs import check_outputs, prompt_of, write_outputs
+from motion_mamba.outputs import check_outputs, write_outputs
 from motion_mamba.rigs import smpl
 from motion_mamba.rigs.bvh import read_bvh
 from motion_mamba.rigs.files import load_npz
@@ -38,10 +38,6 @@ def test_a_blend_is_written(motion, tmp_path):
     pytest.importorskip("bpy")
     write_outputs(motion, [tmp_path / "a.blend"], None, {})
     assert (tmp_path / "a.blend").stat().st_size > 0
-
-
-def test_prompts_are_joined(motion):
-    assert prompt_of(motion) == "a person slides forward"
 
 
 def test_an_unknown_suffix_is_refused(tmp_path):

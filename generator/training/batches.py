@@ -88,7 +88,7 @@ def load_batch(store: MotionStore, windows: Sequence[Window], picks: Sequence[Pi
         rows = torch.from_numpy(np.array(store.features(windows[pick.window])[pick.first : pick.first + pick.length]))
         features[row, : pick.length] = mirror_features(rows) if pick.mirrored else rows
     known = torch.arange(features.shape[1]) < lengths[:, None]
-    normalised = (features - torch.as_tensor(store.mean)) / torch.as_tensor(store.std)
+    normalised = (features - torch.tensor(store.mean)) / torch.tensor(store.std)
     return normalised * known.unsqueeze(-1), lengths
 
 
