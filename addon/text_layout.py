@@ -20,6 +20,8 @@ def draw_text(layout: bpy.types.UILayout, text: str, icon: str = "NONE") -> None
     """A paragraph, the icon beside its first line."""
     context = bpy.context
     width = context.region.width if context.region else 300
+    # Without a window Blender's scale is 0.
+    ui_scale = context.preferences.system.ui_scale or 1.0
     column = layout.column(align=True)
-    for index, line in enumerate(textwrap.wrap(text, characters_in(width, context.preferences.system.ui_scale))):
+    for index, line in enumerate(textwrap.wrap(text, characters_in(width, ui_scale))):
         column.label(text=line, icon=icon if index == 0 else ("BLANK1" if icon != "NONE" else "NONE"))

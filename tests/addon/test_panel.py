@@ -1,0 +1,123 @@
+"""The panel drawn onto a layout that writes down what it is given: headless Blender has no region to draw in."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
+
+from motion_mamba.addon import panel, session  # noqa: E402
+
+
+def _load_registered():
+    """Beside this file; pytest's importlib mode puts no test folder on the path."""
+    spec = importlib.util.spec_from_file_location("registered", Path(__file__).with_name("registered.py"))
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["registered"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+helper = _load_registered()
+
+
+class Layout:
+    """Stands in for UILayout: keeps labels, properties, operators and progress bars in the order drawn."""
+
+    def __init__(self, drawn: list[tuple] | None = None):
+        self.drawn = [] if drawn is None else drawn
+        self.enabled = True
+
+    def _part(self, **_options) -> Layout:
+        return Layout(self.drawn)
+
+    row = column = box = split = _part
+
+    def label(self, text: str = "", **_options) -> None:
+        self.drawn.append(("label", text))
+
+    def prop(self, owner, name: str, **_options) -> None:
+        assert name in owner.bl_rna.properties, f"the panel shows {name}, which {owner} does not have"
+        self.drawn.append(("prop", name))
+
+    def operator(self, name: str, **_options) -> None:
+        package, function = name.split(".")
+        assert getattr(getattr(bpy.ops, package), function).get_rna_type(), f"{name} is not registered"
+        self.drawn.append(("operator", name, self.enabled))
+
+    def progress(self, factor: float, text: str = "", **_options) -> None:
+        self.drawn.append(("progress", factor, text))
+
+
+@pytest.fixture
+def generator():
+    with helper.registered() as waving:
+        yield waving
+
+
+def draw() -> list[tuple]:
+    layout = Layout()
+    panel.MOTION_MAMBA_PT_motion.draw(SimpleNamespace(layout=layout), bpy.context)
+    return layout.drawn
+
+
+def words(drawn: list[tuple]) -> str:
+    return " ".join(item[1] for item in drawn if item[0] == "label")
+
+
+def generate_button(drawn: list[tuple]) -> bool:
+    (enabled,) = [item[2] for item in drawn if item[:2] == ("operator", "motion_mamba.generate")]
+    return enabled
+
+
+def test_an_empty_prompt_waits_without_a_complaint(generator) -> None:
+    drawn = draw()
+    assert {"prompt", "seconds", "seed", "guidance", "character"} <= {item[1] for item in drawn if item[0] == "prop"}
+    assert not generate_button(drawn)
+    assert "empty" not in words(drawn)
+
+
+def test_a_prompt_makes_generate_ready(generator) -> None:
+    bpy.context.scene.motion_mamba.prompt = "a person waves"
+    assert generate_button(draw())
+
+
+def test_a_prompt_that_is_too_long_says_so_before_anything_runs(generator) -> None:
+    bpy.context.scene.motion_mamba.prompt = "walk " * 300
+    drawn = draw()
+    assert not generate_button(drawn)
+    assert "300 words" in words(drawn)
+
+
+def test_a_character_that_cannot_take_a_motion_is_named(generator) -> None:
+    armature = bpy.data.objects.new("Horse", bpy.data.armatures.new("Horse"))
+    bpy.context.scene.collection.objects.link(armature)
+    settings = bpy.context.scene.motion_mamba
+    settings.prompt, settings.character = "a person waves", armature
+    drawn = draw()
+    assert not generate_button(drawn)
+    assert "Horse" in words(drawn)
+
+
+def test_a_run_shows_its_step_and_a_way_to_stop(generator) -> None:
+    from motion_mamba.addon.jobs import Progress, Source
+    from motion_mamba.generator.motion import Request
+
+    generator.gate.clear()
+    current = session.current()
+    run = current.start(current.worker.submit(Source(), Request((("a person waves", 2.0),))))
+    current.take(run, Progress(3, 12))
+    drawn = draw()
+    assert ("progress", 0.25, "Step 3 of 12") in drawn
+    assert ("operator", "motion_mamba.cancel", True) in drawn
+    generator.gate.set()
+
+
+def test_the_last_error_stays_in_sight(generator) -> None:
+    session.current().problem = "The disk is full."
+    assert "The disk is full." in words(draw())
