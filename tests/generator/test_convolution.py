@@ -6,10 +6,11 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from motion_mamba.generator.convolution import causal_convolution
-from motion_mamba.generator.scan import available_backends
 from torch import Tensor
 from torch.nn import functional
+
+from motion_mamba.generator.convolution import causal_convolution
+from motion_mamba.generator.scan import available_backends
 
 BACKENDS = ["fast", *(name for name in available_backends() if name == "numba")]
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 import torch
+from torch import Tensor
+
 from motion_mamba.generator.conditioning import sinusoids
 from motion_mamba.generator.config import DenoiserConfig, load_preset
 from motion_mamba.generator.context import ContextPatches, make_patches
 from motion_mamba.generator.denoiser import Denoiser, build_denoiser, token_count
-from torch import Tensor
 
 SMALL = DenoiserConfig(width=32, text_width=12, scans=(3, 1), state_size=4, heads=2, feedforward=48, max_frames=24)
 PLAIN = replace(SMALL, context_tokens=0, length_condition=False)

@@ -6,10 +6,11 @@ import math
 
 import pytest
 import torch
-from motion_mamba.generator.mamba import BidirectionalSpatialMamba, HierarchicalTemporalMamba, IsolatedScans
-from motion_mamba.generator.scan import reference_scan
 from torch import Tensor, nn
 from torch.nn import functional
+
+from motion_mamba.generator.mamba import BidirectionalSpatialMamba, HierarchicalTemporalMamba, IsolatedScans
+from motion_mamba.generator.scan import reference_scan
 
 WIDTH, TOKENS, STATES, TAPS = 32, 6, 4, 4
 

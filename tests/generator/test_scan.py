@@ -6,10 +6,11 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from motion_mamba.generator.scan import available_backends, selective_scan
-from motion_mamba.generator.scan_fast import LONGEST_SINGLE_CHUNK, NARROW
 from torch import Tensor
 from torch.autograd import gradcheck
+
+from motion_mamba.generator.scan import available_backends, selective_scan
+from motion_mamba.generator.scan_fast import LONGEST_SINGLE_CHUNK, NARROW
 
 BACKENDS = [name for name in available_backends() if name != "reference"]
 # Fewer and more than a vector's 16 lanes, exactly 16 and 32, and both of the fast backend's layouts.

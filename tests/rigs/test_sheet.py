@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
+
 from motion_mamba.rigs import smpl
 from motion_mamba.rigs.sheet import Clip, _plan_strip, _runs, draw_sheet
 from motion_mamba.rigs.view import LEFT_COLOUR, RIGHT_COLOUR, rgb
-from PIL import Image
 
 
 def standing(frames: int, step: float = 0.0) -> np.ndarray:

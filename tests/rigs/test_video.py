@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
+
 from motion_mamba.rigs import smpl
 from motion_mamba.rigs.mannequin import Camera, body_points, paint_mannequin
 from motion_mamba.rigs.stage import GRID_METRES, follow
 from motion_mamba.rigs.video import render_frames, write_video
 from motion_mamba.rigs.view import Clip
-from PIL import Image
 
 SIZE = (128, 128)
 

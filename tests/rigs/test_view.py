@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from motion_mamba.rigs import smpl
 from motion_mamba.rigs.view import Clip, heading, rgb, view_basis
 
