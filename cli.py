@@ -64,6 +64,8 @@ def train(options: argparse.Namespace) -> None:
     from .generator.training.command import TrainingJob, run_denoiser_training, run_vae_training
     from .generator.training.run import RunOptions
 
+    if options.model == "denoiser" and options.vae is None:
+        raise ValueError("a denoiser is trained on a VAE: name it with --vae RUN/vae.safetensors")
     settings = RunOptions(options.steps, options.batch, options.learning_rate, seed=options.seed, precision=options.precision)
     job = TrainingJob(options.data, options.run_folder, options.preset, options.flavour, settings, options.text_folder)
     path = run_vae_training(job) if options.model == "vae" else run_denoiser_training(job, options.vae)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,6 @@ from .latents import LatentScale
 from .run import RunOptions
 from .train_denoiser import gather, noise_error, train_denoiser
 from .train_vae import mean_joint_error, train_vae
-
-FLAVOURS = ("open", "full")
-
 
 @dataclass(frozen=True)
 class TrainingJob:
@@ -39,6 +36,9 @@ def run_vae_training(job: TrainingJob) -> Path:
     config = load_preset(job.preset)
     store = MotionStore.open(job.data)
     windows = windows_by_split(store, job.flavour)
+    # Measured anew: the file's own statistics cover the non-commercial windows too.
+    mean, std = store.normalisation(windows["train"])
+    store = replace(store, mean=mean, std=std)
     vae = train_vae(config.vae, store, windows, job.options, job.run)
     errors = {f"joint_error_cm_{split}": 100 * mean_joint_error(vae, store, windows[split]) for split in ("val", "test")}
     path = job.run / "vae.safetensors"
@@ -50,10 +50,11 @@ def run_vae_training(job: TrainingJob) -> Path:
 
 
 def run_denoiser_training(job: TrainingJob, vae_path: Path) -> Path:
-    """Train (or go on training) the denoiser on a trained VAE; writes RUN/PRESET-FLAVOUR.safetensors and .json, the whole generator."""
+    """Train (or go on training) the denoiser on a trained VAE; writes RUN/FLAVOUR.safetensors and .json, all of it."""
     checkpoint = load_checkpoint(vae_path, parts=("vae",))
     config = _combine(load_preset(job.preset), checkpoint.config)
-    store = MotionStore.open(job.data)
+    statistics = checkpoint.statistics
+    store = replace(MotionStore.open(job.data), mean=statistics.mean.numpy(), std=statistics.std.numpy())
     windows = windows_by_split(store, job.flavour)
     vae = checkpoint.build("vae")
     encoder = load_text_encoder(config.text_encoder, folder=job.text_folder)
@@ -68,10 +69,12 @@ def run_denoiser_training(job: TrainingJob, vae_path: Path) -> Path:
 
 
 def windows_by_split(store: MotionStore, flavour: str) -> dict[str, list[Window]]:
-    """train, val and test windows of a flavour. Raises ValueError for an unknown flavour."""
-    if flavour not in FLAVOURS:
-        raise ValueError(f"the flavour must be one of {', '.join(FLAVOURS)}, not {flavour!r}")
-    return {split: store.select(split=split, flavour=flavour) for split in ("train", "val", "test")}
+    """train, val and test windows of a flavour. Raises StoreError for an unknown flavour, ValueError when a split is empty."""
+    windows = {split: store.select(split=split, flavour=flavour) for split in ("train", "val", "test")}
+    empty = [split for split, chosen in windows.items() if not chosen]
+    if empty:
+        raise ValueError(f"{store.path} holds no {empty[0]} windows of the flavour {flavour}: add some to the captions, or take --flavour full")
+    return windows
 
 
 def _combine(preset: ModelConfig, trained: ModelConfig) -> ModelConfig:

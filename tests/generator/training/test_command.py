@@ -1,0 +1,81 @@
+"""From a training file to a checkpoint that generates, by the commands that the README names."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from motion_mamba.cli import main
+from motion_mamba.generator import config
+from motion_mamba.generator.data.store import Window, write_store
+from motion_mamba.generator.generate import Generator
+from motion_mamba.generator.motion import Request
+
+pytest.importorskip("accelerate")
+pytest.importorskip("tensorboard")
+
+TINY = {
+    "name": "tiny",
+    "text_encoder": "minilm",
+    "vae": {"max_frames": 60, "width": 32, "layers": 3, "heads": 2, "feedforward": 64},
+    "denoiser": {"width": 32, "scans": [2, 1], "state_size": 4, "heads": 2, "feedforward": 64, "max_frames": 60},
+    "diffusion": {"steps": 4},
+}
+
+
+@pytest.fixture
+def training_file(store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    presets = tmp_path / "presets"
+    presets.mkdir()
+    (presets / "tiny.json").write_text(json.dumps(TINY))
+    monkeypatch.setattr(config, "PRESETS_FOLDER", presets)
+    splits = ["train", "train", "train", "val", "test"]
+    licences = ["CC BY-NC 4.0", "free", "free", "free", "free"]
+    windows = [
+        Window(str(i), w.source, licence, f"g{i}", split, w.first_row, w.row_count, w.texts, w.text_kind)
+        for i, (w, split, licence) in enumerate(zip(store.windows, splits, licences, strict=True))
+    ]
+    path = tmp_path / "data.safetensors"
+    write_store(path, [store.rows], len(store.rows), windows)
+    return path
+
+
+def train(model: str, data: Path, run: Path, *more: str) -> int:
+    arguments = ["train", model, "--preset", "tiny", "--data", str(data), "--run", str(run), "--precision", "fp32"]
+    return main([*arguments, "--batch", "4", "--steps", "3", *more])
+
+
+def test_two_commands_make_a_generator(training_file, tmp_path):
+    assert train("vae", training_file, tmp_path / "vae") == 0
+    assert train("denoiser", training_file, tmp_path / "denoiser", "--vae", str(tmp_path / "vae" / "vae.safetensors")) == 0
+    path = tmp_path / "denoiser" / "open.safetensors"
+    card = json.loads(path.with_suffix(".json").read_text())
+    assert card["training"]["denoiser"]["windows"] == 2, "the open flavour must leave the non-commercial window out"
+    assert set(card["metrics"]) == {"joint_error_cm_val", "joint_error_cm_test", "noise_error_val"}
+    generator = Generator.load(path, "cpu")
+    (motion,) = generator.generate(Request((("a person sways left", 2.0),), seed=3))
+    assert motion.joints.shape == (40, 22, 3) and np.isfinite(motion.joints).all()
+
+
+def test_the_open_flavour_is_not_normalised_by_other_data(training_file, tmp_path, store):
+    assert train("vae", training_file, tmp_path / "vae") == 0
+    from motion_mamba.generator.checkpoint import load_checkpoint
+
+    mean = load_checkpoint(tmp_path / "vae" / "vae.safetensors", parts=("vae",)).statistics.mean.numpy()
+    assert np.allclose(mean, store.rows[60:185].mean(axis=0), atol=1e-5)
+
+
+def test_a_denoiser_without_its_vae_is_asked_for(training_file, tmp_path, capsys):
+    assert train("denoiser", training_file, tmp_path / "run") == 1
+    assert "--vae" in capsys.readouterr().err
+
+
+def test_a_flavour_without_windows_is_explained(store, tmp_path, training_file, capsys):
+    window = Window("0", "Bandai", "CC BY-NC 4.0", "g", "train", 0, 60, ("a person sways.",), "label")
+    path = tmp_path / "closed.safetensors"
+    write_store(path, [store.rows], len(store.rows), [window])
+    assert train("vae", path, tmp_path / "run") == 1
+    assert "--flavour full" in capsys.readouterr().err
