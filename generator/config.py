@@ -67,6 +67,9 @@ class DiffusionConfig:
     beta_start: float = 0.00085
     beta_end: float = 0.012
     beta_schedule: str = "scaled_linear"
+    # What the denoiser's output means: "noise" (the paper's), or ours, "velocity", of which the noise is a mixture with the input. To
+    # predict noise a network must first learn to copy its input, to the third digit; a velocity asks for the motion from the start.
+    prediction: str = "noise"
     steps: int = 50
     guidance: float = 7.5
     text_dropout: float = 0.1

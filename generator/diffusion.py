@@ -24,11 +24,18 @@ _FEWEST_LEADING_STEPS = 10
 _STEPS_OFFSET = 1
 
 
+PREDICTIONS = ("noise", "velocity")
+
+
 @dataclass(frozen=True)
 class Schedule:
-    """alphas: (train_steps,) float64 on the CPU, the share of the signal's variance left at each timestep (alpha-bar)."""
+    """alphas: (train_steps,) float64 on the CPU, the share of the signal's variance left at each timestep (alpha-bar).
+
+    prediction: what the denoiser's output means, one of PREDICTIONS.
+    """
 
     alphas: Tensor
+    prediction: str = "noise"
 
     @property
     def train_steps(self) -> int:
@@ -36,18 +43,42 @@ class Schedule:
 
 
 def make_schedule(config: DiffusionConfig) -> Schedule:
-    """Scaled-linear: the betas' square roots grow linearly. Raises ValueError for another beta_schedule."""
+    """Scaled-linear: the betas' square roots grow linearly. Raises ValueError for another beta_schedule or an unknown prediction."""
     if config.beta_schedule != "scaled_linear":
         raise ValueError(f"the noise schedule must be scaled_linear, not {config.beta_schedule!r}")
+    if config.prediction not in PREDICTIONS:
+        raise ValueError(f"the prediction must be one of {', '.join(PREDICTIONS)}, not {config.prediction!r}")
     betas = torch.linspace(config.beta_start**0.5, config.beta_end**0.5, config.train_steps, dtype=torch.float64) ** 2
-    return Schedule(torch.cumprod(1.0 - betas, dim=0))
+    return Schedule(torch.cumprod(1.0 - betas, dim=0), config.prediction)
 
 
 def add_noise(schedule: Schedule, clean: Tensor, noise: Tensor, timesteps: Tensor) -> Tensor:
     """The forward process q(z_t | z_0), DDPM's equation 4. clean, noise: (B, ...); timesteps: (B,) int64."""
-    alpha = schedule.alphas.to(torch.float32).to(clean.device)[timesteps.to(clean.device)]
-    alpha = alpha.reshape(-1, *[1] * (clean.dim() - 1)).to(clean.dtype)
-    return alpha.sqrt() * clean + (1.0 - alpha).sqrt() * noise
+    signal, spread = _shares(schedule, clean, timesteps)
+    return signal * clean + spread * noise
+
+
+def prediction_target(schedule: Schedule, clean: Tensor, noise: Tensor, timesteps: Tensor) -> Tensor:
+    """What the denoiser should say: the noise, or the velocity (Salimans & Ho 2022, arXiv 2202.00512, section 4)."""
+    if schedule.prediction == "noise":
+        return noise
+    signal, spread = _shares(schedule, clean, timesteps)
+    return signal * noise - spread * clean
+
+
+def predicted_noise(schedule: Schedule, latents: Tensor, output: Tensor, timesteps: Tensor) -> Tensor:
+    """The noise in noisy latents that a denoiser's output stands for."""
+    if schedule.prediction == "noise":
+        return output
+    signal, spread = _shares(schedule, latents, timesteps)
+    return signal * output + spread * latents
+
+
+def _shares(schedule: Schedule, like: Tensor, timesteps: Tensor) -> tuple[Tensor, Tensor]:
+    """sqrt(alpha-bar) and sqrt(1 - alpha-bar) at timesteps (B,), shaped to multiply `like` (B, ...)."""
+    alpha = schedule.alphas.to(torch.float32).to(like.device)[timesteps.to(like.device)]
+    alpha = alpha.reshape(-1, *[1] * (like.dim() - 1)).to(like.dtype)
+    return alpha.sqrt(), (1.0 - alpha).sqrt()
 
 
 def ddim_timesteps(train_steps: int, steps: int) -> list[int]:

@@ -11,7 +11,7 @@ from .checkpoint import Checkpoint, Statistics
 from .config import ModelConfig
 from .context import ContextPatches, make_patches
 from .denoiser import Denoiser
-from .diffusion import Schedule, guided, make_schedule, sample
+from .diffusion import Schedule, guided, make_schedule, predicted_noise, sample
 from .motion import OnStep
 from .vae import Vae
 
@@ -67,7 +67,11 @@ class WindowModel:
         lengths = torch.full((halves * batch,), frames, device=self.device)
         context = self._patches(known, self.config.denoiser.frames_per_token, halves)
         conditions = self.denoiser.prepare(torch.cat(text).to(self.device), lengths, context)
-        predict = guided(lambda latents, timesteps: self.denoiser.step(latents, timesteps, conditions), guidance.scale)
+
+        def noise_in(latents: Tensor, timesteps: Tensor) -> Tensor:
+            return predicted_noise(self.schedule, latents, self.denoiser.step(latents, timesteps, conditions), timesteps)
+
+        predict = guided(noise_in, guidance.scale)
         latents = sample(predict, noise.to(self.device), self.schedule, guidance.steps, on_step)
         return latents * self.statistics.latent_std + self.statistics.latent_mean
 

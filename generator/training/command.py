@@ -16,7 +16,7 @@ from ..data.store import MotionStore, Window
 from ..text import load_text_encoder
 from .latents import LatentScale
 from .run import RunOptions
-from .train_denoiser import gather, noise_error, train_denoiser
+from .train_denoiser import gather, prediction_error, train_denoiser
 from .train_vae import mean_joint_error, train_vae
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def run_denoiser_training(job: TrainingJob, vae_path: Path) -> Path:
     train = gather(vae, store, windows["train"], encoder, job.run)
     data = {"train": train, "val": gather(vae, store, windows["val"], encoder, job.run, train.scale)}
     denoiser = train_denoiser(config, data, job.options, job.run)
-    metrics = checkpoint.metrics | {"noise_error_val": noise_error(denoiser, data["val"], config)}
+    metrics = checkpoint.metrics | {f"{config.diffusion.prediction}_error_val": prediction_error(denoiser, data["val"], config)}
     training = checkpoint.training | {"denoiser": _description(job, windows["train"])}
     path = job.run / f"{job.flavour}.safetensors"
     save_checkpoint(path, config, {"vae": vae, "denoiser": denoiser}, _statistics(store, train.scale), training, metrics)

@@ -15,7 +15,7 @@ from ..context import ContextPatches
 from ..data.captions import mirror_caption
 from ..data.store import MotionStore, Window
 from ..denoiser import build_denoiser
-from ..diffusion import Schedule, add_noise, make_schedule
+from ..diffusion import Schedule, add_noise, make_schedule, prediction_target
 from ..text import TextEncoder, embed_texts
 from ..vae import Vae
 from .batches import Pick, Share, balanced_probabilities, load_batch, random_known_frames
@@ -26,7 +26,7 @@ from .train_vae import context_patches, store_normalisation
 
 
 class DenoiserObjective(nn.Module):
-    """Mean squared error on the noise (the paper's objective): clean latents, noise, timesteps, text, lengths, context -> losses."""
+    """Mean squared error on what the denoiser predicts, the noise in the paper: clean latents, noise, timesteps, text, lengths, context."""
 
     def __init__(self, denoiser: nn.Module, schedule: Schedule):
         super().__init__()
@@ -38,7 +38,8 @@ class DenoiserObjective(nn.Module):
     ) -> dict[str, Tensor]:
         noisy = add_noise(self.schedule, clean, noise, timesteps)
         predicted = self.denoiser(noisy, timesteps, text, lengths, context).float()
-        return {"noise": torch.nn.functional.mse_loss(predicted, noise)}
+        target = prediction_target(self.schedule, clean, noise, timesteps)
+        return {self.schedule.prediction: torch.nn.functional.mse_loss(predicted, target)}
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def train_denoiser(config: ModelConfig, data: dict[str, DenoiserData], options: 
         return train_data.batch(rows, rng, config)
 
     def validate(denoiser: nn.Module) -> dict[str, float]:
-        return {"noise": noise_error(denoiser, data["val"], config)}
+        return {"error": prediction_error(denoiser, data["val"], config)}
 
     torch.manual_seed(options.seed)
     objective = DenoiserObjective(build_denoiser(config.denoiser), schedule)
@@ -113,8 +114,8 @@ def train_denoiser(config: ModelConfig, data: dict[str, DenoiserData], options: 
 
 
 @torch.inference_mode()
-def noise_error(denoiser: nn.Module, data: DenoiserData, config: ModelConfig, batches: int = 4) -> float:
-    """Mean squared error on the noise over fixed draws of the split: the same for every call, so that figures compare."""
+def prediction_error(denoiser: nn.Module, data: DenoiserData, config: ModelConfig, batches: int = 4) -> float:
+    """Mean squared error of the prediction over fixed draws of the split: the same for every call, so that figures compare."""
     device = next(denoiser.parameters()).device
     objective = DenoiserObjective(denoiser, make_schedule(config.diffusion))
     rng = np.random.default_rng(0)
@@ -122,5 +123,5 @@ def noise_error(denoiser: nn.Module, data: DenoiserData, config: ModelConfig, ba
     for _ in range(batches):
         rows = rng.choice(len(data.latents.picks), size=128)
         parts = data.batch(rows, rng, config)
-        errors.append(objective(*(part.to(device) if part is not None else None for part in parts))["noise"])
+        errors.append(objective(*(part.to(device) if part is not None else None for part in parts))[config.diffusion.prediction])
     return float(torch.stack(errors).mean())

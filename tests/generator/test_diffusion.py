@@ -9,12 +9,15 @@ from hypothesis import strategies as st
 
 from motion_mamba.generator.config import DiffusionConfig
 from motion_mamba.generator.diffusion import (
+    PREDICTIONS,
     add_noise,
     ddim_timesteps,
     draw_noise,
     guided,
     make_generators,
     make_schedule,
+    predicted_noise,
+    prediction_target,
     sample,
 )
 from motion_mamba.generator.motion import Cancelled
@@ -137,3 +140,27 @@ def test_a_generator_goes_on_from_window_to_window():
 def test_another_noise_schedule_is_refused():
     with pytest.raises(ValueError, match="scaled_linear"):
         make_schedule(DiffusionConfig(beta_schedule="cosine"))
+
+
+@pytest.mark.parametrize("prediction", PREDICTIONS)
+def test_a_perfect_prediction_gives_back_the_noise(prediction):
+    schedule = make_schedule(DiffusionConfig(prediction=prediction))
+    generator = torch.Generator().manual_seed(0)
+    clean, noise = (torch.randn(5, 2, 8, generator=generator) for _ in range(2))
+    timesteps = torch.tensor([0, 20, 500, 900, 999])
+    target = prediction_target(schedule, clean, noise, timesteps)
+    noisy = add_noise(schedule, clean, noise, timesteps)
+    assert torch.allclose(predicted_noise(schedule, noisy, target, timesteps), noise, atol=1e-5)
+
+
+def test_a_velocity_turns_from_noise_into_the_motion():
+    schedule = make_schedule(DiffusionConfig(prediction="velocity"))
+    clean, noise = torch.ones(2, 3), torch.full((2, 3), 5.0)
+    target = prediction_target(schedule, clean, noise, torch.tensor([0, 999]))
+    assert torch.allclose(target[0], noise[0], atol=0.2)
+    assert torch.allclose(target[1], -clean[1], atol=0.4)
+
+
+def test_an_unknown_prediction_is_refused():
+    with pytest.raises(ValueError, match="noise, velocity"):
+        make_schedule(DiffusionConfig(prediction="sample"))

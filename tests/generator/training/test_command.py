@@ -54,7 +54,7 @@ def test_two_commands_make_a_generator(training_file, tmp_path):
     path = tmp_path / "denoiser" / "open.safetensors"
     card = json.loads(path.with_suffix(".json").read_text())
     assert card["training"]["denoiser"]["windows"] == 2, "the open flavour must leave the non-commercial window out"
-    assert set(card["metrics"]) == {"joint_error_cm_val", "joint_error_cm_test", "noise_error_val"}
+    assert set(card["metrics"]) == {"joint_error_cm_val", "joint_error_cm_test", "velocity_error_val"}
     generator = Generator.load(path, "cpu")
     (motion,) = generator.generate(Request((("a person sways left", 2.0),), seed=3))
     assert motion.joints.shape == (40, 22, 3) and np.isfinite(motion.joints).all()
