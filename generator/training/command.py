@@ -19,6 +19,7 @@ from .run import RunOptions
 from .train_denoiser import gather, prediction_error, train_denoiser
 from .train_vae import mean_joint_error, train_vae
 
+
 @dataclass(frozen=True)
 class TrainingJob:
     """flavour: "open" leaves out non-commercial data, "full" takes everything. text_folder: a local CLIP, or None."""
@@ -73,7 +74,7 @@ def windows_by_split(store: MotionStore, flavour: str) -> dict[str, list[Window]
     windows = {split: store.select(split=split, flavour=flavour) for split in ("train", "val", "test")}
     empty = [split for split, chosen in windows.items() if not chosen]
     if empty:
-        raise ValueError(f"{store.path} holds no {empty[0]} windows of the flavour {flavour}: add some to the captions, or take --flavour full")
+        raise ValueError(f"{store.path} holds no {empty[0]} windows of the flavour {flavour}: caption some, or take --flavour full")
     return windows
 
 
