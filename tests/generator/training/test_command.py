@@ -22,7 +22,7 @@ TINY = {
     "text_encoder": "minilm",
     "vae": {"max_frames": 60, "width": 32, "layers": 3, "heads": 2, "feedforward": 64},
     "denoiser": {"width": 32, "scans": [2, 1], "state_size": 4, "heads": 2, "feedforward": 64, "max_frames": 60},
-    "diffusion": {"steps": 4},
+    "diffusion": {"steps": 4, "prediction": "velocity"},
 }
 
 
