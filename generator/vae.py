@@ -26,10 +26,11 @@ class Vae(nn.Module):
         self.patches_at_most = -(-config.max_frames // config.frames_per_token)
         self.embed = nn.Linear(patch, width)
         self.summary_tokens = nn.Parameter(torch.randn(summary, width) * 0.02)
-        self.encoder_positions = nn.Parameter(torch.randn(summary + self.patches_at_most, width) * 0.02)
+        # At the tokens' own scale: fainter positions drown in the first block's output, and a decoder that cannot tell frames apart glides.
+        self.encoder_positions = nn.Parameter(torch.randn(summary + self.patches_at_most, width))
         self.encoder = _stack(nn.TransformerEncoderLayer, config)
-        self.decoder_positions = nn.Parameter(torch.randn(self.patches_at_most, width) * 0.02)
-        self.memory_positions = nn.Parameter(torch.randn(config.bridge_tokens or tokens, width) * 0.02)
+        self.decoder_positions = nn.Parameter(torch.randn(self.patches_at_most, width))
+        self.memory_positions = nn.Parameter(torch.randn(config.bridge_tokens or tokens, width))
         self.decoder = _stack(nn.TransformerDecoderLayer, config)
         self.output = nn.Linear(width, patch)
         if config.bridge_tokens:
