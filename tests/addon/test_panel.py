@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
 
+import registered as helper  # noqa: E402
+
 from motion_mamba.addon import panel, session  # noqa: E402
-
-
-def _load_registered():
-    """Beside this file; pytest's importlib mode puts no test folder on the path."""
-    spec = importlib.util.spec_from_file_location("registered", Path(__file__).with_name("registered.py"))
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["registered"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-helper = _load_registered()
 
 
 class Layout:
