@@ -9,8 +9,8 @@ from .diffusion import make_schedule
 from .features import FEATURE_COUNT
 
 # Wider or deeper than anything sensible: a hostile description must not make us build it.
-_LARGEST_SIZE = {"max_frames": 100_000, "width": 8192, "feedforward": 65536, "text_width": 65536, "features": 4096, "expand": 8}
-_LARGEST_SIZE |= {"train_steps": 100_000, "steps": 100_000}
+_LARGEST_SIZE = {"width": 8192, "feedforward": 65536, "text_width": 65536, "features": 4096, "expand": 8}
+_LARGEST_SIZE |= dict.fromkeys(("max_frames", "latent_frames", "train_steps", "steps"), 100_000)
 _LARGEST_OTHER_SIZE = 128
 # A window must hold the second that it continues, and the shortest clip that HumanML3D keeps.
 FEWEST_FRAMES = 40
@@ -33,13 +33,13 @@ def fewest_numbers(part: str, config: ModelConfig) -> int:
         vae = config.vae
         positions = vae.max_frames // max(1, vae.frames_per_token) + vae.latent_tokens
         block = vae.width + vae.feedforward
-        bridge = vae.bridge_tokens * vae.latent_tokens * vae.width
-        return vae.width * (vae.layers * block + positions + bridge + vae.features * vae.frames_per_token)
+        linear = vae.latent_frames // max(1, vae.frames_per_token) * vae.width
+        return vae.width * (vae.layers * block + positions + linear + vae.features * vae.frames_per_token)
     denoiser = config.denoiser
     scans = denoiser.scans if denoiser.kind == "mamba" else ()
-    patches = denoiser.max_frames // max(1, denoiser.frames_per_token) if denoiser.context_tokens else 0
+    context = denoiser.latent_frames // max(1, denoiser.frames_per_token) * denoiser.width if denoiser.context else 0
     blocks = denoiser.expand * (sum(scans) * (denoiser.state_size + denoiser.convolution) + len(scans) * denoiser.width)
-    return denoiser.width * (blocks + denoiser.width + denoiser.feedforward + denoiser.text_width + patches)
+    return denoiser.width * (blocks + denoiser.width + denoiser.feedforward + denoiser.text_width + context)
 
 
 def _check_sizes(part: VaeConfig | DenoiserConfig | DiffusionConfig) -> None:
@@ -57,7 +57,9 @@ def _check_fit(config: ModelConfig) -> None:
     make_schedule(diffusion)
     fits = {
         "features must be 263": vae.features == FEATURE_COUNT,
-        "both parts must have the same latents": (vae.latent_tokens, vae.width) == (denoiser.latent_tokens, denoiser.width),
+        "both parts must have the same latents": (vae.latent_tokens, vae.latent_frames, vae.width)
+        == (denoiser.latent_tokens, denoiser.latent_frames, denoiser.width),
+        "latents of some frames must make up the window": vae.latent_frames in (0, vae.max_frames / max(1, vae.latent_tokens)),
         f"a window must hold {FEWEST_FRAMES} frames": min(vae.max_frames, denoiser.max_frames) >= FEWEST_FRAMES,
         "sizes must be positive": min(vae.frames_per_token, denoiser.frames_per_token, vae.heads, denoiser.heads, vae.width) > 0,
         "betas must lie between 0 and 1": 0 < diffusion.beta_start <= diffusion.beta_end < 1,

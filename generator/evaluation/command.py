@@ -1,0 +1,231 @@
+"""What `motion-mamba evaluate` does: a training file and a model in, one table out."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from ..data.store import MotionStore, Window
+from ..generate import Generator
+from ..motion import Request
+from ..request import check_request
+from ..text import TextEncoder
+from ..training.train_vae import mean_joint_error
+from .clips import Clips, NearestCaption, Take, read_clips
+from .evaluator import Evaluator
+from .published import PublishedEvaluator, load_published
+from .table import Cells, Judge, Repeats, Row, markdown, measure
+from .takes import BatchGenerator, Order, Sampling, seconds_per_clip
+from .weights_file import load_evaluator
+
+# What the evaluators read of a clip, and HumanML3D's longest: 10 s.
+LONGEST = 200
+TAKES_OF_A_TEXT = 10
+_TIMED_CLIPS = 5
+_OURS, _BASELINE = "Motion Mamba", "transformer (MLD's shape)"
+
+
+@dataclass(frozen=True)
+class EvaluationJob:
+    """data: the prepared file. model, baseline: checkpoints (None: the shipped one; no baseline row). evaluator: ours (None: the shipped
+    one). published: the folder of HumanML3D's. guidance, steps: settings to measure each model with; empty: the model's own.
+    takes: how many motions are made for each clip; the repetitions use them in turn. many: texts that MultiModality is measured on.
+    result: a JSON file to write beside the printed table."""
+
+    data: Path
+    split: str = "test"
+    flavour: str = "full"
+    model: str | None = None
+    baseline: str | None = None
+    evaluator: Path | None = None
+    published: Path | None = None
+    guidance: tuple[float, ...] = ()
+    steps: tuple[int, ...] = ()
+    takes: int = 2
+    many: int = 20
+    device: str = "auto"
+    result: Path | None = None
+    repeats: Repeats = field(default_factory=Repeats)
+
+
+@dataclass(frozen=True)
+class _Bench:
+    """What every row is measured with."""
+
+    job: EvaluationJob
+    store: MotionStore
+    clips: Clips
+
+
+def run_evaluation(job: EvaluationJob) -> None:
+    """Print the table, and above it what it was measured with. Raises ValueError for data, models or evaluators that do not serve."""
+    _check(job)
+    evaluator, training = load_evaluator(job.evaluator)
+    store = MotionStore.open(job.data)
+    windows, train = store.select(job.split, job.flavour), store.select("train", job.flavour)
+    if not windows or not train:
+        raise ValueError(f"{job.data} lacks {job.split} or train windows of the flavour {job.flavour}: take --flavour full")
+    models = [(_OURS, Generator.load(job.model, job.device))]
+    if job.baseline:
+        models.append((_BASELINE, Generator.load(job.baseline, job.device)))
+        _require_baseline(models[1][1])
+    for _, generator in models:
+        for sampling in _samplings(job, generator):
+            check_request(Request((("a", 1.0),), guidance=sampling.guidance, steps=sampling.steps), generator.abilities)
+    longest = min(LONGEST, *(generator.abilities.window for _, generator in models))
+    published = (load_published(job.published),) if job.published else ()
+    bench = _Bench(job, store, read_clips(store, windows, longest))
+    head = [*_head(bench, evaluator, training), *_published_head(published)]
+    print("\n".join([*head, *_differences([generator for _, generator in models]), ""]), flush=True)
+    judges = [Judge.of(each, bench.clips) for each in (evaluator, *published)]
+    measured = []
+    for row in _rows(bench, models, train, evaluator.encoder):
+        print(f"measuring: {row.name}", file=sys.stderr)
+        measured.append((row.name, measure(row, judges, bench.clips, job.repeats)))
+    print(markdown(measured))
+    if not job.baseline:
+        print(f"\nNo row for the {_BASELINE}: train one on the same data for as many steps, and name it with --baseline FILE.")
+    if job.result:
+        _write(job.result, measured)
+
+
+def _rows(
+    bench: _Bench, models: Sequence[tuple[str, Generator]], train: Sequence[Window], encoder: TextEncoder
+) -> Iterator[Row]:
+    real = Take(bench.clips.joints)
+    yield Row("real data", (real,))
+    yield Row("real data, shuffled texts", (real,), shuffled=True)
+    yield _nearest_row(bench, train, encoder)
+    # What is compared with stands above, as in the papers' tables.
+    for name, generator in reversed(models):
+        yield from _model_rows(bench, name, generator)
+
+
+def _nearest_row(bench: _Bench, train: Sequence[Window], encoder: TextEncoder) -> Row:
+    search = NearestCaption(bench.store, train, encoder, max(bench.clips.frames))
+    takes, seconds = [], 0.0
+    for take in range(bench.job.takes):
+        rng = np.random.default_rng((bench.job.repeats.seed, take))
+        captions = bench.clips.draw_captions(rng)
+        began = time.perf_counter()
+        takes.append(search.find(captions, rng))
+        seconds += time.perf_counter() - began
+    return Row("nearest training clip by text", tuple(takes), seconds=seconds / len(takes) / len(bench.clips.frames))
+
+
+def _model_rows(bench: _Bench, name: str, generator: Generator) -> Iterator[Row]:
+    batches = BatchGenerator(generator)
+    for sampling in _samplings(bench.job, generator):
+        title = f"{name}: {generator.model.name} {generator.model.hash[:6]}, guidance {sampling.guidance:g}, {sampling.steps} steps"
+        yield _model_row(bench, title, generator, batches, sampling)
+
+
+def _samplings(job: EvaluationJob, generator: Generator) -> list[Sampling]:
+    """Every combination asked for, or the model's own."""
+    own = generator.checkpoint.config.diffusion
+    return [
+        Sampling(guidance, steps)
+        for guidance, steps in itertools.product(job.guidance or (own.guidance,), job.steps or (own.steps,))
+    ]
+
+
+def _model_row(bench: _Bench, title: str, generator: Generator, batches: BatchGenerator, sampling: Sampling) -> Row:
+    orders = [_orders(bench, take) for take in range(bench.job.takes)]
+    made = batches.make([order for take in orders for order in take], sampling, title)
+    count = len(bench.clips.frames)
+    takes = tuple(
+        Take(tuple(made[take * count : (take + 1) * count]), tuple(order.caption for order in orders[take]))
+        for take in range(bench.job.takes)
+    )
+    many = batches.make([order for text in _many_orders(bench) for order in text], sampling, f"{title}, MultiModality")
+    groups = tuple(tuple(many[start : start + TAKES_OF_A_TEXT]) for start in range(0, len(many), TAKES_OF_A_TEXT))
+    error = _vae_error(bench, generator)
+    seconds = seconds_per_clip(generator, orders[0][:: max(1, count // _TIMED_CLIPS)][:_TIMED_CLIPS], sampling)
+    return Row(title, takes, groups, joint_error=error, seconds=seconds)
+
+
+def _orders(bench: _Bench, take: int) -> list[Order]:
+    """A clip of each real one's length, for one of its captions."""
+    captions = bench.clips.draw_captions(np.random.default_rng((bench.job.repeats.seed, take)))
+    seed = bench.job.repeats.seed + take * len(captions)
+    return [
+        Order(caption, frames, seed + index)
+        for index, (caption, frames) in enumerate(zip(captions, bench.clips.frames, strict=True))
+    ]
+
+
+def _many_orders(bench: _Bench) -> Iterator[list[Order]]:
+    """Takes of one text each, for texts drawn once for all rows."""
+    rng = np.random.default_rng((bench.job.repeats.seed, 1_000_000))
+    captions = bench.clips.draw_captions(rng)
+    texts = {caption: frames for caption, frames in zip(captions, bench.clips.frames, strict=True)}
+    for place in rng.permutation(len(texts))[: bench.job.many]:
+        caption, frames = list(texts.items())[place]
+        yield [Order(caption, frames, 1_000_000 + int(place) * TAKES_OF_A_TEXT + take) for take in range(TAKES_OF_A_TEXT)]
+
+
+def _vae_error(bench: _Bench, generator: Generator) -> float:
+    statistics = generator.checkpoint.statistics
+    store = replace(bench.store, mean=statistics.mean.numpy(), std=statistics.std.numpy())
+    return mean_joint_error(generator.checkpoint.build("vae"), store, bench.clips.windows)
+
+
+def _check(job: EvaluationJob) -> None:
+    """What would only be found after the work."""
+    if job.repeats.count < 1 or job.takes < 1 or job.many < 0:
+        raise ValueError("there must be at least one repetition and one take, and no fewer than 0 texts for MultiModality")
+    if job.result and not job.result.resolve().parent.is_dir():
+        raise OSError(f"the folder {job.result.resolve().parent} does not exist: make it first or choose another place for the figures")
+
+
+def _require_baseline(generator: Generator) -> None:
+    kind = generator.checkpoint.config.denoiser.kind
+    if kind != "transformer":
+        raise ValueError(f"--baseline names a {kind} denoiser: the baseline is a checkpoint whose denoiser is a transformer")
+
+
+def _head(bench: _Bench, evaluator: Evaluator, training: dict) -> list[str]:
+    job, repeats = bench.job, bench.job.repeats
+    own = [evaluator.metrics.get(f"r_precision_{place}_test") for place in (1, 2, 3)]
+    told = " / ".join("?" if value is None else f"{value:.3f}" for value in own)
+    chance = " / ".join(f"{place / repeats.batch:.3f}" for place in (1, 2, 3))
+    return [
+        f"data: {job.data}, split {job.split}, flavour {job.flavour}: {len(bench.clips.frames)} clips, "
+        f"{sum(bench.clips.frames) / 20 / 60:.1f} minutes, {len(set(bench.clips.captions))} different sets of captions",
+        f"evaluator {evaluator.name}: trained on {training.get('split', '?')} windows of the flavour {training.get('flavour', '?')}; "
+        f"its own R-precision 1 / 2 / 3 on real test data when it was made: {told}",
+        f"R-precision chooses from {repeats.batch} clips of which no two share a caption; chance is {chance}",
+        f"{repeats.count} repetitions, ± is a 95 % interval; {job.takes} takes of each clip; MultiModality over {job.many} texts, "
+        f"{TAKES_OF_A_TEXT} takes each",
+    ]
+
+
+def _published_head(published: Sequence[PublishedEvaluator]) -> list[str]:
+    return [
+        f"evaluator {each.name}: clips dealt out at random, as its protocol does; captions without word classes are left out"
+        for each in published
+    ]
+
+
+def _differences(generators: Sequence[Generator]) -> list[str]:
+    """What makes a comparison of denoisers unfair, in words."""
+    recipes = [generator.checkpoint.training.get("denoiser") or {} for generator in generators]
+    names = ("flavour", "steps", "batch", "windows")
+    return [
+        f"CAUTION: the denoisers were trained with different {name}: {_OURS} {recipes[0].get(name)}, {_BASELINE} {other.get(name)}"
+        for other in recipes[1:]
+        for name in names
+        if other.get(name) != recipes[0].get(name)
+    ]
+
+
+def _write(path: Path, rows: Sequence[tuple[str, Cells]]) -> None:
+    content = {name: {heading: asdict(cell) if cell else None for heading, cell in cells.items()} for name, cells in rows}
+    path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,150 @@
+"""The evaluator that the project measures with: texts and motions in one space, where a text lies near the motions it describes.
+
+Two small encoders, trained by contrast alone on the training split (`train_evaluator.py`; the recipe is TMR's, arXiv 2305.00976,
+without its generative half). Embeddings have unit length, so that distances lie between 0 and 2. Figures of one evaluator compare
+only with figures of the same evaluator, in one run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from ..conditioning import sinusoids
+from ..data.captions import mirror_caption
+from ..features import FEATURE_COUNT
+from ..text import TextEncoder
+from .clips import motion_features
+
+# The two convolutions halve the frames twice.
+FRAMES_PER_TOKEN = 4
+# A caption and its mirror image lie within 0.2 of each other in MiniLM's space; this brings their difference to the others' size.
+_SIDE_SCALE = 4.0
+_BATCH = 64
+
+
+@dataclass(frozen=True)
+class EvaluatorConfig:
+    """Sizes. embedding: numbers in an embedding. max_frames: how much of a clip is read."""
+
+    text_encoder: str = "minilm"
+    text_width: int = 384
+    width: int = 192
+    layers: int = 2
+    heads: int = 4
+    feedforward: int = 384
+    embedding: int = 128
+    dropout: float = 0.1
+    max_frames: int = 200
+
+
+class MotionEncoder(nn.Module):
+    """Normalised features (B, T, 263), zero past the clips' ends, and lengths (B,) of at least 4 -> (B, embedding) of unit length."""
+
+    def __init__(self, config: EvaluatorConfig):
+        super().__init__()
+        width = config.width
+        self.first = nn.Conv1d(FEATURE_COUNT, width, 4, stride=2, padding=1)
+        self.second = nn.Conv1d(width, width, 4, stride=2, padding=1)
+        layer = nn.TransformerEncoderLayer(
+            width, config.heads, config.feedforward, config.dropout, activation="gelu", batch_first=True, norm_first=True
+        )
+        self.blocks = nn.TransformerEncoder(layer, config.layers, nn.LayerNorm(width), enable_nested_tensor=False)
+        self.dropout = nn.Dropout(config.dropout)
+        self.out = nn.Linear(2 * width, config.embedding)
+
+    def forward(self, features: Tensor, lengths: Tensor) -> Tensor:
+        hidden = nn.functional.gelu(self.first(features.transpose(1, 2)))
+        # What the first convolution makes of the padding must not reach the second: a clip alone has zeros there.
+        hidden = hidden * _inside(lengths // 2, hidden.shape[2])[:, None]
+        tokens = nn.functional.gelu(self.second(hidden)).transpose(1, 2)
+        inside = _inside((lengths // FRAMES_PER_TOKEN).clamp(min=1), tokens.shape[1])
+        index = torch.arange(tokens.shape[1], device=tokens.device)
+        tokens = self.blocks(tokens + sinusoids(index, tokens.shape[2]), src_key_padding_mask=~inside)
+        tokens = self.dropout(tokens)
+        mean = (tokens * inside.unsqueeze(-1)).sum(1) / inside.sum(1, keepdim=True)
+        highest = tokens.masked_fill(~inside.unsqueeze(-1), -torch.inf).amax(1)
+        return nn.functional.normalize(self.out(torch.cat([mean, highest], dim=1)), dim=1)
+
+
+def _inside(lengths: Tensor, longest: int) -> Tensor:
+    """(B, longest) bool: the places before each length."""
+    return torch.arange(longest, device=lengths.device) < lengths[:, None]
+
+
+class TextHead(nn.Module):
+    """Sentence vectors of captions and of their mirror images, (B, text_width) each -> (B, embedding) of unit length.
+
+    Ours: the difference of the two says which sides a caption names; a sentence encoder hardly tells left from right.
+    """
+
+    def __init__(self, config: EvaluatorConfig):
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Linear(2 * config.text_width, 2 * config.width),
+            nn.GELU(),
+            nn.Dropout(config.dropout),
+            nn.Linear(2 * config.width, config.embedding),
+        )
+
+    def forward(self, vectors: Tensor, mirrored: Tensor) -> Tensor:
+        sides = _SIDE_SCALE * (vectors - mirrored)
+        return nn.functional.normalize(self.layers(torch.cat([vectors, sides], dim=1)), dim=1)
+
+
+class EvaluatorNetworks(nn.Module):
+    """Both encoders."""
+
+    def __init__(self, config: EvaluatorConfig):
+        super().__init__()
+        self.config = config
+        self.motion = MotionEncoder(config)
+        self.text = TextHead(config)
+
+
+@dataclass(frozen=True)
+class Evaluator:
+    """Trained networks with what they need to read texts and motions. mean, std: (263,) of the features.
+
+    name: stands in the head of every column that this evaluator fills. metrics: what was measured after its training.
+    """
+
+    name: str
+    networks: EvaluatorNetworks
+    mean: Tensor
+    std: Tensor
+    encoder: TextEncoder
+    metrics: dict[str, float]
+
+    # R-precision between captions of which no two describe the same clip: two identical ones could not be told apart.
+    distinct_captions = True
+
+    def reads(self, caption: str) -> bool:
+        """Whether this caption can be embedded: any can."""
+        return True
+
+    @torch.inference_mode()
+    def embed_texts(self, captions: Sequence[str]) -> np.ndarray:
+        """(N, embedding) float64."""
+        unique = list(dict.fromkeys(captions))
+        vectors = self.networks.text(self.encoder.encode(unique), self.encoder.encode([mirror_caption(text) for text in unique]))
+        row = {text: index for index, text in enumerate(unique)}
+        return vectors[[row[text] for text in captions]].double().numpy()
+
+    @torch.inference_mode()
+    def embed_motions(self, motions: Sequence[np.ndarray]) -> np.ndarray:
+        """(N, embedding) float64. motions: (T, 22, 3) joints each, metres, Y up, T > 4, starting at the origin facing +Z."""
+        rows = motion_features(motions, jump_at_start=False)
+        rows = [((clip - self.mean) / self.std)[: self.networks.config.max_frames] for clip in rows]
+        # Neighbours in length share a batch: little padding.
+        order = sorted(range(len(rows)), key=lambda index: len(rows[index]))
+        embedded = torch.zeros(len(rows), self.networks.config.embedding)
+        for start in range(0, len(order), _BATCH):
+            chosen = order[start : start + _BATCH]
+            batch = nn.utils.rnn.pad_sequence([rows[index] for index in chosen], batch_first=True)
+            embedded[chosen] = self.networks.motion(batch, torch.tensor([len(rows[index]) for index in chosen]))
+        return embedded.double().numpy()

@@ -1,0 +1,90 @@
+"""Many different prompts at once: what `Generator.generate` would give for each alone, in a fraction of the time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from ..diffusion import draw_noise
+from ..features import features_to_joints
+from ..generate import SHORTEST_WINDOW, Generator
+from ..motion import FPS, Request
+from ..text import NO_TEXT
+from ..window import Guidance, WindowModel
+
+_BATCH = 64
+
+
+@dataclass(frozen=True)
+class Order:
+    """One clip to make: frames at most the model's window."""
+
+    caption: str
+    frames: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """Guidance scale and denoising steps."""
+
+    guidance: float
+    steps: int
+
+
+class BatchGenerator:
+    """Makes clips of different prompts together. Those of one length share a batch, since a window's length is one for its batch."""
+
+    def __init__(self, generator: Generator):
+        self._generator = generator
+        self._models = WindowModel.load(generator.checkpoint, torch.device(generator.device))
+
+    def make(self, orders: Sequence[Order], sampling: Sampling, label: str) -> list[np.ndarray]:
+        """Joints (frames, 22, 3) of each order, as the front door makes them from the same seed (but for rounding)."""
+        from tqdm import tqdm
+
+        made: list[np.ndarray | None] = [None] * len(orders)
+        with tqdm(total=len(orders), desc=label, unit="clip", leave=False) as bar:
+            for chosen in _batches([max(order.frames, SHORTEST_WINDOW) for order in orders]):
+                for index, joints in zip(chosen, self._make_batch([orders[index] for index in chosen], sampling), strict=True):
+                    made[index] = joints[: orders[index].frames]
+                bar.update(len(chosen))
+        return made
+
+    def _make_batch(self, orders: Sequence[Order], sampling: Sampling) -> np.ndarray:
+        """(B, T, 22, 3). All orders have the same length."""
+        frames = max(orders[0].frames, SHORTEST_WINDOW)
+        generators = [torch.Generator().manual_seed(order.seed) for order in orders]
+        noise = draw_noise(generators, self._models.latent_shape, self._models.device)
+        text = torch.stack([self._generator.embed(order.caption) for order in orders])
+        guidance = Guidance(text, self._generator.embed(NO_TEXT), sampling.guidance, sampling.steps)
+        latents = self._models.denoise(noise, frames, guidance, None, None)
+        joints = features_to_joints(self._models.decode(latents, frames, None)).numpy()
+        if not np.isfinite(joints).all():
+            raise FloatingPointError("the model's output is not finite: lower the guidance, or choose another model")
+        return joints
+
+
+def seconds_per_clip(generator: Generator, orders: Sequence[Order], sampling: Sampling) -> float:
+    """Median time that the front door takes for one of these clips alone: what an animator waits. The first one warms up."""
+    seconds = []
+    for order in [orders[0], *orders]:
+        began = time.perf_counter()
+        request = Request(((order.caption, order.frames / FPS),), order.seed, sampling.guidance, sampling.steps)
+        generator.generate(request)
+        seconds.append(time.perf_counter() - began)
+    return float(np.median(seconds[1:]))
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Indices of equal length, at most _BATCH together."""
+    by_length: dict[int, list[int]] = {}
+    for index, length in enumerate(lengths):
+        by_length.setdefault(length, []).append(index)
+    for _, group in sorted(by_length.items()):
+        for start in range(0, len(group), _BATCH):
+            yield group[start : start + _BATCH]
