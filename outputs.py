@@ -33,13 +33,17 @@ def write_outputs(
     preview: Path | None,
     settings: Mapping[str, Any],
     report: Callable[[str], None] = print,
+    foot_lock: float = 1.0,
 ) -> None:
-    """Solve the motion's rotations and write every file. settings: what made it beside the motion's own facts (guidance, steps).
+    """Lock the motion's feet, solve its rotations and write every file.
 
-    report is told each file as it is finished.
+    settings: what made it beside the motion's own facts (guidance, steps). report is told each file as it is finished. foot_lock: from
+    0, which leaves the feet as the model made them, to 1.
     """
+    from .feet import with_locked_feet
     from .rigs.solve import solve
 
+    motion = with_locked_feet(motion, foot_lock)
     track = solve(motion.joints, motion.fps)
     for path in outputs:
         _WRITERS[path.suffix.lower()](path, motion, track, settings)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import bpy
 
+from ..feet import with_locked_feet
 from ..generator.motion import Motion, Request
 from ..rigs.solve import solve
 from . import characters
@@ -17,13 +18,14 @@ from .nla import push_strip
 
 @dataclass(frozen=True)
 class Destination:
-    """Where a motion was wanted when Generate was pressed. character: None for a new one, made at `cursor`."""
+    """Where and how a motion was wanted when Generate was pressed. character: None for a new one, made at `cursor`."""
 
     scene: str
     frame: int
     cursor: tuple[float, float, float]
     character: characters.Reference | None = None
     body_folder: Path | None = None
+    foot_lock: float = 1.0
 
 
 def destination(context: bpy.types.Context, body_folder: Path | None = None) -> Destination:
@@ -36,7 +38,7 @@ def destination(context: bpy.types.Context, body_folder: Path | None = None) -> 
     if chosen is not None and (problem := characters.character_problem(chosen)):
         raise ValueError(problem)
     reference = characters.Reference.to(chosen) if chosen is not None else None
-    return Destination(scene.name, scene.frame_current, tuple(scene.cursor.location), reference, body_folder)
+    return Destination(scene.name, scene.frame_current, tuple(scene.cursor.location), reference, body_folder, scene.motion_mamba.foot_lock)
 
 
 def can_deliver(context: bpy.types.Context) -> bool:
@@ -54,6 +56,7 @@ def deliver(context: bpy.types.Context, motions: tuple[Motion, ...], request: Re
     scene = bpy.data.scenes.get(wanted.scene) or context.scene
     # Blender crashes when an action is assigned to an armature whose pose was never evaluated, as in a scene that is not shown.
     scene.view_layers[0].update()
+    motions = tuple(with_locked_feet(motion, wanted.foot_lock) for motion in motions)
     armature, note = _key_on_wanted(motions, request, wanted, scene)
     if armature is None:
         # Objects are made with operators, which work in the scene that is shown.

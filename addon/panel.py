@@ -59,8 +59,15 @@ def _draw_request(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup)
     column = layout.column(align=True)
     column.use_property_split = True
     column.use_property_decorate = False
-    for name in ("seconds", "seed", "guidance", "steps"):
+    for name in ("seconds", "seed", "guidance"):
         column.prop(settings, name)
+    header, body = layout.panel("MOTION_MAMBA_advanced", default_closed=True)
+    header.label(text="Advanced")
+    if body is not None:
+        body.use_property_split = True
+        body.use_property_decorate = False
+        for name in ("steps", "foot_lock"):
+            body.prop(settings, name)
 
 
 def _draw_generate(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, problem: str | None) -> None:

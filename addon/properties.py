@@ -57,6 +57,14 @@ class MotionMambaSettings(bpy.types.PropertyGroup):
         step=50,
         precision=1,
     )
+    foot_lock: FloatProperty(
+        name="Foot Lock",
+        description="How firmly feet that stand on the floor are held in their place: 0 leaves them as the model made them",
+        default=1.0,
+        min=0.0,
+        max=1.0,
+        subtype="FACTOR",
+    )
     steps: IntProperty(
         name="Steps",
         description="Denoising steps: more are slower and finer",

@@ -34,7 +34,7 @@ from motion_mamba.generator.diffusion import draw_noise, make_generators
 from motion_mamba.generator.features import contact_labels, features_to_joints
 from motion_mamba.generator.motion import FPS, ModelId
 from motion_mamba.generator.text import NO_TEXT, TextEncoder, load_text_encoder
-from motion_mamba.generator.vae import Vae
+from motion_mamba.generator.vae import build_vae
 from motion_mamba.generator.window import Guidance, WindowModel
 from motion_mamba.rigs.solve import solve
 
@@ -65,8 +65,9 @@ class Clock:
 
 def mld_shaped(config: ModelConfig) -> ModelConfig:
     """MLD's architecture at the sizes of config."""
-    vae = replace(config.vae, frames_per_token=1, layers=9, bridge_tokens=0, norm_first=False, context=False)
-    denoiser = replace(config.denoiser, kind="transformer", context_tokens=0, frames_per_token=1, length_condition=False)
+    shared = {"latent_tokens": 2, "latent_frames": 0, "frames_per_token": 1, "context": False}
+    vae = replace(config.vae, **shared, layers=9, norm_first=False)
+    denoiser = replace(config.denoiser, **shared, kind="transformer", length_condition=False)
     return replace(config, name="mld_shaped", vae=vae, denoiser=denoiser)
 
 
@@ -75,7 +76,7 @@ def random_checkpoint(config: ModelConfig) -> Checkpoint:
     latent, features = (config.vae.latent_tokens, config.vae.width), config.vae.features
     mean = torch.linspace(-0.5, 1.0, features)
     ours = Statistics(mean, torch.full((features,), 0.1), torch.zeros(latent), torch.ones(latent))
-    parts = {"vae": Vae(config.vae), "denoiser": build_denoiser(config.denoiser)}
+    parts = {"vae": build_vae(config.vae), "denoiser": build_denoiser(config.denoiser)}
     tensors = {f"{part}.{name}": value for part, module in parts.items() for name, value in module.state_dict().items()}
     return Checkpoint(ModelId(config.name, "random"), config, ours, tensors, {}, {})
 

@@ -1,4 +1,4 @@
-"""What the denoisers are told: the diffusion step, the prompt, and (ours) the clip's length and known frames, each as tokens."""
+"""What the denoisers are told: the diffusion step, the prompt, and (ours) the clip's length and known frames."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ from .context import ContextPatches, patch_width
 class Conditions:
     """Everything that stays the same from one denoising step to the next.
 
-    text: (B, 1, width). length: (B, width), added to the time token, or None. context: (B, context_tokens, width) or None.
+    text: (B, 1, width). length: (B, 1, width), added to the time token, or None. context: (B, latent_tokens, width), added to the
+    latents, or None. present: (B, latent_tokens, 1), 0 where a latent lies past the clip's end, else 1.
     """
 
     text: Tensor
     length: Tensor | None
     context: Tensor | None
+    present: Tensor
 
 
 class ConditionEncoder(nn.Module):
@@ -31,9 +33,11 @@ class ConditionEncoder(nn.Module):
     def __init__(self, config: DenoiserConfig) -> None:
         super().__init__()
         self.config = config
+        # Encoders differ in their vectors' scale; MiniLM's have a length of one, too faint beside the latents.
+        self.text_norm = nn.LayerNorm(config.text_width)
         self.text = nn.Linear(config.text_width, config.width)
         self.length = nn.Linear(config.width, config.width) if config.length_condition else None
-        self.context = ContextEncoder(config) if config.context_tokens else None
+        self.context = ContextEncoder(config) if config.context else None
 
     def forward(self, text: Tensor, lengths: Tensor, context: ContextPatches | None) -> Conditions:
         """text: (B, text_width), the empty prompt's vector where guidance wants no text. lengths: (B,) frames.
@@ -43,14 +47,18 @@ class ConditionEncoder(nn.Module):
         if text.dim() != 2 or text.shape[1] != self.config.text_width:
             raise ValueError(f"text must have the shape (batch, {self.config.text_width}), not {tuple(text.shape)}")
         if context is not None and self.context is None:
-            raise ValueError("this model was built without context tokens, so it cannot keep known frames")
+            raise ValueError("this model was built without context, so it cannot keep known frames")
         length = None
         if self.length is not None:
             # A whole clip spans the sinusoids' range, as 1000 diffusion steps do.
             position = lengths * (1000.0 / self.config.max_frames)
-            length = self.length(sinusoids(position, self.config.width))
-        tokens = self.context(context, text.shape[0]) if self.context is not None else None
-        return Conditions(self.text(text).unsqueeze(1), length, tokens)
+            length = self.length(sinusoids(position, self.config.width)).unsqueeze(1)
+        known = self.context(context, text.shape[0]) if self.context is not None else None
+        return Conditions(self.text(self.text_norm(text)).unsqueeze(1), length, known, self._present(lengths))
+
+    def _present(self, lengths: Tensor) -> Tensor:
+        first = torch.arange(self.config.latent_tokens, device=lengths.device) * self.config.latent_frames
+        return (first < lengths[:, None]).unsqueeze(-1).float()
 
 
 class TimeEncoder(nn.Module):
@@ -62,51 +70,40 @@ class TimeEncoder(nn.Module):
         self.layers = nn.Sequential(nn.Linear(width, width), nn.SiLU(), nn.Linear(width, width))
 
     def forward(self, timesteps: Tensor) -> Tensor:
-        """timesteps: (B,) -> (B, width)."""
-        return self.layers(sinusoids(timesteps, self.width))
+        """timesteps: (B,) -> (B, 1, width)."""
+        return self.layers(sinusoids(timesteps, self.width)).unsqueeze(1)
 
 
 class ContextEncoder(nn.Module):
-    """Ours: learned queries read the patches that hold known frames; rows without any get learned null tokens.
+    """Ours: what is known of each latent's own frames, for that latent; a learned null where nothing is.
 
     Only patches that are present are projected: in training most rows have none, and a patch is as wide as four motion frames.
     """
 
     def __init__(self, config: DenoiserConfig) -> None:
         super().__init__()
-        width, self.heads = config.width, config.heads
-        patches = math.ceil(config.max_frames / config.frames_per_token)
+        if not config.latent_frames or config.latent_frames % config.frames_per_token:
+            raise ValueError("context frames need latents of whole tokens of frames each")
+        self.latents, self.parts = config.latent_tokens, config.latent_frames // config.frames_per_token
         # Motion frames are the VAE's: HumanML3D's 263 features.
-        self.patch = nn.Linear(patch_width(VaeConfig.features, config.frames_per_token), width)
-        self.position = nn.Parameter(torch.randn(patches, width) * width**-0.5)
-        self.norm = nn.LayerNorm(width)
-        self.keys_values = nn.Linear(width, 2 * width)
-        self.queries = nn.Parameter(torch.randn(config.context_tokens, width))
-        self.out = nn.Linear(width, width)
-        self.null = nn.Parameter(torch.randn(config.context_tokens, width))
+        self.patch = nn.Linear(patch_width(VaeConfig.features, config.frames_per_token), config.width)
+        self.join = nn.Linear(self.parts * config.width, config.width)
+        self.null = nn.Parameter(torch.randn(config.width) * config.width**-0.5)
 
     def forward(self, context: ContextPatches | None, batch: int) -> Tensor:
-        """-> (batch, context_tokens, width). Raises ValueError when there are more patches than the window has."""
-        null = self.null.expand(batch, -1, -1)
+        """-> (batch, latents, width). Raises ValueError when there are more patches than the window has."""
         if context is None:
-            return null
-        present = context.present
-        if present.shape[0] != batch or present.shape[1] > len(self.position):
-            raise ValueError(
-                f"context must have {batch} rows of at most {len(self.position)} patches, not {tuple(present.shape)}"
-            )
-        known = self.patch(context.values[present]) + self.position[present.nonzero()[:, 1]]
-        keys_values = self.keys_values(self.norm(known))
-        spread = keys_values.new_zeros(*present.shape, keys_values.shape[1])
-        spread[present] = keys_values
-        keys, values = spread.unflatten(2, (2, self.heads, -1)).permute(2, 0, 3, 1, 4)
-        queries = self.queries.unflatten(1, (self.heads, -1)).transpose(0, 1).expand(batch, -1, -1, -1).to(keys.dtype)
-        some = present.any(1)
-        # A row with nothing to look at would be 0 / 0: let it look anywhere, its result is replaced below.
-        visible = (present | ~some.unsqueeze(1))[:, None, None]
-        read = functional.scaled_dot_product_attention(queries, keys, values, attn_mask=visible)
-        tokens = self.out(read.transpose(1, 2).flatten(2))
-        return torch.where(some[:, None, None], tokens, null.to(tokens.dtype))
+            return self.null.expand(batch, self.latents, -1)
+        rows, patches = context.present.shape
+        missing = self.latents * self.parts - patches
+        if rows != batch or missing < 0:
+            raise ValueError(f"context must have {batch} rows of at most {self.latents * self.parts} patches, not {rows} of {patches}")
+        known = functional.gelu(self.patch(context.values[context.present]))
+        spread = known.new_zeros(rows, patches, known.shape[1])
+        spread[context.present] = known
+        seconds = functional.pad(spread, (0, 0, 0, missing)).unflatten(1, (self.latents, self.parts)).flatten(2)
+        some = functional.pad(context.present, (0, missing)).unflatten(1, (self.latents, self.parts)).any(-1, keepdim=True)
+        return torch.where(some, self.join(seconds), self.null.to(seconds.dtype))
 
 
 def sinusoids(positions: Tensor, width: int) -> Tensor:

@@ -27,6 +27,13 @@ class ContextPatches:
     values: Tensor
     present: Tensor
 
+    def spread(self, rows: Tensor, batch: int) -> ContextPatches:
+        """These rows' patches at the places `rows` (B,) of a larger batch in which the others know nothing."""
+        values = self.values.new_zeros(batch, *self.values.shape[1:])
+        present = self.present.new_zeros(batch, self.present.shape[1])
+        values[rows], present[rows] = self.values, self.present
+        return ContextPatches(values, present)
+
     def to(self, device: torch.device | str) -> ContextPatches:
         return ContextPatches(self.values.to(device), self.present.to(device))
 

@@ -1,8 +1,9 @@
 """The generator's front door: a request in, motions out.
 
 A clip longer than the model's window is made window after window. Each following window is given the last second before it as
-context frames, is laid over that second with a soft transition, and goes on from where it ends: features hold the root's
-velocities in its own frame, so joining features joins the motion in the world. The networks' memory does not grow with length.
+context frames, is laid over that second with a soft transition, and goes on from where it ends. Only that second and the place where
+the body stands are carried on, so memory does not grow with length, and what no later window can change is handed out at once
+(`Generator.stream`).
 
 The floor is left where the model puts it (y = 0, as in its training data): moving a clip up or down would hide the model's error
 from whoever corrects feet later, and would break the join with frames that were given.
@@ -10,29 +11,33 @@ from whoever corrects feet later, and would break the join with frames that were
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from .checkpoint import Checkpoint, find_checkpoint, load_checkpoint
 from .device import choose_device
 from .diffusion import draw_noise, make_generators
-from .features import contact_labels, features_to_joints, root_placement
-from .known import KnownRows, known_rows, path_placement, pin, placement_features, relative_placement
+from .features import contact_labels
+from .known import KnownRows, known_in_window, known_rows
 from .limits import FEWEST_FRAMES
-from .motion import Cancelled, ModelId, Motion, OnStep, Request
-from .request import Abilities, Window, check_request, plan_segments, plan_windows
+from .loop import as_loop, closing_request
+from .motion import Cancelled, GenerationError, ModelId, Motion, OnStep, Piece, Request
+from .path import follow, start_from
+from .pin import Pinner
+from .placement import placed_at, walk_on
+from .request import Abilities, RequestError, Window, check_request, plan_segments, plan_windows
+from .seam import lay_over, without_seam
 from .text import NO_TEXT, TextEncoder, load_text_encoder
-from .window import Guidance, KnownFrames, WindowModel
+from .window import Guidance, WindowModel
 
 # Models are hardly trained on shorter clips (HumanML3D has none), so a shorter one is the start of one this long.
 SHORTEST_WINDOW = FEWEST_FRAMES
-
-
-class GenerationError(RuntimeError):
-    """The model failed at its work; the message says what to try."""
 
 
 class Generator:
@@ -79,7 +84,7 @@ class Generator:
     def abilities(self) -> Abilities:
         """What requests may ask for."""
         config, encoder = self.checkpoint.config, self._text_encoder()
-        context = config.vae.context and config.denoiser.context_tokens > 0
+        context = config.vae.context and config.denoiser.context
         window = min(config.vae.max_frames, config.denoiser.max_frames)
         return Abilities(window, config.diffusion.train_steps, context, encoder.max_tokens, encoder.count_tokens)
 
@@ -87,26 +92,30 @@ class Generator:
         """One motion per variation; variation i has the seed request.seed + i, and that seed alone makes it again.
 
         on_step(done, total) counts denoising steps over all windows. A context's poses are held exactly; where they name frame 0,
-        the motion lies in the world where that pose does, otherwise it starts at the origin facing +Z.
+        the motion lies in the world where that pose does, otherwise it starts at the origin facing +Z. A loop is made twice: first
+        to know where it leads, then with its own start as its end.
         Raises RequestError for a request that cannot be fulfilled, Cancelled when on_step returns False, and GenerationError when
         the device runs out of memory or the model's output is not finite.
         """
-        abilities = self.abilities
-        check_request(request, abilities)
-        # NumPy's integers, say, are as good as Python's, but torch does not take them and they must not end up in the motion.
-        request = replace(request, seed=int(request.seed), variations=int(request.variations))
-        segments = plan_segments(request)
-        windows = plan_windows(segments, abilities.window)
-        try:
-            features = self._make_features(request, windows, on_step)
-        except RuntimeError as error:
-            # torch.OutOfMemoryError on CUDA; on the CPU and on Apple's GPU a plain RuntimeError says so.
-            if "memory" not in str(error):
-                raise
-            raise GenerationError(
-                f"{self.device} ran out of memory: ask for fewer variations, close other programs, or choose the CPU"
-            ) from error
-        return [self._to_motion(rows, request, segments, index) for index, rows in enumerate(features)]
+        request = self._checked(request)
+        if request.loop is not None:
+            return self._generate_loops(request, on_step)
+        # A path would move what was pinned: there a start pose is laid on afterwards.
+        pieces = list(self._pieces(request, on_step, holds=request.path is None))
+        joints = np.concatenate([piece.joints for piece in pieces], axis=1)
+        contacts = np.concatenate([piece.contacts for piece in pieces], axis=1)
+        return [self._to_motion(*made, request, index) for index, made in enumerate(zip(joints, contacts, strict=True))]
+
+    def stream(self, request: Request, on_step: OnStep | None = None) -> Iterator[Piece]:
+        """The same motions piece by piece, each as soon as it is finished; laid end to end they are what `generate` returns.
+
+        Memory does not grow with the motion's length, unless given frames lie far ahead: what leads to one waits for it. Raises
+        RequestError at once, also for a loop or a path, which are known only as a whole; the rest as `generate`, on the way.
+        """
+        request = self._checked(request)
+        if request.loop is not None or request.path is not None:
+            raise RequestError("a loop or a path is known only as a whole: make it with generate instead of streaming it")
+        return self._pieces(request, on_step)
 
     def embed(self, prompt: str) -> Tensor:
         """(text_width,) vector of a prompt. Encoded one at a time, so that it never depends on what it is encoded beside."""
@@ -122,33 +131,91 @@ class Generator:
         if on_cuda:
             torch.cuda.empty_cache()
 
-    def _make_features(self, request: Request, windows: list[Window], on_step: OnStep | None) -> Tensor:
-        """(variations, frames, F) not normalised."""
-        frames, steps = windows[-1].end, request.steps or self.checkpoint.config.diffusion.steps
-        models, generators = self._models(), make_generators(request.seed, request.variations)
-        given = known_rows(request.context, frames, self.checkpoint.statistics.mean)
-        features = torch.zeros(request.variations, frames, self.checkpoint.config.vae.features)
+    def _checked(self, request: Request) -> Request:
+        check_request(request, self.abilities)
+        # NumPy's integers, say, are as good as Python's, but torch does not take them and they must not end up in the motion.
+        return replace(request, seed=int(request.seed), variations=int(request.variations))
+
+    def _pieces(self, request: Request, on_step: OnStep | None, holds: bool = True) -> Iterator[Piece]:
+        """The request's motions as they come. holds: whether given frames are pinned here."""
+        windows = plan_windows(plan_segments(request), self.abilities.window)
+        generators = make_generators(request.seed, request.variations)
+        given = known_rows(request.context, self.checkpoint.statistics.mean)
+        placement = given.start.expand(request.variations, 3)
+        pinners = [Pinner(request.context if holds else None) for _ in range(request.variations)]
+        rows = torch.zeros(request.variations, 0, self.checkpoint.config.vae.features)
+        contacts, first = np.zeros((request.variations, 0, 4), dtype=bool), 0
+        steps = request.steps or self.checkpoint.config.diffusion.steps
         for index, window in enumerate(windows):
-            known = known_in_window(features, window, given)
-            length = max(window.frames, SHORTEST_WINDOW)
-            noise = draw_noise(generators, models.latent_shape, models.device)
             progress = _over_all_windows(on_step, index * steps, len(windows) * steps)
-            latents = models.denoise(noise, length, self._guidance(window.prompt, request, steps), known, progress)
-            made = models.decode(latents, length, known)[:, : window.frames]
-            features[:, window.start : window.end] = lay_over(features[:, window.start : window.first], made)
-        return features
+            guidance = self._guidance(window.prompt, request, steps)
+            with self._memory_told():
+                rows = self._make_window(rows, window, generators, guidance, (given, placement), progress)
+            # Rows that the next window is laid over are not finished.
+            finished = (windows[index + 1].start if index + 1 < len(windows) else window.end) - window.start
+            joints, placement = walk_on(placement, rows[:, :finished])
+            contacts = np.concatenate([contacts, contact_labels(rows[:, :finished]).numpy()], axis=1)
+            rows = rows[:, finished:].clone()
+            joints, placement = _pinned(pinners, joints.numpy(), placement)
+            if done := joints.shape[1]:
+                yield Piece(first, joints, contacts[:, :done])
+                contacts, first = contacts[:, done:], first + done
+
+    def _make_window(
+        self,
+        existing: Tensor,
+        window: Window,
+        generators: list[torch.Generator],
+        guidance: Guidance,
+        known: tuple[KnownRows, Tensor],
+        on_step: OnStep | None,
+    ) -> Tensor:
+        """Features (B, T, 263), not normalised, of a window that starts with those that exist (B, K, 263).
+
+        known: the rows that the request fixes, and where the window's first frame stands.
+        """
+        models, length = self._models(), max(window.frames, SHORTEST_WINDOW)
+        frames = known_in_window(existing, length, window.start, *known)
+        noise = draw_noise(generators, models.latent_shape, models.device)
+        latents = models.denoise(noise, length, guidance, frames, on_step)
+        made = lay_over(existing, models.decode(latents, length, frames)[:, : window.frames])
+        made = without_seam(made, existing.shape[1])
+        if not bool(torch.isfinite(made).all()):
+            raise GenerationError("the model's output is not finite: lower the guidance, or choose another seed or model")
+        return made
+
+    @contextmanager
+    def _memory_told(self) -> Iterator[None]:
+        try:
+            yield
+        except RuntimeError as error:
+            # torch.OutOfMemoryError on CUDA; on the CPU and on Apple's GPU a plain RuntimeError says so.
+            if "memory" not in str(error):
+                raise
+            raise GenerationError(
+                f"{self.device} ran out of memory: ask for fewer variations, close other programs, or choose the CPU"
+            ) from error
+
+    def _generate_loops(self, request: Request, on_step: OnStep | None) -> list[Motion]:
+        parts = 1 + request.variations
+        open_ended = self.generate(replace(request, loop=None), _part(on_step, 0, parts))
+        loops = []
+        for index, motion in enumerate(open_ended):
+            (closed,) = self.generate(closing_request(request, motion), _part(on_step, 1 + index, parts))
+            loops.append(as_loop(closed, motion, request))
+        return loops
 
     def _guidance(self, prompt: str, request: Request, steps: int) -> Guidance:
         scale = self.checkpoint.config.diffusion.guidance if request.guidance is None else float(request.guidance)
         return Guidance(self.embed(prompt), self.embed(NO_TEXT), scale, steps)
 
-    def _to_motion(self, features: Tensor, request: Request, segments: tuple, index: int) -> Motion:
-        if not bool(torch.isfinite(features).all()):
-            raise GenerationError("the model's output is not finite: lower the guidance, or choose another seed or model")
-        joints = features_to_joints(features).numpy()
-        if request.context is not None:
-            joints = pin(joints, request.context)
-        return Motion(joints, contact_labels(features).numpy(), segments, request.seed + index, self.model)
+    def _to_motion(self, joints: np.ndarray, contacts: np.ndarray, request: Request, index: int) -> Motion:
+        if request.path is not None:
+            joints = follow(joints, request.path)
+            if request.context is not None:
+                joints = start_from(joints, request.context.joints[0])
+        held = None if request.context is None else np.sort(request.context.frames)
+        return Motion(joints, contacts, plan_segments(request), request.seed + index, self.model, held=held)
 
     def _models(self) -> WindowModel:
         if self._window_model is None:
@@ -161,45 +228,29 @@ class Generator:
         return self._encoder
 
 
-def known_in_window(features: Tensor, window: Window, given: KnownRows) -> KnownFrames | None:
-    """What a window must contain: frames before it that exist (features (B, N, F)), and those given; None if there are none.
-
-    Where both know a frame, what exists wins: it continues without a jump, and given frames are pinned at the end anyway.
-    """
-    overlap = window.first - window.start
-    known = given.known[window.start : window.end].clone()
-    known[:overlap] = True
-    if not bool(known.any()):
-        return None
-    batch = len(features)
-    rows = given.features[window.start : window.end].repeat(batch, 1, 1)
-    placement = given.placement[window.start : window.end].expand(batch, -1, -1)
-    if overlap:
-        origin = path_placement(features[:, : window.first])[:, window.start, None]
-        placement = relative_placement(placement, origin)
-    placement = placement_features(placement)
-    if overlap:
-        existing = features[:, window.start : window.first]
-        rows[:, :overlap], placement[:, :overlap] = existing, root_placement(existing)
-    pad = max(0, SHORTEST_WINDOW - window.frames)
-    fill = torch.nn.functional.pad
-    return KnownFrames(fill(rows, (0, 0, 0, pad)), fill(placement, (0, 0, 0, pad)), fill(known.repeat(batch, 1), (0, pad)))
-
-
-def lay_over(existing: Tensor, made: Tensor) -> Tensor:
-    """Features (B, K, F) that exist pass smoothly into the first K of those made (B, T, F): (B, T, F)."""
-    overlap = existing.shape[1]
-    if not overlap:
-        return made
-    share = torch.arange(1, overlap + 1) / (overlap + 1)
-    share = (share * share * (3 - 2 * share))[:, None]
-    return torch.cat([existing + share * (made[:, :overlap] - existing), made[:, overlap:]], dim=1)
+def _pinned(pinners: list[Pinner], joints: np.ndarray, placement: Tensor) -> tuple[np.ndarray, Tensor]:
+    """Joints (B, K, 22, 3) -> those that are finished (B, M, 22, 3), float32; placement (B, 3) -> where what follows goes on."""
+    done, placements = [], []
+    for pinner, own, place in zip(pinners, joints, placement, strict=True):
+        finished, moves = pinner.add(own)
+        for move in moves:
+            place = placed_at(torch.tensor([move.turn, move.shift[0], move.shift[2]], dtype=torch.float64), place)
+        done.append(finished.astype(np.float32))
+        placements.append(place)
+    return np.stack(done), torch.stack(placements)
 
 
 def _over_all_windows(on_step: OnStep | None, before: int, total: int) -> OnStep | None:
     if on_step is None:
         return None
     return lambda done, _: on_step(before + done, total)
+
+
+def _part(on_step: OnStep | None, part: int, parts: int) -> OnStep | None:
+    """Progress of one of several equally long runs."""
+    if on_step is None:
+        return None
+    return lambda done, total: on_step(part * total + done, parts * total)
 
 
 __all__ = ["Cancelled", "GenerationError", "Generator"]

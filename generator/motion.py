@@ -22,8 +22,19 @@ class Context:
 
 
 @dataclass(frozen=True)
+class RootPath:
+    """Where the root must be on the ground: points (K, 2) x and z in metres at times (K,) in seconds, which rise."""
+
+    times: np.ndarray
+    points: np.ndarray
+
+
+@dataclass(frozen=True)
 class Request:
-    """What the animator asked for. seconds are per segment; guidance is the classifier-free guidance scale (1 = none)."""
+    """What the animator asked for. seconds are per segment; guidance is the classifier-free guidance scale (1 = none).
+
+    loop: "travel" or "in-place" for a motion that can be repeated, with or without the way that its root goes in one round.
+    """
 
     segments: tuple[tuple[str, float], ...]
     seed: int = 0
@@ -31,6 +42,8 @@ class Request:
     steps: int | None = None
     variations: int = 1
     context: Context | None = None
+    loop: str | None = None
+    path: RootPath | None = None
 
 
 @dataclass(frozen=True)
@@ -51,10 +64,21 @@ class ModelId:
 
 
 @dataclass(frozen=True)
-class Motion:
-    """Joint positions over time: metres, Y up, starting at the origin facing +Z.
+class Round:
+    """How a motion repeats: its last frame is its first again. way: (3,) metres over the ground in one round. in_place: whether that
+    way was taken out of the joints."""
 
-    joints: (T, 22, 3) float32 in SMPL's joint order. contacts: (T, 4) bool in the order of `smpl.CONTACT_JOINTS`.
+    way: np.ndarray
+    in_place: bool
+
+
+@dataclass(frozen=True)
+class Motion:
+    """Joint positions over time: metres, Y up, starting at the origin facing +Z unless the request said where.
+
+    joints: (T, 22, 3) float32 in SMPL's joint order. contacts: (T, 4) bool in the order of `smpl.CONTACT_JOINTS`. held: indices of the
+    frames that the request's context gave; whatever corrects the motion afterwards leaves them as they are. round: None unless it
+    was made to repeat.
     """
 
     joints: np.ndarray
@@ -63,6 +87,8 @@ class Motion:
     seed: int
     model: ModelId
     fps: float = FPS
+    held: np.ndarray | None = None
+    round: Round | None = None
 
     @property
     def prompt(self) -> str:
@@ -70,5 +96,21 @@ class Motion:
         return ", then ".join(segment.prompt.strip() for segment in self.segments)
 
 
+@dataclass(frozen=True)
+class Piece:
+    """The frames of all variations of a motion from frame `first` on that are finished together.
+
+    joints: (variations, K, 22, 3) float32 in the world. contacts: (variations, K, 4) bool.
+    """
+
+    first: int
+    joints: np.ndarray
+    contacts: np.ndarray
+
+
 class Cancelled(Exception):
     """The caller's on_step returned False."""
+
+
+class GenerationError(RuntimeError):
+    """The model failed at its work; the message says what to try."""

@@ -10,13 +10,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..rigs import smpl
+from .loop import LOOPS
 from .motion import FPS, Context, Request, Segment
+from .path import path_problem
 
-SHORTEST_SECONDS, LONGEST_SECONDS = 0.5, 600.0
+# Six hours: longer than anybody waits for.
+SHORTEST_SECONDS, LONGEST_SECONDS = 0.5, 21_600.0
 LARGEST_GUIDANCE = 30.0
 MOST_VARIATIONS = 8
 LARGEST_SEED = 2**31 - 1
-MOST_SEGMENTS = 100
+MOST_SEGMENTS = 5000
 # How many frames of what exists a following window is given: one second.
 OVERLAP_FRAMES = 20
 # Longer prompts are refused before they are split into tokens.
@@ -105,6 +108,22 @@ def check_request(request: Request, abilities: Abilities) -> None:
         if not abilities.context:
             raise RequestError("this model cannot keep given frames: leave the context out or choose another model")
         _check_context(request.context, frames)
+    _check_whole_clip(request, abilities, frames)
+
+
+def _check_whole_clip(request: Request, abilities: Abilities, frames: int) -> None:
+    """Loops and paths."""
+    if request.loop is not None:
+        if request.loop not in LOOPS:
+            raise RequestError(f"a loop is one of {', '.join(LOOPS)}, not {request.loop!r}")
+        if not abilities.context:
+            raise RequestError("this model cannot keep frames, and so cannot close a loop: choose another model")
+        if request.path is not None:
+            raise RequestError("a motion cannot both repeat and follow a path: leave one out")
+        if request.context is not None and np.max(request.context.frames) == frames - 1:
+            raise RequestError(f"a loop's last frame is its first: leave frame {frames - 1} out of the frames to keep")
+    if request.path is not None and (problem := path_problem(request.path, frames / FPS, request.context)):
+        raise RequestError(problem)
 
 
 def _check_segments(request: Request) -> None:

@@ -13,7 +13,7 @@ from .context import ContextPatches, make_patches
 from .denoiser import Denoiser
 from .diffusion import Schedule, guided, make_schedule, predicted_noise, sample
 from .motion import OnStep
-from .vae import Vae
+from .vae_base import Vae
 
 
 @dataclass(frozen=True)

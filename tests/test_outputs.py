@@ -27,11 +27,21 @@ def motion() -> Motion:
 def test_every_suffix_is_written(motion, tmp_path):
     outputs = [tmp_path / "a.bvh", tmp_path / "a.npz"]
     told: list[str] = []
-    write_outputs(motion, outputs, tmp_path / "a.gif", {"guidance": 3.0}, told.append)
+    write_outputs(motion, outputs, tmp_path / "a.gif", {"guidance": 3.0}, told.append, foot_lock=0.0)
     assert np.allclose(load_npz(outputs[1]).joints, motion.joints)
     assert len(read_bvh(outputs[0]).rotations) == 24
     assert (tmp_path / "a.gif").stat().st_size > 0
     assert len(told) == 3
+
+
+def test_feet_are_locked_unless_told_otherwise(motion, tmp_path):
+    motion.joints[:, :, 2] *= 0.08
+    speeds = []
+    for strength in ({}, {"foot_lock": 0.0}):
+        write_outputs(motion, [tmp_path / "a.npz"], None, {}, lambda _: None, **strength)
+        toe = load_npz(tmp_path / "a.npz").joints[:, smpl.JOINT["left_foot"]]
+        speeds.append(np.abs(np.diff(toe, axis=0)).max())
+    assert speeds[0] < 1e-6 < speeds[1]
 
 
 def test_a_blend_is_written(motion, tmp_path):

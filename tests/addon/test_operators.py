@@ -11,9 +11,11 @@ import registered as helper  # noqa: E402
 
 from motion_mamba import addon  # noqa: E402
 from motion_mamba.addon import characters, delivery, operators, session  # noqa: E402
-from motion_mamba.addon.coordinates import vectors_to_blender  # noqa: E402
+from motion_mamba.addon.coordinates import vectors_from_blender, vectors_to_blender  # noqa: E402
 from motion_mamba.addon.metadata import read_metadata  # noqa: E402
-from motion_mamba.rigs.smpl import JOINT_NAMES  # noqa: E402
+from motion_mamba.rigs.smpl import JOINT, JOINT_NAMES  # noqa: E402
+
+TOES = [JOINT["left_foot"], JOINT["right_foot"]]
 
 
 @pytest.fixture
@@ -62,10 +64,19 @@ class TestGenerate:
         assert len([thing for thing in bpy.data.objects if thing.type == "ARMATURE"]) == 1
 
     def test_keys_are_the_generator_s_own_positions(self, generator) -> None:
+        settings().foot_lock = 0.0
         generate()
         motion = helper.waving(generator.requests[0])
         joints = played(settings().character, len(motion.joints))
         assert np.abs(joints - vectors_to_blender(motion.joints)).max() < 1e-3
+
+    def test_feet_are_locked_unless_told_otherwise(self, generator) -> None:
+        generate()
+        motion = helper.waving(generator.requests[0])
+        joints = vectors_from_blender(played(settings().character, len(motion.joints)))
+        # The person who waves has toes under the floor.
+        assert motion.joints[:, TOES, 1].max() < -0.02
+        assert joints[:, TOES, 1].min() > -0.001
 
     def test_starts_at_the_current_frame_and_leaves_frame_and_rate(self, generator) -> None:
         scene = bpy.context.scene

@@ -25,6 +25,10 @@ class Layout:
 
     row = column = box = split = _part
 
+    def panel(self, name: str, default_closed: bool = False) -> tuple[Layout, Layout]:
+        assert default_closed, "what few need stays closed"
+        return self._part(), self._part()
+
     def label(self, text: str = "", **_options) -> None:
         self.drawn.append(("label", text))
 
@@ -64,7 +68,7 @@ def generate_button(drawn: list[tuple]) -> bool:
 
 def test_an_empty_prompt_waits_without_a_complaint(generator) -> None:
     drawn = draw()
-    assert {"prompt", "seconds", "seed", "guidance", "character"} <= {item[1] for item in drawn if item[0] == "prop"}
+    assert {"prompt", "seconds", "seed", "guidance", "foot_lock", "character"} <= {item[1] for item in drawn if item[0] == "prop"}
     assert not generate_button(drawn)
     assert "empty" not in words(drawn)
 
