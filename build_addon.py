@@ -22,7 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 MANIFEST = "blender_manifest.toml"
-FILES = ("__init__.py", MANIFEST, "LICENSE")
+FILES = ("__init__.py", "feet.py", MANIFEST, "LICENSE")
 FOLDERS = ("addon", "generator", "rigs")
 # Rooms of the generator that only work outside Blender.
 LEFT_OUT = ("data", "training", "evaluation")

@@ -6,6 +6,14 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .generator.motion import GenerationError
+
+if TYPE_CHECKING:
+    from .generator.motion import Request
+
+_DEFAULT_SECONDS = 6.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -16,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\ncancelled", file=sys.stderr)
         return 130
-    except (ValueError, OSError, ImportError, ArithmeticError) as error:
+    except (ValueError, OSError, ImportError, ArithmeticError, GenerationError) as error:
         print(f"motion-mamba: {error}", file=sys.stderr)
         return 1
     return 0
@@ -29,12 +37,11 @@ def generate(options: argparse.Namespace) -> None:
     from .outputs import check_outputs, write_outputs
 
     check_outputs(options.output, options.preview)
+    request = _request(options)
     print("loading the model", file=sys.stderr)
     from .generator.generate import Generator
-    from .generator.motion import Request
 
     generator = Generator.load(options.model, options.device)
-    request = Request(((options.prompt, options.seconds),), options.seed, options.guidance, options.steps)
     with tqdm(desc="denoising", unit="step") as bar:
 
         def on_step(done: int, total: int) -> bool:
@@ -43,8 +50,33 @@ def generate(options: argparse.Namespace) -> None:
             return True
 
         (motion,) = generator.generate(request, on_step)
-    settings = {"guidance": options.guidance, "steps": options.steps}
-    write_outputs(motion, options.output, options.preview, {name: value for name, value in settings.items() if value is not None})
+    settings = {"guidance": options.guidance, "steps": options.steps, "foot_lock": options.foot_lock}
+    settings = {name: value for name, value in settings.items() if value is not None}
+    write_outputs(motion, options.output, options.preview, settings, foot_lock=options.foot_lock)
+
+
+def _request(options: argparse.Namespace) -> Request:
+    """What was asked for, with the files it names read. Raises ValueError or OSError that says which option is wrong."""
+    from .generator import keep
+    from .generator.motion import FPS, Request
+    from .generator.path import read_path
+    from .rigs.files import load_npz
+
+    if (options.keep is None) != (options.source is None):
+        raise ValueError("--keep says which frames of a motion stay, --from which motion that is: give both or neither")
+    seconds, start, kept = options.seconds, None, None
+    if options.source is not None:
+        source = load_npz(options.source)
+        kept = keep.kept(source.joints, source.fps, options.keep)
+        seconds = len(keep.at_model_rate(source.joints, source.fps)) / FPS if seconds is None else seconds
+    if options.start_pose is not None:
+        file, frame = options.start_pose
+        pose = load_npz(file)
+        start = keep.start_pose(pose.joints, pose.fps, frame)
+    segments = ((options.prompt, _DEFAULT_SECONDS if seconds is None else seconds), *options.then)
+    path = None if options.path is None else read_path(options.path)
+    context = keep.joined(start, kept)
+    return Request(segments, options.seed, options.guidance, options.steps, context=context, loop=options.loop, path=path)
 
 
 def prepare(options: argparse.Namespace) -> None:
@@ -60,7 +92,7 @@ def prepare(options: argparse.Namespace) -> None:
 
 
 def train(options: argparse.Namespace) -> None:
-    """Train the VAE or the denoiser; running the same command again goes on where it stopped."""
+    """Train the VAE, the denoiser or the evaluator; running the same command again goes on where it stopped."""
     from .generator.training.command import TrainingJob, run_denoiser_training, run_vae_training
     from .generator.training.run import RunOptions
 
@@ -68,8 +100,49 @@ def train(options: argparse.Namespace) -> None:
         raise ValueError("a denoiser is trained on a VAE: name it with --vae RUN/vae.safetensors")
     settings = RunOptions(options.steps, options.batch, options.learning_rate, seed=options.seed, precision=options.precision)
     job = TrainingJob(options.data, options.run_folder, options.preset, options.flavour, settings, options.text_folder)
-    path = run_vae_training(job) if options.model == "vae" else run_denoiser_training(job, options.vae)
+    if options.model == "evaluator":
+        from .generator.evaluation.train_evaluator import run_evaluator_training
+
+        path = run_evaluator_training(job)
+    else:
+        path = run_vae_training(job) if options.model == "vae" else run_denoiser_training(job, options.vae)
     print(f"wrote {path}")
+
+
+def evaluate(options: argparse.Namespace) -> None:
+    """Models, real data and a search in the data, measured side by side."""
+    from .generator.evaluation.command import EvaluationJob, run_evaluation
+    from .generator.evaluation.table import Repeats
+
+    job = EvaluationJob(
+        data=options.data,
+        split=options.split,
+        flavour=options.flavour,
+        model=options.model,
+        baseline=options.baseline,
+        evaluator=options.evaluator,
+        published=options.published,
+        guidance=tuple(options.guidance),
+        steps=tuple(options.steps),
+        takes=options.takes,
+        many=options.many,
+        device=options.device,
+        result=options.result,
+        repeats=Repeats(options.repetitions, seed=options.seed),
+    )
+    run_evaluation(job)
+
+
+def sheet(options: argparse.Namespace) -> None:
+    """Prompts to contact sheets."""
+    from .sheets import SheetOptions, draw_sheets, read_prompts
+
+    prompts = read_prompts(options.prompts, options.seconds)
+    from .generator.generate import Generator
+
+    generator = Generator.load(options.model, options.device)
+    settings = SheetOptions(options.seeds, options.seed, options.guidance, options.steps)
+    draw_sheets(generator, prompts, options.output, settings, lambda path: print(f"wrote {path}", flush=True))
 
 
 def view(options: argparse.Namespace) -> None:
@@ -98,6 +171,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_generate(verbs)
     _add_prepare(verbs)
     _add_train(verbs)
+    _add_evaluate(verbs)
+    _add_sheet(verbs)
     _add_view(verbs)
     return parser
 
@@ -105,10 +180,28 @@ def _parser() -> argparse.ArgumentParser:
 def _add_generate(verbs: argparse._SubParsersAction) -> None:
     verb = verbs.add_parser("generate", help="make a motion from a prompt")
     verb.add_argument("prompt", help='what the person does, in English: "a person walks forward and waves"')
-    verb.add_argument("--seconds", type=float, default=6.0, help="how long it lasts (default: %(default)s)")
+    verb.add_argument("--seconds", type=float, help=f"how long it lasts (default: {_DEFAULT_SECONDS:g}, or as the motion of --from)")
+    verb.add_argument(
+        "--then", type=_segment, action="append", default=[], metavar='"PROMPT:SECONDS"', help="what comes next; may be given again"
+    )
+    verb.add_argument(
+        "--start-pose", type=_pose, metavar="FILE.npz[:FRAME]", help="start from a pose of this motion (default: its last frame)"
+    )
+    verb.add_argument("--from", type=Path, dest="source", metavar="FILE.npz", help="a motion of which the frames of --keep stay")
+    verb.add_argument("--keep", metavar="0-20,180-199", help="frames to keep, 20 a second; those between are made anew")
+    verb.add_argument("--loop", choices=("travel", "in-place"), help="make it repeat, with or without the way the root goes")
+    verb.add_argument(
+        "--path",
+        type=Path,
+        metavar="FILE.json",
+        help='lead the root along [{"t": 0, "x": 0, "z": 0}, ...] or {"points": [[x, z], ...], "seconds": 6}; metres, z is forwards',
+    )
     verb.add_argument("--seed", type=int, default=0, help="another seed gives another take (default: %(default)s)")
     verb.add_argument("--guidance", type=float, help="how closely to follow the prompt; 1 is least (default: the model's)")
     verb.add_argument("--steps", type=int, help="denoising steps (default: the model's)")
+    verb.add_argument(
+        "--foot-lock", type=_share, default=1.0, metavar="0..1", help="how firmly standing feet are held; 0: not at all (default: 1)"
+    )
     verb.add_argument("--model", help="a shipped model's name (open, full) or a checkpoint file (default: the shipped one)")
     verb.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
     verb.add_argument(
@@ -116,6 +209,26 @@ def _add_generate(verbs: argparse._SubParsersAction) -> None:
     )
     verb.add_argument("--preview", type=Path, metavar="FILE", help="also draw a preview video (.mp4 or .gif)")
     verb.set_defaults(run_command=generate)
+
+
+def _segment(text: str) -> tuple[str, float]:
+    prompt, colon, seconds = text.rpartition(":")
+    try:
+        return prompt, float(seconds if colon else "")
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'“{text}” does not end in its seconds: write for example "a person sits down:4"') from None
+
+
+def _pose(text: str) -> tuple[Path, int | None]:
+    file, colon, frame = text.rpartition(":")
+    return (Path(file), int(frame)) if colon and frame.isdecimal() else (Path(text), None)
+
+
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0.0 <= value <= 1.0:
+        raise argparse.ArgumentTypeError(f"{text} does not lie between 0 and 1")
+    return value
 
 
 def _add_prepare(verbs: argparse._SubParsersAction) -> None:
@@ -130,8 +243,8 @@ def _add_prepare(verbs: argparse._SubParsersAction) -> None:
 
 
 def _add_train(verbs: argparse._SubParsersAction) -> None:
-    verb = verbs.add_parser("train", help="train the VAE, then the denoiser")
-    verb.add_argument("model", choices=("vae", "denoiser"))
+    verb = verbs.add_parser("train", help="train the VAE, then the denoiser; or the evaluator")
+    verb.add_argument("model", choices=("vae", "denoiser", "evaluator"))
     verb.add_argument("--preset", default="default", help="the model's sizes: default or paper")
     verb.add_argument("--data", type=Path, required=True, help="the file that `prepare` wrote")
     verb.add_argument("--run", type=Path, required=True, dest="run_folder", help="folder for logs, state and the result")
@@ -144,6 +257,40 @@ def _add_train(verbs: argparse._SubParsersAction) -> None:
     verb.add_argument("--seed", type=int, default=0)
     verb.add_argument("--text-folder", type=Path, help="a local folder with the text encoder (CLIP)")
     verb.set_defaults(run_command=train)
+
+
+def _add_evaluate(verbs: argparse._SubParsersAction) -> None:
+    verb = verbs.add_parser("evaluate", help="measure a model against real data, a search in the data and a baseline")
+    verb.add_argument("--data", type=Path, required=True, help="the file that `prepare` wrote")
+    verb.add_argument("--split", default="test", choices=("train", "val", "test"))
+    verb.add_argument("--flavour", default="full", choices=("open", "full"), help="open leaves non-commercial clips out")
+    verb.add_argument("--model", help="a shipped model's name or a checkpoint file (default: the shipped one)")
+    verb.add_argument("--baseline", help="a checkpoint with the transformer denoiser, for a row of its own")
+    verb.add_argument("--evaluator", type=Path, help="an evaluator that `train evaluator` wrote (default: the shipped one)")
+    verb.add_argument("--published", type=Path, metavar="FOLDER", help="HumanML3D's published evaluator, for columns of its own")
+    verb.add_argument("--guidance", type=float, nargs="+", default=(), help="scales to measure with (default: the model's)")
+    verb.add_argument("--steps", type=int, nargs="+", default=(), help="denoising steps to measure with (default: the model's)")
+    verb.add_argument("--repetitions", type=int, default=20, help="how often each figure is measured (default: %(default)s)")
+    verb.add_argument("--takes", type=int, default=2, help="motions made for each clip; repetitions share them (default: %(default)s)")
+    verb.add_argument("--many", type=int, default=20, help="texts for MultiModality, ten takes each (default: %(default)s)")
+    verb.add_argument("--seed", type=int, default=0)
+    verb.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
+    verb.add_argument("--result", type=Path, metavar="FILE", help="also write the figures (.json)")
+    verb.set_defaults(run_command=evaluate)
+
+
+def _add_sheet(verbs: argparse._SubParsersAction) -> None:
+    verb = verbs.add_parser("sheet", help="draw a contact sheet for every prompt of a list")
+    verb.add_argument("--prompts", type=Path, required=True, help="a text file, one prompt a line (docs/prompts.txt has 60)")
+    verb.add_argument("--output", type=Path, required=True, metavar="FOLDER", help="where the pictures go")
+    verb.add_argument("--seeds", type=int, default=3, help="takes of each prompt (default: %(default)s)")
+    verb.add_argument("--seed", type=int, default=0, help="the first take's seed (default: %(default)s)")
+    verb.add_argument("--seconds", type=float, default=6.0, help="length where the list says none (default: %(default)s)")
+    verb.add_argument("--guidance", type=float, help="how closely to follow the prompt (default: the model's)")
+    verb.add_argument("--steps", type=int, help="denoising steps (default: the model's)")
+    verb.add_argument("--model", help="a shipped model's name or a checkpoint file (default: the shipped one)")
+    verb.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
+    verb.set_defaults(run_command=sheet)
 
 
 def _add_view(verbs: argparse._SubParsersAction) -> None:

@@ -22,7 +22,7 @@ from .config import ModelConfig
 from .denoiser import build_denoiser
 from .limits import check_config, fewest_numbers
 from .motion import ModelId
-from .vae import Vae
+from .vae import build_vae
 
 WEIGHTS_FOLDER = Path(__file__).parent / "weights"
 PARTS = ("vae", "denoiser")
@@ -255,7 +255,7 @@ def _require_finite(path: Path, tensors: Mapping[str, Tensor]) -> None:
 def _make_module(part: str, config: ModelConfig) -> nn.Module:
     # The weights it starts with are replaced; drawing them must not disturb anybody's random numbers.
     with torch.random.fork_rng(devices=[]):
-        return Vae(config.vae) if part == "vae" else build_denoiser(config.denoiser)
+        return build_vae(config.vae) if part == "vae" else build_denoiser(config.denoiser)
 
 
 def _stored(value: Tensor, dtype: torch.dtype) -> Tensor:

@@ -17,15 +17,18 @@ class VaeConfig:
     features: int = 263
     max_frames: int = 200
     frames_per_token: int = 4
-    latent_tokens: int = 2
+    latent_tokens: int = 10
+    # Ours: the frames that one latent carries, a second, so that a window is a sequence of latents in the order of time. With 0, as in
+    # MLD, all latents together carry the whole window.
+    latent_frames: int = 20
     width: int = 256
     layers: int = 9
     heads: int = 4
     feedforward: int = 1024
     dropout: float = 0.1
-    # Ours: tokens that carry the latents out of the encoder and into the decoder, joined to them by one Linear each way. With none,
-    # as in MLD, the decoder attends to the latents themselves: two tokens to choose from.
-    bridge_tokens: int = 8
+    # The divergence from a standard normal in the loss, beside reconstruction. MLD's is 1e-4; a stronger one, ours, leaves fewer and
+    # smoother numbers to denoise.
+    kl_weight: float = 0.05
     # Ours: pre-norm blocks train faster from scratch; MLD's are post-norm.
     norm_first: bool = True
     # Ours: the decoder accepts frames it must keep. The paper's VAE has no such input.
@@ -41,7 +44,8 @@ class DenoiserConfig:
     """
 
     kind: str = "mamba"
-    latent_tokens: int = 2
+    latent_tokens: int = 10
+    latent_frames: int = 20
     width: int = 256
     text_width: int = 384
     scans: tuple[int, ...] = (9, 7, 5, 3, 1)
@@ -52,8 +56,8 @@ class DenoiserConfig:
     heads: int = 4
     feedforward: int = 1024
     dropout: float = 0.1
-    # Ours, all three zero or false in the paper's preset: tokens that carry context frames, and the clip's length as a condition.
-    context_tokens: int = 2
+    # Ours, both false in the paper's preset: frames that the motion must contain, and the clip's length, as conditions.
+    context: bool = True
     frames_per_token: int = 4
     max_frames: int = 200
     length_condition: bool = True
@@ -73,6 +77,9 @@ class DiffusionConfig:
     steps: int = 50
     guidance: float = 7.5
     text_dropout: float = 0.1
+    # How a latent's numbers count in the denoiser's loss: all alike ("uniform", the paper's), or ours, "signal", by the
+    # signal-to-noise ratio that the VAE gives them.
+    weighting: str = "uniform"
 
 
 @dataclass(frozen=True)

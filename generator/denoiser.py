@@ -14,6 +14,8 @@ from .skips import SkipStack
 
 # Small enough that an untrained model predicts almost no noise, not zero so that every parameter has a gradient at once (ours).
 HEAD_STD = 0.02
+# Time and text, before the latents.
+CONDITION_TOKENS = 2
 
 
 def build_denoiser(config: DenoiserConfig) -> Denoiser:
@@ -22,7 +24,10 @@ def build_denoiser(config: DenoiserConfig) -> Denoiser:
 
 
 class Denoiser(nn.Module):
-    """Predicts noise. Tokens: latents, time, text (MLD) and, ours, context tokens when the configuration has any.
+    """Predicts noise. Tokens: time, text, then the latents.
+
+    Ours: the paper does not say where the conditions stand. They lead, since the temporal scans run forward and carry them along, and
+    every latent is told them at once. Latents past the clip's end are held at zero.
 
     Call it once in training; in sampling prepare() once a prompt and step() once a denoising step.
     """
@@ -32,7 +37,7 @@ class Denoiser(nn.Module):
         self.config = config
         self.time = TimeEncoder(config.width)
         self.conditions = ConditionEncoder(config)
-        tokens = token_count(config)
+        tokens = CONDITION_TOKENS + config.latent_tokens
         self.positions = nn.Parameter(torch.randn(tokens, config.width) * config.width**-0.5)
         self.trunk = SkipStack(*_blocks(config, tokens), config.width)
         # Ours: a Linear after the stack's norm, since the noise must not be confined to the norm's scale.
@@ -59,16 +64,12 @@ class Denoiser(nn.Module):
         time = self.time(timesteps)
         if conditions.length is not None:
             time = time + conditions.length
-        tokens = [latents, time.unsqueeze(1), conditions.text]
+        told = latents + time + conditions.text
         if conditions.context is not None:
-            tokens.append(conditions.context)
-        tokens = self.trunk(torch.cat(tokens, dim=1) + self.positions)
-        return self.head(tokens[:, : self.config.latent_tokens])
-
-
-def token_count(config: DenoiserConfig) -> int:
-    """Latents, time, text and context tokens: the fixed length of the denoiser's sequence."""
-    return config.latent_tokens + 2 + config.context_tokens
+            told = told + conditions.context
+        tokens = torch.cat([time, conditions.text, told * conditions.present], dim=1)
+        tokens = self.trunk(tokens + self.positions)
+        return self.head(tokens[:, CONDITION_TOKENS:]) * conditions.present
 
 
 def _blocks(config: DenoiserConfig, tokens: int) -> tuple[list[nn.Module], nn.Module, list[nn.Module]]:

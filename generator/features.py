@@ -24,6 +24,7 @@ from ..rigs import smpl
 
 FEATURE_COUNT = 263
 ROOT = slice(0, 4)
+YAW_VELOCITY = slice(0, 1)
 POSITIONS = slice(4, 67)
 ROTATIONS = slice(67, 193)
 VELOCITIES = slice(193, 259)

@@ -33,13 +33,14 @@ def test_holds_what_runs_inside_blender_and_nothing_else(built: zipfile.ZipFile)
     names = set(built.namelist())
     assert {
         "__init__.py",
+        "feet.py",
         "blender_manifest.toml",
         "LICENSE",
         "addon/panel.py",
         "generator/generate.py",
         "rigs/solve.py",
     } <= names
-    assert {name.split("/")[0] for name in names} <= {"__init__.py", "blender_manifest.toml", "LICENSE", *build_addon.FOLDERS}
+    assert {name.split("/")[0] for name in names} <= {*build_addon.FILES, *build_addon.FOLDERS}
     assert not [name for name in names if name.startswith(("generator/data", "generator/training", "generator/evaluation"))]
     assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
 

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from motion_mamba import cli
 from motion_mamba.cli import main
+from motion_mamba.rigs.files import save_npz
+from motion_mamba.rigs.kinematics import SMPL_SKELETON, PoseTrack
+from motion_mamba.rigs.rotations import identity
 
 
-@pytest.mark.parametrize("verb", ["generate", "prepare", "train", "view"])
+@pytest.mark.parametrize("verb", ["generate", "prepare", "train", "evaluate", "sheet", "view"])
 def test_every_verb_explains_itself(verb, capsys):
     with pytest.raises(SystemExit) as stopped:
         main([verb, "--help"])
@@ -26,10 +31,45 @@ def test_view_asks_what_to_write(capsys, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (["--then", "sits down"], "a person sits down:4"),
+        (["--then", "sits down:long"], "a person sits down:4"),
+        (["--loop", "sideways"], "in-place"),
+        (["--foot-lock", "2"], "between 0 and 1"),
+    ],
+)
+def test_options_of_the_wrong_form_are_explained(arguments, message, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["generate", "a person walks", "--output", "a.npz", *arguments])
+    assert stopped.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+def test_options_become_one_request(tmp_path):
+    joints = np.random.default_rng(0).normal(size=(60, 22, 3)).astype(np.float32)
+    track = PoseTrack(identity(60, 22), joints[:, 0], SMPL_SKELETON, 20.0)
+    source = save_npz(tmp_path / "a.npz", joints, np.ones((60, 4), dtype=bool), track)
+    (tmp_path / "path.json").write_text('{"points": [[0, 0], [0, 2]], "seconds": 3}')
+    options = ["generate", "walks", "--output", "b.npz", "--then", "sits: then rests:4", "--from", str(source), "--keep", "0-2,50"]
+    options += ["--start-pose", f"{source}:7", "--path", str(tmp_path / "path.json"), "--seed", "5"]
+    request = cli._request(cli._parser().parse_args(options))
+    assert request.segments == (("walks", 3.0), ("sits: then rests", 4.0)) and request.seed == 5
+    assert request.context.frames.tolist() == [0, 1, 2, 50]
+    np.testing.assert_array_equal(request.context.joints, joints[[7, 1, 2, 50]])
+    assert request.path.times.tolist() == [0.0, 3.0] and request.loop is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
         (["", "--seconds", "2"], "prompt"),
         (["a person walks", "--seconds", "0"], "seconds"),
-        (["a person walks", "--seconds", "10000"], "seconds"),
+        (["a person walks", "--seconds", "100000"], "seconds"),
         (["a person walks", "--guidance", "nan"], "guidance"),
+        (["a person walks", "--keep", "0-20"], "--from"),
+        (["a person walks", "--from", "/nowhere/a.npz", "--keep", "0-20"], "a.npz"),
+        (["a person walks", "--start-pose", "/nowhere/b.npz:3"], "b.npz"),
+        (["a person walks", "--path", "/nowhere/path.json"], "path.json"),
+        (["a person walks", "--then", ":2"], "prompt"),
         (["a person walks", "--model", "/nowhere/model.safetensors"], "model.safetensors"),
     ],
 )

@@ -59,8 +59,9 @@ def run_denoiser_training(job: TrainingJob, vae_path: Path) -> Path:
     windows = windows_by_split(store, job.flavour)
     vae = checkpoint.build("vae")
     encoder = load_text_encoder(config.text_encoder, folder=job.text_folder)
-    train = gather(vae, store, windows["train"], encoder, job.run)
-    data = {"train": train, "val": gather(vae, store, windows["val"], encoder, job.run, train.scale)}
+    train, val = (gather(vae, store, windows[split], encoder, job.run, config.diffusion.weighting) for split in ("train", "val"))
+    # One scale for all: the denoiser's.
+    data = {"train": train, "val": replace(val, scale=train.scale, weights=train.weights)}
     denoiser = train_denoiser(config, data, job.options, job.run)
     metrics = checkpoint.metrics | {f"{config.diffusion.prediction}_error_val": prediction_error(denoiser, data["val"], config)}
     training = checkpoint.training | {"denoiser": _description(job, windows["train"])}

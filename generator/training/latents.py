@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from ..data.store import MotionStore, Window
-from ..vae import Vae
+from ..vae_base import Vae
 from .batches import Pick, load_batch
 
 # Random parts taken of each window beside the whole, where its caption still holds for a part.
@@ -20,11 +20,29 @@ _SHORTEST_PART = 40
 
 @dataclass(frozen=True)
 class LatentSet:
-    """Parts of windows and their posteriors: mean and log variance (N, L, width)."""
+    """Parts of windows and their posteriors: mean and log variance (N, L, width). latent_frames: the VAE's."""
 
     picks: list[Pick]
     mean: Tensor
     log_variance: Tensor
+    latent_frames: int
+
+    def drawn(self, probabilities: np.ndarray, seed: int) -> LatentSet:
+        """As many parts as there are, drawn as training draws them: what statistics are measured on."""
+        rows = np.random.default_rng(seed).choice(len(self.picks), size=len(self.picks), p=probabilities)
+        return LatentSet([self.picks[row] for row in rows], self.mean[rows], self.log_variance[rows], self.latent_frames)
+
+    def populations(self) -> tuple[Tensor, Tensor]:
+        """Mean and log variance as (N, L', width), where each of L' positions has statistics of its own.
+
+        Latents that carry so many frames each have the same meaning at every position, so they are one population, without those
+        past a clip's end.
+        """
+        if not self.latent_frames:
+            return self.mean, self.log_variance
+        lengths = torch.tensor([pick.length for pick in self.picks])
+        present = torch.arange(self.mean.shape[1]) * self.latent_frames < lengths[:, None]
+        return self.mean[present].unsqueeze(1), self.log_variance[present].unsqueeze(1)
 
 
 @dataclass(frozen=True)
@@ -72,10 +90,29 @@ def encode_picks(vae: Vae, store: MotionStore, windows: Sequence[Window], picks:
             mean, log_variance = vae.encode(features.to(device), lengths.to(device))
         means.append(mean.float().cpu())
         log_variances.append(log_variance.float().cpu())
-    return LatentSet(order, torch.cat(means), torch.cat(log_variances))
+    return LatentSet(order, torch.cat(means), torch.cat(log_variances), vae.config.latent_frames)
 
 
 def latent_scale(latents: LatentSet) -> LatentScale:
     """Mean and standard deviation of posterior draws: spread of the means plus the posteriors' own."""
-    variance = latents.mean.var(dim=0) + latents.log_variance.exp().mean(dim=0)
-    return LatentScale(latents.mean.mean(dim=0), variance.sqrt().clamp(min=1e-4))
+    mean, log_variance = latents.populations()
+    variance = mean.var(dim=0) + log_variance.exp().mean(dim=0)
+    shape = latents.mean.shape[1:]
+    return LatentScale(mean.mean(dim=0).expand(shape), variance.sqrt().clamp(min=1e-4).expand(shape))
+
+
+def number_weights(latents: LatentSet, weighting: str) -> Tensor:
+    """(width,) how much each of a latent's numbers counts in the loss, 1 on average.
+
+    "signal": by the square root of its signal-to-noise ratio, the spread of the posterior means over the posteriors' own. A VAE's
+    latents are about equally large, but a number that moves the whole body is coded hundreds of times more exactly than one that adds a
+    detail, and one that is not needed is all noise. Raises ValueError for an unknown weighting.
+    """
+    if weighting == "uniform":
+        return torch.ones(latents.mean.shape[-1])
+    if weighting != "signal":
+        raise ValueError(f"latents are weighted uniform or signal, not {weighting!r}")
+    mean, log_variance = latents.populations()
+    signal = mean.var(dim=0).mean(dim=0)
+    ratio = (signal / log_variance.exp().mean(dim=(0, 1))).sqrt()
+    return ratio / ratio.mean()

@@ -10,8 +10,16 @@ from torch import Tensor
 from ...rigs import smpl
 from .. import features as F
 
+# How much each normalised feature counts. Ours: what positions and paths are made of counts most; rotations, which decoding does not
+# read, little.
+FEATURE_WEIGHTS = torch.ones(F.FEATURE_COUNT)
+FEATURE_WEIGHTS[F.ROOT] = 2.0
+FEATURE_WEIGHTS[F.YAW_VELOCITY] = 4.0
+FEATURE_WEIGHTS[F.ROTATIONS] = 0.15
+FEATURE_WEIGHTS[F.VELOCITIES] = 0.4
+FEATURE_WEIGHTS[F.CONTACTS] = 0.3
 # Weights are ours: chosen so that each term has about the same size when the mean joint error is 5 cm.
-_WEIGHTS = {"features": 1.0, "root": 2.0, "joints": 5.0, "velocity": 20.0, "path": 0.5, "skating": 5.0}
+_WEIGHTS = {"features": 2.0, "joints": 5.0, "velocity": 20.0, "path": 0.5, "skating": 5.0}
 
 
 @dataclass(frozen=True)
@@ -28,9 +36,9 @@ class Normalisation:
 def reconstruction_losses(predicted: Tensor, target: Tensor, lengths: Tensor, normalisation: Normalisation) -> dict[str, Tensor]:
     """Weighted terms by name, each a mean over the frames inside the clips. predicted, target: (B, T, F) normalised.
 
-    root: the four root features once more, since heading and path are sums of them: small errors there drift far.
-    joints: metres, relative to the root; path: the root in the world; velocity: metres a frame; skating: how far a foot moves that
-    the target says is in contact.
+    features: by FEATURE_WEIGHTS, the root's most, since heading and path are sums of them and small errors there drift far.
+    joints: metres, relative to the root; path: the root in the world; velocity: metres a frame; skating: how far a foot moves
+    that the target says is in contact.
     """
     inside = (torch.arange(target.shape[1], device=target.device) < lengths[:, None]).to(target.dtype)
     ours, real = normalisation.undo(predicted), normalisation.undo(target)
@@ -38,8 +46,7 @@ def reconstruction_losses(predicted: Tensor, target: Tensor, lengths: Tensor, no
     contact = real[:, :-1, F.CONTACTS] * inside[:, 1:, None]
     feet = our_joints[:, :, smpl.CONTACT_JOINTS]
     terms = {
-        "features": _mean(torch.nn.functional.smooth_l1_loss(predicted, target, reduction="none"), inside),
-        "root": _mean(torch.nn.functional.smooth_l1_loss(predicted[..., F.ROOT], target[..., F.ROOT], reduction="none"), inside),
+        "features": _mean(torch.nn.functional.smooth_l1_loss(predicted, target, reduction="none") * FEATURE_WEIGHTS.to(target), inside),
         "joints": _mean((_local(our_joints) - _local(real_joints)).abs(), inside),
         "velocity": _mean((_local(our_joints).diff(dim=1) - _local(real_joints).diff(dim=1)).abs(), inside[:, 1:]),
         "path": _mean((our_joints[:, :, 0] - real_joints[:, :, 0]).abs(), inside),

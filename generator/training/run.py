@@ -29,6 +29,11 @@ class RunOptions:
     precision: str = "bf16"
 
 
+def has_state(folder: Path) -> bool:
+    """Whether a run was saved in folder, so that training goes on from there."""
+    return (folder / "state.json").is_file()
+
+
 class Learner:
     """A model, its optimizer, its exponential moving average and how far it has come."""
 
@@ -55,10 +60,9 @@ class Learner:
 
     def resume(self, folder: Path) -> bool:
         """Go on from the folder's last saved state; False when it has none. Raises ValueError when it belongs to another model."""
-        record = folder / "state.json"
-        if not record.is_file():
+        if not has_state(folder):
             return False
-        state = json.loads(record.read_text(encoding="utf-8"))
+        state = json.loads((folder / "state.json").read_text(encoding="utf-8"))
         tensors = load_file(folder / state["tensors"])
         expected = self._tensors(with_moments=False)
         wrong = [name for name, tensor in expected.items() if name not in tensors or tensors[name].shape != tensor.shape]

@@ -14,49 +14,61 @@ from ..config import ModelConfig
 from ..context import ContextPatches
 from ..data.captions import mirror_caption
 from ..data.store import MotionStore, Window
-from ..denoiser import build_denoiser
+from ..denoiser import Denoiser, build_denoiser
 from ..diffusion import Schedule, add_noise, make_schedule, prediction_target
 from ..text import TextEncoder, embed_texts
-from ..vae import Vae
+from ..vae_base import Vae
 from .batches import Pick, Share, balanced_probabilities, load_batch, random_known_frames
-from .latents import LatentScale, LatentSet, encode_picks, latent_scale, training_picks
+from .latents import LatentScale, LatentSet, encode_picks, latent_scale, number_weights, training_picks
 from .loop import Batch, Task, train
 from .run import RunOptions
 from .train_vae import context_patches, store_normalisation
 
 
 class DenoiserObjective(nn.Module):
-    """Mean squared error on what the denoiser predicts, the noise in the paper: clean latents, noise, timesteps, text, lengths, context."""
+    """Mean squared error on what the denoiser predicts, the noise in the paper: clean latents, noise, timesteps, text, lengths, context.
 
-    def __init__(self, denoiser: nn.Module, schedule: Schedule):
+    weights: (width,) how much each of a latent's numbers counts. Latents past a clip's end do not.
+    """
+
+    def __init__(self, denoiser: Denoiser, schedule: Schedule, weights: Tensor):
         super().__init__()
         self.denoiser = denoiser
         self.schedule = schedule
+        self.register_buffer("weights", weights, persistent=False)
 
     def forward(
         self, clean: Tensor, noise: Tensor, timesteps: Tensor, text: Tensor, lengths: Tensor, context: ContextPatches | None
     ) -> dict[str, Tensor]:
         noisy = add_noise(self.schedule, clean, noise, timesteps)
-        predicted = self.denoiser(noisy, timesteps, text, lengths, context).float()
+        conditions = self.denoiser.prepare(text, lengths, context)
+        predicted = self.denoiser.step(noisy, timesteps, conditions).float()
         target = prediction_target(self.schedule, clean, noise, timesteps)
-        return {self.schedule.prediction: torch.nn.functional.mse_loss(predicted, target)}
+        error = (predicted - target).square() * conditions.present
+        return {self.schedule.prediction: (error * self.weights).mean(dim=-1).sum() / conditions.present.sum()}
 
 
 @dataclass(frozen=True)
 class DenoiserData:
-    """Everything a step draws from. texts: for each window and side (as is, mirrored) the rows of `embeddings`; row 0 is ""."""
+    """Everything a step draws from.
+
+    probabilities: (N,) how often to draw each of the latents' parts. weights: (width,) how a latent's numbers count. texts: for each
+    window and side (as is, mirrored) the rows of `embeddings`; row 0 is "".
+    """
 
     store: MotionStore
     windows: Sequence[Window]
     latents: LatentSet
+    probabilities: np.ndarray
     scale: LatentScale
+    weights: Tensor
     texts: list[tuple[list[int], list[int]]]
     embeddings: Tensor
 
     def batch(self, rows: np.ndarray, rng: np.random.Generator, config: ModelConfig) -> Batch:
         """Normalised clean latents, noise, timesteps, text, lengths, context for the picked rows."""
         picks = [self.latents.picks[row] for row in rows]
-        features, lengths = load_batch(self.store, self.windows, picks)
+        lengths = torch.tensor([pick.length for pick in picks])
         generator = torch.Generator().manual_seed(int(rng.integers(2**62)))
         spread = torch.exp(0.5 * self.latents.log_variance[rows])
         draw = torch.randn(spread.shape, generator=generator)
@@ -64,51 +76,54 @@ class DenoiserData:
         noise = torch.randn(clean.shape, generator=generator)
         timesteps = torch.randint(0, config.diffusion.train_steps, (len(picks),), generator=generator)
         text = self.embeddings[[self._text(pick, rng, config.diffusion.text_dropout) for pick in picks]]
-        context = self._context(features, lengths, rng, config) if config.denoiser.context_tokens else None
+        context = self._context(picks, lengths, rng, config) if config.denoiser.context else None
         return clean, noise, timesteps, text, lengths, context
 
     def _text(self, pick: Pick, rng: np.random.Generator, dropout: float) -> int:
         rows = self.texts[pick.window][int(pick.mirrored)]
         return 0 if rng.random() < dropout else int(rng.choice(rows))
 
-    def _context(self, features: Tensor, lengths: Tensor, rng: np.random.Generator, config: ModelConfig) -> ContextPatches:
+    def _context(self, picks: list[Pick], lengths: Tensor, rng: np.random.Generator, config: ModelConfig) -> ContextPatches | None:
+        """Only rows with known frames have their features read."""
         known = random_known_frames(lengths, rng)
-        return context_patches(features, known, store_normalisation(self.store), config.denoiser.frames_per_token)
+        rows = known.any(1).nonzero().squeeze(1)
+        if not len(rows):
+            return None
+        features, own = load_batch(self.store, self.windows, [picks[row] for row in rows])
+        normalisation, frames = store_normalisation(self.store), config.denoiser.frames_per_token
+        return context_patches(features, known[rows, : int(own.max())], normalisation, frames).spread(rows, len(picks))
 
 
 def gather(
-    vae: Vae,
-    store: MotionStore,
-    windows: Sequence[Window],
-    encoder: TextEncoder,
-    cache: Path | None,
-    scale: LatentScale | None = None,
+    vae: Vae, store: MotionStore, windows: Sequence[Window], encoder: TextEncoder, cache: Path | None, weighting: str
 ) -> DenoiserData:
-    """Encode windows and captions. scale: the training set's, when this is another split; None measures it here."""
+    """Encode windows and captions, and measure the latents. weighting: DiffusionConfig's."""
     latents = encode_picks(vae, store, windows, training_picks(windows, vae.config.max_frames, seed=0))
     captions = [(list(window.texts), [mirror_caption(text) for text in window.texts]) for window in windows]
     unique = list(dict.fromkeys(["", *(text for sides in captions for side in sides for text in side)]))
     row = {text: index for index, text in enumerate(unique)}
     texts = [tuple([row[text] for text in side] for side in sides) for sides in captions]
-    return DenoiserData(store, windows, latents, scale or latent_scale(latents), texts, embed_texts(encoder, unique, cache))
+    probabilities = balanced_probabilities([windows[pick.window] for pick in latents.picks])
+    drawn = latents.drawn(probabilities, seed=0)
+    scale, weights = latent_scale(drawn), number_weights(drawn, weighting)
+    return DenoiserData(store, windows, latents, probabilities, scale, weights, texts, embed_texts(encoder, unique, cache))
 
 
 def train_denoiser(config: ModelConfig, data: dict[str, DenoiserData], options: RunOptions, folder: Path) -> nn.Module:
     """data: by split, "train" and "val". Returns the denoiser with its averaged weights. Resumes from folder."""
     schedule = make_schedule(config.diffusion)
     train_data = data["train"]
-    probabilities = balanced_probabilities([train_data.windows[pick.window] for pick in train_data.latents.picks])
 
     def batch(step: int, share: Share) -> Batch:
         rng = np.random.default_rng((options.seed, step, share.index))
-        rows = rng.choice(len(train_data.latents.picks), size=options.batch, p=probabilities)
+        rows = rng.choice(len(train_data.latents.picks), size=options.batch, p=train_data.probabilities)
         return train_data.batch(rows, rng, config)
 
     def validate(denoiser: nn.Module) -> dict[str, float]:
         return {"error": prediction_error(denoiser, data["val"], config)}
 
     torch.manual_seed(options.seed)
-    objective = DenoiserObjective(build_denoiser(config.denoiser), schedule)
+    objective = DenoiserObjective(build_denoiser(config.denoiser), schedule, train_data.weights)
     learner = train(Task(objective, batch, validate), options, folder, model_of=lambda trained: trained.denoiser)
     return learner.average.module.denoiser.eval()
 
@@ -117,7 +132,7 @@ def train_denoiser(config: ModelConfig, data: dict[str, DenoiserData], options: 
 def prediction_error(denoiser: nn.Module, data: DenoiserData, config: ModelConfig, batches: int = 4) -> float:
     """Mean squared error of the prediction over fixed draws of the split: the same for every call, so that figures compare."""
     device = next(denoiser.parameters()).device
-    objective = DenoiserObjective(denoiser, make_schedule(config.diffusion))
+    objective = DenoiserObjective(denoiser, make_schedule(config.diffusion), data.weights.to(device))
     rng = np.random.default_rng(0)
     errors = []
     for _ in range(batches):

@@ -13,13 +13,14 @@ from ..config import VaeConfig
 from ..context import ContextPatches, make_patches
 from ..data.store import MotionStore, Window
 from ..features import root_placement
-from ..vae import Vae, sample_posterior
+from ..vae import build_vae, sample_posterior
+from ..vae_base import Vae
+from ..vae_local import LocalVae
 from .batches import Pick, Share, WindowSampler, load_batch, random_known_frames
+from .linear_start import draw_clips, start_linear
 from .loop import Batch, Task, train
 from .losses import Normalisation, joint_error, kl_divergence, reconstruction_losses
-from .run import RunOptions
-
-KL_WEIGHT = 1e-4
+from .run import RunOptions, has_state
 
 
 class VaeObjective(nn.Module):
@@ -40,7 +41,7 @@ class VaeObjective(nn.Module):
         mean, log_variance = mean.float(), log_variance.float()
         predicted = self.vae.decode(sample_posterior(mean, log_variance), lengths, context).float()
         losses = reconstruction_losses(predicted, features, lengths, normalisation)
-        return losses | {"kl": KL_WEIGHT * kl_divergence(mean, log_variance)}
+        return losses | {"kl": self.vae.config.kl_weight * kl_divergence(mean, log_variance)}
 
 
 def context_patches(features: Tensor, known: Tensor, normalisation: Normalisation, frames_per_token: int) -> ContextPatches:
@@ -65,7 +66,10 @@ def train_vae(
         return {"joint_error_cm": 100 * mean_joint_error(vae, store, windows["val"])}
 
     torch.manual_seed(options.seed)
-    task = Task(VaeObjective(Vae(config), normalisation), batch, validate)
+    vae = build_vae(config)
+    if isinstance(vae, LocalVae) and not has_state(folder):
+        start_linear(vae, draw_clips(vae, store, windows["train"], options.seed))
+    task = Task(VaeObjective(vae, normalisation), batch, validate)
     learner = train(task, options, folder, model_of=lambda objective: objective.vae)
     return learner.average.module.vae.eval()
 

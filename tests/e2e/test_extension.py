@@ -38,13 +38,13 @@ def random_checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     from motion_mamba.generator.checkpoint import Statistics, save_checkpoint
     from motion_mamba.generator.denoiser import build_denoiser
-    from motion_mamba.generator.vae import Vae
+    from motion_mamba.generator.vae import build_vae
 
     config = ModelConfig(
         name="tiny",
         text_encoder="minilm",
-        vae=VaeConfig(max_frames=60, width=32, layers=3, heads=2, feedforward=64),
-        denoiser=DenoiserConfig(width=32, scans=(2, 1), state_size=4, heads=2, feedforward=64, max_frames=60),
+        vae=VaeConfig(max_frames=60, latent_tokens=3, width=32, layers=3, heads=2, feedforward=64),
+        denoiser=DenoiserConfig(latent_tokens=3, width=32, scans=(2, 1), state_size=4, heads=2, feedforward=64, max_frames=60),
         diffusion=DiffusionConfig(steps=4),
     )
     with torch.random.fork_rng():
@@ -52,7 +52,7 @@ def random_checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
         mean = 0.1 * torch.randn(config.vae.features)
         latent = (config.vae.latent_tokens, config.vae.width)
         statistics = Statistics(mean, 0.01 + 0.02 * torch.rand(config.vae.features), torch.zeros(latent), torch.ones(latent))
-        modules = {"vae": Vae(config.vae), "denoiser": build_denoiser(config.denoiser)}
+        modules = {"vae": build_vae(config.vae), "denoiser": build_denoiser(config.denoiser)}
     path = tmp_path_factory.mktemp("weights") / "tiny.safetensors"
     save_checkpoint(path, config, modules, statistics, training={"data": "random", "licence": "none"})
     return path

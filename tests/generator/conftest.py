@@ -12,7 +12,7 @@ from motion_mamba.generator.config import DenoiserConfig, DiffusionConfig, Model
 from motion_mamba.generator.denoiser import build_denoiser
 from motion_mamba.generator.generate import Generator
 from motion_mamba.generator.text import load_text_encoder
-from motion_mamba.generator.vae import Vae
+from motion_mamba.generator.vae import build_vae
 
 WINDOW = 60
 
@@ -22,8 +22,8 @@ def tiny_config() -> ModelConfig:
     return ModelConfig(
         name="tiny",
         text_encoder="minilm",
-        vae=VaeConfig(max_frames=WINDOW, width=32, layers=3, heads=2, feedforward=64),
-        denoiser=DenoiserConfig(width=32, scans=(2, 1), state_size=4, heads=2, feedforward=64, max_frames=WINDOW),
+        vae=VaeConfig(max_frames=WINDOW, latent_tokens=3, width=32, layers=3, heads=2, feedforward=64),
+        denoiser=DenoiserConfig(latent_tokens=3, width=32, scans=(2, 1), state_size=4, heads=2, feedforward=64, max_frames=WINDOW),
         diffusion=DiffusionConfig(steps=4),
     )
 
@@ -48,6 +48,6 @@ def save_random_checkpoint(path: Path, config: ModelConfig) -> Path:
         statistics = Statistics(
             mean, 0.01 + 0.02 * torch.rand(config.vae.features), torch.randn(latent), torch.rand(latent) + 0.5
         )
-        modules = {"vae": Vae(config.vae), "denoiser": build_denoiser(config.denoiser)}
+        modules = {"vae": build_vae(config.vae), "denoiser": build_denoiser(config.denoiser)}
     save_checkpoint(path, config, modules, statistics, training={"data": "random", "licence": "none"}, metrics={"error_cm": 1.5})
     return path

@@ -22,7 +22,7 @@ from motion_mamba.generator.checkpoint import (
 from motion_mamba.generator.config import load_preset, preset_names
 from motion_mamba.generator.denoiser import build_denoiser
 from motion_mamba.generator.limits import check_config, fewest_numbers
-from motion_mamba.generator.vae import Vae
+from motion_mamba.generator.vae import build_vae
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def statistics_for(config):
 
 
 def test_weights_come_back_in_half_precision_and_statistics_exactly(tiny_config, tmp_path):
-    vae, statistics = Vae(tiny_config.vae), statistics_for(tiny_config)
+    vae, statistics = build_vae(tiny_config.vae), statistics_for(tiny_config)
     model_id = save_checkpoint(
         tmp_path / "mine.safetensors", tiny_config, {"vae": vae, "denoiser": build_denoiser(tiny_config.denoiser)}, statistics
     )
@@ -76,14 +76,14 @@ def test_loading_leaves_random_numbers_alone(tiny_checkpoint):
 def test_other_weights_have_another_id(tiny_config, tmp_path):
     torch.manual_seed(0)
     statistics = statistics_for(tiny_config)
-    ids = [save_checkpoint(tmp_path / "a", tiny_config, {"vae": Vae(tiny_config.vae)}, statistics) for _ in range(2)]
+    ids = [save_checkpoint(tmp_path / "a", tiny_config, {"vae": build_vae(tiny_config.vae)}, statistics) for _ in range(2)]
     again = [save_checkpoint(tmp_path / "a", tiny_config, {}, statistics) for _ in range(2)]
     assert ids[0].hash != ids[1].hash and again[0] == again[1]
 
 
 def test_a_vae_alone_loads_where_only_it_is_needed(tiny_config, tmp_path):
     path = tmp_path / "vae.safetensors"
-    save_checkpoint(path, tiny_config, {"vae": Vae(tiny_config.vae)}, statistics_for(tiny_config))
+    save_checkpoint(path, tiny_config, {"vae": build_vae(tiny_config.vae)}, statistics_for(tiny_config))
     load_checkpoint(path, parts=["vae"]).build("vae")
     with pytest.raises(CheckpointError, match="holds no denoiser"):
         load_checkpoint(path)
@@ -93,7 +93,7 @@ def test_a_vae_alone_loads_where_only_it_is_needed(tiny_config, tmp_path):
 def test_every_preset_passes_its_own_size_checks(preset):
     config = load_preset(preset)
     check_config(config)
-    numbers = {"vae": Vae(config.vae), "denoiser": build_denoiser(config.denoiser)}
+    numbers = {"vae": build_vae(config.vae), "denoiser": build_denoiser(config.denoiser)}
     for part, network in numbers.items():
         assert fewest_numbers(part, config) <= sum(value.numel() for value in network.state_dict().values())
 
@@ -104,18 +104,18 @@ def test_every_preset_passes_its_own_size_checks(preset):
     scans=st.lists(st.integers(1, 3), min_size=1, max_size=3),
     width=st.sampled_from([8, 16]),
     expand=st.integers(1, 2),
-    context_tokens=st.integers(0, 3),
-    frames_per_token=st.integers(1, 5),
+    context=st.booleans(),
+    frames_per_token=st.sampled_from([1, 2, 4, 5]),
 )
-def test_the_lower_bound_never_refuses_a_real_model(tiny_config, kind, scans, width, expand, context_tokens, frames_per_token):
-    sizes = {"width": width, "expand": expand, "context_tokens": context_tokens, "frames_per_token": frames_per_token}
+def test_the_lower_bound_never_refuses_a_real_model(tiny_config, kind, scans, width, expand, context, frames_per_token):
+    sizes = {"width": width, "expand": expand, "context": context, "frames_per_token": frames_per_token}
     config = replace(tiny_config, denoiser=replace(tiny_config.denoiser, kind=kind, scans=tuple(scans), **sizes))
     count = sum(value.numel() for value in build_denoiser(config.denoiser).state_dict().values())
     assert fewest_numbers("denoiser", config) <= count
 
 
 def test_weights_that_are_not_finite_are_not_saved(tiny_config, tmp_path):
-    vae = Vae(tiny_config.vae)
+    vae = build_vae(tiny_config.vae)
     with torch.no_grad():
         vae.embed.weight[0, 0] = 1e6  # beyond half precision
     with pytest.raises(CheckpointError, match="not finite"):

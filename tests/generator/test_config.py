@@ -18,8 +18,9 @@ def test_the_paper_preset_has_the_papers_sizes_and_nothing_of_ours():
     assert (config.vae.latent_tokens, config.vae.width, config.vae.layers, config.vae.frames_per_token) == (2, 256, 9, 1)
     assert config.denoiser.scans == (9, 7, 5, 3, 1)
     assert config.denoiser.text_width == 768
-    assert not config.vae.context and not config.denoiser.context_tokens and not config.denoiser.length_condition
-    assert not config.vae.norm_first
+    assert not config.vae.context and not config.denoiser.context and not config.denoiser.length_condition
+    assert not config.vae.norm_first and not config.vae.latent_frames and not config.denoiser.latent_frames
+    assert config.diffusion.weighting == "uniform"
 
 
 @pytest.mark.parametrize(
@@ -40,5 +41,5 @@ def test_a_damaged_configuration_is_refused(change):
 
 
 def test_an_unknown_preset_is_named_with_the_known_ones():
-    with pytest.raises(ValueError, match="default, paper"):
+    with pytest.raises(ValueError, match="default, mld, paper"):
         load_preset("../default")

@@ -12,10 +12,12 @@ from torch import Tensor
 from motion_mamba.generator.conditioning import sinusoids
 from motion_mamba.generator.config import DenoiserConfig, load_preset
 from motion_mamba.generator.context import ContextPatches, make_patches
-from motion_mamba.generator.denoiser import Denoiser, build_denoiser, token_count
+from motion_mamba.generator.denoiser import Denoiser, build_denoiser
 
-SMALL = DenoiserConfig(width=32, text_width=12, scans=(3, 1), state_size=4, heads=2, feedforward=48, max_frames=24)
-PLAIN = replace(SMALL, context_tokens=0, length_condition=False)
+SMALL = DenoiserConfig(
+    latent_tokens=3, latent_frames=8, width=32, text_width=12, scans=(3, 1), state_size=4, heads=2, feedforward=48, max_frames=24
+)
+PLAIN = replace(SMALL, context=False, length_condition=False)
 BATCH = 4
 
 
@@ -25,7 +27,7 @@ def known_frames(seed: int = 0) -> ContextPatches:
     features = torch.randn(BATCH, 24, 263, generator=generator)
     placement = torch.randn(BATCH, 24, 4, generator=generator)
     known = torch.zeros(BATCH, 24, dtype=torch.bool)
-    known[1, :5], known[2, -2:], known[3, ::6] = True, True, True
+    known[1, :5], known[2, 4:6], known[3, ::6] = True, True, True
     return make_patches(features, placement, known, SMALL.frames_per_token)
 
 
@@ -36,7 +38,7 @@ def inputs(config: DenoiserConfig, seed: int = 0) -> dict[str, Tensor | ContextP
         "timesteps": torch.randint(0, 1000, (BATCH,), generator=generator),
         "text": torch.randn(BATCH, config.text_width, generator=generator),
         "lengths": torch.tensor([24, 20, 8, 1]),
-        "context": known_frames(seed) if config.context_tokens else None,
+        "context": known_frames(seed) if config.context else None,
     }
 
 
@@ -57,13 +59,24 @@ def test_predicts_noise_of_the_latents_shape_and_every_parameter_learns(kind, co
 
 
 @pytest.mark.parametrize("kind", ["mamba", "transformer"])
+def test_latents_past_the_end_neither_matter_nor_come_out(kind):
+    model, given = build(replace(SMALL, kind=kind)), inputs(SMALL)
+    before = model(**given)
+    given["latents"][2:, 1:] = 1e3  # rows 2 and 3 end within the first latent's eight frames
+    after = model(**given)
+    torch.testing.assert_close(after, before)
+    assert not after[2:, 1:].any() and after[:2].all()
+
+
+@pytest.mark.parametrize("kind", ["mamba", "transformer"])
 def test_learns_to_denoise(kind):
     model, given = build(replace(SMALL, kind=kind)), inputs(SMALL)
     noise = torch.randn_like(given["latents"])
     optimiser = torch.optim.AdamW(model.parameters(), 3e-3)
     losses = []
+    present = model.prepare(given["text"], given["lengths"]).present
     for _ in range(40):
-        loss = (model(**given) - noise).square().mean()
+        loss = ((model(**given) - noise) * present).square().mean()
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
@@ -96,7 +109,7 @@ def test_everything_it_is_told_matters(name):
         given[name] = known_frames(seed=1)
         changed = slice(1, None)
     else:
-        given[name] = given[name] + 1
+        given[name] = given[name].flip(1) if name == "text" else given[name] + 1
         changed = slice(None)
     after = model(**given)
     assert ((after - before).abs().amax((1, 2)) > 1e-6)[changed].all()
@@ -120,7 +133,7 @@ def test_absent_patches_are_not_read():
 def test_known_frames_stand_somewhere_in_time():
     model, given = build(SMALL), inputs(SMALL)
     known = given["context"]
-    moved = ContextPatches(known.values.roll(1, 1), known.present.roll(1, 1))
+    moved = ContextPatches(known.values.roll(2, 1), known.present.roll(2, 1))
     assert not torch.allclose(model(**{**given, "context": moved})[1:], model(**given)[1:], atol=1e-6)
 
 
@@ -136,7 +149,6 @@ def test_the_papers_preset_has_the_papers_parts_only():
     config = load_preset("paper").denoiser
     with torch.device("meta"):
         model = Denoiser(config)
-    assert token_count(config) == 4
     assert model.conditions.context is None and model.conditions.length is None
     assert [block[0].scans.A_log.shape[0] for block in model.trunk.inward] == [9, 7, 5, 3, 1]
     assert [block[0].scans.A_log.shape[0] for block in model.trunk.outward] == [1, 3, 5, 7, 9]
@@ -162,7 +174,7 @@ def test_sinusoids_tell_positions_apart():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"latents": torch.zeros(BATCH, 3, 32)}, r"latents must have the shape \(batch, 2, 32\)"),
+        ({"latents": torch.zeros(BATCH, 2, 32)}, r"latents must have the shape \(batch, 3, 32\)"),
         ({"text": torch.zeros(BATCH, 5)}, r"text must have the shape \(batch, 12\)"),
         (
             {"context": ContextPatches(torch.zeros(BATCH, 7, 1072), torch.zeros(BATCH, 7, dtype=torch.bool))},
@@ -175,8 +187,8 @@ def test_shapes_that_do_not_fit_are_refused(change, message):
         build(SMALL)(**{**inputs(SMALL), **change})
 
 
-def test_context_needs_context_tokens():
-    with pytest.raises(ValueError, match="built without context tokens"):
+def test_context_needs_a_model_that_reads_it():
+    with pytest.raises(ValueError, match="built without context"):
         build(PLAIN)(**{**inputs(PLAIN), "context": known_frames()})
 
 

@@ -11,11 +11,15 @@ from hypothesis import strategies as st
 from motion_mamba.generator.checkpoint import load_checkpoint
 from motion_mamba.generator.config import ModelConfig
 from motion_mamba.generator.features import canonicalise, features_to_joints, joints_to_features, root_placement
-from motion_mamba.generator.generate import GenerationError, Generator, known_in_window, lay_over
-from motion_mamba.generator.known import known_rows, path_placement, pin, placement_features, relative_placement
+from motion_mamba.generator.generate import GenerationError, Generator
+from motion_mamba.generator.known import known_in_window, known_rows
 from motion_mamba.generator.motion import Cancelled, Context, Request, Segment
+from motion_mamba.generator.pin import Pinner, turned
+from motion_mamba.generator.placement import path_placement, placed_at, placement_features, relative_placement, walk_on
 from motion_mamba.generator.request import Window, frame_count, plan_segments, plan_windows
+from motion_mamba.generator.seam import lay_over, without_seam
 from motion_mamba.generator.text import load_text_encoder
+from motion_mamba.generator.window import WindowModel
 from motion_mamba.rigs import smpl
 
 from .conftest import WINDOW, save_random_checkpoint
@@ -40,6 +44,10 @@ def walking_joints(frames: int, seed: int = 0) -> torch.Tensor:
     return torch.from_numpy((turned + path[:, None]).astype(np.float32))
 
 
+def pin(joints: np.ndarray, context: Context) -> np.ndarray:
+    return Pinner(context).add(joints.astype(np.float64))[0].astype(np.float32)
+
+
 class TestMotion:
     @pytest.mark.parametrize("seconds", [0.5, 0.51, 0.99, 2.0, 3.0, 3.01, 8.0])
     def test_has_exactly_the_frames_asked_for(self, tiny_generator, seconds):
@@ -61,13 +69,13 @@ class TestMotion:
 
     def test_decodes_the_features_that_were_made(self, tiny_generator, monkeypatch):
         features = joints_to_features(walking_joints(41))
-        monkeypatch.setattr(tiny_generator, "_make_features", lambda *_: features[None])
+        monkeypatch.setattr(WindowModel, "decode", lambda *_: features[None])
         (motion,) = tiny_generator.generate(WALK)
-        np.testing.assert_array_equal(motion.joints, features_to_joints(features).numpy())
+        np.testing.assert_allclose(motion.joints, features_to_joints(features).numpy(), atol=1e-5)
         np.testing.assert_array_equal(motion.contacts, features[:, 259:263].numpy() > 0.5)
 
     def test_output_that_is_not_finite_is_an_error(self, tiny_generator, monkeypatch):
-        monkeypatch.setattr(tiny_generator, "_make_features", lambda *_: torch.full((1, 40, 263), float("nan")))
+        monkeypatch.setattr(WindowModel, "decode", lambda *_: torch.full((1, 40, 263), float("nan")))
         with pytest.raises(GenerationError, match="not finite"):
             tiny_generator.generate(WALK)
 
@@ -146,11 +154,12 @@ class TestLoading:
 
     def test_the_papers_design_with_random_clip(self, tiny_config: ModelConfig, tmp_path):
         """One frame a token, no context, no length, a CLIP encoder: the `paper` preset's shape at a tiny size."""
+        latents = {"latent_tokens": 2, "latent_frames": 0}
         config = replace(
             tiny_config,
             text_encoder="openai/clip-vit-large-patch14",
-            vae=replace(tiny_config.vae, frames_per_token=1, norm_first=False, context=False),
-            denoiser=replace(tiny_config.denoiser, text_width=12, context_tokens=0, frames_per_token=1, length_condition=False),
+            vae=replace(tiny_config.vae, **latents, frames_per_token=1, norm_first=False, context=False),
+            denoiser=replace(tiny_config.denoiser, **latents, text_width=12, context=False, frames_per_token=1, length_condition=False),
         )
         path = save_random_checkpoint(tmp_path / "paper.safetensors", config)
         folder = tmp_path / "clip"
@@ -187,19 +196,18 @@ class TestWindows:
         assert len(plan_windows(plan_segments(Request((("a", 10.05),))), 200)) == 2
 
     def test_later_windows_are_told_of_the_frames_before_them(self):
-        rows = joints_to_features(walking_joints(81), jump_at_start=False)
-        features = torch.stack([rows, rows])
-        window = Window("", 30, 50, 80)
-        known = known_in_window(features, window, known_rows(None, 80, torch.zeros(263)))
+        rows = joints_to_features(walking_joints(81), jump_at_start=False)[30:50]
+        known = known_in_window(torch.stack([rows, rows]), 50, 30, known_rows(None, torch.zeros(263)), torch.zeros(2, 3))
         assert known.known.tolist() == [[True] * 20 + [False] * 30] * 2
-        torch.testing.assert_close(known.features[:, :20], features[:, 30:50])
-        torch.testing.assert_close(known.placement[:, :20], root_placement(features[:, 30:80])[:, :20])
+        torch.testing.assert_close(known.features[0, :20], rows)
+        torch.testing.assert_close(known.placement[1, :20], root_placement(rows))
 
     def test_given_frames_of_a_later_window_are_placed_as_seen_from_its_start(self):
         features = joints_to_features(walking_joints(81), jump_at_start=False)
         joints, at = features_to_joints(features).numpy(), np.arange(60, 80)
-        given = known_rows(Context(joints[at], at), 80, torch.zeros(263))
-        known = known_in_window(features[None], Window("", 30, 50, 80), given)
+        given = known_rows(Context(joints[at], at), torch.zeros(263))
+        _, origin = walk_on(torch.zeros(1, 3), features[None, :30])
+        known = known_in_window(features[None, 30:50], 50, 30, given, origin)
         expected = root_placement(features[30:])
         torch.testing.assert_close(known.placement[0, 30:, :2], expected[30:, :2], atol=1e-3, rtol=0)
         # The heading is smoothed over more frames than the run has.
@@ -207,7 +215,8 @@ class TestWindows:
         assert known.known[0].tolist() == [True] * 20 + [False] * 10 + [True] * 20
 
     def test_the_first_window_without_context_is_told_nothing(self):
-        assert known_in_window(torch.zeros(1, 40, 263), Window("", 0, 0, 40), known_rows(None, 40, torch.zeros(263))) is None
+        given = known_rows(None, torch.zeros(263))
+        assert known_in_window(torch.zeros(1, 0, 263), 40, 0, given, torch.zeros(1, 3)) is None
 
     def test_laying_over_starts_at_what_exists_and_ends_at_what_is_made(self):
         laid = lay_over(torch.zeros(1, 20, 1), torch.ones(1, 50, 1)).flatten()
@@ -219,6 +228,16 @@ class TestWindows:
         joined = torch.cat([rows[:, :30], lay_over(rows[:, 30:50], rows[:, 30:])], dim=1)
         torch.testing.assert_close(features_to_joints(joined), features_to_joints(rows))
 
+    def test_a_seam_is_smoothed_and_an_even_acceleration_left_alone(self):
+        time = torch.arange(60.0)[None, :, None].expand(1, 60, 263)
+        even = 0.01 * time + 0.002 * time**2
+        torch.testing.assert_close(without_seam(even, 20), even, atol=1e-5, rtol=0)
+        broken = even + 0.3 * (time >= 20)
+        healed = without_seam(broken, 20)
+        torch.testing.assert_close(healed[:, :20], broken[:, :20])
+        torch.testing.assert_close(healed[:, 30:], broken[:, 30:])
+        assert healed[..., :259].diff(n=3, dim=1).abs().max() < 0.03 < broken.diff(n=3, dim=1).abs().max()
+
     def test_windows_join_without_a_jump(self, tiny_generator):
         (motion,) = tiny_generator.generate(Request((("walks", 2.0), ("runs", 6.0)), seed=1))
         speed = np.linalg.norm(np.diff(motion.joints, axis=0), axis=-1).max(axis=-1)
@@ -229,27 +248,28 @@ class TestWindows:
 class TestContext:
     def test_rows_of_a_known_clip_are_its_features(self):
         joints = canonicalise(walking_joints(60))
-        rows = known_rows(Context(joints.numpy(), np.arange(60)), 60, torch.zeros(263))
+        rows = known_rows(Context(joints.numpy(), np.arange(60)), torch.zeros(263))
         expected = joints_to_features(joints, jump_at_start=False)
         # Not exactly: the last frame's row needs a frame after it, and the heading's smoothing sees that one too.
         torch.testing.assert_close(rows.features[:-1], expected, atol=0.03, rtol=0)
-        torch.testing.assert_close(placement_features(rows.placement)[:-1], root_placement(expected), atol=0.03, rtol=0)
+        seen = placement_features(relative_placement(rows.placement, rows.start)).float()
+        torch.testing.assert_close(seen[:-1], root_placement(expected), atol=0.03, rtol=0)
 
     def test_a_known_ending_stands_where_it_stands(self):
-        joints = canonicalise(walking_joints(60))
+        joints = walking_joints(60).numpy() + np.float32([7.0, 0.0, -3.0])
         at = np.r_[0:5, 50:55]
-        rows = known_rows(Context(joints.numpy()[at], at), 60, torch.zeros(263))
-        assert rows.known.nonzero().flatten().tolist() == at.tolist()
-        # Distance, since frame 0's smoothed heading is not exactly +Z.
-        travelled = (joints[50, 0] - joints[0, 0])[[0, 2]].norm()
-        torch.testing.assert_close(rows.placement[50, 1:].norm(), travelled)
+        rows = known_rows(Context(joints[at], at), torch.zeros(263))
+        assert rows.at.tolist() == at.tolist()
+        np.testing.assert_allclose(rows.placement[:, 1:].numpy(), joints[at][:, 0, [0, 2]], atol=1e-3)
+        np.testing.assert_array_equal(rows.start, rows.placement[0])
 
     def test_a_lone_pose_says_nothing_of_velocities(self):
         mean = torch.rand(263)
-        rows = known_rows(Context(walking_joints(1).numpy(), np.array([7])), 20, mean)
+        rows = known_rows(Context(walking_joints(1).numpy(), np.array([7])), mean)
         for part in (slice(0, 3), slice(193, 263)):
-            torch.testing.assert_close(rows.features[7, part], mean[part])
-        assert rows.known.sum() == 1 and rows.features[7, 3] == pytest.approx(float(walking_joints(1)[0, 0, 1]))
+            torch.testing.assert_close(rows.features[0, part], mean[part])
+        assert rows.at.tolist() == [7] and rows.features[0, 3] == pytest.approx(float(walking_joints(1)[0, 0, 1]))
+        assert rows.start.tolist() == [0.0, 0.0, 0.0]
 
     @given(first=st.integers(0, 28))
     @settings(deadline=None)
@@ -258,6 +278,39 @@ class TestContext:
         path = path_placement(features)
         seen = relative_placement(path[first:], path[first])
         torch.testing.assert_close(seen, path_placement(features[first:]), atol=1e-4, rtol=0)
+
+    @given(first=st.integers(1, 29), turn=st.floats(-3.0, 3.0))
+    @settings(deadline=None)
+    def test_a_path_walked_in_parts_is_the_path(self, first, turn):
+        features = joints_to_features(walking_joints(31), jump_at_start=False)[None]
+        start = torch.tensor([[turn, 5.0, -2.0]], dtype=torch.float64)
+        whole, end = walk_on(start, features)
+        one, between = walk_on(start, features[:, :first])
+        two, end_of_parts = walk_on(between, features[:, first:])
+        torch.testing.assert_close(torch.cat([one, two], dim=1), whole, atol=1e-9, rtol=0)
+        torch.testing.assert_close(end_of_parts[:, 1:], end[:, 1:], atol=1e-9, rtol=0)
+        expected = turned(features_to_joints(features.double()).numpy(), turn) + np.array([5.0, 0.0, -2.0])
+        np.testing.assert_allclose(whole.numpy(), expected, atol=1e-9)
+        torch.testing.assert_close(placed_at(between, relative_placement(end, between)), end)
+
+    @settings(max_examples=25, deadline=None)
+    @given(at=st.sets(st.integers(0, 59), min_size=1, max_size=8), seed=st.integers(1, 100), cut=st.integers(1, 59))
+    def test_pinning_part_by_part_is_pinning_the_whole(self, at, seed, cut):
+        at = np.array(sorted(at))
+        motion, context = walking_joints(60).double().numpy(), Context(walking_joints(60, seed).numpy()[at], at)
+        pinner = Pinner(context)
+        one, moves = pinner.add(motion[:cut])
+        rest = motion[cut:]
+        for move in moves:
+            rest = move.of(rest)
+        two, _ = pinner.add(rest)
+        np.testing.assert_allclose(np.concatenate([one, two]), Pinner(context).add(motion)[0], atol=1e-9)
+
+    def test_what_follows_a_given_frame_goes_along_rigidly(self):
+        motion = walking_joints(60).double().numpy()
+        moved = turned(motion, 1.0) + np.array([2.0, 0.0, 1.0])
+        pinned = Pinner(Context(moved[10:11], np.array([10]))).add(motion)[0]
+        np.testing.assert_allclose(pinned[10:], moved[10:], atol=1e-9)
 
     @settings(max_examples=25, deadline=None)
     @given(at=st.sets(st.integers(0, 59), min_size=1, max_size=8), seed=st.integers(1, 100))
@@ -288,7 +341,7 @@ class TestContext:
 
     def test_context_reaches_the_networks(self, tiny_generator, monkeypatch):
         """Not only pinned afterwards: frames far from the known ones change too."""
-        monkeypatch.setattr("motion_mamba.generator.generate.pin", lambda joints, context: joints)
+        monkeypatch.setattr(Pinner, "add", lambda self, joints: (joints, []))
         context = Context(walking_joints(120).numpy()[:4], np.arange(4))
         (free,), (bound,) = tiny_generator.generate(WALK), tiny_generator.generate(replace(WALK, context=context))
         assert np.abs(free.joints[-5:] - bound.joints[-5:]).max() > 1e-4

@@ -20,7 +20,7 @@ from motion_mamba.generator.training.train_vae import mean_joint_error, train_va
 pytest.importorskip("accelerate")
 pytest.importorskip("tensorboard")
 
-TINY = VaeConfig(max_frames=60, width=32, layers=3, heads=2, feedforward=64, dropout=0.1)
+TINY = VaeConfig(max_frames=60, latent_tokens=3, width=32, layers=3, heads=2, feedforward=64, dropout=0.1)
 OPTIONS = RunOptions(steps=12, batch=4, learning_rate=1e-3, warmup=2, save_every=4, log_every=1, precision="fp32")
 
 
@@ -92,7 +92,7 @@ from motion_mamba.generator.config import VaeConfig
 rows = swaying_rows(121)
 store = FakeStore([FakeWindow("CMU", 0, 60), FakeWindow("Bandai", 60, 60)], rows)
 options = RunOptions(steps=3, batch=4, learning_rate=1e-3, warmup=1, save_every=1, log_every=1, precision="fp32")
-config = VaeConfig(max_frames=60, width=32, layers=1, heads=2, feedforward=64, dropout=0.0)
+config = VaeConfig(max_frames=60, latent_tokens=3, width=32, layers=1, heads=2, feedforward=64, dropout=0.0)
 import os, torch
 vae = train_vae(config, store, dict(train=store.windows, val=store.windows), options, Path({folder!r}))
 total = sum(float(parameter.detach().double().sum()) for parameter in vae.parameters())
