@@ -6,27 +6,51 @@ from typing import Final
 
 import bpy
 
-from . import engine, gl_safety, operators, panel, preferences, properties, runtime_operators, runtime_panel, session
+from . import (
+    block_operators,
+    engine,
+    ghost,
+    gl_safety,
+    migration,
+    operators,
+    panel,
+    preferences,
+    preview_operators,
+    preview_properties,
+    properties,
+    runtime_operators,
+    runtime_panel,
+    session,
+)
 
 CLASSES: Final[list[type]] = [
-    properties.MotionMambaSettings,
+    *preview_properties.CLASSES,
+    *properties.CLASSES,
     preferences.MotionMambaPreferences,
     operators.MOTION_MAMBA_OT_generate,
+    operators.MOTION_MAMBA_OT_continue_motion,
+    operators.MOTION_MAMBA_OT_regenerate_block,
+    operators.MOTION_MAMBA_OT_in_between,
     operators.MOTION_MAMBA_OT_cancel,
     operators.MOTION_MAMBA_OT_create_character,
     operators.MOTION_MAMBA_OT_unload_generator,
+    *block_operators.CLASSES,
+    *preview_operators.CLASSES,
     runtime_operators.MOTION_MAMBA_OT_install_runtime,
     runtime_operators.MOTION_MAMBA_OT_cancel_install,
     runtime_operators.MOTION_MAMBA_OT_remove_runtime,
     runtime_operators.MOTION_MAMBA_OT_refresh_runtime,
-    panel.MOTION_MAMBA_PT_motion,
+    *panel.CLASSES,
 ]
+# Parts with something of their own to register, in order.
+PARTS: Final = (properties, migration, ghost)
 
 
 def register() -> None:
     for cls in CLASSES:
         bpy.utils.register_class(cls)
-    properties.register()
+    for part in PARTS:
+        part.register()
     session.open_session(engine.load)
 
 
@@ -35,6 +59,7 @@ def unregister() -> None:
     session.close_session()
     runtime_panel.forget()
     gl_safety.allow_triton()
-    properties.unregister()
+    for part in reversed(PARTS):
+        part.unregister()
     for cls in reversed(CLASSES):
         bpy.utils.unregister_class(cls)
