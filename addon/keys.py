@@ -43,9 +43,9 @@ def key_pose_track(
     action = new_action(action_name, armature.name)
     for joint, name in enumerate(track.skeleton.names):
         if track.skeleton.parents[joint] < 0:
-            _key_bone(action, name, "location", frames, location)
+            key_channel(action, name, "location", frames, location)
         channel, values = rotation_channel(armature.pose.bones[name].rotation_mode, rotations[:, joint])
-        _key_bone(action, name, channel, frames, values)
+        key_channel(action, name, channel, frames, values)
     write_metadata(action, metadata)
     return action
 
@@ -82,7 +82,7 @@ def _check_bones(armature: bpy.types.Object, names: tuple[str, ...]) -> None:
         raise ValueError(f'"{armature.name}" has no bone named {", ".join(missing)}; use an armature made by Motion Mamba.')
 
 
-def _key_bone(action: bpy.types.Action, bone: str, channel: str, frames: np.ndarray, values: np.ndarray) -> None:
+def key_channel(action: bpy.types.Action, bone: str, channel: str, frames: np.ndarray, values: np.ndarray) -> None:
     """F-curves for every component of one channel of a bone; values (T, components)."""
     container = channels(action)
     group = container.groups.get(bone) or container.groups.new(bone)

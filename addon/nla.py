@@ -97,13 +97,13 @@ def replace_strip(
     track: bpy.types.NlaTrack, old: bpy.types.NlaStrip, action: bpy.types.Action, name: str, start_frame: float
 ) -> bpy.types.NlaStrip:
     """A strip over the action where another was, with that one's way of mixing. The old action goes when nothing else uses it."""
-    mixing = ("blend_in", "blend_out", "blend_type", "extrapolation", "mute", "influence", "use_auto_blend")
+    # Switching automatic blending sets the blends: it comes first.
+    mixing = ("use_auto_blend", "blend_type", "extrapolation", "mute", "blend_in", "blend_out")
     kept, replaced = {key: getattr(old, key) for key in mixing}, old.action
     track.strips.remove(old)
     strip = _new_strip(track, action, name, start_frame, first_slot(action))
     for key, value in kept.items():
-        if key != "influence":
-            setattr(strip, key, value)
+        setattr(strip, key, value)
     if replaced is not None and not replaced.users:
         bpy.data.actions.remove(replaced)
     return strip

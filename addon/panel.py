@@ -163,6 +163,16 @@ def _draw_more(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, ar
         _split(body)
         for name in ("root", "loop", "begin", "path_curve", "floor_object", "floor_height"):
             body.prop(settings, name)
+    header, body = layout.panel("MOTION_MAMBA_bake", default_closed=True)
+    header.label(text="Bake and Export")
+    if body is not None:
+        body.enabled = armature is not None
+        column = body.column(align=True)
+        column.operator("motion_mamba.bake", icon="ACTION")
+        column.operator("motion_mamba.mark_asset", icon="ASSET_MANAGER")
+        row = body.row(align=True)
+        for kind, name in (("BVH", "BVH"), ("FBX", "FBX"), ("GLTF", "glTF")):
+            row.operator("motion_mamba.export", text=name).format = kind
     header, body = layout.panel("MOTION_MAMBA_advanced", default_closed=True)
     header.label(text="Advanced")
     if body is not None:

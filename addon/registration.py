@@ -7,10 +7,12 @@ from typing import Final
 import bpy
 
 from . import (
+    bake_operators,
     block_operators,
     engine,
     ghost,
     gl_safety,
+    keymap,
     migration,
     operators,
     panel,
@@ -21,6 +23,7 @@ from . import (
     runtime_operators,
     runtime_panel,
     session,
+    timeline,
 )
 
 CLASSES: Final[list[type]] = [
@@ -36,6 +39,8 @@ CLASSES: Final[list[type]] = [
     operators.MOTION_MAMBA_OT_unload_generator,
     *block_operators.CLASSES,
     *preview_operators.CLASSES,
+    *bake_operators.CLASSES,
+    *timeline.CLASSES,
     runtime_operators.MOTION_MAMBA_OT_install_runtime,
     runtime_operators.MOTION_MAMBA_OT_cancel_install,
     runtime_operators.MOTION_MAMBA_OT_remove_runtime,
@@ -43,7 +48,7 @@ CLASSES: Final[list[type]] = [
     *panel.CLASSES,
 ]
 # Parts with something of their own to register, in order.
-PARTS: Final = (properties, migration, ghost)
+PARTS: Final = (properties, migration, ghost, timeline, keymap)
 
 
 def register() -> None:
