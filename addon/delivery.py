@@ -33,6 +33,8 @@ class Destination:
     blocks: tuple[str, ...] = ()
     keep: bool = True
     replaces: str = ""
+    # The length of the one block that is made, where frames for its crossfades come on top.
+    seconds: float | None = None
 
 
 def destination(context: bpy.types.Context, body_folder: Path | None = None) -> Destination:
@@ -128,7 +130,7 @@ def _parts(motion: Motion, wanted: Destination, fps: float) -> list[preview.Part
         preview.Part(
             next(blocks, ""),
             segment.prompt,
-            (segment.last - segment.first + 1) / motion.fps,
+            wanted.seconds or (segment.last - segment.first + 1) / motion.fps,
             wanted.frame + segment.first * step,
             wanted.frame + segment.last * step,
         )

@@ -21,6 +21,7 @@ from . import blocks, delivery, sampling
 from .coordinates import vectors_from_blender
 from .curves import ground_points
 from .keys import frame_rate
+from .metadata import read_metadata
 from .properties import MotionMambaSettings, active_settings, chosen_character
 from .staging import Staging
 
@@ -101,7 +102,8 @@ def regenerate(context: bpy.types.Context, uid: str, keep: bool, body_folder: Pa
     made = _between(block.prompt, lead, tail, _frames_between(first, last, scene), plain_request(settings))
     wanted = delivery.destination(context, body_folder)
     staging = replace(_staging(settings, None), lead=len(lead) - 1, tail=0 if tail is None else len(tail) - 1)
-    return Order(made, replace(wanted, frame=first, staging=staging, blocks=(uid,), keep=keep, replaces=strip.name))
+    wanted = replace(wanted, frame=first, staging=staging, blocks=(uid,), keep=keep)
+    return Order(made, replace(wanted, replaces=strip.name, seconds=read_metadata(strip.action).get("seconds")))
 
 
 def in_between(context: bpy.types.Context, first: float, last: float, keep: bool, body_folder: Path | None = None) -> Order:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bpy
 
-from . import blocks, characters, preview, runtime_panel, session
+from . import blocks, characters, model_card, preferences, preview, runtime_panel, session
 from .orders import plain_request
 from .properties import active_settings, chosen_character
 from .text_layout import draw_text
@@ -38,7 +38,7 @@ class MOTION_MAMBA_PT_motion(bpy.types.Panel):
             draw_text(layout, current.problem, icon="ERROR")
         elif current.note:
             draw_text(layout, current.note, icon="INFO")
-        _draw_more(layout, settings, armature)
+        _draw_more(context, layout, settings, armature)
 
 
 def _draw_character(
@@ -147,7 +147,9 @@ def _draw_run(layout: bpy.types.UILayout, run: session.Run, first: bool) -> None
         box.label(text=run.text, icon="SORTTIME")
 
 
-def _draw_more(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, armature: bpy.types.Object | None) -> None:
+def _draw_more(
+    context: bpy.types.Context, layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, armature: bpy.types.Object | None
+) -> None:
     """Everything that the first motion does not need; closed until somebody looks."""
     header, body = layout.panel("MOTION_MAMBA_edit", default_closed=True)
     header.label(text="Change and Join")
@@ -179,6 +181,23 @@ def _draw_more(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, ar
         _split(body)
         for name in ("guidance", "steps", "foot_lock", "smoothing"):
             body.prop(settings, name)
+        _draw_model(body, context)
+
+
+def _draw_model(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    """Model and device are the add-on's preferences; they are at hand here."""
+    stored = preferences.stored(context)
+    if stored is not None:
+        layout.prop(stored, "model")
+        if stored.model == "FILE":
+            layout.prop(stored, "checkpoint")
+        layout.prop(stored, "device")
+    try:
+        name, licences = model_card.card(preferences.read(context).checkpoint)
+    except ValueError as error:
+        draw_text(layout, str(error), icon="ERROR")
+        return
+    draw_text(layout, f"Model “{name}”, trained on data under: {licences}" if licences else f"Model: {name}", icon="INFO")
 
 
 def _split(layout: bpy.types.UILayout) -> None:

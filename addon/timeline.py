@@ -15,7 +15,13 @@ from .spans import Span, block_spans
 _HEIGHT, _BOTTOM, _EDGE = 18, 4, 7
 _COLOURS = {"new": (0.35, 0.35, 0.38, 0.9), "made": (0.16, 0.42, 0.62, 0.9), "changed": (0.65, 0.42, 0.12, 0.9)}
 _ACTIVE, _OUTLINE = (1.0, 1.0, 1.0, 0.9), (0.0, 0.0, 0.0, 0.6)
+# Where the region is lower, scroll bar and ruler fill it.
+_LOWEST_REGION = 66
 _handle = None
+
+
+def _has_room(context: bpy.types.Context) -> bool:
+    return context.region.height >= _LOWEST_REGION * _scale(context)
 
 
 def _scale(context: bpy.types.Context) -> float:
@@ -36,12 +42,9 @@ def _draw() -> None:
     import gpu
 
     context = bpy.context
-    spans = block_spans(context.scene)
-    if not spans:
-        return
+    spans = block_spans(context.scene) if _has_room(context) else []
     bottom, top = _band(context)
     gpu.state.blend_set("ALPHA")
-    # What overlaps for a crossfade is drawn as two halves of the overlap.
     for span in spans:
         left, right = _edges(context.region, span)
         active = span.index == active_settings(context.scene).active_block
@@ -89,7 +92,7 @@ class MOTION_MAMBA_OT_drag_block(bpy.types.Operator):
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         bottom, top = _band(context)
-        if not bottom <= event.mouse_region_y <= top:
+        if not (_has_room(context) and bottom <= event.mouse_region_y <= top):
             return {"PASS_THROUGH"}
         self._span, self._resizes = _under(context, event.mouse_region_x)
         if self._span is None:
