@@ -13,7 +13,7 @@ from itertools import pairwise
 import bpy
 
 from . import nla
-from .actions import HAS_SLOTS, assign_action
+from .actions import HAS_SLOTS, assign_action, remove_actions
 from .metadata import read_metadata, write_metadata
 from .preview_properties import MotionMambaPreview
 from .slices import slice_action
@@ -134,7 +134,7 @@ def discard(armature: bpy.types.Object) -> None:
     if animation is not None:
         _put_back(armature, preview, animation, takes)
     _forget(preview)
-    _remove_actions(takes)
+    remove_actions(takes)
 
 
 def read_parts(preview: MotionMambaPreview) -> list[Part]:
@@ -219,11 +219,6 @@ def _forget(preview: MotionMambaPreview) -> None:
         preview.property_unset(name)
 
 
-def _remove_actions(actions: set[bpy.types.Action]) -> None:
-    for action in actions:
-        bpy.data.actions.remove(action)
-
-
 def _remove_character(armature: bpy.types.Object, takes: set[bpy.types.Action]) -> None:
     """The armature that was made for the motion, with its body and what only these use."""
     bodies = [child for child in armature.children if child.type == "MESH"]
@@ -237,4 +232,4 @@ def _remove_character(armature: bpy.types.Object, takes: set[bpy.types.Action]) 
     for material in materials:
         if not material.users:
             bpy.data.materials.remove(material)
-    _remove_actions(takes)
+    remove_actions(takes)

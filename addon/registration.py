@@ -24,6 +24,7 @@ from . import (
     runtime_panel,
     session,
     timeline,
+    translations,
 )
 
 CLASSES: Final[list[type]] = [
@@ -48,7 +49,7 @@ CLASSES: Final[list[type]] = [
     *panel.CLASSES,
 ]
 # Parts with something of their own to register, in order.
-PARTS: Final = (properties, migration, ghost, timeline, keymap)
+PARTS: Final = (translations, properties, migration, ghost, timeline, keymap)
 
 
 def register() -> None:
