@@ -18,6 +18,7 @@ from .metadata import read_metadata, write_metadata
 from .preview_properties import MotionMambaPreview
 from .slices import slice_action
 
+_POSE = ("location", "rotation_quaternion", "rotation_euler", "rotation_axis_angle", "scale")
 TAKES_TRACK = "Motion Mamba Takes"
 # Neighbouring strips overlap by this much of the shorter one, and at most by half a second in all.
 _SHARE, _MOST_SECONDS = 0.3, 0.25
@@ -81,6 +82,7 @@ def show(
     animation = armature.animation_data_create()
     animation.use_tweak_mode = False
     _remember(preview, animation)
+    preview.before_pose = json.dumps({bone.name: {channel: getattr(bone, channel)[:] for channel in _POSE} for bone in armature.pose.bones})
     preview.made_character, preview.start = made_character, start
     preview.segments = json.dumps([asdict(part) for part in parts])
     preview.replaces_strip = replaces
@@ -178,9 +180,11 @@ def _put_back(
         assign_action(armature, before, slot)
     if not preview.had_animation and animation.action is None and not animation.nla_tracks and not animation.drivers:
         armature.animation_data_clear()
-        # A pose is not put back by taking its animation away.
-        for bone in armature.pose.bones:
-            bone.matrix_basis.identity()
+    # Taking animation away does not take away the pose that it left.
+    for name, channels in json.loads(preview.before_pose).items():
+        if (bone := armature.pose.bones.get(name)) is not None:
+            for channel, values in channels.items():
+                setattr(bone, channel, values)
 
 
 def _push_parts(armature: bpy.types.Object, action: bpy.types.Action, parts: Sequence[Part]) -> list[bpy.types.NlaStrip]:
