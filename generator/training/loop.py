@@ -38,7 +38,7 @@ def train(task: Task, options: RunOptions, folder: Path, model_of: Callable[[nn.
     from torch.utils.tensorboard import SummaryWriter
     from tqdm import tqdm
 
-    accelerator = Accelerator(mixed_precision="no" if options.precision == "fp32" else options.precision)
+    accelerator = Accelerator(mixed_precision="bf16" if _halves(options.precision) else "no")
     learner = Learner(task.objective, options)
     resumed = learner.resume(folder)
     objective, learner.optimizer = accelerator.prepare(task.objective, learner.optimizer)
@@ -74,6 +74,16 @@ def learning_rate(step: int, options: RunOptions) -> float:
         return options.learning_rate * (step + 1) / options.warmup
     progress = (step - options.warmup) / max(1, options.steps - options.warmup)
     return options.learning_rate * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, progress))))
+
+
+def _halves(precision: str) -> bool:
+    """Whether matrices are multiplied in bf16. "auto": where the hardware does it; a CPU that has to emulate it takes ten times longer."""
+    if precision != "auto":
+        return precision == "bf16"
+    if torch.cuda.is_available():
+        return torch.cuda.is_bf16_supported(including_emulation=False)
+    capabilities = torch.cpu.get_capabilities()
+    return bool(capabilities.get("amx_bf16") or capabilities.get("avx512_bf16"))
 
 
 def _step(accelerator: Any, objective: nn.Module, learner: Learner, batch: Batch, options: RunOptions, share: Share) -> Losses:
