@@ -12,6 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from ..device import choose_device, multiplies_bf16
 from .batches import Share
 from .run import Learner, RunOptions
 
@@ -38,7 +39,7 @@ def train(task: Task, options: RunOptions, folder: Path, model_of: Callable[[nn.
     from torch.utils.tensorboard import SummaryWriter
     from tqdm import tqdm
 
-    accelerator = Accelerator(mixed_precision="bf16" if _halves(options.precision) else "no")
+    accelerator = Accelerator(mixed_precision="bf16" if _in_halves(options.precision) else "no")
     learner = Learner(task.objective, options)
     resumed = learner.resume(folder)
     objective, learner.optimizer = accelerator.prepare(task.objective, learner.optimizer)
@@ -76,14 +77,8 @@ def learning_rate(step: int, options: RunOptions) -> float:
     return options.learning_rate * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, progress))))
 
 
-def _halves(precision: str) -> bool:
-    """Whether matrices are multiplied in bf16. "auto": where the hardware does it; a CPU that has to emulate it takes ten times longer."""
-    if precision != "auto":
-        return precision == "bf16"
-    if torch.cuda.is_available():
-        return torch.cuda.is_bf16_supported(including_emulation=False)
-    capabilities = torch.cpu.get_capabilities()
-    return bool(capabilities.get("amx_bf16") or capabilities.get("avx512_bf16"))
+def _in_halves(precision: str) -> bool:
+    return multiplies_bf16(choose_device().device) if precision == "auto" else precision == "bf16"
 
 
 def _step(accelerator: Any, objective: nn.Module, learner: Learner, batch: Batch, options: RunOptions, share: Share) -> Losses:
