@@ -61,7 +61,7 @@ def _own_body(folder: Path) -> Body:
 
 
 def is_smpl(armature: bpy.types.Object) -> bool:
-    """Whether the armature has a bone for every SMPL joint by SMPL's names and rests as ours do, so that it is keyed without retargeting."""
+    """Whether the armature has SMPL's bones by SMPL's names and rests in our T-pose, so that it is keyed without retargeting."""
     if any(name not in armature.data.bones for name in smpl.JOINT_NAMES):
         return False
     offsets = skeleton_of(armature).offsets

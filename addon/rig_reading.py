@@ -26,7 +26,8 @@ def read_rig(armature: bpy.types.Object, posed: bool = False) -> Rig:
     location, turn, scale = matrix.decompose()
     scale = np.abs(np.array(scale))
     if scale.max() > (1.0 + _UNEVEN) * scale.min() or matrix.is_negative:
-        raise RigError(f"“{armature.name}” is scaled by {tuple(np.round(scale, 3).tolist())}: apply the scale (Ctrl-A) before motion can be put on it.")
+        factors = ", ".join(f"{factor:.3g}" for factor in scale)
+        raise RigError(f"“{armature.name}” is scaled unevenly or mirrored ({factors}): apply the scale (Ctrl-A) first.")
     leaders = _leaders(armature)
     names = _parents_first(leaders)
     order = [armature.data.bones[name] for name in names]
@@ -54,7 +55,7 @@ def read_rig(armature: bpy.types.Object, posed: bool = False) -> Rig:
 def _leaders(armature: bpy.types.Object) -> dict[str, str | None]:
     """The bone that each bone moves with: its parent, or the one whose transforms a constraint copies whole, as control rigs do."""
     leaders = {bone.name: bone.parent.name if bone.parent else None for bone in armature.data.bones}
-    for bone in armature.pose.bones:
+    for bone in armature.pose.bones if armature.pose else ():
         copied = next((c.subtarget for c in bone.constraints if _copies_whole(c, armature)), None)
         if copied and not _follows(copied, bone.name, leaders):
             leaders[bone.name] = copied

@@ -47,8 +47,8 @@ def lock_feet(
     """Joints (T, 22, 3) with feet that do not slide, as float64; strength 0 gives them back as they are, 1 locks wholly.
 
     joints: SMPL joints in metres, Y up, the floor at y = 0. contacts: (T, 4) bool in the order of `smpl.CONTACT_JOINTS`. held: the
-    indices of frames that must not change, such as those an animator gave; feet that stand through them stand where they do there. phases: when
-    feet stand, where that is known from elsewhere (the motion of the body that this one copies).
+    indices of frames that must not change, such as those an animator gave; feet that stand through them stand where they do there.
+    phases: when feet stand, where that is known from elsewhere (the motion that this body copies).
     The bones of legs and feet keep each frame's lengths; what is above the hips moves up and down with them.
     Raises ValueError for other shapes, values that are not finite, or a strength outside 0..1.
     """

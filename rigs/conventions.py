@@ -20,7 +20,8 @@ class Convention:
 
     kind: "control" for bones that an animator turns, "deform" for bones that move the mesh. middle: pelvis and head; limbs: hip to wrist.
     spine, neck: from below. marks: parts of names that only this convention has; with them present the match is surer. travel: the bone
-    that carries the body's location, and turns_travel whether it turns with the pelvis. switches: pose-bone properties that make the controls count.
+    that carries the body's location, and turns_travel whether it turns with the pelvis. switches: pose-bone properties that make the
+    controls count.
     """
 
     name: str
@@ -77,4 +78,5 @@ def named_mapping(convention: Convention, names: tuple[str, ...]) -> Mapping:
         for bone in dict.fromkeys(switch.bone.replace("{}", word) for word in convention.sides)
         if bone in present
     )
-    return Mapping({role: bone for role, bone in joints.items() if bone}, spine, neck, find(convention.travel), switches, convention.turns_travel)
+    joints = {role: bone for role, bone in joints.items() if bone}
+    return Mapping(joints, spine, neck, find(convention.travel), switches, convention.turns_travel)

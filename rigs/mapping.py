@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .rig import Rig, RigError
-from .smpl import JOINT_NAMES
 
 MIDDLE = ("pelvis", "head")
 LIMBS = ("hip", "knee", "ankle", "foot", "collar", "shoulder", "elbow", "wrist")
@@ -14,9 +13,8 @@ SIDES = ("left", "right")
 JOINTS = (*MIDDLE, *(f"{side}_{limb}" for limb in LIMBS for side in SIDES))
 REQUIRED = ("pelvis", *(f"{side}_{limb}" for limb in ("hip", "knee", "ankle", "shoulder", "elbow") for side in SIDES))
 # Whose bone must hang below whose, however many others lie between.
-BELOW = {f"{side}_{low}": f"{side}_{high}" for side in SIDES for low, high in
-         (("knee", "hip"), ("ankle", "knee"), ("foot", "ankle"), ("shoulder", "collar"), ("elbow", "shoulder"), ("wrist", "elbow"))}  # fmt: skip
-assert set(JOINTS) < {*JOINT_NAMES}
+_BELOW = {"knee": "hip", "ankle": "knee", "foot": "ankle", "shoulder": "collar", "elbow": "shoulder", "wrist": "elbow"}
+BELOW = {f"{side}_{low}": f"{side}_{high}" for side in SIDES for low, high in _BELOW.items()}
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,8 @@ class Switch:
 @dataclass(frozen=True)
 class Mapping:
     """joints: bone of each of `JOINTS` that the rig has. spine, neck: bones from the pelvis upwards. travel: the bone that carries the
-    whole body's location, None for the nearest bone above pelvis, spine and legs; turns_travel: whether that one turns with the pelvis. switches: what is set and keyed along."""
+    whole body's location, None for the nearest bone above pelvis, spine and legs; turns_travel: whether that one turns with the
+    pelvis. switches: what is set and keyed along."""
 
     joints: dict[str, str]
     spine: tuple[str, ...] = ()

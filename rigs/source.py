@@ -10,7 +10,7 @@ from .bvh import Bvh, global_transforms, metres_per_unit
 from .kinematics import PoseTrack, forward_kinematics, global_rotations
 from .mapping import Mapping
 from .rig import Rig, RigError, plain_rig
-from .rotations import continuous, inverse, multiply, normalise, slerp
+from .rotations import continuous, inverse, multiply, normalise, rotate, slerp
 from .smpl import JOINT, JOINT_COUNT
 from .stance import Stance, stance, stance_of_points
 
@@ -53,7 +53,7 @@ def motion_of_rig(rig: Rig, mapping: Mapping, rotations: np.ndarray, positions: 
 
 
 def _joint_turns(rig: Rig, mapping: Mapping, stood: Stance, rotations: np.ndarray) -> np.ndarray:
-    """G = M R^-1 F C F^-1 F ... of every joint; joints without a bone go with the one above."""
+    """G = M R^-1 F C of every joint; joints without a bone go with the one above."""
 
     def turn(bone: str, joint: str) -> np.ndarray:
         at = rig.index[bone]
@@ -79,8 +79,6 @@ def _joint_turns(rig: Rig, mapping: Mapping, stood: Stance, rotations: np.ndarra
 
 
 def _joint_places(rig: Rig, mapping: Mapping, stood: Stance, turns: np.ndarray, positions: np.ndarray) -> np.ndarray:
-    from .rotations import rotate
-
     joints = np.zeros((len(positions), JOINT_COUNT, 3))
     for joint, bone in mapping.joints.items():
         joints[:, JOINT[joint]] = positions[:, rig.index[bone]]

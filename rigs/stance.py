@@ -8,13 +8,14 @@ After Thomas Larsson's MakeWalk, with C read from where the joints stand.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from .hinges import smoothstep
 from .mapping import SIDES, Mapping
 from .rig import Rig, RigError
-from .rotations import from_matrix, from_to, identity, inverse, multiply, normalise, rotate
+from .rotations import from_matrix, from_to, identity, inverse, multiply, normalise, rotate, slerp
 from .smpl import JOINT, JOINT_COUNT
 
 UP = np.array([0.0, 1.0, 0.0])
@@ -124,21 +125,15 @@ def _trunk_turn(points: np.ndarray, across: str) -> np.ndarray:
     """The turn of hips or shoulders: about the vertical as they stand, and over as far as the trunk leans more than trunks do."""
     up = normalise(points[JOINT["neck"]] - points[[JOINT["left_hip"], JOINT["right_hip"]]].mean(axis=0))
     lean = np.arccos(np.clip(up[1], -1.0, 1.0))
-    up = rotate(_part(from_to(UP, up), smoothstep(lean, _UPRIGHT, _LEANING)), UP)
+    up = rotate(slerp(identity(), from_to(UP, up), smoothstep(lean, _UPRIGHT, _LEANING)), UP)
     x = points[JOINT[f"left_{across}"]] - points[JOINT[f"right_{across}"]]
     x = normalise(x - np.sum(x * up) * up)
     return from_matrix(np.stack([x, up, np.cross(x, up)], axis=-1))
 
 
-def _part(turn: np.ndarray, share: np.ndarray) -> np.ndarray:
-    from .rotations import slerp
-
-    return slerp(identity(), turn, share)
-
-
 def _limb(turns: np.ndarray, points: np.ndarray, base: np.ndarray, joints: tuple[str, ...], along: np.ndarray) -> None:
     """Turn each bone of a limb from where its parent's turn puts it, by the least angle, to where it rests."""
-    for joint, end in zip(joints, joints[1:], strict=False):
+    for joint, end in pairwise(joints):
         rest = normalise(points[JOINT[end]] - points[JOINT[joint]])
         base = multiply(from_to(rotate(base, along), rest), base)
         turns[JOINT[joint]] = base

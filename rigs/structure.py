@@ -117,7 +117,9 @@ def _main_joints(tree: _Tree, way: list[int], count: int) -> list[int]:
 
 def _sides(tree: _Tree, a: list[int], b: list[int]) -> tuple[list[int], list[int]]:
     """The left limb first: left is to the left of where the feet point."""
-    forwards = tree.heads[a[-1]] - tree.heads[a[2]] + tree.heads[b[-1]] - tree.heads[b[2]] if len(a) > 3 and len(b) > 3 else np.array([0.0, 0.0, 1.0])
+    forwards = np.array([0.0, 0.0, 1.0])
+    if len(a) > 3 and len(b) > 3:
+        forwards = tree.heads[a[-1]] - tree.heads[a[2]] + tree.heads[b[-1]] - tree.heads[b[2]]
     left = np.cross([0.0, 1.0, 0.0], forwards)
     return (a, b) if np.dot(tree.heads[a[0]] - tree.heads[b[0]], left) > 0.0 else (b, a)
 
