@@ -41,7 +41,7 @@ def place_feet(
 
     turns: {bone: (T, 4)}; world, places: (T, K, ...) of legs.order, metres, Y up.
     """
-    facing, ground = legs.stance.facing, _ground(legs)
+    facing, ground = legs.stance.facing, legs.stance.ground
     before = _body(legs, world, rotate(inverse(facing), places - ground) / legs.scale)
     phases = find_phases(motion.joints, motion.contacts, motion.fps)
     after = lock_feet(before, motion.contacts, motion.fps, strength, phases=phases)
@@ -65,11 +65,6 @@ def _corrections(turned: dict[int, np.ndarray], legs: Legs, before: np.ndarray, 
         bone = legs.rig.index[legs.mapping.joints[f"{side}_{joint}"]]
         turned[bone] = multiply(turn, turned[bone])
     return turn
-
-
-def _ground(legs: Legs) -> np.ndarray:
-    hips = legs.rig.heads[[legs.rig.index[legs.mapping.joints[f"{side}_hip"]] for side in SIDES]].mean(axis=0)
-    return hips * [1.0, 0.0, 1.0] + legs.rig.floor * _UP
 
 
 def _body(legs: Legs, world: np.ndarray, places: np.ndarray) -> np.ndarray:

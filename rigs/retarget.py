@@ -157,13 +157,7 @@ def _drift(motion: BodyMotion, places: np.ndarray, onto: Target, scale: float) -
     rig, stood = onto.rig, onto.stance
     hips = [onto.order.index(rig.index[onto.mapping.joints[hip]]) for hip in _HIPS]
     wanted = scale * motion.joints[:, [JOINT[hip] for hip in _HIPS]].mean(axis=1)
-    return ground(rig, onto.mapping) + rotate(stood.facing, wanted) - places[:, hips].mean(axis=1)
-
-
-def ground(rig: Rig, mapping: Mapping) -> np.ndarray:
-    """(3,) the place on the floor below the middle of the resting hips, where motions start; metres, Y up."""
-    hips = rig.heads[[rig.index[mapping.joints[hip]] for hip in _HIPS]].mean(axis=0)
-    return np.array([hips[0], rig.floor, hips[2]])
+    return stood.ground + rotate(stood.facing, wanted) - places[:, hips].mean(axis=1)
 
 
 def _local(

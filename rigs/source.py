@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from .bvh import Bvh, global_transforms, metres_per_unit
 from .kinematics import PoseTrack, forward_kinematics, global_rotations
-from .mapping import Mapping
+from .mapping import SIDES, Mapping
 from .rig import Rig, RigError, plain_rig
 from .rotations import continuous, inverse, multiply, normalise, rotate, slerp
 from .smpl import JOINT, JOINT_COUNT
-from .stance import Stance, stance, stance_of_points
+from .solve import solve
+from .stance import Stance, joint_points, stance, stance_of_points
 
 _FEET = [JOINT["left_foot"], JOINT["right_foot"], JOINT["left_ankle"], JOINT["right_ankle"]]
+
+# Least cosine between thighs, shins, trunk and the vertical, from which on a person stands.
+_STANDS, _NEARLY_STANDS = 0.9, 0.8
 
 
 @dataclass(frozen=True)
@@ -79,14 +83,10 @@ def _joint_turns(rig: Rig, mapping: Mapping, stood: Stance, rotations: np.ndarra
 
 
 def _joint_places(rig: Rig, mapping: Mapping, stood: Stance, turns: np.ndarray, positions: np.ndarray) -> np.ndarray:
-    joints = np.zeros((len(positions), JOINT_COUNT, 3))
-    for joint, bone in mapping.joints.items():
-        joints[:, JOINT[joint]] = positions[:, rig.index[bone]]
-    joints[:, JOINT["spine1"]] = positions[:, rig.index[mapping.spine[0]]]
-    joints[:, JOINT["neck"]] = positions[:, rig.index[mapping.neck[0]]] if mapping.neck else joints[:, JOINT["head"]]
-    for side in ("left", "right"):
+    joints = joint_points(positions, rig, mapping)
+    for side in SIDES:
+        foot, ankle = JOINT[f"{side}_foot"], JOINT[f"{side}_ankle"]
         if f"{side}_foot" not in mapping.joints:
-            foot, ankle = JOINT[f"{side}_foot"], JOINT[f"{side}_ankle"]
             out = rotate(inverse(stood.turns[ankle]), stood.points[foot] - stood.points[ankle])
             joints[:, foot] = joints[:, ankle] + rotate(turns[:, ankle], out)
     return joints
@@ -107,30 +107,37 @@ def rig_of_bvh(bvh: Bvh, name: str, frame: int | None = None) -> Rig:
 
 
 def motion_from_bvh(bvh: Bvh, mapping: Mapping, name: str) -> BodyMotion:
-    """A BVH file's motion, on the floor and starting over the origin. Raises RigError when it never shows an upright person."""
+    """A BVH file's motion, on the floor and starting over the origin.
+
+    Its zero pose tells how the bones are turned where that is a person standing, else the frame that stands straightest. A file that
+    shows neither is solved from its positions alone, without the turns of head and hands. Raises RigError where it cannot be.
+    """
     rotations, positions = global_transforms(bvh)
     positions = positions * metres_per_unit(bvh)
     rig = _upright_rig(bvh, mapping, name, positions)
-    motion = motion_of_rig(rig, mapping, rotations, positions, bvh.fps)
+    if rig is None:
+        joints = joint_points(positions, rig_of_bvh(bvh, name), mapping)
+        if not np.isfinite(joints).all():
+            raise RigError(f"{name} has no frame in which the person stands upright, and no toes: its rest pose cannot be told.")
+        motion = motion_from_track(solve(joints, bvh.fps))
+    else:
+        motion = motion_of_rig(rig, mapping, rotations, positions, bvh.fps)
     low = np.percentile(motion.joints[:, _FEET, 1].min(axis=1), 5)
     shift = motion.joints[0, JOINT["pelvis"]] * [1.0, 0.0, 1.0] + [0.0, low, 0.0]
-    return BodyMotion(motion.turns, motion.joints - shift, motion.height, motion.contacts, motion.fps)
+    return replace(motion, joints=motion.joints - shift)
 
 
-def _upright_rig(bvh: Bvh, mapping: Mapping, name: str, positions: np.ndarray) -> Rig:
-    """At rest as the zero pose where that is a person standing, else as the frame that stands straightest."""
+def _upright_rig(bvh: Bvh, mapping: Mapping, name: str, positions: np.ndarray) -> Rig | None:
     rig = rig_of_bvh(bvh, name)
-    if _straightness(rig.heads[None], rig, mapping)[0] > 0.95:
+    if _straightness(rig.heads[None], rig, mapping)[0] > _STANDS:
         return rig
     straight = _straightness(positions, rig, mapping)
-    if straight.max() < 0.8:
-        raise RigError(f"{name} has no frame in which the person stands upright, so its rest pose cannot be told.")
-    return rig_of_bvh(bvh, name, int(straight.argmax()))
+    return rig_of_bvh(bvh, name, int(straight.argmax())) if straight.max() > _NEARLY_STANDS else None
 
 
 def _straightness(positions: np.ndarray, rig: Rig, mapping: Mapping) -> np.ndarray:
     """(T,) how vertical thighs, shins and trunk are: the least cosine, 1 for a person at attention."""
     at = {role: positions[:, rig.index[bone]] for role, bone in mapping.joints.items()}
-    lines = [at[f"{side}_{high}"] - at[f"{side}_{low}"] for side in ("left", "right") for high, low in (("hip", "knee"), ("knee", "ankle"))]
+    lines = [at[f"{side}_{high}"] - at[f"{side}_{low}"] for side in SIDES for high, low in (("hip", "knee"), ("knee", "ankle"))]
     lines.append(at["left_shoulder"] + at["right_shoulder"] - at["left_hip"] - at["right_hip"])
     return np.min([normalise(line)[..., 1] for line in lines], axis=0)

@@ -15,7 +15,7 @@ import numpy as np
 from .hinges import smoothstep
 from .mapping import SIDES, Mapping
 from .rig import Rig, RigError
-from .rotations import from_matrix, from_to, identity, inverse, multiply, normalise, rotate, slerp
+from .rotations import cross, from_matrix, from_to, identity, inverse, multiply, normalise, rotate, slerp
 from .smpl import JOINT, JOINT_COUNT
 
 UP = np.array([0.0, 1.0, 0.0])
@@ -26,18 +26,22 @@ _ARMS = {"left": np.array([1.0, 0.0, 0.0]), "right": np.array([-1.0, 0.0, 0.0])}
 # A foot without a toe bone reaches this share of the leg's length ahead.
 _FOOT_SHARE = 0.16
 _HEAD_JOINTS = ("neck", "head")
+_HIPS = [JOINT["left_hip"], JOINT["right_hip"]]
+_SHOULDERS = [JOINT["left_shoulder"], JOINT["right_shoulder"]]
 
 
 @dataclass(frozen=True)
 class Stance:
     """A rest pose in the common language.
 
-    facing: (4,) turns the common frame (facing +Z) into the rig's world. turns: (22, 4) C of each joint, in the common frame. points:
+    facing: (4,) turns the common frame (facing +Z) into the rig's world; ground: (3,) its origin there, the place on the floor below the
+    middle of the hips, where motions start. turns: (22, 4) C of each joint, in the common frame. points:
     (22, 3) the joints in the common frame, metres, the floor at y = 0 and the middle between the hips above the origin; joints that the
     rig lacks stand where their neighbours put them. height: of the hips over the floor with the legs straight, metres.
     """
 
     facing: np.ndarray
+    ground: np.ndarray
     turns: np.ndarray
     points: np.ndarray
     height: float
@@ -45,40 +49,56 @@ class Stance:
 
 def stance(rig: Rig, mapping: Mapping) -> Stance:
     """Read the rest pose of a mapped rig. Raises RigError when its joints cannot be a person's."""
-    world = _joint_points(rig, mapping)
-    return stance_of_points(world, rig.floor, rig.name)
+    return stance_of_points(_with_feet(joint_points(rig.heads, rig, mapping), rig.floor), rig.floor, rig.name)
 
 
 def stance_of_points(world: np.ndarray, floor: float, name: str) -> Stance:
     """The same from joints (22, 3) in metres, Y up."""
     facing = _facing(world, name)
-    ground = world[[JOINT["left_hip"], JOINT["right_hip"]]].mean(axis=0) * [1.0, 0.0, 1.0] + floor * UP
+    ground = world[_HIPS].mean(axis=0) * [1.0, 0.0, 1.0] + floor * UP
     points = rotate(inverse(facing), world - ground)
-    return Stance(facing, _turns(points), points, _straight_height(points, name))
+    return Stance(facing, ground, _turns(points), points, _straight_height(points, name))
 
 
-def _joint_points(rig: Rig, mapping: Mapping) -> np.ndarray:
-    at = {role: rig.heads[rig.index[bone]] for role, bone in mapping.joints.items()}
-    points = np.full((JOINT_COUNT, 3), np.nan)
-    for role, place in at.items():
-        points[JOINT[role]] = place
-    shoulders = (at["left_shoulder"] + at["right_shoulder"]) / 2
-    hips = (at["left_hip"] + at["right_hip"]) / 2
-    points[JOINT["pelvis"]] = hips if np.allclose(points[JOINT["pelvis"]], points[JOINT["left_hip"]]) else points[JOINT["pelvis"]]
-    points[JOINT["neck"]] = rig.heads[rig.index[mapping.neck[0]]] if mapping.neck else at.get("head", shoulders)
-    spine = np.array([rig.heads[rig.index[bone]] for bone in mapping.spine])
+def joint_points(heads: np.ndarray, rig: Rig, mapping: Mapping) -> np.ndarray:
+    """(..., 22, 3) the joints where the bones' heads (..., N, 3) are; joints that the rig lacks where their neighbours put them.
+
+    A missing toe is not a number: nothing but the rest pose tells where it is.
+    """
+
+    def at(bone: str) -> np.ndarray:
+        return heads[..., rig.index[bone], :]
+
+    points = np.full((*heads.shape[:-2], JOINT_COUNT, 3), np.nan)
+    for joint, bone in mapping.joints.items():
+        points[..., JOINT[joint], :] = at(bone)
+    neck = at(mapping.neck[0]) if mapping.neck else None
+    if neck is None:
+        neck = at(mapping.joints["head"]) if "head" in mapping.joints else points[..., _SHOULDERS, :].mean(axis=-2)
+    points[..., JOINT["neck"], :] = neck
     for number in range(3):
-        points[JOINT[f"spine{number + 1}"]] = spine[min(len(spine) - 1, round(number * (len(spine) - 1) / 2))]
-    points[JOINT["head"]] = at.get("head", points[JOINT["neck"]])
+        bone = mapping.spine[round(number * (len(mapping.spine) - 1) / 2)]
+        points[..., JOINT[f"spine{number + 1}"], :] = at(bone)
+    if "head" not in mapping.joints:
+        points[..., JOINT["head"], :] = neck
     for side in SIDES:
-        points[JOINT[f"{side}_collar"]] = at.get(f"{side}_collar", at[f"{side}_shoulder"])
-        forearm = at[f"{side}_elbow"] - at[f"{side}_shoulder"]
-        points[JOINT[f"{side}_wrist"]] = at.get(f"{side}_wrist", at[f"{side}_elbow"] + forearm)
-        if f"{side}_foot" not in at:
-            leg = np.linalg.norm(at[f"{side}_ankle"] - at[f"{side}_hip"])
-            ahead = normalise(np.cross(at["left_hip"] - at["right_hip"], UP))
-            foot = at[f"{side}_ankle"] + _FOOT_SHARE * leg * ahead
-            points[JOINT[f"{side}_foot"]] = foot * [1.0, 0.0, 1.0] + rig.floor * UP
+        collar, shoulder, elbow, wrist = (JOINT[f"{side}_{joint}"] for joint in ("collar", "shoulder", "elbow", "wrist"))
+        if f"{side}_collar" not in mapping.joints:
+            points[..., collar, :] = points[..., shoulder, :]
+        if f"{side}_wrist" not in mapping.joints:
+            points[..., wrist, :] = 2.0 * points[..., elbow, :] - points[..., shoulder, :]
+    return points
+
+
+def _with_feet(points: np.ndarray, floor: float) -> np.ndarray:
+    """Joints (22, 3) at rest with feet that point ahead where there is no toe."""
+    points = points.copy()
+    ahead = normalise(cross(points[_HIPS[0]] - points[_HIPS[1]], UP))
+    for side in SIDES:
+        hip, ankle, toe = (JOINT[f"{side}_{joint}"] for joint in ("hip", "ankle", "foot"))
+        if np.isnan(points[toe]).any():
+            foot = points[ankle] + _FOOT_SHARE * np.linalg.norm(points[ankle] - points[hip]) * ahead
+            points[toe] = foot * [1.0, 0.0, 1.0] + floor * UP
     return points
 
 
@@ -123,7 +143,7 @@ def _turns(points: np.ndarray) -> np.ndarray:
 
 def _trunk_turn(points: np.ndarray, across: str) -> np.ndarray:
     """The turn of hips or shoulders: about the vertical as they stand, and over as far as the trunk leans more than trunks do."""
-    up = normalise(points[JOINT["neck"]] - points[[JOINT["left_hip"], JOINT["right_hip"]]].mean(axis=0))
+    up = normalise(points[JOINT["neck"]] - points[_HIPS].mean(axis=0))
     lean = np.arccos(np.clip(up[1], -1.0, 1.0))
     up = rotate(slerp(identity(), from_to(UP, up), smoothstep(lean, _UPRIGHT, _LEANING)), UP)
     x = points[JOINT[f"left_{across}"]] - points[JOINT[f"right_{across}"]]
