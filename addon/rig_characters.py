@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Table
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import bpy
 import numpy as np
+from mathutils import Matrix
 
 from ..rigs.mapping import Mapping, mapping_problems
 from ..rigs.mapping_file import mapping_from_json, mapping_to_json
@@ -23,6 +24,8 @@ from .rotation_modes import rotation_channel
 
 # The mapping that the animator made or confirmed, kept on the armature as JSON.
 PROPERTY = "motion_mamba_mapping"
+# The pose that stands for the rest pose: 16 numbers for each mapped bone.
+REST_PROPERTY = "motion_mamba_rest"
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,31 @@ def target_of(armature: bpy.types.Object) -> Target:
     if known.problem:
         raise RigError(known.problem)
     rig = read_rig(armature)
-    return target(rig, _match(armature, rig).mapping)
+    mapping = _match(armature, rig).mapping
+    return target(rig, mapping, _standing(armature, rig, mapping))
+
+
+def keep_rest_pose(armature: bpy.types.Object) -> None:
+    """Remember the present pose as the stance that motions are measured from. Raises RigError when it is not, or not surely, a humanoid."""
+    known = recognition(armature)
+    if known.problem:
+        raise RigError(known.problem)
+    bones = set(match_of(armature).mapping.bones.values())
+    bpy.context.view_layer.update()
+    armature[REST_PROPERTY] = {bone: [value for row in armature.pose.bones[bone].matrix for value in row] for bone in bones}
+
+
+def _standing(armature: bpy.types.Object, rig: Rig, mapping: Mapping) -> Rig | None:
+    """The rig in the pose that was kept, None where there is none or bones were mapped since that it does not know."""
+    kept = armature.get(REST_PROPERTY)
+    if kept is None or any(bone not in kept for bone in mapping.bones.values()):
+        return None
+    pose = {bone: Matrix(np.array(kept[bone]).reshape(4, 4).tolist()) for bone in mapping.bones.values()}
+    posed = read_rig(armature, pose)
+    heads = posed.heads[[rig.index[bone] for bone in pose]]
+    low, height = heads[:, 1].min(), np.ptp(heads[:, 1])
+    stands = -0.02 * height <= low - rig.floor <= 0.12 * height
+    return replace(posed, floor=rig.floor if stands else float(low))
 
 
 @dataclass(frozen=True)

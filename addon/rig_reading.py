@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import bpy
 import numpy as np
+from mathutils import Matrix
 
 from ..rigs.rig import Rig, RigError
 from ..rigs.rotations import multiply, rotate
@@ -17,10 +20,11 @@ _QUARTER = np.array([np.sqrt(0.5), -np.sqrt(0.5), 0.0, 0.0])
 _NEAR_GROUND = 0.12
 
 
-def read_rig(armature: bpy.types.Object, posed: bool = False) -> Rig:
+def read_rig(armature: bpy.types.Object, pose: Mapping[str, Matrix] | None = None) -> Rig:
     """The armature's bones in the world's directions; places are relative to the armature object's own place.
 
-    posed: take the present pose for the rest pose. Raises RigError for a scale that differs between the axes.
+    pose: bones that are to be taken elsewhere than at rest, with their matrices in the armature's space. Raises RigError for a scale
+    that differs between the axes.
     """
     matrix = armature.matrix_world
     location, turn, scale = matrix.decompose()
@@ -32,7 +36,7 @@ def read_rig(armature: bpy.types.Object, posed: bool = False) -> Rig:
     names = _parents_first(leaders)
     order = [armature.data.bones[name] for name in names]
     index = {name: place for place, name in enumerate(names)}
-    rests = [armature.pose.bones[name].matrix if posed else armature.data.bones[name].matrix_local for name in names]
+    rests = [(pose or {}).get(bone.name, bone.matrix_local) for bone in order]
     turn = np.array(turn)
     heads = rotate(turn, np.array([rest.translation for rest in rests]).reshape(-1, 3) * scale.mean())
     axes = np.array([rest.to_quaternion() for rest in rests]).reshape(-1, 4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,13 @@ from pathlib import Path
 from .mapping import LIMBS, SIDES, Mapping, Switch
 
 _FOLDER = Path(__file__).parent / "presets"
+# How names tell the sides apart: a pattern around the word, and the words.
+_ALONE = r"(?<![A-Za-z]){}(?![A-Za-z])"
+_SIDE_WORDS = (
+    *(("{}", left, right) for left, right in (("Left", "Right"), ("left", "right"), ("左", "右"))),
+    *((_ALONE, left, right) for left, right in (("L", "R"), ("l", "r"))),
+    *((r"^{}(?=[A-Z])", left, right) for left, right in (("l", "r"), ("L", "R"))),
+)
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,17 @@ def canonical(name: str) -> str:
     """A bone's name without namespace, capitals, and differences of separators or character width."""
     name = unicodedata.normalize("NFKC", name).lower().rpartition(":")[2] or name.lower()
     return re.sub(r"[\s.\-]+", "_", name)
+
+
+def other_side(name: str, names: Iterable[str]) -> str | None:
+    """The bone among `names` that is called like this one with the sides' words exchanged; None where there is none."""
+    known = set(names)
+    for pattern, left, right in _SIDE_WORDS:
+        for old, new in ((left, right), (right, left)):
+            other = re.sub(pattern.format(old), new, name, count=1)
+            if other != name and other in known:
+                return other
+    return None
 
 
 @cache

@@ -21,11 +21,16 @@ _LEG = ("hip", "knee", "ankle")
 
 @dataclass(frozen=True)
 class Legs:
-    """The legs of a target. order: the bones whose rotations and places are given; scale: target's size over the source's."""
+    """The legs of a target.
+
+    neutral: (N, 4) axes of its bones as it stands. order: the bones whose rotations and places are given. scale: target's size over the
+    source's.
+    """
 
     rig: Rig
     mapping: Mapping
     stance: Stance
+    neutral: np.ndarray
     order: tuple[int, ...]
     scale: float
 
@@ -79,13 +84,13 @@ def _body(legs: Legs, world: np.ndarray, places: np.ndarray) -> np.ndarray:
             body[:, JOINT[f"{side}_{joint}"]] = places[:, legs.place(f"{side}_{joint}")]
         ankle = legs.place(f"{side}_ankle")
         rest = stood.points[JOINT[f"{side}_foot"]] * [1.0, 0.0, 1.0] - stood.points[JOINT[f"{side}_ankle"]]
-        axes = legs.rig.axes[legs.order[ankle]]
+        axes = legs.neutral[legs.order[ankle]]
         turn = multiply(multiply(inverse(stood.facing), multiply(world[:, ankle], inverse(axes))), stood.facing)
         body[:, JOINT[f"{side}_foot"]] = places[:, ankle] + rotate(turn, rest) / legs.scale
     hips = body[:, [JOINT["left_hip"], JOINT["right_hip"]]].mean(axis=1)
     body[:, JOINT["pelvis"]] = hips
     pelvis = legs.place("pelvis")
-    axes = legs.rig.axes[legs.order[pelvis]]
+    axes = legs.neutral[legs.order[pelvis]]
     up = rotate(inverse(stood.facing), rotate(multiply(world[:, pelvis], inverse(axes)), _UP))
     body[:, JOINT["spine1"]] = hips + 0.1 * up
     return body

@@ -19,11 +19,15 @@ _HIPS = ("left_hip", "right_hip")
 
 @dataclass(frozen=True)
 class Target:
-    """A rig that was understood: its mapping, its stance, and the bones that move, parents first."""
+    """A rig that was understood: its mapping, its stance, and the bones that move, parents first.
+
+    neutral: (N, 4) the axes of its bones in that stance: those at rest, or of a pose that stands for the rest pose.
+    """
 
     rig: Rig
     mapping: Mapping
     stance: Stance
+    neutral: np.ndarray
     travel: int
     order: tuple[int, ...]
 
@@ -43,14 +47,18 @@ class RigMotion:
     places: np.ndarray
 
 
-def target(rig: Rig, mapping: Mapping) -> Target:
-    """Understand a rig. Raises RigError when the mapping does not fit it or its rest pose is no person's."""
+def target(rig: Rig, mapping: Mapping, standing: Rig | None = None) -> Target:
+    """Understand a rig. standing: the same rig in a pose that is to be taken for its rest pose.
+
+    Raises RigError when the mapping does not fit it or its rest pose is no person's.
+    """
     checked(mapping, rig)
+    standing = standing or rig
     mapped = {rig.index[bone] for bone in mapping.bones.values()}
     moving = mapped.union(*(rig.ancestors(bone) for bone in mapped))
     travel = rig.index[mapping.travel] if mapping.travel else _carrier(rig, mapping)
     order = tuple(bone for bone in range(len(rig.names)) if bone in moving)
-    return Target(rig, mapping, stance(rig, mapping), travel, order)
+    return Target(rig, mapping, stance(standing, mapping), standing.axes, travel, order)
 
 
 def _carrier(rig: Rig, mapping: Mapping) -> int:
@@ -71,7 +79,7 @@ def retarget(motion: BodyMotion, onto: Target, foot_lock: float = 1.0) -> RigMot
     scale = onto.stance.height / motion.height
     drift = _drift(motion, places, onto, scale)
     if foot_lock > 0.0:
-        legs = Legs(onto.rig, onto.mapping, onto.stance, onto.order, scale)
+        legs = Legs(onto.rig, onto.mapping, onto.stance, onto.neutral, onto.order, scale)
         turns, lift = place_feet(motion, legs, turns, world, places + drift[:, None], foot_lock)
         world, drift = _world_rotations(turns, onto), drift + lift
         places = _places(world, onto)
@@ -83,7 +91,7 @@ def _bone_turns(turns: np.ndarray, onto: Target) -> dict[int, np.ndarray]:
     rig, mapping, stood = onto.rig, onto.mapping, onto.stance
 
     def posed(bone: str, joint: str, turn: np.ndarray) -> np.ndarray:
-        to_rest = multiply(inverse(multiply(stood.facing, stood.turns[JOINT[joint]])), rig.axes[rig.index[bone]])
+        to_rest = multiply(inverse(multiply(stood.facing, stood.turns[JOINT[joint]])), onto.neutral[rig.index[bone]])
         return multiply(multiply(stood.facing, turn), to_rest)
 
     found = {rig.index[bone]: posed(bone, joint, turns[:, JOINT[joint]]) for joint, bone in mapping.joints.items()}

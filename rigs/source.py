@@ -122,9 +122,14 @@ def motion_from_bvh(bvh: Bvh, mapping: Mapping, name: str) -> BodyMotion:
         motion = motion_from_track(solve(joints, bvh.fps))
     else:
         motion = motion_of_rig(rig, mapping, rotations, positions, bvh.fps)
+    return on_the_floor(motion)
+
+
+def on_the_floor(motion: BodyMotion) -> BodyMotion:
+    """The motion with its lowest feet on y = 0 and its first frame over the origin."""
     low = np.percentile(motion.joints[:, _FEET, 1].min(axis=1), 5)
-    shift = motion.joints[0, JOINT["pelvis"]] * [1.0, 0.0, 1.0] + [0.0, low, 0.0]
-    return replace(motion, joints=motion.joints - shift)
+    start = motion.joints[0, JOINT["pelvis"]] * [1.0, 0.0, 1.0] + [0.0, low, 0.0]
+    return replace(motion, joints=motion.joints - start)
 
 
 def _upright_rig(bvh: Bvh, mapping: Mapping, name: str, positions: np.ndarray) -> Rig | None:
