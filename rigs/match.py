@@ -20,6 +20,8 @@ _STRUCTURE = 0.7
 _OPTIONAL, _MARK, _ODD = 0.1, 0.02, 0.3
 # A person's thigh over the trunk, shin over thigh and so on: far outside, the bones are not what their names say.
 _PROPORTIONS = (0.3, 3.0)
+# The largest cosine between legs and trunk of a body that does not stand upright.
+_UPRIGHT = 0.7
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ def recognise(rig: Rig) -> Match:
     """The best match of a rig; one without a mapping, and with the reason, when it is no humanoid."""
     if not rig.names:
         return Match("", None, 0.0, (f"“{rig.name}” has no bones.",))
-    named = max((_named(convention, rig) for convention in conventions()), key=lambda match: match.confidence)
+    # By fit of the names first: a convention that lacks a joint must not win by not seeing that it is out of place.
+    _, named = max((_named(convention, rig) for convention in conventions()), key=lambda found: (found[0], found[1].confidence))
     if named.confidence >= POSSIBLE:
         return named
     mapping = structural_mapping(rig)
@@ -53,14 +56,16 @@ def recognise(rig: Rig) -> Match:
     return Match("", None, 0.0, (f"“{rig.name}” is not recognised as a humanoid: no two arms, two legs and a spine were found.", *missing))
 
 
-def _named(convention: Convention, rig: Rig) -> Match:
+def _named(convention: Convention, rig: Rig) -> tuple[float, Match]:
+    """How well the names fit, and the match with what else speaks against it taken off."""
     mapping = named_mapping(convention, rig.names)
     wanted = [*REQUIRED, "spine"]
     found = [role for role in REQUIRED if role in mapping.joints] + (["spine"] if mapping.spine else [])
     confidence = len(found) / len(wanted)
     reasons = tuple(f"“{role}” has no bone." for role in wanted if role not in found)
     if confidence < 1.0:
-        return Match(convention.name, mapping if confidence >= POSSIBLE else None, 0.9 * confidence - 0.1, reasons)
+        confidence = 0.9 * confidence - 0.1
+        return confidence, Match(convention.name, mapping if confidence >= POSSIBLE else None, confidence, reasons)
     mapping = _without_twice(mapping)
     problems = (*mapping_problems(mapping, rig), *_oddities(mapping, rig))
     expected = [role for role in JOINTS if role in convention.middle or role.partition("_")[2] in convention.limbs]
@@ -70,7 +75,7 @@ def _named(convention: Convention, rig: Rig) -> Match:
     present = {canonical(name) for name in rig.names} | {name.partition(":")[0].lower() for name in rig.names}
     marks = [any(canonical(mark) == name or mark.lower() in name for name in present) for mark in convention.marks]
     confidence -= _MARK * (1.0 - (sum(marks) / len(marks) if marks else 0.5))
-    return Match(convention.name, mapping, max(0.0, confidence - _ODD * len(problems)), problems)
+    return confidence, Match(convention.name, mapping, max(0.0, confidence - _ODD * len(problems)), problems)
 
 
 def _without_twice(mapping: Mapping) -> Mapping:
@@ -96,9 +101,19 @@ def _oddities(mapping: Mapping, rig: Rig) -> tuple[str, ...]:
         left, right = (lengths[f"{side}_{limb}"] for side in SIDES)
         if max(left, right) > 1.5 * min(left, right):
             found.append(f"Left and right {limb} bones differ in length by more than half.")
+    hips, shoulders, ankles, hands = (
+        np.mean([at[f"{side}_{joint}"] for side in SIDES], axis=0) for joint in ("hip", "shoulder", "ankle", _hand(at))
+    )
+    leg, trunk = ankles - hips, shoulders - hips
+    across = abs(np.dot(leg, trunk)) < _UPRIGHT * np.linalg.norm(leg) * np.linalg.norm(trunk)
+    if across and np.dot(hands - hips, leg) > 0.7 * np.dot(leg, leg):
+        found.append("It stands on four legs.")
     if all(f"{side}_foot" in at for side in SIDES):
         forwards = np.sum([at[f"{side}_foot"] - at[f"{side}_ankle"] for side in SIDES], axis=0)
-        trunk = at["left_shoulder"] + at["right_shoulder"] - at["left_hip"] - at["right_hip"]
         if np.dot(cross(at["left_hip"] - at["right_hip"], trunk), forwards) < 0.0:
             found.append("The toes point backwards: left and right may be swapped.")
     return tuple(found)
+
+
+def _hand(at: dict[str, np.ndarray]) -> str:
+    return "wrist" if all(f"{side}_wrist" in at for side in SIDES) else "elbow"
