@@ -43,7 +43,7 @@ class _Bones:
         return len(self.names) - 1
 
 
-def person(convention: Convention, look: Look = Look()) -> tuple[Rig, Mapping]:  # noqa: B008
+def person(convention: Convention, look: Look = Look()) -> tuple[Rig, Mapping]:
     """A rig in the convention's names with random proportions, bone axes and slightly bent limbs, and the mapping that is right for it."""
     random = np.random.default_rng(look.seed)
     bones = _Bones([], [], [], {})
@@ -87,7 +87,7 @@ def _limbs(bones, convention, side, trunk_ends, sizes, look, random) -> None:
     high = leg + 0.02 + trunk
     places["collar"], shoulder = (sign * 0.03, high, -0.01), np.array((sign * random.uniform(0.15, 0.22), high, -0.02))
     down = np.array((sign * np.cos(look.arms), -np.sin(look.arms), 0.0))
-    places |= {"shoulder": shoulder, "elbow": shoulder + 0.5 * arm * down, "wrist": shoulder + arm * (down + [0, 0, 0.05])}
+    places |= {"shoulder": shoulder, "elbow": shoulder + 0.5 * arm * down, "wrist": shoulder + arm * (down + np.array((0, 0, 0.05)))}
     for chain, above in ((("hip", "knee", "ankle", "foot"), pelvis), (("collar", "shoulder", "elbow", "wrist"), chest)):
         for limb, end in zip(chain, (*chain[1:], None), strict=True):
             if limb not in names:
@@ -124,7 +124,7 @@ def swaying(frames: int = 40, seed: int = 0, reach: float = 0.6) -> PoseTrack:
     axes, phases = random.normal(size=(22, 3)), random.uniform(0, 2 * np.pi, 22)
     axes /= np.linalg.norm(axes, axis=1, keepdims=True)
     angles = reach * np.sin(0.2 * np.arange(frames)[:, None] + phases)
-    way = np.cumsum(random.normal(scale=0.01, size=(frames, 3)), axis=0) + [0, 0.95, 0]
+    way = np.cumsum(random.normal(scale=0.01, size=(frames, 3)), axis=0) + np.array((0, 0.95, 0))
     return PoseTrack(from_axis_angle(angles[..., None] * axes), way, SMPL_SKELETON, 20.0)
 
 

@@ -93,8 +93,8 @@ def test_a_horse_is_refused_even_with_a_person_s_names(names) -> None:
     high = heads[rig.index["thigh.L"], 1]
     for bone in range(len(heads)):
         if rig.names[bone].startswith(("upper_arm", "forearm", "hand", "shoulder")):
-            limb = rig.names[bone].split(".")[0]
-            heads[bone] = [0.1 * np.sign(heads[bone, 0]), {"shoulder": 1.0, "upper_arm": 0.95, "forearm": 0.5, "hand": 0.05}[limb] * high, 1.2]
+            height = {"shoulder": 1.0, "upper_arm": 0.95, "forearm": 0.5, "hand": 0.05}[rig.names[bone].split(".")[0]]
+            heads[bone] = [0.1 * np.sign(heads[bone, 0]), height * high, 1.2]
         elif rig.names[bone].startswith("spine"):
             heads[bone] = [0.0, high + 0.1, 1.3 * (heads[bone, 1] - high)]
     horse = plain_rig(rig.names, rig.parents, heads, name="Horse")
