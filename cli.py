@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .generator.motion import GenerationError
+from .retarget_command import add_retarget
 
 if TYPE_CHECKING:
     from .generator.motion import Request
@@ -174,6 +175,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_evaluate(verbs)
     _add_sheet(verbs)
     _add_view(verbs)
+    add_retarget(verbs)
     return parser
 
 

@@ -10,10 +10,12 @@ import bpy
 from ..feet import with_locked_feet
 from ..generator.motion import Motion, Request
 from ..rigs.solve import solve
+from ..rigs.source import motion_from_track
 from . import characters
 from .keys import frame_rate, key_pose_track
 from .metadata import motion_metadata
 from .nla import push_strip
+from .rig_characters import Keying, key_motion
 
 
 @dataclass(frozen=True)
@@ -86,10 +88,16 @@ def _key_on_wanted(
 
 
 def _key_all(armature: bpy.types.Object, motions: tuple[Motion, ...], request: Request, frame: int, scene: bpy.types.Scene) -> None:
-    skeleton = characters.skeleton_of(armature)
     for motion in motions:
         name = motion.prompt
         settings = motion_metadata(motion) | {"guidance": request.guidance, "steps": request.steps}
-        track = solve(motion.joints, motion.fps, skeleton)
-        action = key_pose_track(armature, track, name, frame, frame_rate(scene), settings)
+        action = _key(armature, motion, Keying(name, frame, frame_rate(scene), settings))
         push_strip(armature, action, name, frame)
+
+
+def _key(armature: bpy.types.Object, motion: Motion, keying: Keying) -> bpy.types.Action:
+    """An SMPL armature takes the solved rotations as they are; any other rig gets them retargeted."""
+    if characters.is_smpl(armature):
+        track = solve(motion.joints, motion.fps, characters.skeleton_of(armature))
+        return key_pose_track(armature, track, keying.name, keying.start, keying.fps, keying.metadata)
+    return key_motion(armature, motion_from_track(solve(motion.joints, motion.fps), motion.contacts), keying)

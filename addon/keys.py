@@ -43,9 +43,9 @@ def key_pose_track(
     action = new_action(action_name, armature.name)
     for joint, name in enumerate(track.skeleton.names):
         if track.skeleton.parents[joint] < 0:
-            _key_bone(action, name, "location", frames, location)
+            key_channel(action, name, "location", frames, location)
         channel, values = rotation_channel(armature.pose.bones[name].rotation_mode, rotations[:, joint])
-        _key_bone(action, name, channel, frames, values)
+        key_channel(action, name, channel, frames, values)
     write_metadata(action, metadata)
     return action
 
@@ -82,13 +82,18 @@ def _check_bones(armature: bpy.types.Object, names: tuple[str, ...]) -> None:
         raise ValueError(f'"{armature.name}" has no bone named {", ".join(missing)}; use an armature made by Motion Mamba.')
 
 
-def _key_bone(action: bpy.types.Action, bone: str, channel: str, frames: np.ndarray, values: np.ndarray) -> None:
-    """F-curves for every component of one channel of a bone; values (T, components)."""
+def key_channel(action: bpy.types.Action, bone: str, channel: str, frames: np.ndarray, values: np.ndarray, is_array: bool = True) -> None:
+    """F-curves for every component of one channel of a bone; values (T, components).
+
+    channel: "location", "rotation_euler", ...; a custom property as '["name"]', something below the bone with a dot in front. is_array:
+    False for a property that is one number.
+    """
     container = channels(action)
     group = container.groups.get(bone) or container.groups.new(bone)
-    path = f'pose.bones["{bpy.utils.escape_identifier(bone)}"].{channel}'
+    separator = "" if channel[0] in "[." else "."
+    path = f'pose.bones["{bpy.utils.escape_identifier(bone)}"]{separator}{channel}'
     for index in range(values.shape[1]):
-        curve = container.fcurves.new(path, index=index)
+        curve = container.fcurves.new(path, index=index) if is_array else container.fcurves.new(path)
         curve.group = group
         _fill(curve, frames, values[:, index])
 
