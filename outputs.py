@@ -27,6 +27,12 @@ def check_outputs(outputs: Sequence[Path], preview: Path | None) -> None:
         _require_blender()
 
 
+def check_blend(path: Path) -> None:
+    """The same for a .blend file alone."""
+    _check(path, (".blend",))
+    _require_blender()
+
+
 def write_outputs(
     motion: Motion,
     outputs: Sequence[Path],

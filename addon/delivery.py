@@ -10,13 +10,15 @@ import bpy
 import numpy as np
 
 from ..generator.motion import Motion, Request
-from ..rigs.kinematics import SMPL_SKELETON, Skeleton
+from ..rigs.kinematics import SMPL_SKELETON, PoseTrack, Skeleton
 from ..rigs.solve import solve
+from ..rigs.source import motion_from_track
 from . import characters, preview
 from .actions import remove_actions
 from .keys import exhausted, frame_rate, key_steps
 from .metadata import motion_metadata
 from .properties import chosen_character
+from .rig_characters import Keying, key_motion
 from .staging import Ready, Staging
 
 
@@ -48,7 +50,8 @@ def destination(context: bpy.types.Context, body_folder: Path | None = None) -> 
     if chosen is not None and (problem := characters.character_problem(chosen)):
         raise ValueError(problem)
     reference = characters.Reference.to(chosen) if chosen is not None else None
-    skeleton = characters.skeleton_of(chosen) if chosen is not None else SMPL_SKELETON
+    own = chosen is not None and characters.is_smpl(chosen)
+    skeleton = characters.skeleton_of(chosen) if own else SMPL_SKELETON
     return Destination(scene.name, scene.frame_current, tuple(scene.cursor.location), reference, body_folder, skeleton=skeleton)
 
 
@@ -123,27 +126,31 @@ def _key_all(
     scene: bpy.types.Scene,
     made_character: bool = False,
 ) -> Generator[None, None, None]:
+    fps, sampling = frame_rate(scene), {"guidance": request.guidance, "steps": request.steps}
     actions: list[bpy.types.Action] = []
     try:
         for ready in made:
-            actions.append((yield from _key_motion(armature, ready, request, wanted.frame, scene)))
+            keying = Keying(ready.motion.prompt, wanted.frame, fps, motion_metadata(ready.motion) | sampling)
+            actions.append((yield from _key(armature, ready, keying)))
     except BaseException:
         remove_actions(actions)
         raise
-    parts = _parts(made[0].motion, wanted, frame_rate(scene))
+    parts = _parts(made[0].motion, wanted, fps)
     preview.show(armature, actions, [ready.motion.seed for ready in made], parts, wanted.frame, made_character, wanted.replaces)
 
 
-def _key_motion(
-    armature: bpy.types.Object, ready: Ready, request: Request, frame: float, scene: bpy.types.Scene
-) -> Generator[None, None, bpy.types.Action]:
-    motion, skeleton = ready.motion, characters.skeleton_of(armature)
-    settings = motion_metadata(motion) | {"guidance": request.guidance, "steps": request.steps}
-    # A character that changed meanwhile, or was made for the motion, may have other bones.
+def _key(armature: bpy.types.Object, ready: Ready, keying: Keying) -> Generator[None, None, bpy.types.Action]:
+    """An SMPL armature takes the solved rotations as they are; any other rig gets them retargeted."""
+    if characters.is_smpl(armature):
+        track = _track_on(ready, characters.skeleton_of(armature))
+        return (yield from key_steps(armature, track, keying.name, keying.start, keying.fps, keying.metadata))
+    return key_motion(armature, motion_from_track(_track_on(ready, SMPL_SKELETON), ready.motion.contacts), keying)
+
+
+def _track_on(ready: Ready, skeleton: Skeleton) -> PoseTrack:
+    """Solved anew where the character changed meanwhile, or was made for the motion, and has other bones."""
     same = np.allclose(ready.track.skeleton.offsets, skeleton.offsets, atol=1e-5)
-    track = ready.track if same else solve(motion.joints, motion.fps, skeleton)
-    steps = key_steps(armature, track, motion.prompt, frame, frame_rate(scene), settings)
-    return (yield from steps)
+    return ready.track if same else solve(ready.motion.joints, ready.motion.fps, skeleton)
 
 
 def _parts(motion: Motion, wanted: Destination, fps: float) -> list[preview.Part]:

@@ -127,20 +127,25 @@ def _check_bones(armature: bpy.types.Object, names: tuple[str, ...]) -> None:
         raise ValueError(f'"{armature.name}" has no bone named {", ".join(missing)}; use an armature made by Motion Mamba.')
 
 
-def key_channel(action: bpy.types.Action, bone: str, channel: str, frames: np.ndarray, values: np.ndarray) -> None:
-    """F-curves for every component of one channel of a bone; values (T, components)."""
-    exhausted(_channel_steps(action, bone, channel, frames, values))
+def key_channel(action: bpy.types.Action, bone: str, channel: str, frames: np.ndarray, values: np.ndarray, is_array: bool = True) -> None:
+    """F-curves for every component of one channel of a bone; values (T, components).
+
+    channel: "location", "rotation_euler", ...; a custom property as '["name"]', something below the bone with a dot in front. is_array:
+    False for a property that is one number.
+    """
+    exhausted(_channel_steps(action, bone, channel, frames, values, is_array))
 
 
 def _channel_steps(
-    action: bpy.types.Action, bone: str, channel: str, frames: np.ndarray, values: np.ndarray
+    action: bpy.types.Action, bone: str, channel: str, frames: np.ndarray, values: np.ndarray, is_array: bool = True
 ) -> Generator[None, None, None]:
-    path = f'pose.bones["{bpy.utils.escape_identifier(bone)}"].{channel}'
+    separator = "" if channel[0] in "[." else "."
+    path = f'pose.bones["{bpy.utils.escape_identifier(bone)}"]{separator}{channel}'
     for index in range(values.shape[1]):
         # Found anew in each step: nothing but the action itself tells when it has gone.
         container = channels(action)
         group = container.groups.get(bone) or container.groups.new(bone)
-        curve = container.fcurves.new(path, index=index)
+        curve = container.fcurves.new(path, index=index) if is_array else container.fcurves.new(path)
         curve.group = group
         _fill(curve, frames, values[:, index])
         yield

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bpy
 
-from . import blocks, characters, model_card, preferences, preview, runtime_panel, session
+from . import blocks, characters, model_card, preferences, preview, rig_characters, runtime_panel, session
 from .orders import plain_request
 from .properties import active_settings, chosen_character
 from .text_layout import draw_text
@@ -54,7 +54,8 @@ def _draw_character(
         return None
     problem = characters.character_problem(armature)
     if problem is None:
-        column.label(text="SMPL character, ready", icon="CHECKMARK")
+        ready = text("SMPL character, ready") if characters.is_smpl(armature) else rig_characters.recognition(armature).line
+        column.label(text=ready, icon="CHECKMARK", translate=False)
     return problem
 
 

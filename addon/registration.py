@@ -12,7 +12,11 @@ from . import (
     engine,
     ghost,
     gl_safety,
+    import_motion,
     keymap,
+    mapping_operators,
+    mapping_panel,
+    mapping_properties,
     migration,
     operators,
     panel,
@@ -20,6 +24,7 @@ from . import (
     preview_operators,
     preview_properties,
     properties,
+    rig_characters,
     runtime_operators,
     runtime_panel,
     session,
@@ -47,9 +52,20 @@ CLASSES: Final[list[type]] = [
     runtime_operators.MOTION_MAMBA_OT_remove_runtime,
     runtime_operators.MOTION_MAMBA_OT_refresh_runtime,
     *panel.CLASSES,
+    import_motion.MOTION_MAMBA_OT_import_motion,
+    mapping_properties.MotionMambaJoint,
+    mapping_properties.MotionMambaRig,
+    mapping_operators.MOTION_MAMBA_OT_edit_mapping,
+    mapping_operators.MOTION_MAMBA_OT_mirror_mapping,
+    mapping_operators.MOTION_MAMBA_OT_apply_mapping,
+    mapping_operators.MOTION_MAMBA_OT_reset_mapping,
+    mapping_operators.MOTION_MAMBA_OT_save_mapping,
+    mapping_operators.MOTION_MAMBA_OT_load_mapping,
+    mapping_operators.MOTION_MAMBA_OT_use_pose_as_rest,
+    mapping_panel.MOTION_MAMBA_PT_mapping,
 ]
 # Parts with something of their own to register, in order.
-PARTS: Final = (translations, properties, migration, ghost, timeline, keymap)
+PARTS: Final = (translations, properties, mapping_properties, migration, import_motion, ghost, timeline, keymap)
 
 
 def register() -> None:
@@ -65,6 +81,7 @@ def unregister() -> None:
     session.close_session()
     runtime_panel.forget()
     gl_safety.allow_triton()
+    rig_characters.forget()
     for part in reversed(PARTS):
         part.unregister()
     for cls in reversed(CLASSES):

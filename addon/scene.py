@@ -73,7 +73,7 @@ def save_blend(
     path = Path(path).expanduser().resolve()
     if not bpy.app.background:
         raise ValueError("save_blend replaces the open file; in Blender use the Motion tab, then File > Save As.")
-    _check_writable(path)
+    check_writable(path)
     bpy.ops.wm.read_factory_settings(use_empty=True)
     made_from = motion_metadata(motion) | dict(metadata or {})
     build_preview_scene(bpy.context, track, made_from["prompt"], made_from, body)
@@ -85,7 +85,7 @@ def save_blend(
     return path
 
 
-def _check_writable(path: Path) -> None:
+def check_writable(path: Path) -> None:
     """Tell before the work, in the words of the person who can act; also makes missing folders."""
     if path.is_dir():
         raise IsADirectoryError(f"{path} is a folder; give the name of a .blend file in it.")

@@ -37,12 +37,18 @@ _UP = np.array([0.0, 1.0, 0.0])
 
 
 def lock_feet(
-    joints: np.ndarray, contacts: np.ndarray, fps: float, strength: float = 1.0, held: np.ndarray | None = None
+    joints: np.ndarray,
+    contacts: np.ndarray,
+    fps: float,
+    strength: float = 1.0,
+    held: np.ndarray | None = None,
+    phases: list[Phase] | None = None,
 ) -> np.ndarray:
     """Joints (T, 22, 3) with feet that do not slide, as float64; strength 0 gives them back as they are, 1 locks wholly.
 
     joints: SMPL joints in metres, Y up, the floor at y = 0. contacts: (T, 4) bool in the order of `smpl.CONTACT_JOINTS`. held: the
     indices of frames that must not change, such as those an animator gave; feet that stand through them stand where they do there.
+    phases: when feet stand, where that is known from elsewhere (the motion that this body copies).
     The bones of legs and feet keep each frame's lengths; what is above the hips moves up and down with them.
     Raises ValueError for other shapes, values that are not finite, or a strength outside 0..1.
     """
@@ -50,7 +56,8 @@ def lock_feet(
     if strength == 0.0 or len(joints) < 2:
         return joints
     free = _freedom(held, len(joints), fps)
-    points, phases = joints[:, list(CONTACT_JOINTS)], find_phases(joints, contacts, fps)
+    points = joints[:, list(CONTACT_JOINTS)]
+    phases = find_phases(joints, contacts, fps) if phases is None else phases
     offset, hold = _corrections(points, phases, free, fps)
     ankles, toes = _move_feet(points, offset, hold)
     lift = _smooth_above(np.maximum(0.0, -np.minimum(toes[..., 1], ankles[..., 1])), fps)[..., None] * _UP

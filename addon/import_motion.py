@@ -1,0 +1,85 @@
+"""File > Import > Motion onto Character: BVH and AMASS files on any recognised rig."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+import bpy
+from bpy.props import BoolProperty, CollectionProperty, FloatProperty, StringProperty
+from bpy_extras.io_utils import ImportHelper
+
+from ..rigs.motion_files import SUFFIXES, read_motion
+from . import characters, delivery
+from .keys import frame_rate
+from .nla import push_strip
+from .rig_characters import Keying, key_motion
+
+
+class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
+    """Put motion files on the character: the active armature, else the one chosen in the Motion tab, else a new SMPL character"""
+
+    bl_idname = "motion_mamba.import_motion"
+    bl_label = "Import Motion onto Character"
+    bl_options: ClassVar[set[str]] = {"REGISTER", "UNDO", "PRESET"}
+
+    filename_ext = ".bvh"
+    filter_glob: StringProperty(default=";".join(f"*{suffix}" for suffix in SUFFIXES), options={"HIDDEN"})
+    files: CollectionProperty(type=bpy.types.OperatorFileListElement, options={"HIDDEN", "SKIP_SAVE"})
+    directory: StringProperty(subtype="DIR_PATH", options={"HIDDEN", "SKIP_SAVE"})
+    foot_lock: FloatProperty(
+        name="Foot Lock",
+        description="How firmly feet that stand on the floor are held in their place: 0 leaves limbs as the file has them",
+        default=1.0,
+        min=0.0,
+        max=1.0,
+        subtype="FACTOR",
+    )
+    at_cursor: BoolProperty(name="Start at Current Frame", description="Otherwise at the scene's first frame", default=True)
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        return delivery.can_deliver(context)
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        named = [entry.name for entry in self.files if entry.name]
+        paths = [Path(self.directory) / name for name in named] if named and self.directory else [Path(self.filepath)]
+        start = context.scene.frame_current if self.at_cursor else context.scene.frame_start
+        try:
+            motions = [(path, read_motion(path)) for path in paths]
+            armature = _character(context)
+            for path, motion in motions:
+                keying = Keying(path.stem, start, frame_rate(context.scene), {"source": path.name})
+                action = key_motion(armature, motion, keying, self.foot_lock)
+                push_strip(armature, action, path.stem, start)
+        except (ValueError, OSError) as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        self.report({"INFO"}, f"{len(motions)} motion{'s' if len(motions) > 1 else ''} on “{armature.name}”")
+        return {"FINISHED"}
+
+
+def _character(context: bpy.types.Context) -> bpy.types.Object:
+    """Raises ValueError with the reason when the armature that is meant cannot take a motion; a new one only where none is meant."""
+    scene = context.scene
+    active, chosen = context.active_object, scene.motion_mamba.character
+    meant = active if active is not None and active.type == "ARMATURE" else chosen
+    if meant is not None and meant.name in scene.objects:
+        if problem := characters.character_problem(meant):
+            raise ValueError(problem)
+        return meant
+    armature = characters.create_character(context, tuple(scene.cursor.location))
+    scene.motion_mamba.character = armature
+    return armature
+
+
+def draw_menu(menu: bpy.types.Menu, _context: bpy.types.Context) -> None:
+    menu.layout.operator(MOTION_MAMBA_OT_import_motion.bl_idname, text="Motion onto Character (.bvh, .npz)")
+
+
+def register() -> None:
+    bpy.types.TOPBAR_MT_file_import.append(draw_menu)
+
+
+def unregister() -> None:
+    bpy.types.TOPBAR_MT_file_import.remove(draw_menu)

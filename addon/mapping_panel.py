@@ -1,0 +1,68 @@
+"""Sub-panel of the Motion tab: which bone is which joint."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import bpy
+
+from ..rigs.mapping import LIMBS
+from . import rig_characters
+from .mapping_operators import edited
+from .mapping_properties import MIDDLE_ROLES
+from .text_layout import draw_text
+
+# Slots of spine and neck that are shown although they are empty.
+_ALWAYS = ("pelvis", "spine1", "spine2", "spine3", "neck1", "head", "travel")
+
+
+class MOTION_MAMBA_PT_mapping(bpy.types.Panel):
+    """Closed at first: few rigs need it."""
+
+    bl_label = "Bone Mapping"
+    bl_idname = "MOTION_MAMBA_PT_mapping"
+    bl_parent_id = "MOTION_MAMBA_PT_motion"
+    bl_space_type = "VIEW_3D"
+    bl_region_type = "UI"
+    bl_category = "Motion"
+    bl_options: ClassVar[set[str]] = {"DEFAULT_CLOSED"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        return edited(context) is not None
+
+    def draw(self, context: bpy.types.Context) -> None:
+        armature = edited(context)
+        known = rig_characters.recognition(armature)
+        draw_text(self.layout, known.line, icon="CHECKMARK" if known.problem is None else "QUESTION")
+        rig = armature.motion_mamba_rig
+        if rig.editing:
+            _draw_rows(self.layout, armature)
+            self.layout.operator("motion_mamba.apply_mapping", icon="CHECKMARK")
+        else:
+            self.layout.operator("motion_mamba.edit_mapping", icon="GREASEPENCIL")
+        row = self.layout.row(align=True)
+        row.operator("motion_mamba.load_mapping", text="Load", icon="FILE_FOLDER")
+        row.operator("motion_mamba.save_mapping", text="Save", icon="FILE_TICK")
+        self.layout.operator("motion_mamba.use_pose_as_rest", icon="ARMATURE_DATA")
+        self.layout.operator("motion_mamba.reset_mapping", icon="FILE_REFRESH")
+
+
+def _draw_rows(layout: bpy.types.UILayout, armature: bpy.types.Object) -> None:
+    rig = armature.motion_mamba_rig
+    rows = {row.name: row for row in rig.joints}
+    column = layout.column(align=True)
+    last = ""
+    for role in MIDDLE_ROLES:
+        # One empty slot after the last used one, so that a longer spine can be given.
+        if role in _ALWAYS or rows[role].bone or (rows.get(last) and rows[last].bone):
+            column.prop_search(rows[role], "bone", armature.data, "bones", text=rows[role].label)
+        last = role
+    column.prop(rig, "turns_travel")
+    for side in ("left", "right"):
+        column = layout.column(align=True)
+        for limb in LIMBS:
+            row = rows[f"{side}_{limb}"]
+            column.prop_search(row, "bone", armature.data, "bones", text=row.label)
+        if side == "left":
+            layout.operator("motion_mamba.mirror_mapping", icon="MOD_MIRROR")

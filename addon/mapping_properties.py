@@ -1,0 +1,64 @@
+"""The bone mapping while it is edited; kept with the armature object, so that undo works on it."""
+
+from __future__ import annotations
+
+import json
+
+import bpy
+from bpy.props import BoolProperty, CollectionProperty, PointerProperty, StringProperty
+
+from ..rigs.mapping import JOINTS, REQUIRED, Mapping, Switch
+
+SPINE_SLOTS, NECK_SLOTS = 6, 3
+_SPINE, _NECK = ([f"{part}{n + 1}" for n in range(count)] for part, count in (("spine", SPINE_SLOTS), ("neck", NECK_SLOTS)))
+MIDDLE_ROLES = ("pelvis", *_SPINE, *_NECK, "head", "travel")
+ROLES = (*MIDDLE_ROLES, *(joint for joint in JOINTS if joint not in MIDDLE_ROLES))
+
+
+class MotionMambaJoint(bpy.types.PropertyGroup):
+    """One joint's row; `name` is the joint."""
+
+    bone: StringProperty(name="Bone", description="The bone that does this; empty where the rig has none")
+
+    @property
+    def label(self) -> str:
+        required = self.name in REQUIRED or self.name == "spine1"
+        return self.name.replace("_", " ").capitalize() + (" *" if required else "")
+
+
+class MotionMambaRig(bpy.types.PropertyGroup):
+    """The rows under edit, and what a convention brought along."""
+
+    joints: CollectionProperty(type=MotionMambaJoint)
+    editing: BoolProperty(options={"HIDDEN"})
+    switches: StringProperty(default="[]", options={"HIDDEN"})
+    turns_travel: BoolProperty(
+        name="Travel Bone Turns",
+        description="The travel bone turns with the pelvis, as in control rigs, rather than only moving",
+    )
+
+    def fill(self, mapping: Mapping | None) -> None:
+        """Rows for every joint, with the mapping's bones."""
+        bones = mapping.bones if mapping else {}
+        self.joints.clear()
+        for role in ROLES:
+            row = self.joints.add()
+            row.name, row.bone = role, bones.get(role, "")
+        self.switches = json.dumps([vars(switch) for switch in mapping.switches] if mapping else [])
+        self.turns_travel = bool(mapping and mapping.turns_travel)
+
+    def mapping(self) -> Mapping:
+        """What the rows say."""
+        rows = {row.name: row.bone for row in self.joints if row.bone}
+        spine, neck = (tuple(rows[slot] for slot in slots if slot in rows) for slots in (_SPINE, _NECK))
+        joints = {role: rows[role] for role in JOINTS if role in rows}
+        switches = tuple(Switch(**entry) for entry in json.loads(self.switches))
+        return Mapping(joints, spine, neck, rows.get("travel"), switches, self.turns_travel)
+
+
+def register() -> None:
+    bpy.types.Object.motion_mamba_rig = PointerProperty(type=MotionMambaRig)
+
+
+def unregister() -> None:
+    del bpy.types.Object.motion_mamba_rig

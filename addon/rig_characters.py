@@ -1,0 +1,193 @@
+"""Characters on rigs of any kind: recognised, remembered, and keyed on the controls that animators use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Table
+from dataclasses import dataclass, replace
+from typing import Any
+
+import bpy
+import numpy as np
+from mathutils import Matrix
+
+from ..rigs.mapping import Mapping, mapping_problems
+from ..rigs.mapping_file import mapping_from_json, mapping_to_json
+from ..rigs.match import Match, recognise
+from ..rigs.retarget import RigMotion, Target, retarget, target
+from ..rigs.rig import Rig, RigError
+from ..rigs.source import BodyMotion
+from .actions import new_action
+from .keys import key_channel
+from .metadata import write_metadata
+from .rig_reading import read_rig
+from .rotation_modes import rotation_channel
+
+# The mapping that the animator made or confirmed, kept on the armature as JSON.
+PROPERTY = "motion_mamba_mapping"
+# The pose that stands for the rest pose: 16 numbers for each mapped bone.
+REST_PROPERTY = "motion_mamba_rest"
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """What the panel shows. name: of the convention. confidence: 0 to 1. problem: why motion cannot be keyed, None when it can."""
+
+    name: str
+    confidence: float
+    problem: str | None
+
+    @property
+    def line(self) -> str:
+        """One line for the Character section."""
+        if self.problem is None:
+            return f"{self.name}: ready" if self.confidence >= 1.0 else f"{self.name}: ready ({self.confidence:.0%} sure)"
+        return self.problem
+
+
+_cache: dict[tuple, Recognition] = {}
+
+
+def recognition(armature: bpy.types.Object) -> Recognition:
+    """What this armature was recognised as; cheap enough for draw(): looked up again only when bones, mapping or scale change."""
+    key = _key(armature)
+    if key not in _cache:
+        if len(_cache) > 32:
+            _cache.clear()
+        _cache[key] = _recognition(armature)
+    return _cache[key]
+
+
+def forget() -> None:
+    """Drop what was recognised, as when the add-on is switched off."""
+    _cache.clear()
+
+
+def _key(armature: bpy.types.Object) -> tuple:
+    bones = armature.data.bones
+    ends = (bones[0].name, bones[-1].name) if len(bones) else ()
+    scale = tuple(round(value, 4) for value in armature.matrix_world.to_scale())
+    return armature.session_uid, armature.name, len(bones), ends, scale, armature.get(PROPERTY, "")
+
+
+def _recognition(armature: bpy.types.Object) -> Recognition:
+    try:
+        match = match_of(armature)
+    except RigError as error:
+        return Recognition("", 0.0, str(error))
+    if match.is_sure:
+        return Recognition(match.convention, match.confidence, None)
+    if match.mapping is None:
+        return Recognition("", 0.0, match.reasons[0])
+    reason = match.reasons[0] if match.reasons else "Some bones are in doubt."
+    return Recognition(
+        match.convention, match.confidence, f"“{armature.name}” may be {match.convention}: {reason} Confirm its bones under Bone Mapping."
+    )
+
+
+def match_of(armature: bpy.types.Object) -> Match:
+    """The animator's own mapping, else what the bones are recognised as. Raises RigError."""
+    return _match(armature, read_rig(armature))
+
+
+def _match(armature: bpy.types.Object, rig: Rig) -> Match:
+    saved = armature.get(PROPERTY)
+    if not saved:
+        return recognise(rig)
+    mapping = mapping_from_json(saved, f"the mapping kept on “{armature.name}”")
+    problems = tuple(mapping_problems(mapping, rig))
+    return Match("own mapping", mapping, 0.5 if problems else 1.0, problems)
+
+
+def keep_mapping(armature: bpy.types.Object, mapping: Mapping) -> None:
+    """Remember a mapping on the armature, where it is saved with the file and appended with the character."""
+    armature[PROPERTY] = mapping_to_json(mapping)
+
+
+def target_of(armature: bpy.types.Object) -> Target:
+    """The armature understood. Raises RigError with what to do when it is not, or not surely, a humanoid."""
+    known = recognition(armature)
+    if known.problem:
+        raise RigError(known.problem)
+    rig = read_rig(armature)
+    mapping = _match(armature, rig).mapping
+    return target(rig, mapping, _standing(armature, rig, mapping))
+
+
+def keep_rest_pose(armature: bpy.types.Object) -> None:
+    """Remember the present pose as the stance that motions are measured from. Raises RigError when it is not, or not surely, a humanoid."""
+    known = recognition(armature)
+    if known.problem:
+        raise RigError(known.problem)
+    bones = set(match_of(armature).mapping.bones.values())
+    bpy.context.view_layer.update()
+    armature[REST_PROPERTY] = {bone: [value for row in armature.pose.bones[bone].matrix for value in row] for bone in bones}
+
+
+def _standing(armature: bpy.types.Object, rig: Rig, mapping: Mapping) -> Rig | None:
+    """The rig in the pose that was kept, None where there is none or bones were mapped since that it does not know."""
+    kept = armature.get(REST_PROPERTY)
+    if kept is None or any(bone not in kept for bone in mapping.bones.values()):
+        return None
+    pose = {bone: Matrix(np.array(kept[bone]).reshape(4, 4).tolist()) for bone in mapping.bones.values()}
+    posed = read_rig(armature, pose)
+    heads = posed.heads[[rig.index[bone] for bone in pose]]
+    low, height = heads[:, 1].min(), np.ptp(heads[:, 1])
+    stands = -0.02 * height <= low - rig.floor <= 0.12 * height
+    return replace(posed, floor=rig.floor if stands else float(low))
+
+
+@dataclass(frozen=True)
+class Keying:
+    """Where keys go: the action's name, the frame of the first key, the scene's frames per second, and what the action remembers."""
+
+    name: str
+    start: float
+    fps: float
+    metadata: Table[str, Any]
+
+
+def key_motion(armature: bpy.types.Object, motion: BodyMotion, keying: Keying, foot_lock: float = 1.0) -> bpy.types.Action:
+    """A new action with the motion on the armature's own controls; pose, active action and scene stay as they are. Raises RigError."""
+    onto = target_of(armature)
+    return key_rig_motion(armature, retarget(motion, onto, foot_lock), onto, keying)
+
+
+def key_rig_motion(armature: bpy.types.Object, motion: RigMotion, onto: Target, keying: Keying) -> bpy.types.Action:
+    """Keys of a motion that was retargeted onto this armature."""
+    frames = keying.start + np.arange(len(motion.location)) * (keying.fps / motion.fps)
+    action = new_action(keying.name, armature.name)
+    key_channel(action, motion.travel, "location", frames, motion.location)
+    for bone, rotations in motion.rotations.items():
+        channel, values = rotation_channel(armature.pose.bones[bone].rotation_mode, rotations)
+        key_channel(action, bone, channel, frames, values)
+    for switch in onto.mapping.switches:
+        bone = armature.pose.bones.get(switch.bone)
+        if bone is not None and switch.property in bone:
+            path = f'["{bpy.utils.escape_identifier(switch.property)}"]'
+            key_property(action, bone, path, frames[:1], switch.value)
+    for bone in _solved_bones(armature, motion):
+        for constraint in bone.constraints:
+            if constraint.type == "IK" and constraint.influence > 0.0:
+                key_property(action, bone, f'.constraints["{bpy.utils.escape_identifier(constraint.name)}"].influence', frames[:1], 0.0)
+    write_metadata(action, keying.metadata)
+    return action
+
+
+def key_property(action: bpy.types.Action, bone: bpy.types.PoseBone, path: str, frames: np.ndarray, value: float) -> None:
+    """One key that holds a property of a pose bone."""
+    key_channel(action, bone.name, path, frames, np.array([[value]]), is_array=False)
+
+
+def _solved_bones(armature: bpy.types.Object, motion: RigMotion) -> list[bpy.types.PoseBone]:
+    """Bones whose IK would override keyed ones: those with an IK constraint whose chain holds a keyed bone."""
+    found = []
+    for bone in armature.pose.bones:
+        for constraint in bone.constraints:
+            if constraint.type != "IK":
+                continue
+            chain = [bone, *bone.parent_recursive]
+            chain = chain[: constraint.chain_count] if constraint.chain_count else chain
+            if any(link.name in motion.rotations for link in chain):
+                found.append(bone)
+                break
+    return found

@@ -1,0 +1,105 @@
+"""Reads an armature's rest pose into numpy, in metres and Y up: the one place where a Blender rig becomes a `Rig`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import bpy
+import numpy as np
+from mathutils import Matrix
+
+from ..rigs.rig import Rig, RigError
+from ..rigs.rotations import multiply, rotate
+from .coordinates import vectors_from_blender
+
+# Scales along the three axes may differ by this share; more shears the bones.
+_UNEVEN = 0.01
+# Z up to Y up: axes of bones keep their meaning, so they are turned from the left alone.
+_QUARTER = np.array([np.sqrt(0.5), -np.sqrt(0.5), 0.0, 0.0])
+# Feet this near the ground of the scene stand on it, as a share of the rig's height.
+_NEAR_GROUND = 0.12
+
+
+def read_rig(armature: bpy.types.Object, pose: Mapping[str, Matrix] | None = None) -> Rig:
+    """The armature's bones in the world's directions; places are relative to the armature object's own place.
+
+    pose: bones that are to be taken elsewhere than at rest, with their matrices in the armature's space. Raises RigError for a scale
+    that differs between the axes.
+    """
+    matrix = armature.matrix_world
+    location, turn, scale = matrix.decompose()
+    scale = np.abs(np.array(scale))
+    if scale.max() > (1.0 + _UNEVEN) * scale.min() or matrix.is_negative:
+        factors = ", ".join(f"{factor:.3g}" for factor in scale)
+        raise RigError(f"“{armature.name}” is scaled unevenly or mirrored ({factors}): apply the scale (Ctrl-A) first.")
+    leaders = _leaders(armature)
+    names = _parents_first(leaders)
+    order = [armature.data.bones[name] for name in names]
+    index = {name: place for place, name in enumerate(names)}
+    rests = [(pose or {}).get(bone.name, bone.matrix_local) for bone in order]
+    turn = np.array(turn)
+    heads = rotate(turn, np.array([rest.translation for rest in rests]).reshape(-1, 3) * scale.mean())
+    axes = np.array([rest.to_quaternion() for rest in rests]).reshape(-1, 4)
+    space = multiply(_QUARTER, turn)
+    heads = vectors_from_blender(heads)
+    return Rig(
+        names,
+        tuple(index[leaders[name]] if leaders[name] else -1 for name in names),
+        heads,
+        multiply(space, axes),
+        np.array([bone.use_inherit_rotation for bone in order], dtype=bool),
+        np.array([bone.use_local_location for bone in order], dtype=bool),
+        space,
+        float(scale.mean()),
+        _floor(heads, float(location[2])),
+        armature.name,
+    )
+
+
+def _leaders(armature: bpy.types.Object) -> dict[str, str | None]:
+    """The bone that each bone moves with: its parent, or the one whose transforms a constraint copies whole, as control rigs do."""
+    leaders = {bone.name: bone.parent.name if bone.parent else None for bone in armature.data.bones}
+    for bone in armature.pose.bones if armature.pose else ():
+        copied = next((c.subtarget for c in bone.constraints if _copies_whole(c, armature)), None)
+        if copied and not _follows(copied, bone.name, leaders):
+            leaders[bone.name] = copied
+    return leaders
+
+
+def _copies_whole(constraint: bpy.types.Constraint, armature: bpy.types.Object) -> bool:
+    return (
+        constraint.type == "COPY_TRANSFORMS"
+        and constraint.target == armature
+        and constraint.subtarget in armature.data.bones
+        and constraint.influence == 1.0
+        and not constraint.mute
+        and constraint.target_space == constraint.owner_space == "WORLD"
+        and constraint.mix_mode == "REPLACE"
+    )
+
+
+def _follows(bone: str | None, other: str, leaders: dict[str, str | None]) -> bool:
+    while bone is not None:
+        if bone == other:
+            return True
+        bone = leaders[bone]
+    return False
+
+
+def _parents_first(leaders: dict[str, str | None]) -> tuple[str, ...]:
+    followers: dict[str | None, list[str]] = {}
+    for name, leader in leaders.items():
+        followers.setdefault(leader, []).append(name)
+    order = list(followers.get(None, ()))
+    for name in order:
+        order.extend(followers.get(name, ()))
+    return tuple(order)
+
+
+def _floor(heads: np.ndarray, origin: float) -> float:
+    """The floor's height over the armature's own place: the scene's ground or the armature's origin where the lowest bone is near it."""
+    if not len(heads):
+        return 0.0
+    low, height = float(heads[:, 1].min()), float(np.ptp(heads[:, 1]))
+    near = [ground for ground in (0.0, -origin) if -0.02 * height <= low - ground <= _NEAR_GROUND * height]
+    return near[0] if near else low

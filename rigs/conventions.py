@@ -1,0 +1,101 @@
+"""Naming conventions of rigs: one JSON file each in presets/."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from .mapping import LIMBS, SIDES, Mapping, Switch
+
+_FOLDER = Path(__file__).parent / "presets"
+# How names tell the sides apart: a pattern around the word, and the words.
+_ALONE = r"(?<![A-Za-z]){}(?![A-Za-z])"
+_SIDE_WORDS = (
+    *(("{}", left, right) for left, right in (("Left", "Right"), ("left", "right"), ("左", "右"))),
+    *((_ALONE, left, right) for left, right in (("L", "R"), ("l", "r"))),
+    *((r"^{}(?=[A-Z])", left, right) for left, right in (("l", "r"), ("L", "R"))),
+)
+
+
+@dataclass(frozen=True)
+class Convention:
+    """A way of naming bones. Names are patterns: "a|b" are alternatives, {} stands for the side's word.
+
+    kind: "control" for bones that an animator turns, "deform" for bones that move the mesh. middle: pelvis and head; limbs: hip to wrist.
+    spine, neck: from below. marks: parts of names that only this convention has; with them present the match is surer. travel: the bone
+    that carries the body's location, and turns_travel whether it turns with the pelvis. switches: pose-bone properties that make the
+    controls count.
+    """
+
+    name: str
+    kind: str
+    sides: tuple[str, str]
+    middle: dict[str, str]
+    limbs: dict[str, str]
+    spine: tuple[str, ...]
+    neck: tuple[str, ...]
+    marks: tuple[str, ...] = ()
+    travel: str | None = None
+    switches: tuple[Switch, ...] = field(default=())
+    turns_travel: bool = False
+
+
+def canonical(name: str) -> str:
+    """A bone's name without namespace, capitals, and differences of separators or character width."""
+    name = unicodedata.normalize("NFKC", name).lower().rpartition(":")[2] or name.lower()
+    return re.sub(r"[\s.\-]+", "_", name)
+
+
+def other_side(name: str, names: Iterable[str]) -> str | None:
+    """The bone among `names` that is called like this one with the sides' words exchanged; None where there is none."""
+    known = set(names)
+    for pattern, left, right in _SIDE_WORDS:
+        for old, new in ((left, right), (right, left)):
+            other = re.sub(pattern.format(old), new, name, count=1)
+            if other != name and other in known:
+                return other
+    return None
+
+
+@cache
+def conventions() -> tuple[Convention, ...]:
+    """All shipped conventions, those of controls first."""
+    found = [_read(path) for path in sorted(_FOLDER.glob("*.json"))]
+    return tuple(sorted(found, key=lambda convention: convention.kind != "control"))
+
+
+def _read(path: Path) -> Convention:
+    data = json.loads(path.read_text(encoding="utf-8"))
+    switches = tuple(Switch(**switch) for switch in data.pop("switches", ()))
+    lists = {key: tuple(data.pop(key, ())) for key in ("sides", "spine", "neck", "marks")}
+    return Convention(**data, **lists, switches=switches)
+
+
+def named_mapping(convention: Convention, names: tuple[str, ...]) -> Mapping:
+    """The convention's bones among these names, as far as they are there."""
+    known: dict[str, str] = {}
+    for name in names:
+        known.setdefault(canonical(name), name)
+
+    def find(pattern: str | None, word: str = "") -> str | None:
+        options = [] if not pattern else pattern.replace("{}", word).split("|")
+        return next((known[canonical(option)] for option in options if canonical(option) in known), None)
+
+    joints = {role: find(pattern) for role, pattern in convention.middle.items()}
+    for side, word in zip(SIDES, convention.sides, strict=True):
+        joints |= {f"{side}_{limb}": find(convention.limbs.get(limb), word) for limb in LIMBS}
+    spine, neck = (tuple(bone for pattern in part if (bone := find(pattern))) for part in (convention.spine, convention.neck))
+    present = set(names)
+    switches = tuple(
+        Switch(bone, switch.property, switch.value)
+        for switch in convention.switches
+        for bone in dict.fromkeys(switch.bone.replace("{}", word) for word in convention.sides)
+        if bone in present
+    )
+    joints = {role: bone for role, bone in joints.items() if bone}
+    return Mapping(joints, spine, neck, find(convention.travel), switches, convention.turns_travel)

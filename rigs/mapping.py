@@ -1,0 +1,72 @@
+"""Which bone of a rig does what: the 22 SMPL joints, spine and neck of any number of bones, and what carries them all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .rig import Rig, RigError
+
+MIDDLE = ("pelvis", "head")
+LIMBS = ("hip", "knee", "ankle", "foot", "collar", "shoulder", "elbow", "wrist")
+SIDES = ("left", "right")
+# The joints that are one bone each; spine1..3 and neck are lists.
+JOINTS = (*MIDDLE, *(f"{side}_{limb}" for limb in LIMBS for side in SIDES))
+REQUIRED = ("pelvis", *(f"{side}_{limb}" for limb in ("hip", "knee", "ankle", "shoulder", "elbow") for side in SIDES))
+# Whose bone must hang below whose, however many others lie between.
+_BELOW = {"knee": "hip", "ankle": "knee", "foot": "ankle", "shoulder": "collar", "elbow": "shoulder", "wrist": "elbow"}
+BELOW = {f"{side}_{low}": f"{side}_{high}" for side in SIDES for low, high in _BELOW.items()}
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A custom property of a pose bone that is keyed along, so that the keyed controls are the ones that count."""
+
+    bone: str
+    property: str
+    value: float
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """joints: bone of each of `JOINTS` that the rig has. spine, neck: bones from the pelvis upwards. travel: the bone that carries the
+    whole body's location, None for the nearest bone above pelvis, spine and legs; turns_travel: whether that one turns with the
+    pelvis. switches: what is set and keyed along."""
+
+    joints: dict[str, str]
+    spine: tuple[str, ...] = ()
+    neck: tuple[str, ...] = ()
+    travel: str | None = None
+    switches: tuple[Switch, ...] = field(default=())
+    turns_travel: bool = False
+
+    @property
+    def bones(self) -> dict[str, str]:
+        """Every mapped bone by what it is: joints, spine1.., neck1.., travel."""
+        numbered = {f"{part}{number}": bone for part in ("spine", "neck") for number, bone in enumerate(getattr(self, part), 1)}
+        return self.joints | numbered | ({"travel": self.travel} if self.travel else {})
+
+
+def mapping_problems(mapping: Mapping, rig: Rig) -> list[str]:
+    """What is wrong with a mapping, one sentence each, naming joint and bone; empty when it can be used."""
+    problems = [f"The joint “{role}” has no bone: choose one." for role in REQUIRED if not mapping.joints.get(role)]
+    if not mapping.spine:
+        problems.append("The spine has no bone: choose at least one.")
+    seen: dict[str, str] = {}
+    for role, bone in mapping.bones.items():
+        if bone not in rig.index:
+            problems.append(f"The joint “{role}” is mapped to “{bone}”, a bone that “{rig.name}” does not have.")
+        elif bone in seen and role != "travel":
+            problems.append(f"The bone “{bone}” is mapped to two joints, “{seen[bone]}” and “{role}”.")
+        seen.setdefault(bone, role)
+    for low, high in BELOW.items():
+        bones = mapping.joints.get(low), mapping.joints.get(high)
+        if all(bone in rig.index for bone in bones) and rig.index[bones[1]] not in rig.ancestors(rig.index[bones[0]]):
+            problems.append(f"The bone “{bones[0]}” ({low}) does not hang below “{bones[1]}” ({high}).")
+    return problems
+
+
+def checked(mapping: Mapping, rig: Rig) -> Mapping:
+    """The mapping itself. Raises RigError with the first thing that is wrong with it."""
+    if problems := mapping_problems(mapping, rig):
+        raise RigError(problems[0] + (f" ({len(problems) - 1} more)" if len(problems) > 1 else ""))
+    return mapping

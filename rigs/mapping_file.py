@@ -1,0 +1,73 @@
+"""Mappings as JSON, to keep, share and load again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from .mapping import JOINTS, Mapping, Switch
+from .rig import RigError
+
+_VERSION = 1
+_LARGEST = 200_000
+
+
+def mapping_to_json(mapping: Mapping) -> str:
+    """The mapping as text that `mapping_from_json` reads."""
+    data = {
+        "motion_mamba_mapping": _VERSION,
+        "joints": mapping.joints,
+        "spine": list(mapping.spine),
+        "neck": list(mapping.neck),
+        "travel": mapping.travel,
+        "turns_travel": mapping.turns_travel,
+        "switches": [vars(switch) for switch in mapping.switches],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def mapping_from_json(text: str, name: str) -> Mapping:
+    """Read a mapping; name is what messages call it. Raises RigError that says which entry is wrong."""
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise RigError(f"{name} is not JSON: {error}.") from error
+    if not isinstance(data, dict) or data.get("motion_mamba_mapping") != _VERSION:
+        raise RigError(f"{name} is no bone mapping: it lacks “motion_mamba_mapping”: {_VERSION}.")
+    joints = data.get("joints", {})
+    if not isinstance(joints, dict) or not all(isinstance(bone, str) and bone for bone in joints.values()):
+        raise RigError(f"{name}: “joints” must name one bone for each joint.")
+    if unknown := sorted(set(joints) - set(JOINTS)):
+        raise RigError(f"{name}: there is no joint “{unknown[0]}”; joints are {', '.join(JOINTS)}.")
+    travel = data.get("travel")
+    if travel is not None and not isinstance(travel, str):
+        raise RigError(f"{name}: “travel” must be a bone's name or null.")
+    spine, neck = (_bones(data.get(part, []), part, name) for part in ("spine", "neck"))
+    switches = tuple(_switch(entry, name) for entry in data.get("switches", []))
+    return Mapping(dict(joints), spine, neck, travel, switches, data.get("turns_travel") is True)
+
+
+def _bones(value: object, part: str, name: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(bone, str) and bone for bone in value):
+        raise RigError(f"{name}: “{part}” must be a list of bones, from below.")
+    return tuple(value)
+
+
+def _switch(entry: object, name: str) -> Switch:
+    try:
+        return Switch(str(entry["bone"]), str(entry["property"]), float(entry["value"]))
+    except (TypeError, KeyError, ValueError):
+        raise RigError(f"{name}: a switch needs “bone”, “property” and a number as “value”, found {entry!r}.") from None
+
+
+def save_mapping(path: Path | str, mapping: Mapping) -> None:
+    """Write a mapping file. Raises OSError."""
+    Path(path).write_text(mapping_to_json(mapping), encoding="utf-8", newline="\n")
+
+
+def load_mapping(path: Path | str) -> Mapping:
+    """Read a mapping file. Raises RigError for a broken one, OSError when it cannot be read."""
+    path = Path(path)
+    if path.stat().st_size > _LARGEST:
+        raise RigError(f"{path} is too large for a bone mapping.")
+    return mapping_from_json(path.read_text(encoding="utf-8"), str(path))

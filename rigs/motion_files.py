@@ -1,0 +1,44 @@
+"""Any motion file that a person is in, in the common language of retargeting."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .bvh import read_bvh
+from .files import load_npz
+from .mapping import Mapping, checked
+from .match import recognise
+from .rig import RigError
+from .source import BodyMotion, motion_from_bvh, motion_from_track, on_the_floor, rig_of_bvh
+
+SUFFIXES = (".bvh", ".npz")
+
+
+def read_motion(path: Path | str, mapping: Mapping | None = None) -> BodyMotion:
+    """Read a BVH file or an AMASS or own .npz. mapping: which of a BVH file's joints is which, None to recognise them.
+
+    Raises RigError when a BVH file's skeleton is not recognised for sure, ValueError for broken files or another kind, OSError when it
+    cannot be read.
+    """
+    path = Path(path)
+    match path.suffix.lower():
+        case ".bvh":
+            return _read_bvh(path, mapping)
+        case ".npz":
+            loaded = load_npz(path)
+            motion = motion_from_track(loaded.track, loaded.contacts)
+            # Without positions of our own the file is AMASS's, whose floor lies below its own body's soles.
+            return motion if loaded.contacts is not None else on_the_floor(motion)
+    raise ValueError(f"{path} must end in one of {', '.join(SUFFIXES)}.")
+
+
+def _read_bvh(path: Path, mapping: Mapping | None) -> BodyMotion:
+    bvh = read_bvh(path)
+    rig = rig_of_bvh(bvh, path.name)
+    if mapping is None:
+        found = recognise(rig)
+        if not found.is_sure:
+            reason = found.reasons[0] if found.reasons else "some joints are in doubt."
+            raise RigError(f"The skeleton of {path.name} is not recognised: {reason} Give a bone mapping for it.")
+        mapping = found.mapping
+    return motion_from_bvh(bvh, checked(mapping, rig), path.name)

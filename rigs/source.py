@@ -1,0 +1,148 @@
+"""Where motion comes from: our own pose tracks, AMASS files and BVH, all in the common language of `stance.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .bvh import Bvh, global_transforms, metres_per_unit
+from .kinematics import PoseTrack, forward_kinematics, global_rotations
+from .mapping import SIDES, Mapping
+from .rig import Rig, RigError, plain_rig
+from .rotations import continuous, inverse, multiply, normalise, rotate, slerp
+from .smpl import JOINT, JOINT_COUNT
+from .solve import solve
+from .stance import Stance, joint_points, stance, stance_of_points
+
+_FEET = [JOINT["left_foot"], JOINT["right_foot"], JOINT["left_ankle"], JOINT["right_ankle"]]
+
+# Least cosine between thighs, shins, trunk and the vertical, from which on a person stands.
+_STANDS, _NEARLY_STANDS = 0.9, 0.8
+
+
+@dataclass(frozen=True)
+class BodyMotion:
+    """A person's motion, whoever recorded it: metres, Y up, the floor at y = 0.
+
+    turns: (T, 22, 4) how each joint is turned from the T-pose that faces +Z. joints: (T, 22, 3). height: of the hips over the floor with
+    straight legs. contacts: (T, 4) bool in the order of `smpl.CONTACT_JOINTS`; all True where nobody knows.
+    """
+
+    turns: np.ndarray
+    joints: np.ndarray
+    height: float
+    contacts: np.ndarray
+    fps: float
+
+
+def motion_from_track(track: PoseTrack, contacts: np.ndarray | None = None) -> BodyMotion:
+    """A pose track on any SMPL skeleton."""
+    rest = np.zeros((JOINT_COUNT, 3))
+    for joint, parent in enumerate(track.skeleton.parents):
+        rest[joint] = track.skeleton.offsets[joint] + (rest[parent] if parent >= 0 else 0.0)
+    stood = stance_of_points(rest, rest[:, 1].min(), "the motion's skeleton")
+    turns = multiply(global_rotations(track), stood.turns)
+    joints = forward_kinematics(track)
+    contacts = np.ones((len(joints), 4), dtype=bool) if contacts is None else contacts
+    return BodyMotion(turns, joints, stood.height, contacts, track.fps)
+
+
+def motion_of_rig(rig: Rig, mapping: Mapping, rotations: np.ndarray, positions: np.ndarray, fps: float) -> BodyMotion:
+    """A mapped rig in motion: world rotations (T, N, 4) and positions (T, N, 3), metres, Y up, of all its bones."""
+    stood = stance(rig, mapping)
+    turns = _joint_turns(rig, mapping, stood, rotations)
+    joints = _joint_places(rig, mapping, stood, turns, positions)
+    return BodyMotion(turns, joints, stood.height, np.ones((len(joints), 4), dtype=bool), fps)
+
+
+def _joint_turns(rig: Rig, mapping: Mapping, stood: Stance, rotations: np.ndarray) -> np.ndarray:
+    """G = M R^-1 F C of every joint; joints without a bone go with the one above."""
+
+    def turn(bone: str, joint: str) -> np.ndarray:
+        at = rig.index[bone]
+        away = multiply(rotations[:, at], inverse(rig.axes[at]))
+        return multiply(away, multiply(stood.facing, stood.turns[JOINT[joint]]))
+
+    turns = np.empty((len(rotations), JOINT_COUNT, 4))
+    turns[:, JOINT["pelvis"]] = turn(mapping.joints["pelvis"], "pelvis")
+    spine = [turns[:, JOINT["pelvis"]], *(turn(bone, "spine3") for bone in mapping.spine)]
+    for number in (1, 2, 3):
+        at = number / 3 * len(mapping.spine)
+        low = min(int(at), len(spine) - 2)
+        turns[:, JOINT[f"spine{number}"]] = slerp(spine[low], spine[low + 1], at - low)
+    turns[:, JOINT["neck"]] = turn(mapping.neck[-1], "neck") if mapping.neck else turns[:, JOINT["spine3"]]
+    above = {"head": "neck", "collar": "spine3", "shoulder": "collar", "elbow": "shoulder", "wrist": "elbow",
+             "hip": "pelvis", "knee": "hip", "ankle": "knee", "foot": "ankle"}  # fmt: skip
+    for limb, parent in above.items():
+        for side in ("",) if limb == "head" else ("left_", "right_"):
+            joint = side + limb
+            higher = JOINT[parent if parent in JOINT else side + parent]
+            turns[:, JOINT[joint]] = turn(mapping.joints[joint], joint) if joint in mapping.joints else turns[:, higher]
+    return continuous(turns)
+
+
+def _joint_places(rig: Rig, mapping: Mapping, stood: Stance, turns: np.ndarray, positions: np.ndarray) -> np.ndarray:
+    joints = joint_points(positions, rig, mapping)
+    for side in SIDES:
+        foot, ankle = JOINT[f"{side}_foot"], JOINT[f"{side}_ankle"]
+        if f"{side}_foot" not in mapping.joints:
+            out = rotate(inverse(stood.turns[ankle]), stood.points[foot] - stood.points[ankle])
+            joints[:, foot] = joints[:, ankle] + rotate(turns[:, ankle], out)
+    return joints
+
+
+def rig_of_bvh(bvh: Bvh, name: str, frame: int | None = None) -> Rig:
+    """A BVH file's skeleton as a rig, in metres; at rest as its zero pose, or as it stands in one of its frames."""
+    unit = metres_per_unit(bvh)
+    heads = np.zeros_like(bvh.offsets)
+    for joint, parent in enumerate(bvh.parents):
+        heads[joint] = bvh.offsets[joint] + (heads[parent] if parent >= 0 else 0.0)
+    axes = None
+    if frame is not None:
+        rotations, positions = global_transforms(bvh)
+        heads, axes = positions[frame], rotations[frame]
+    floor = float(heads[:, 1].min() * unit)
+    return plain_rig(bvh.names, bvh.parents, heads * unit, axes, floor=floor, name=name)
+
+
+def motion_from_bvh(bvh: Bvh, mapping: Mapping, name: str) -> BodyMotion:
+    """A BVH file's motion, on the floor and starting over the origin.
+
+    Its zero pose tells how the bones are turned where that is a person standing, else the frame that stands straightest. A file that
+    shows neither is solved from its positions alone, without the turns of head and hands. Raises RigError where it cannot be.
+    """
+    rotations, positions = global_transforms(bvh)
+    positions = positions * metres_per_unit(bvh)
+    rig = _upright_rig(bvh, mapping, name, positions)
+    if rig is None:
+        joints = joint_points(positions, rig_of_bvh(bvh, name), mapping)
+        if not np.isfinite(joints).all():
+            raise RigError(f"{name} has no frame in which the person stands upright, and no toes: its rest pose cannot be told.")
+        motion = motion_from_track(solve(joints, bvh.fps))
+    else:
+        motion = motion_of_rig(rig, mapping, rotations, positions, bvh.fps)
+    return on_the_floor(motion)
+
+
+def on_the_floor(motion: BodyMotion) -> BodyMotion:
+    """The motion with its lowest feet on y = 0 and its first frame over the origin."""
+    low = np.percentile(motion.joints[:, _FEET, 1].min(axis=1), 5)
+    start = motion.joints[0, JOINT["pelvis"]] * [1.0, 0.0, 1.0] + [0.0, low, 0.0]
+    return replace(motion, joints=motion.joints - start)
+
+
+def _upright_rig(bvh: Bvh, mapping: Mapping, name: str, positions: np.ndarray) -> Rig | None:
+    rig = rig_of_bvh(bvh, name)
+    if _straightness(rig.heads[None], rig, mapping)[0] > _STANDS:
+        return rig
+    straight = _straightness(positions, rig, mapping)
+    return rig_of_bvh(bvh, name, int(straight.argmax())) if straight.max() > _NEARLY_STANDS else None
+
+
+def _straightness(positions: np.ndarray, rig: Rig, mapping: Mapping) -> np.ndarray:
+    """(T,) how vertical thighs, shins and trunk are: the least cosine, 1 for a person at attention."""
+    at = {role: positions[:, rig.index[bone]] for role, bone in mapping.joints.items()}
+    lines = [at[f"{side}_{high}"] - at[f"{side}_{low}"] for side in SIDES for high, low in (("hip", "knee"), ("knee", "ankle"))]
+    lines.append(at["left_shoulder"] + at["right_shoulder"] - at["left_hip"] - at["right_hip"])
+    return np.min([normalise(line)[..., 1] for line in lines], axis=0)

@@ -1,0 +1,171 @@
+"""A mapping from topology, symmetry and proportions alone, for rigs whose names say nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .mapping import Mapping
+from .rig import Rig
+
+# Chains shorter than this share of the rig's height are no limbs.
+_LIMB = 0.2
+# Bones shorter than this share of their limb do not count as joints of it.
+_STUB = 0.12
+
+
+@dataclass(frozen=True)
+class _Tree:
+    rig: Rig
+    children: tuple[tuple[int, ...], ...]
+
+    @property
+    def heads(self) -> np.ndarray:
+        return self.rig.heads
+
+
+def structural_mapping(rig: Rig) -> Mapping | None:
+    """Pelvis, spine, two arms and two legs of a standing person, or None where the rig has not exactly that shape."""
+    children: list[list[int]] = [[] for _ in rig.names]
+    for bone, parent in enumerate(rig.parents):
+        if parent >= 0:
+            children[parent].append(bone)
+    tree = _Tree(rig, tuple(map(tuple, children)))
+    height = float(np.ptp(rig.heads[:, 1]))
+    if len(rig.names) < 12 or height < 1e-6:
+        return None
+    legs = _legs(tree, height)
+    if legs is None:
+        return None
+    pelvis, left_leg, right_leg = legs
+    arms = _arms(tree, pelvis, (left_leg[0], right_leg[0]), height)
+    if arms is None:
+        return None
+    chest, trunk, left_arm, right_arm = arms
+    joints = {"pelvis": rig.names[pelvis]}
+    for side, leg, arm in (("left", left_leg, left_arm), ("right", right_leg, right_arm)):
+        joints |= {f"{side}_{role}": rig.names[bone] for role, bone in zip(("hip", "knee", "ankle", "foot"), leg, strict=False)}
+        roles = ("collar", "shoulder", "elbow", "wrist") if len(arm) > 3 else ("shoulder", "elbow", "wrist")
+        joints |= {f"{side}_{role}": rig.names[bone] for role, bone in zip(roles, arm, strict=False)}
+    neck = _neck(tree, chest, height)
+    if neck:
+        joints["head"] = rig.names[neck[-1]]
+    return Mapping(joints, tuple(rig.names[bone] for bone in trunk), tuple(rig.names[bone] for bone in neck[:-1]))
+
+
+def _tips(tree: _Tree, bone: int) -> list[list[int]]:
+    """All ways from a bone down to the ends of the tree."""
+    ways, stack = [], [[bone]]
+    while stack:
+        way = stack.pop()
+        if tree.children[way[-1]]:
+            stack += [[*way, child] for child in tree.children[way[-1]]]
+        else:
+            ways.append(way)
+    return ways
+
+
+def _longest(tree: _Tree, bone: int) -> list[int]:
+    return max(_tips(tree, bone), key=lambda way: _length(tree, way))
+
+
+def _length(tree: _Tree, way: list[int]) -> float:
+    return float(np.linalg.norm(np.diff(tree.heads[way], axis=0), axis=1).sum()) if len(way) > 1 else 0.0
+
+
+def _mirrored(tree: _Tree, a: int, b: int, height: float) -> bool:
+    """Whether two bones stand opposite each other, in a plane through the rig's middle, at one height."""
+    first, second = tree.heads[a], tree.heads[b]
+    return abs(first[1] - second[1]) < 0.05 * height and np.linalg.norm(first - second) > 0.02 * height
+
+
+def _pairs(tree: _Tree, bones: list[int], height: float) -> list[tuple[int, int]]:
+    return [(a, b) for place, a in enumerate(bones) for b in bones[place + 1 :] if _mirrored(tree, a, b, height)]
+
+
+def _legs(tree: _Tree, height: float) -> tuple[int, list[int], list[int]] | None:
+    """The bone from which exactly two mirrored chains go down to the floor, and the four joints of each."""
+    floor = tree.heads[:, 1].min()
+    for bone in range(len(tree.children)):
+        down = []
+        for child in tree.children[bone]:
+            way = _longest(tree, child)
+            falls = tree.heads[way[0], 1] - tree.heads[way, 1].min()
+            if falls > 0.3 * height and tree.heads[way, 1].min() < floor + 0.1 * height:
+                down.append(way)
+        if len(down) != 2:
+            continue
+        (a, b) = down
+        if _mirrored(tree, a[0], b[0], height):
+            chains = [_main_joints(tree, way, 4) for way in (a, b)]
+            if all(len(chain) >= 3 for chain in chains):
+                left, right = _sides(tree, *chains)
+                return bone, left, right
+    return None
+
+
+def _main_joints(tree: _Tree, way: list[int], count: int) -> list[int]:
+    """At most `count` joints of a limb from its root; stubs (twist bones, leaves) are passed over."""
+    total = _length(tree, way)
+    joints = [way[0]]
+    for bone in way[1:]:
+        if np.linalg.norm(tree.heads[bone] - tree.heads[joints[-1]]) > _STUB * total:
+            joints.append(bone)
+    return joints[:count]
+
+
+def _sides(tree: _Tree, a: list[int], b: list[int]) -> tuple[list[int], list[int]]:
+    """The left limb first: left is to the left of where the feet point."""
+    forwards = np.array([0.0, 0.0, 1.0])
+    if len(a) > 3 and len(b) > 3:
+        forwards = tree.heads[a[-1]] - tree.heads[a[2]] + tree.heads[b[-1]] - tree.heads[b[2]]
+    left = np.cross([0.0, 1.0, 0.0], forwards)
+    return (a, b) if np.dot(tree.heads[a[0]] - tree.heads[b[0]], left) > 0.0 else (b, a)
+
+
+def _arms(tree: _Tree, pelvis: int, legs: tuple[int, int], height: float) -> tuple[int, list[int], list[int], list[int]] | None:
+    """Up the trunk to the bone with a pair of long chains: that bone, the trunk to it, and the joints of left and right arm."""
+    trunk, bone = [], pelvis
+    for _ in range(12):
+        rising = [child for child in tree.children[bone] if child not in legs]
+        long = [child for child in rising if _length(tree, _longest(tree, child)) > _LIMB * height]
+        for a, b in _pairs(tree, long, height):
+            chains = [_arm_joints(tree, _longest(tree, child)) for child in (a, b)]
+            if trunk and all(len(chain) >= 3 for chain in chains):
+                return (bone, trunk, *_like_legs(tree, chains, legs))
+        going = [child for child in rising if tree.heads[child, 1] >= tree.heads[bone, 1] - 0.02 * height and tree.children[child]]
+        if not going:
+            return None
+        bone = max(going, key=lambda child: len(_tips(tree, child)))
+        trunk.append(bone)
+    return None
+
+
+def _arm_joints(tree: _Tree, way: list[int]) -> list[int]:
+    """Collar, shoulder, elbow and wrist, or without a collar: the two longest bones in a row are the arm's."""
+    lengths = np.linalg.norm(np.diff(tree.heads[way], axis=0), axis=1)
+    if len(lengths) < 2:
+        return []
+    upper = int(np.argmax(lengths[:-1] + lengths[1:]))
+    return [way[max(0, upper - 1)]] * (upper > 0) + way[upper : upper + 3]
+
+
+def _like_legs(tree: _Tree, chains: list[list[int]], legs: tuple[int, int]) -> tuple[list[int], list[int]]:
+    """The arm on the side of the left leg first; legs: left thigh, right thigh."""
+    first, second = chains
+    across = tree.heads[legs[0]] - tree.heads[legs[1]]
+    same = np.dot(tree.heads[first[-1]] - tree.heads[second[-1]], across) > 0.0
+    return (first, second) if same else (second, first)
+
+
+def _neck(tree: _Tree, chest: int, height: float) -> list[int]:
+    """The bones from the chest up to the head, the head last."""
+    ways = []
+    for child in tree.children[chest]:
+        if tree.heads[child, 1] > tree.heads[chest, 1]:
+            ways += [way for way in _tips(tree, child) if np.ptp(tree.heads[way][:, [0, 2]], axis=0).max(initial=0.0) < 0.12 * height]
+    if not ways:
+        return []
+    way = max(ways, key=lambda way: tree.heads[way, 1].max())
+    return way[:2] if len(way) > 1 else way
