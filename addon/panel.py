@@ -86,6 +86,9 @@ def _draw_prompts(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup)
     if several:
         _draw_list(layout, settings)
         shown = settings.blocks[min(settings.active_block, len(settings.blocks) - 1)]
+        column = layout.column(align=True)
+        _draw_text_field(column, shown)
+        column.prop(shown, "seconds")
     else:
         row = layout.row(align=True)
         _draw_text_field(row, settings)

@@ -83,6 +83,9 @@ GERMAN = {
     "Device": "Gerät",
     "Model “{0}”, trained on data under: {1}": "Modell „{0}“, trainiert mit Daten unter: {1}",
     "Install Runtime": "Laufzeit installieren",
+    "About 200 MB, into this extension's own folder. Its preferences show where, and remove it again.": (
+        "Etwa 200 MB, in den eigenen Ordner der Erweiterung. Ihre Einstellungen zeigen, wo, und entfernen sie wieder."
+    ),
     "Shortcuts": "Tastenkürzel",
     "The generator needs PyTorch, which is not installed yet.": "Der Generator braucht PyTorch, das noch nicht installiert ist.",
     "The model reads English. It cannot read “{0}” ({1}): write the prompt in English.": (

@@ -153,7 +153,8 @@ def story():
     yield 1.0
     picture("panel-first-run")
     generator = slow_generator()
-    yield 1.0
+    view()["area"].tag_redraw()
+    yield 1.5
     picture("panel-empty")
 
     call("create_character")
@@ -179,7 +180,7 @@ def story():
     picture("panel-blocks")
 
     before = scene_facts()
-    generator.pause = 0.15
+    generator.pause = 0.3
     press_generate()
     yield from until(lambda: runs() and runs()[0].pieces)
     bpy.context.scene.frame_set(20)
@@ -249,6 +250,7 @@ def story():
     picture("panel-regenerated")
 
     kept = scene_facts()
+    generator.pause = 0.1
     press_generate(seed=1)
     press_generate(seed=2)
     yield 0.3
