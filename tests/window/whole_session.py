@@ -114,6 +114,19 @@ def scene_facts() -> dict:
     }
 
 
+def drag(first: float, last: float):
+    """The mouse takes the prompt block at one frame in the timeline, and lets it go at another."""
+    window = bpy.context.window_manager.windows[0]
+    area = next(area for area in window.screen.areas if area.type == "DOPESHEET_EDITOR")
+    region = next(region for region in area.regions if region.type == "WINDOW")
+    height = window.height - (region.y + 33)
+    at = [region.x + region.view2d.view_to_region(frame, 0.0, clip=False)[0] for frame in (first, last)]
+    to_first, to_middle, to_last = (f"mousemove {x} {height}" for x in (at[0], sum(at) // 2, at[1]))
+    for gesture in (to_first, "mousedown 1", to_middle, to_last, "mouseup 1"):
+        mouse(*gesture.split())
+        yield 0.5
+
+
 def check_same(before: dict, what: str) -> None:
     now = scene_facts()
     different = {key: (before[key], now[key]) for key in before if now[key] != before[key]}
@@ -230,10 +243,11 @@ def story():
 
     timeline, spans = part("addon.timeline"), part("addon.spans")
     last = spans.block_spans(bpy.context.scene)[2]
-    timeline.move(bpy.context.scene, last, 24)
-    bpy.ops.ed.undo_push(message="move")
-    yield 1.0
-    assert spans.block_spans(bpy.context.scene)[2].first == last.first + 24
+    yield from drag(last.last - 15.0, last.last + 9.0)
+    moved = spans.block_spans(bpy.context.scene)[2]
+    assert moved.first == last.first + 24, (last, moved)
+    assert character().motion_mamba.active_block == 2
+    picture("panel-dragged")
     timeline.move(bpy.context.scene, spans.block_spans(bpy.context.scene)[2], -24)
     settings = character().motion_mamba
     settings.blocks[1].prompt, settings.active_block = "a person sits on the floor", 1
