@@ -63,7 +63,7 @@ class MakesMotion:
         return {"RUNNING_MODAL"}
 
     def modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
-        if event.type == "ESC" and event.value == "PRESS" and self._run.outcome is None:
+        if event.type == "ESC" and event.value == "PRESS" and (self._run.outcome is None or self._steps is not None):
             self._run.job.cancel()
             redraw(context)
             return {"RUNNING_MODAL"}
@@ -112,7 +112,10 @@ class MakesMotion:
             redraw(context, ("VIEW_3D",) if len(self._run.pieces) > pieces else ())
         if not self._brings_motion():
             return
-        if delivery.waiting_on(self._wanted) is not None:
+        if self._run.job.is_cancelled:
+            self._give_up_steps()
+            self._run.outcome = Stopped()
+        elif delivery.waiting_on(self._wanted) is not None:
             session.current().note = "Another motion is ready: keep or discard this one to receive it."
         elif not delivery.can_deliver(context):
             session.current().note = "The motion is ready: leave Edit Mode to receive it."
@@ -147,6 +150,8 @@ class MakesMotion:
         return isinstance(self._run.outcome, Done)
 
     def _end(self, context: bpy.types.Context) -> None:
+        if self._run in session.current().runs:
+            session.current().runs.remove(self._run)
         if session.current().stop_timers.pop(self._run, None):
             context.window_manager.event_timer_remove(self._timer)
         redraw(context, ("VIEW_3D", "DOPESHEET_EDITOR", "NLA_EDITOR"))

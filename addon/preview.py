@@ -104,11 +104,16 @@ def choose(armature: bpy.types.Object, index: int) -> None:
 
 
 def accept(armature: bpy.types.Object, keep_others: bool = False) -> list[bpy.types.NlaStrip]:
-    """Push the shown take to the NLA, one strip a prompt; the others go, or stay as muted strips."""
+    """Push the shown take to the NLA, one strip a prompt; the others go, or stay as muted strips.
+
+    Raises ValueError when somebody deleted the take's action.
+    """
     nla.settle_pose()
     preview = armature.motion_mamba.preview
     takes = [take.action for take in preview.takes]
     chosen, parts = takes[preview.index], read_parts(preview)
+    if chosen is None:
+        raise ValueError("This take's action was deleted. Choose another take, or discard.")
     animation = armature.animation_data
     if animation.action in takes:
         animation.action = None

@@ -22,7 +22,8 @@ import bpy
 OUT, MODULE = "/out", "bl_ext.user_default.motion_mamba"
 PARTS = ("addon.session", "generator.motion", "generator.pieces", "rigs.kinematics")
 MOTION_TAB = (1308, 204)
-ticks: list[float] = []
+# The closed parts of the panel with one prompt: where their headers are.
+SECTIONS = ((1090, 357), (1090, 382), (1090, 407), (1090, 431))
 
 
 def part(name: str):
@@ -179,6 +180,30 @@ def story():
     settings.prompt, settings.seconds = "a person walks forward", 3.0
     yield 1.5
     picture("panel-prompt")
+    for header in reversed(SECTIONS):
+        mouse("mousemove", *map(str, header), "click", "1")
+        yield 0.7
+    mouse("mousemove", "700", "600")
+    yield 1.0
+    picture("panel-sections")
+    for header in SECTIONS:
+        mouse("mousemove", *map(str, header), "click", "1")
+        yield 0.7
+    language = bpy.context.preferences.view
+    german = next((code for code in bpy.app.translations.locales if code.startswith("de")), None)
+    if german is not None:
+        language.language = german
+        language.use_translate_interface = language.use_translate_tooltips = True
+        yield 1.5
+        picture("panel-german")
+        language.language = "en_US"
+    with bpy.context.temp_override(**view()):
+        bpy.ops.preferences.addon_show(module=MODULE)
+    yield 3.0
+    picture("preferences")
+    with bpy.context.temp_override(window=bpy.context.window_manager.windows[-1]):
+        bpy.ops.wm.window_close()
+    yield 1.0
     settings.prompt = "человек идёт"
     yield 1.0
     picture("panel-script-hint")
@@ -271,7 +296,7 @@ def story():
     assert len(runs()) == 2
     picture("panel-queue")
     yield from until(shown)
-    yield from until(lambda: not runs())
+    yield from until(lambda: len(runs()) == 1 and runs()[0].outcome is not None)
     yield 1.0
     picture("panel-waiting")
     call("discard")
