@@ -153,13 +153,13 @@ class TestGenerate:
         assert session.current().problem == ""
 
     def test_cancelled_changes_nothing(self, generator) -> None:
-        made = generator.generate
+        made = generator.stream
 
         def cancel_while_working(request, on_step=None):
             session.current().runs[0].job.cancel()
             return made(request, on_step)
 
-        generator.generate = cancel_while_working
+        generator.stream = cancel_while_working
         assert generate() == {"CANCELLED"}
         assert not bpy.data.objects and not bpy.data.actions and not session.current().runs
 
@@ -177,14 +177,14 @@ class TestCharacterThatChanges:
     """Between pressing Generate and the motion's arrival."""
 
     def during(self, generator, change) -> None:
-        made = generator.generate
+        made = generator.stream
 
         def generate_and_change(request, on_step=None):
             # The main thread only waits for us here, so bpy may be used: what the animator would do meanwhile.
             change()
             return made(request, on_step)
 
-        generator.generate = generate_and_change
+        generator.stream = generate_and_change
 
     @pytest.fixture
     def chosen(self, generator):
