@@ -39,7 +39,7 @@ def timed(modal):
 
 
 def story():
-    generator = session.slow_generator(0.05)
+    generator = session.slow_generator(0.01)
     operator = session.part("addon.operators").MOTION_MAMBA_OT_generate
     base = session.part("addon.making").MakesMotion
     base.modal = timed(base.modal)

@@ -237,14 +237,14 @@ class TestCharacterThatChanges:
         assert chosen.pose.bones["head"].rotation_mode == "XYZ"
 
     def test_that_cannot_be_keyed_loses_nothing(self, generator, chosen, monkeypatch) -> None:
-        key = delivery.key_pose_track
+        key = delivery.key_steps
 
         def refuse_chosen(armature, *arguments):
             if armature == chosen:
                 raise ValueError("These bones are locked.")
             return key(armature, *arguments)
 
-        monkeypatch.setattr(delivery, "key_pose_track", refuse_chosen)
+        monkeypatch.setattr(delivery, "key_steps", refuse_chosen)
         assert generate() == {"FINISHED"}
         assert session.current().note == "These bones are locked. A new SMPL character carries the motion."
         assert settings().character != chosen and len(strips(settings().character)) == 1
