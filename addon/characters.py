@@ -70,6 +70,8 @@ def is_smpl(armature: bpy.types.Object) -> bool:
 
 def character_problem(armature: bpy.types.Object) -> str | None:
     """Why a motion cannot be keyed on this armature, as a sentence; None when it can. Cheap enough for draw()."""
+    if armature.library is not None:
+        return f"“{armature.name}” is linked from another file. Make a library override of it first (Object > Library Override > Make)."
     return None if is_smpl(armature) else rig_characters.recognition(armature).problem
 
 
