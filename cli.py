@@ -255,7 +255,10 @@ def _add_train(verbs: argparse._SubParsersAction) -> None:
     verb.add_argument("--steps", type=int, default=20000)
     verb.add_argument("--batch", type=int, default=64, help="clips a step and process")
     verb.add_argument("--learning-rate", type=float, default=2e-4)
-    verb.add_argument("--precision", default="bf16", choices=("bf16", "fp32"))
+    verb.add_argument(
+        "--precision", default="auto", choices=("auto", "bf16", "fp32"),
+        help="auto takes bf16 where the hardware multiplies it",
+    )
     verb.add_argument("--seed", type=int, default=0)
     verb.add_argument("--text-folder", type=Path, help="a local folder with the text encoder (CLIP)")
     verb.set_defaults(run_command=train)

@@ -1,71 +1,88 @@
-"""Puts finished motions on the character: solved on its bones, keyed at the frame where the animator asked, in strips."""
+"""Puts finished motions on the character: solved on its bones, keyed at the frame where the animator asked, shown as a preview."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import bpy
 
-from ..feet import with_locked_feet
 from ..generator.motion import Motion, Request
 from ..rigs.solve import solve
 from ..rigs.source import motion_from_track
-from . import characters
+from . import characters, preview
 from .keys import frame_rate, key_pose_track
 from .metadata import motion_metadata
-from .nla import push_strip
+from .properties import chosen_character
 from .rig_characters import Keying, key_motion
+from .staging import Staging
 
 
 @dataclass(frozen=True)
 class Destination:
-    """Where and how a motion was wanted when Generate was pressed. character: None for a new one, made at `cursor`."""
+    """Where and how a motion was wanted when it was asked for. character: None for a new one, made at `cursor`.
+
+    blocks: uids of the prompt blocks that the request's segments are. keep: pushed to the NLA at once rather than shown as a preview.
+    """
 
     scene: str
-    frame: int
+    frame: float
     cursor: tuple[float, float, float]
     character: characters.Reference | None = None
     body_folder: Path | None = None
-    foot_lock: float = 1.0
+    staging: Staging = field(default_factory=Staging)
+    blocks: tuple[str, ...] = ()
+    keep: bool = True
+    replaces: str = ""
+    # The length of the one block that is made, where frames for its crossfades come on top.
+    seconds: float | None = None
 
 
 def destination(context: bpy.types.Context, body_folder: Path | None = None) -> Destination:
     """The scene, frame and character of this moment. Raises ValueError when the chosen armature cannot take a motion."""
     scene = context.scene
-    chosen = scene.motion_mamba.character
-    # The picker's own reference keeps a deleted armature in the file; what is not in the scene is gone for the animator.
-    if chosen is not None and chosen.name not in scene.objects:
-        chosen = None
+    chosen = chosen_character(scene)
     if chosen is not None and (problem := characters.character_problem(chosen)):
         raise ValueError(problem)
     reference = characters.Reference.to(chosen) if chosen is not None else None
-    return Destination(scene.name, scene.frame_current, tuple(scene.cursor.location), reference, body_folder, scene.motion_mamba.foot_lock)
+    return Destination(scene.name, scene.frame_current, tuple(scene.cursor.location), reference, body_folder)
 
 
-def can_deliver(context: bpy.types.Context) -> bool:
-    """Not while the animator edits an object: making a character would end that, and undo would mix the two."""
-    return context.mode in ("OBJECT", "POSE")
+def can_deliver(context: bpy.types.Context, wanted: Destination | None = None) -> bool:
+    """Not while the animator edits an object: making a character would end that, and undo would mix the two. Nor while another
+    motion waits on the same character to be kept or discarded."""
+    return context.mode in ("OBJECT", "POSE") and waiting_on(wanted) is None
 
 
-def deliver(context: bpy.types.Context, motions: tuple[Motion, ...], request: Request, wanted: Destination) -> tuple[bpy.types.Object, str]:
+def waiting_on(wanted: Destination | None) -> bpy.types.Object | None:
+    """The character that a motion is for, while it shows another one."""
+    scene = bpy.data.scenes.get(wanted.scene) if wanted is not None else None
+    armature = wanted.character.find(scene) if scene is not None and wanted.character is not None else None
+    return armature if preview.is_shown(armature) else None
+
+
+def deliver(
+    context: bpy.types.Context, motions: tuple[Motion, ...], request: Request, wanted: Destination
+) -> tuple[bpy.types.Object, str]:
     """Key the motions; returns the armature and what the animator should know ("" when all went as asked).
 
-    A motion is never thrown away: when its character was deleted or changed meanwhile, a new SMPL character carries it, in the
-    scene that is shown by then.
+    The motions are ready for the rig (staging.py). One is never thrown away: when its character was deleted or changed meanwhile, a
+    new SMPL character carries it, in the scene that is shown by then.
     Raises ValueError when not even that works, for example for joints that are not finite.
     """
     scene = bpy.data.scenes.get(wanted.scene) or context.scene
     # Blender crashes when an action is assigned to an armature whose pose was never evaluated, as in a scene that is not shown.
     scene.view_layers[0].update()
-    motions = tuple(with_locked_feet(motion, wanted.foot_lock) for motion in motions)
     armature, note = _key_on_wanted(motions, request, wanted, scene)
     if armature is None:
         # Objects are made with operators, which work in the scene that is shown.
         scene = context.scene
         armature = characters.create_character(context, wanted.cursor, wanted.body_folder)
-        _key_all(armature, motions, request, wanted.frame, scene)
+        _key_all(armature, motions, request, wanted, scene, made_character=True)
     scene.motion_mamba.character = armature
+    if wanted.keep:
+        preview.accept(armature)
     return armature, note
 
 
@@ -81,18 +98,26 @@ def _key_on_wanted(
     problem = characters.character_problem(armature)
     if problem is None:
         try:
-            _key_all(armature, motions, request, wanted.frame, scene)
+            _key_all(armature, motions, request, wanted, scene)
         except ValueError as error:
             problem = str(error)
     return (None, f"{problem} A new SMPL character carries the motion.") if problem else (armature, "")
 
 
-def _key_all(armature: bpy.types.Object, motions: tuple[Motion, ...], request: Request, frame: int, scene: bpy.types.Scene) -> None:
-    for motion in motions:
-        name = motion.prompt
-        settings = motion_metadata(motion) | {"guidance": request.guidance, "steps": request.steps}
-        action = _key(armature, motion, Keying(name, frame, frame_rate(scene), settings))
-        push_strip(armature, action, name, frame)
+def _key_all(
+    armature: bpy.types.Object,
+    motions: tuple[Motion, ...],
+    request: Request,
+    wanted: Destination,
+    scene: bpy.types.Scene,
+    made_character: bool = False,
+) -> None:
+    fps, sampling = frame_rate(scene), {"guidance": request.guidance, "steps": request.steps}
+    actions = [
+        _key(armature, motion, Keying(motion.prompt, wanted.frame, fps, motion_metadata(motion) | sampling)) for motion in motions
+    ]
+    parts = _parts(motions[0], wanted, fps)
+    preview.show(armature, actions, [motion.seed for motion in motions], parts, wanted.frame, made_character, wanted.replaces)
 
 
 def _key(armature: bpy.types.Object, motion: Motion, keying: Keying) -> bpy.types.Action:
@@ -101,3 +126,19 @@ def _key(armature: bpy.types.Object, motion: Motion, keying: Keying) -> bpy.type
         track = solve(motion.joints, motion.fps, characters.skeleton_of(armature))
         return key_pose_track(armature, track, keying.name, keying.start, keying.fps, keying.metadata)
     return key_motion(armature, motion_from_track(solve(motion.joints, motion.fps), motion.contacts), keying)
+
+
+def _parts(motion: Motion, wanted: Destination, fps: float) -> list[preview.Part]:
+    step = fps / motion.fps
+    blocks: Iterator[str] = iter(wanted.blocks)
+    parts = [
+        preview.Part(
+            next(blocks, ""),
+            segment.prompt,
+            wanted.seconds or (segment.last - segment.first + 1) / motion.fps,
+            wanted.frame + segment.first * step,
+            wanted.frame + segment.last * step,
+        )
+        for segment in motion.segments
+    ]
+    return preview.with_fades(parts, step, fps)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from ..generator.motion import Cancelled, Motion, OnStep, Request
+from ..generator.motion import Cancelled, ModelId, Motion, OnStep, Piece, Request
+from ..generator.pieces import assemble
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +21,12 @@ log = logging.getLogger(__name__)
 class Generator(Protocol):
     """What the worker needs of `generator.generate.Generator`."""
 
+    @property
+    def model(self) -> ModelId: ...
+
     def generate(self, request: Request, on_step: OnStep | None = None) -> list[Motion]: ...
+
+    def stream(self, request: Request, on_step: OnStep | None = None) -> Iterator[Piece]: ...
 
     def unload(self) -> None: ...
 
@@ -59,6 +65,13 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class Partial:
+    """Frames that are finished while the rest is being made."""
+
+    piece: Piece
+
+
+@dataclass(frozen=True)
 class Done:
     motions: tuple[Motion, ...]
 
@@ -77,7 +90,9 @@ class Stopped:
 
 
 Outcome = Done | Failed | Stopped
-Event = Loading | Note | Progress | Outcome
+Event = Loading | Note | Progress | Partial | Outcome
+# What is done to each finished motion, still on the worker thread.
+Finish = Callable[[Motion], Motion]
 # Called on the worker thread; tells the animator about fallbacks through its second argument.
 Load = Callable[[Source, Callable[[str], None]], Generator]
 
@@ -85,9 +100,10 @@ Load = Callable[[Source, Callable[[str], None]], Generator]
 class Job:
     """One request under way. `cancel` may be called from any thread; events are for one reader."""
 
-    def __init__(self, source: Source, request: Request) -> None:
+    def __init__(self, source: Source, request: Request, finish: Finish | None = None) -> None:
         self.source = source
         self.request = request
+        self.finish = finish
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._cancelled = threading.Event()
 
@@ -139,9 +155,9 @@ class Worker:
         self._generator: Generator | None = None
         self._source: Source | None = None
 
-    def submit(self, source: Source, request: Request) -> Job:
+    def submit(self, source: Source, request: Request, finish: Finish | None = None) -> Job:
         """Queue a request. Raises RuntimeError after `shutdown`."""
-        job = Job(source, request)
+        job = Job(source, request, finish)
         with self._lock:
             if self._closed:
                 raise RuntimeError("the worker has been shut down")
@@ -197,7 +213,7 @@ class Worker:
             if job.is_cancelled:
                 return Stopped()
             started = time.perf_counter()
-            motions = tuple(generator.generate(job.request, job.on_step))
+            motions = make_motions(generator, job)
             log.info("generated in %.2f s", time.perf_counter() - started)
             # A motion that arrives after Cancel was pressed is not wanted any more.
             return Stopped() if job.is_cancelled else Done(motions)
@@ -219,6 +235,20 @@ class Worker:
         generator, self._generator, self._source = self._generator, None, None
         if generator is not None:
             generator.unload()
+
+
+def make_motions(generator: Generator, job: Job) -> tuple[Motion, ...]:
+    """The job's motions, each piece told as soon as it is finished. Loops and paths are known only as a whole."""
+    request = job.request
+    if request.loop is None and request.path is None:
+        pieces = []
+        for piece in generator.stream(request, job.on_step):
+            job.tell(Partial(piece))
+            pieces.append(piece)
+        motions = assemble(pieces, request, generator.model)
+    else:
+        motions = generator.generate(request, job.on_step)
+    return tuple(motions if job.finish is None else map(job.finish, motions))
 
 
 def explain(error: Exception) -> str:

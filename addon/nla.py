@@ -20,10 +20,10 @@ def push_strip(armature: bpy.types.Object, action: bpy.types.Action, name: str, 
     wherever the strip does not. Afterwards no action is active, so the strips are what shows. Leaves NLA tweak mode. Names too
     long for Blender are cut at a word.
     """
-    _settle_pose()
+    settle_pose()
     animation = armature.animation_data_create()
     animation.use_tweak_mode = False
-    _push_down_active(animation, except_for=action)
+    push_down_active(animation, except_for=action)
     length = max(action.frame_range[1] - action.frame_range[0], 1.0)
     track = _free_track(animation, math.floor(start_frame), start_frame + length)
     alone = len(animation.nla_tracks) == 1
@@ -33,7 +33,7 @@ def push_strip(armature: bpy.types.Object, action: bpy.types.Action, name: str, 
     return strip
 
 
-def _settle_pose() -> None:
+def settle_pose() -> None:
     """Blender crashes when an action is set or cleared on an armature whose pose was never evaluated (4.5, 5.0, 5.2)."""
     bpy.context.view_layer.update()
 
@@ -60,11 +60,12 @@ def _new_strip(
     return strip
 
 
-def _push_down_active(animation: bpy.types.AnimData, except_for: bpy.types.Action) -> None:
-    """Clear the active action; one that is not `except_for` gets a strip of its own on a new track, so that nothing is lost."""
-    active = animation.action
+def push_down_active(animation: bpy.types.AnimData, except_for: bpy.types.Action | None = None) -> bpy.types.NlaTrack | None:
+    """Clear the active action; one that is not `except_for` gets a strip of its own on a new track, which is returned, so that
+    nothing is lost."""
+    active, track = animation.action, None
     if active is None:
-        return
+        return None
     slot = animation.action_slot if HAS_SLOTS else None
     if active != except_for:
         track = animation.nla_tracks.new()
@@ -75,6 +76,48 @@ def _push_down_active(animation: bpy.types.AnimData, except_for: bpy.types.Actio
             strip.use_animated_influence = True
             strip.fcurves.find("influence").keyframe_points.insert(strip.frame_start, animation.action_influence)
     animation.action = None
+    return track
+
+
+def push_muted(armature: bpy.types.Object, action: bpy.types.Action, name: str, start_frame: float, track_name: str) -> bpy.types.NlaStrip:
+    """A strip to look at later, on a track of that name, muted, with room."""
+    tracks = armature.animation_data_create().nla_tracks
+    end = start_frame + action.frame_range[1] - action.frame_range[0]
+    free = (t for t in tracks if t.name.startswith(track_name) and not _overlaps(t, math.floor(start_frame), end))
+    track = next(free, None)
+    if track is None:
+        track = tracks.new()
+        track.name = track_name
+    strip = _new_strip(track, action, name, start_frame, first_slot(action))
+    strip.extrapolation, strip.mute = "NOTHING", True
+    return strip
+
+
+def replace_strip(
+    track: bpy.types.NlaTrack, old: bpy.types.NlaStrip, action: bpy.types.Action, name: str, start_frame: float
+) -> bpy.types.NlaStrip:
+    """A strip over the action where another was, with that one's way of mixing. The old action goes when nothing else uses it."""
+    # Switching automatic blending sets the blends: it comes first.
+    mixing = ("use_auto_blend", "blend_type", "extrapolation", "mute", "blend_in", "blend_out")
+    kept, replaced = {key: getattr(old, key) for key in mixing}, old.action
+    track.strips.remove(old)
+    strip = _new_strip(track, action, name, start_frame, first_slot(action))
+    for key, value in kept.items():
+        setattr(strip, key, value)
+    if replaced is not None and not replaced.users:
+        bpy.data.actions.remove(replaced)
+    return strip
+
+
+def find_strip(armature: bpy.types.Object, name: str) -> tuple[bpy.types.NlaTrack, bpy.types.NlaStrip] | None:
+    tracks = armature.animation_data.nla_tracks if armature.animation_data else ()
+    return next(((track, strip) for track in tracks for strip in track.strips if strip.name == name), None)
+
+
+def is_above(armature: bpy.types.Object, strip: bpy.types.NlaStrip, other: bpy.types.NlaStrip) -> bool:
+    tracks = list(armature.animation_data.nla_tracks)
+    height = {id_: index for index, track in enumerate(tracks) for id_ in (s.as_pointer() for s in track.strips)}
+    return height[strip.as_pointer()] > height[other.as_pointer()]
 
 
 def _overlaps(track: bpy.types.NlaTrack, start: float, end: float) -> bool:

@@ -1,168 +1,124 @@
-"""Operators that make motion: generate, cancel, unload, and the character."""
+"""Operators that make motion, stop it, and make the character."""
 
 from __future__ import annotations
 
+import random
 from typing import ClassVar
 
 import bpy
-from bpy.props import FloatProperty, IntProperty, StringProperty
+from bpy.props import BoolProperty, FloatProperty, IntProperty, StringProperty
 
-from ..generator.motion import Request
-from . import characters, delivery, preferences, runtime_panel, session
-from .jobs import Done, Failed, Stopped
-from .properties import DEFAULT_SECONDS, MotionMambaSettings
-from .validation import request_problem
+from ..generator.request import LARGEST_SEED
+from . import characters, delivery, orders, preferences, session
+from .actions import channels
+from .making import MakesMotion, redraw
+from .properties import DEFAULT_SECONDS, active_settings, chosen_character
 
-_TICK_SECONDS = 0.05
-_SETTINGS = ("prompt", "seconds", "seed", "guidance", "steps")
-
-
-def request_of(values: dict) -> Request:
-    return Request(((values["prompt"], values["seconds"]),), values["seed"], values["guidance"], values["steps"])
+_GIVEN = ("prompt", "seconds", "seed", "guidance", "steps", "variations")
 
 
-def panel_values(settings: MotionMambaSettings) -> dict:
-    return {name: getattr(settings, name) for name in _SETTINGS}
-
-
-def redraw(context: bpy.types.Context) -> None:
-    """Draw the sidebars and the preferences again in every window; not the 3D views, which may hold a heavy scene."""
-    for window in context.window_manager.windows:
-        for area in window.screen.areas:
-            if area.type == "VIEW_3D":
-                for region in area.regions:
-                    if region.type == "UI":
-                        region.tag_redraw()
-            elif area.type == "PREFERENCES":
-                area.tag_redraw()
-
-
-class MOTION_MAMBA_OT_generate(bpy.types.Operator):
-    """Make a motion from the prompt and put it on the character. Esc cancels"""
-
-    bl_idname = "motion_mamba.generate"
-    bl_label = "Generate Motion"
+class _KeepsOrShows(MakesMotion):
     # One undo step. Not REGISTER: the redo panel would generate again at every touch.
     bl_options: ClassVar[set[str]] = {"UNDO"}
 
+    keep: BoolProperty(
+        name="Keep",
+        description="Push the motion to the NLA at once; otherwise it is shown first, to be kept or discarded",
+        default=True,
+        options={"SKIP_SAVE"},
+    )
+
+
+class MOTION_MAMBA_OT_generate(_KeepsOrShows, bpy.types.Operator):
+    """Make a motion from the prompts and put it on the character. Esc cancels"""
+
+    bl_idname = "motion_mamba.generate"
+    bl_label = "Generate Motion"
+
     # Without hard limits: a value out of range from a script must be told, not bent. Those left out are taken from the panel.
-    prompt: StringProperty(name="Prompt", options={"SKIP_SAVE"})
-    seconds: FloatProperty(name="Seconds", default=DEFAULT_SECONDS, options={"SKIP_SAVE"})
-    seed: IntProperty(name="Seed", options={"SKIP_SAVE"})
-    guidance: FloatProperty(name="Guidance", options={"SKIP_SAVE"})
-    steps: IntProperty(name="Steps", options={"SKIP_SAVE"})
+    prompt: StringProperty(name="Prompt", description="What the person does", options={"SKIP_SAVE"})
+    seconds: FloatProperty(name="Seconds", description="Length of each prompt", default=DEFAULT_SECONDS, options={"SKIP_SAVE"})
+    seed: IntProperty(name="Seed", description="Another seed gives another motion", options={"SKIP_SAVE"})
+    guidance: FloatProperty(name="Guidance", description="How closely to follow the prompt", options={"SKIP_SAVE"})
+    steps: IntProperty(name="Steps", description="Denoising steps", options={"SKIP_SAVE"})
+    variations: IntProperty(name="Variations", description="How many takes to make", options={"SKIP_SAVE"})
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        """To the end, while Blender waits: for scripts."""
-        if not self._start(context):
-            return {"CANCELLED"}
-        try:
-            for event in self._run.job.wait():
-                session.current().take(self._run, event)
-        finally:
-            session.current().drop(self._run)
-        return self._finish(context)
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        settings = active_settings(context.scene)
+        if not settings.lock_seed and not self.properties.is_property_set("seed"):
+            settings.seed = random.randint(0, LARGEST_SEED)
+        return super().invoke(context, event)
 
-    def invoke(self, context: bpy.types.Context, _event: bpy.types.Event) -> set[str]:
-        if bpy.app.background:
-            return self.execute(context)
-        if not self._start(context):
-            return {"CANCELLED"}
-        manager = context.window_manager
-        self._timer = manager.event_timer_add(_TICK_SECONDS, window=context.window)
-        session.current().stop_timers[self._run] = lambda timer=self._timer: manager.event_timer_remove(timer)
-        manager.modal_handler_add(self)
-        return {"RUNNING_MODAL"}
+    def order(self, context: bpy.types.Context) -> orders.Order:
+        given = {name: getattr(self, name) for name in _GIVEN if self.properties.is_property_set(name)}
+        return orders.order(context, given, self.keep, body_folder=preferences.read(context).body_folder)
 
-    def modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
-        if event.type == "ESC" and event.value == "PRESS" and self._run.outcome is None:
-            self._run.job.cancel()
-            redraw(context)
-            return {"RUNNING_MODAL"}
-        if event.type == "TIMER":
-            self._drain(context)
-            if self._run.outcome is not None and (not self._brings_motion() or delivery.can_deliver(context)):
-                self._end(context)
-                return self._finish(context)
-        return {"PASS_THROUGH"}
 
-    def cancel(self, context: bpy.types.Context) -> None:
-        """Blender ends the operator itself: another file is opened, or the window closes."""
-        session.current().drop(self._run)
-        self._end(context)
+class MOTION_MAMBA_OT_continue_motion(_KeepsOrShows, bpy.types.Operator):
+    """Make the prompts from the pose that the character has at the current frame"""
 
-    def _start(self, context: bpy.types.Context) -> bool:
-        current = session.current()
-        settings = context.scene.motion_mamba
-        given = {name: getattr(self, name) for name in _SETTINGS if self.properties.is_property_set(name)}
-        request = request_of(panel_values(settings) | given)
-        problem = request_problem(request) or self._runtime_problem()
-        if problem is None:
-            try:
-                self._destination = delivery.destination(context, preferences.read(context).body_folder)
-                source = preferences.generator_source(context)
-            except ValueError as error:
-                problem = str(error)
-        if problem is not None:
-            return self._refuse(context, problem)
-        self._run = current.start(current.worker.submit(source, request))
-        redraw(context)
-        return True
+    bl_idname = "motion_mamba.continue_motion"
+    bl_label = "Continue from Here"
 
-    def _runtime_problem(self) -> str | None:
-        missing = runtime_panel.report().missing
-        if not missing or session.current().brings_own_generator:
-            return None
-        return f"The generator's runtime is not installed ({missing[0].name} is missing). Press Install in the Motion tab."
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        return chosen_character(context.scene) is not None
 
-    def _drain(self, context: bpy.types.Context) -> None:
-        changed = False
-        for event in self._run.job.drain():
-            session.current().take(self._run, event)
-            changed = True
-        if changed:
-            redraw(context)
-        if self._brings_motion() and not delivery.can_deliver(context):
-            session.current().note = "The motion is ready: leave Edit Mode to receive it."
+    def order(self, context: bpy.types.Context) -> orders.Order:
+        return orders.order(context, {}, self.keep, "POSE", preferences.read(context).body_folder, context.scene.frame_current)
 
-    def _brings_motion(self) -> bool:
-        return isinstance(self._run.outcome, Done)
 
-    def _end(self, context: bpy.types.Context) -> None:
-        if session.current().stop_timers.pop(self._run, None):
-            context.window_manager.event_timer_remove(self._timer)
-        redraw(context)
+class MOTION_MAMBA_OT_regenerate_block(_KeepsOrShows, bpy.types.Operator):
+    """Make this block's motion anew, joined to what comes before and after it. Nothing else changes"""
 
-    def _finish(self, context: bpy.types.Context) -> set[str]:
-        match self._run.outcome:
-            case Done(motions):
-                return self._deliver(context, motions)
-            case Failed(message):
-                return self._fail(message)
-            case Stopped():
-                session.current().note = "Cancelled."
-                self.report({"INFO"}, "Motion generation was cancelled")
-        return {"CANCELLED"}
+    bl_idname = "motion_mamba.regenerate_block"
+    bl_label = "Regenerate This Block"
 
-    def _deliver(self, context: bpy.types.Context, motions: tuple) -> set[str]:
-        try:
-            armature, note = delivery.deliver(context, motions, self._run.job.request, self._destination)
-        except ValueError as error:
-            return self._fail(str(error))
-        if note:
-            self.report({"WARNING"}, note)
-        session.current().note = note or f"Done: the motion is on “{armature.name}”."
-        return {"FINISHED"}
+    uid: StringProperty(name="Block", description="Which block; empty for the selected one", options={"SKIP_SAVE", "HIDDEN"})
 
-    def _refuse(self, context: bpy.types.Context, problem: str) -> bool:
-        self._fail(problem)
-        redraw(context)
-        return False
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        return chosen_character(context.scene) is not None
 
-    def _fail(self, problem: str) -> set[str]:
-        session.current().problem = problem
-        self.report({"ERROR"}, problem)
-        return {"CANCELLED"}
+    def order(self, context: bpy.types.Context) -> orders.Order:
+        settings = active_settings(context.scene)
+        if not settings.blocks:
+            raise ValueError("There is no block yet: type a prompt and press Generate first.")
+        uid = self.uid or settings.blocks[min(settings.active_block, len(settings.blocks) - 1)].uid
+        return orders.regenerate(context, uid, self.keep, preferences.read(context).body_folder)
+
+
+class MOTION_MAMBA_OT_in_between(_KeepsOrShows, bpy.types.Operator):
+    """Make the selected block's prompt between two poses: the selected keys, or the keys before and after the current frame"""
+
+    bl_idname = "motion_mamba.in_between"
+    bl_label = "In-between"
+
+    first: FloatProperty(name="First", description="The frame of the pose to begin with", options={"SKIP_SAVE"})
+    last: FloatProperty(name="Last", description="The frame of the pose to end with", options={"SKIP_SAVE"})
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        return chosen_character(context.scene) is not None
+
+    def order(self, context: bpy.types.Context) -> orders.Order:
+        armature, first, last = chosen_character(context.scene), self.first, self.last
+        if not (self.properties.is_property_set("first") and self.properties.is_property_set("last")):
+            first, last = _key_frames(armature, context.scene.frame_current)
+        return orders.in_between(context, first, last, self.keep, preferences.read(context).body_folder)
+
+
+def _key_frames(armature: bpy.types.Object, frame: float) -> tuple[float, float]:
+    """First and last of the selected keys where at least two frames are; else the keyed frames around `frame`."""
+    action = armature.animation_data.action if armature.animation_data else None
+    keys = [key for curve in (channels(action).fcurves if action else ()) for key in curve.keyframe_points]
+    selected = sorted({key.co.x for key in keys if key.select_control_point})
+    if len(selected) > 1 and len(selected) < len({key.co.x for key in keys}):
+        return selected[0], selected[-1]
+    before, after = [key.co.x for key in keys if key.co.x <= frame], [key.co.x for key in keys if key.co.x > frame]
+    if not before or not after:
+        raise ValueError("Select two keys of the character, or put the playhead between two of its keys.")
+    return max(before), min(after)
 
 
 class MOTION_MAMBA_OT_cancel(bpy.types.Operator):

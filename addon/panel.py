@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import bpy
 
-from . import characters, runtime_panel, session
-from .operators import panel_values, request_of
+from . import blocks, characters, model_card, preferences, preview, runtime_panel, session
+from .orders import plain_request
+from .properties import active_settings, chosen_character
 from .text_layout import draw_text
 from .validation import request_problem
 
@@ -20,61 +21,116 @@ class MOTION_MAMBA_PT_motion(bpy.types.Panel):
     bl_category = "Motion"
 
     def draw(self, context: bpy.types.Context) -> None:
-        current = session.current()
-        settings = context.scene.motion_mamba
-        problem = _draw_character(self.layout, settings) or _request_problem(settings)
-        _draw_request(self.layout, settings)
+        current, layout = session.current(), self.layout
+        armature, settings = chosen_character(context.scene), active_settings(context.scene)
+        problem = _draw_character(layout, context.scene.motion_mamba, armature) or request_problem(plain_request(settings))
+        if preview.is_shown(armature):
+            _draw_preview(layout, armature)
+        _draw_prompts(layout, settings)
         if runtime_panel.report().is_ready or current.brings_own_generator:
-            _draw_generate(self.layout, settings, problem)
+            _draw_generate(layout, settings, problem, preview.is_shown(armature))
         else:
-            draw_text(self.layout, "The generator needs PyTorch, which is not installed yet.", icon="INFO")
-            runtime_panel.draw_install(self.layout)
+            draw_text(layout, "The generator needs PyTorch, which is not installed yet.", icon="INFO")
+            runtime_panel.draw_install(layout)
         for run in current.runs:
-            _draw_run(self.layout, run, first=run is current.runs[0])
+            _draw_run(layout, run, first=run is current.runs[0])
         if current.problem:
-            draw_text(self.layout, current.problem, icon="ERROR")
+            draw_text(layout, current.problem, icon="ERROR")
         elif current.note:
-            draw_text(self.layout, current.note, icon="INFO")
+            draw_text(layout, current.note, icon="INFO")
+        _draw_more(context, layout, settings, armature)
 
 
-def _draw_character(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup) -> str | None:
-    """Draws the picker; returns what is wrong with the chosen armature."""
+def _draw_character(
+    layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, armature: bpy.types.Object | None
+) -> str | None:
+    """Draws the picker and what was recognised; returns what is wrong with the chosen armature."""
     column = layout.column(align=True)
-    column.prop(settings, "character", text="", icon="ARMATURE_DATA")
-    column.operator("motion_mamba.create_character", icon="ADD")
-    chosen = settings.character
-    if chosen is None or chosen.name not in settings.id_data.objects:
+    row = column.row(align=True)
+    row.prop(settings, "character", text="", icon="ARMATURE_DATA")
+    row.operator("motion_mamba.create_character", text="" if armature else "Create", icon="ADD")
+    if armature is None:
         return None
-    return characters.character_problem(chosen)
+    problem = characters.character_problem(armature)
+    if problem is None:
+        column.label(text="SMPL character, ready", icon="CHECKMARK")
+    return problem
 
 
-def _request_problem(settings: bpy.types.PropertyGroup) -> str | None:
-    return request_problem(request_of(panel_values(settings)))
+def _draw_preview(layout: bpy.types.UILayout, armature: bpy.types.Object) -> None:
+    waiting = armature.motion_mamba.preview
+    box = layout.box()
+    if len(waiting.takes) > 1:
+        row = box.row(align=True)
+        row.operator("motion_mamba.browse", text="", icon="TRIA_LEFT").step = -1
+        row.label(text=f"Take {waiting.index + 1} of {len(waiting.takes)}, seed {waiting.takes[waiting.index].seed}")
+        row.operator("motion_mamba.browse", text="", icon="TRIA_RIGHT").step = 1
+    else:
+        box.label(text="Preview", icon="HIDE_OFF")
+    row = box.row(align=True)
+    row.scale_y = 1.4
+    row.operator("motion_mamba.accept", icon="CHECKMARK")
+    row.operator("motion_mamba.discard", icon="TRASH")
+    if len(waiting.takes) > 1:
+        box.operator("motion_mamba.accept", text="Accept, Keep Other Takes Muted").others = "MUTED"
 
 
-def _draw_request(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup) -> None:
-    column = layout.column()
-    column.label(text="Prompt")
-    column.prop(settings, "prompt", text="", placeholder="a person walks forward and waves")
+def _draw_prompts(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup) -> None:
+    several = len(settings.blocks) > 1
+    header = layout.row(align=True)
+    header.label(text=f"Prompts, {blocks.total_seconds(settings):.1f} s in all" if several else "Prompt")
+    header.menu("MOTION_MAMBA_MT_examples", text="", icon="PRESET")
+    header.menu("MOTION_MAMBA_MT_history", text="", icon="TIME")
+    if several:
+        _draw_list(layout, settings)
+        shown = settings.blocks[min(settings.active_block, len(settings.blocks) - 1)]
+    else:
+        row = layout.row(align=True)
+        _draw_text_field(row, settings)
+        row.operator("motion_mamba.add_block", text="", icon="ADD")
+        row = layout.row(align=True)
+        row.prop(settings, "seconds")
+        shown = settings
+    hint = next((hint for prompt in (shown.prompt,) if (hint := blocks.script_hint(prompt))), None)
+    if hint is not None:
+        draw_text(layout, hint, icon="INFO")
+
+
+def _draw_text_field(layout: bpy.types.UILayout, owner: bpy.types.PropertyGroup) -> None:
+    """Several lines where Blender has a field for them (5.2)."""
+    if hasattr(layout, "textbox"):
+        layout.textbox(owner, "prompt")
+    else:
+        layout.prop(owner, "prompt", text="", placeholder="a person walks forward and waves")
+
+
+def _draw_list(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup) -> None:
+    row = layout.row()
+    row.template_list("MOTION_MAMBA_UL_blocks", "", settings, "blocks", settings, "active_block", rows=4)
+    side = row.column(align=True)
+    side.operator("motion_mamba.add_block", text="", icon="ADD")
+    side.operator("motion_mamba.remove_block", text="", icon="REMOVE")
+    side.operator("motion_mamba.duplicate_block", text="", icon="DUPLICATE")
+    side.separator()
+    side.operator("motion_mamba.move_block", text="", icon="TRIA_UP").direction = "UP"
+    side.operator("motion_mamba.move_block", text="", icon="TRIA_DOWN").direction = "DOWN"
+
+
+def _draw_generate(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, problem: str | None, waiting: bool) -> None:
     column = layout.column(align=True)
-    column.use_property_split = True
-    column.use_property_decorate = False
-    for name in ("seconds", "seed", "guidance"):
-        column.prop(settings, name)
-    header, body = layout.panel("MOTION_MAMBA_advanced", default_closed=True)
-    header.label(text="Advanced")
-    if body is not None:
-        body.use_property_split = True
-        body.use_property_decorate = False
-        for name in ("steps", "foot_lock"):
-            body.prop(settings, name)
-
-
-def _draw_generate(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, problem: str | None) -> None:
+    row = column.row(align=True)
+    row.prop(settings, "start", text="")
+    if settings.start == "FRAME":
+        row.prop(settings, "start_frame", text="")
+    row = column.row(align=True)
+    row.prop(settings, "seed")
+    row.operator("motion_mamba.roll_seed", text="", icon="FILE_REFRESH")
+    row.prop(settings, "lock_seed", text="", icon="LOCKED" if settings.lock_seed else "UNLOCKED")
+    column.prop(settings, "variations")
     row = layout.row()
     row.scale_y = 1.5
     row.enabled = problem is None
-    row.operator("motion_mamba.generate", text="Generate", icon="ARMATURE_DATA")
+    row.operator("motion_mamba.generate", text="Generate", icon="ARMATURE_DATA").keep = False
     # Before anything was typed there is nothing to complain about: the empty field says what it is for.
     if problem is not None and settings.prompt:
         draw_text(layout, problem, icon="ERROR")
@@ -82,11 +138,71 @@ def _draw_generate(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup
 
 def _draw_run(layout: bpy.types.UILayout, run: session.Run, first: bool) -> None:
     box = layout.box()
-    prompt = run.job.request.segments[0][0]
-    box.label(text=prompt)
+    box.label(text=run.prompt)
     if first:
         row = box.row()
         row.progress(factor=run.factor, type="BAR", text=run.text)
         row.operator("motion_mamba.cancel", text="", icon="X")
     else:
         box.label(text=run.text, icon="SORTTIME")
+
+
+def _draw_more(
+    context: bpy.types.Context, layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, armature: bpy.types.Object | None
+) -> None:
+    """Everything that the first motion does not need; closed until somebody looks."""
+    header, body = layout.panel("MOTION_MAMBA_edit", default_closed=True)
+    header.label(text="Change and Join")
+    if body is not None:
+        body.enabled = armature is not None
+        column = body.column(align=True)
+        column.operator("motion_mamba.regenerate_block", icon="FILE_REFRESH").keep = False
+        column.operator("motion_mamba.continue_motion", icon="FORWARD").keep = False
+        column.operator("motion_mamba.in_between", icon="ARROW_LEFTRIGHT").keep = False
+    header, body = layout.panel("MOTION_MAMBA_root", default_closed=True)
+    header.label(text="Root")
+    if body is not None:
+        _split(body)
+        for name in ("root", "loop", "begin", "path_curve", "floor_object", "floor_height"):
+            body.prop(settings, name)
+    header, body = layout.panel("MOTION_MAMBA_bake", default_closed=True)
+    header.label(text="Bake and Export")
+    if body is not None:
+        body.enabled = armature is not None
+        column = body.column(align=True)
+        column.operator("motion_mamba.bake", icon="ACTION")
+        column.operator("motion_mamba.mark_asset", icon="ASSET_MANAGER")
+        row = body.row(align=True)
+        for kind, name in (("BVH", "BVH"), ("FBX", "FBX"), ("GLTF", "glTF")):
+            row.operator("motion_mamba.export", text=name).format = kind
+    header, body = layout.panel("MOTION_MAMBA_advanced", default_closed=True)
+    header.label(text="Advanced")
+    if body is not None:
+        _split(body)
+        for name in ("guidance", "steps", "foot_lock", "smoothing"):
+            body.prop(settings, name)
+        _draw_model(body, context)
+
+
+def _draw_model(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    """Model and device are the add-on's preferences; they are at hand here."""
+    stored = preferences.stored(context)
+    if stored is not None:
+        layout.prop(stored, "model")
+        if stored.model == "FILE":
+            layout.prop(stored, "checkpoint")
+        layout.prop(stored, "device")
+    try:
+        name, licences = model_card.card(preferences.read(context).checkpoint)
+    except ValueError as error:
+        draw_text(layout, str(error), icon="ERROR")
+        return
+    draw_text(layout, f"Model “{name}”, trained on data under: {licences}" if licences else f"Model: {name}", icon="INFO")
+
+
+def _split(layout: bpy.types.UILayout) -> None:
+    layout.use_property_split = True
+    layout.use_property_decorate = False
+
+
+CLASSES = (MOTION_MAMBA_PT_motion,)

@@ -9,7 +9,7 @@ from pathlib import Path
 import bpy
 from bpy.props import BoolProperty, EnumProperty, StringProperty
 
-from . import gl_safety, runtime, runtime_panel
+from . import gl_safety, keymap, runtime, runtime_panel
 from .jobs import Source
 
 # The package that holds the manifest: Blender files preferences and folders under this name.
@@ -66,6 +66,7 @@ class MotionMambaPreferences(bpy.types.AddonPreferences):
         column.prop(self, "body_folder")
         column.operator("motion_mamba.unload_generator")
         runtime_panel.draw_runtime(self.layout, self)
+        keymap.draw(self.layout, context)
 
 
 @dataclass(frozen=True)

@@ -7,34 +7,50 @@ from typing import Final
 import bpy
 
 from . import (
+    bake_operators,
+    block_operators,
     engine,
+    ghost,
     gl_safety,
     import_motion,
+    keymap,
     mapping_operators,
     mapping_panel,
     mapping_properties,
+    migration,
     operators,
     panel,
     preferences,
+    preview_operators,
+    preview_properties,
     properties,
     rig_characters,
     runtime_operators,
     runtime_panel,
     session,
+    timeline,
 )
 
 CLASSES: Final[list[type]] = [
-    properties.MotionMambaSettings,
+    *preview_properties.CLASSES,
+    *properties.CLASSES,
     preferences.MotionMambaPreferences,
     operators.MOTION_MAMBA_OT_generate,
+    operators.MOTION_MAMBA_OT_continue_motion,
+    operators.MOTION_MAMBA_OT_regenerate_block,
+    operators.MOTION_MAMBA_OT_in_between,
     operators.MOTION_MAMBA_OT_cancel,
     operators.MOTION_MAMBA_OT_create_character,
     operators.MOTION_MAMBA_OT_unload_generator,
+    *block_operators.CLASSES,
+    *preview_operators.CLASSES,
+    *bake_operators.CLASSES,
+    *timeline.CLASSES,
     runtime_operators.MOTION_MAMBA_OT_install_runtime,
     runtime_operators.MOTION_MAMBA_OT_cancel_install,
     runtime_operators.MOTION_MAMBA_OT_remove_runtime,
     runtime_operators.MOTION_MAMBA_OT_refresh_runtime,
-    panel.MOTION_MAMBA_PT_motion,
+    *panel.CLASSES,
     import_motion.MOTION_MAMBA_OT_import_motion,
     mapping_properties.MotionMambaJoint,
     mapping_properties.MotionMambaRig,
@@ -47,14 +63,15 @@ CLASSES: Final[list[type]] = [
     mapping_operators.MOTION_MAMBA_OT_use_pose_as_rest,
     mapping_panel.MOTION_MAMBA_PT_mapping,
 ]
+# Parts with something of their own to register, in order.
+PARTS: Final = (properties, mapping_properties, migration, import_motion, ghost, timeline, keymap)
 
 
 def register() -> None:
     for cls in CLASSES:
         bpy.utils.register_class(cls)
-    properties.register()
-    mapping_properties.register()
-    import_motion.register()
+    for part in PARTS:
+        part.register()
     session.open_session(engine.load)
 
 
@@ -63,9 +80,8 @@ def unregister() -> None:
     session.close_session()
     runtime_panel.forget()
     gl_safety.allow_triton()
-    import_motion.unregister()
     rig_characters.forget()
-    mapping_properties.unregister()
-    properties.unregister()
+    for part in reversed(PARTS):
+        part.unregister()
     for cls in reversed(CLASSES):
         bpy.utils.unregister_class(cls)

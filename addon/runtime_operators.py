@@ -8,7 +8,7 @@ from typing import ClassVar
 import bpy
 
 from . import installer, preferences, runtime, runtime_panel, session
-from .operators import redraw
+from .making import redraw
 
 _TICK_SECONDS = 0.1
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import atexit
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .jobs import Done, Event, Failed, Job, Load, Loading, Note, Outcome, Progress, Stopped, Worker
+from ..generator.motion import Piece
+from .jobs import Done, Event, Failed, Job, Load, Loading, Note, Outcome, Partial, Progress, Stopped, Worker
 
 log = logging.getLogger(__name__)
 # A denoising step takes tens of milliseconds; loading torch, which cannot be interrupted, takes seconds.
@@ -24,6 +26,21 @@ class Run:
     done: int = 0
     total: int = 0
     outcome: Outcome | None = None
+    pieces: list[Piece] = field(default_factory=list)
+    began: float = 0.0
+    # What the 3D view draws of the pieces (ghost.py).
+    ghost: Any = None
+
+    @property
+    def prompt(self) -> str:
+        """The prompt that is being made, as far as the steps tell."""
+        segments = self.job.request.segments
+        at = self.factor * sum(seconds for _, seconds in segments)
+        for prompt, seconds in segments:
+            at -= seconds
+            if at < 0.0:
+                return prompt
+        return segments[-1][0]
 
     @property
     def factor(self) -> float:
@@ -33,14 +50,24 @@ class Run:
     def text(self) -> str:
         if self.job.is_cancelled:
             return "Cancelling"
-        return f"Step {self.done} of {self.total}" if self.total else self.phase
+        return f"Step {self.done} of {self.total}{self._time_left()}" if self.total else self.phase
+
+    def _time_left(self) -> str:
+        """Told once it is known and worth telling."""
+        seconds = (time.monotonic() - self.began) / max(self.done, 1) * (self.total - self.done)
+        if self.done < 3 or seconds < 3.0:
+            return ""
+        return f", {seconds:.0f} s left" if seconds < 90.0 else f", {seconds / 60.0:.0f} min left"
 
     def take(self, event: Event) -> None:
         match event:
             case Loading():
                 self.phase = "Loading the model"
             case Progress(done, total):
+                self.began = self.began or time.monotonic()
                 self.done, self.total = done, total
+            case Partial(piece):
+                self.pieces.append(piece)
             case Done() | Failed() | Stopped():
                 self.outcome = event
 

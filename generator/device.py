@@ -36,6 +36,14 @@ def choose_device(wanted: str = "auto") -> ChosenDevice:
     return ChosenDevice(torch.device(wanted))
 
 
+def multiplies_bf16(device: torch.device) -> bool:
+    """Whether the hardware multiplies matrices in bf16; a CPU that has to emulate it takes ten times longer than in fp32."""
+    if device.type == "cuda":
+        return torch.cuda.is_bf16_supported(including_emulation=False)
+    capabilities = torch.cpu.get_capabilities()
+    return device.type == "cpu" and bool(capabilities.get("amx_bf16") or capabilities.get("avx512_bf16"))
+
+
 def _first_working() -> ChosenDevice:
     """A GPU that is there and fails deserves a note; one that is not there does not."""
     note = ""

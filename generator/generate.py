@@ -29,6 +29,7 @@ from .limits import FEWEST_FRAMES
 from .loop import as_loop, closing_request
 from .motion import Cancelled, GenerationError, ModelId, Motion, OnStep, Piece, Request
 from .path import follow, start_from
+from .pieces import assemble
 from .pin import Pinner
 from .placement import placed_at, walk_on
 from .request import Abilities, RequestError, Window, check_request, plan_segments, plan_windows
@@ -101,10 +102,8 @@ class Generator:
         if request.loop is not None:
             return self._generate_loops(request, on_step)
         # A path would move what was pinned: there a start pose is laid on afterwards.
-        pieces = list(self._pieces(request, on_step, holds=request.path is None))
-        joints = np.concatenate([piece.joints for piece in pieces], axis=1)
-        contacts = np.concatenate([piece.contacts for piece in pieces], axis=1)
-        return [self._to_motion(*made, request, index) for index, made in enumerate(zip(joints, contacts, strict=True))]
+        motions = assemble(list(self._pieces(request, on_step, holds=request.path is None)), request, self.model)
+        return motions if request.path is None else [_led(motion, request) for motion in motions]
 
     def stream(self, request: Request, on_step: OnStep | None = None) -> Iterator[Piece]:
         """The same motions piece by piece, each as soon as it is finished; laid end to end they are what `generate` returns.
@@ -209,14 +208,6 @@ class Generator:
         scale = self.checkpoint.config.diffusion.guidance if request.guidance is None else float(request.guidance)
         return Guidance(self.embed(prompt), self.embed(NO_TEXT), scale, steps)
 
-    def _to_motion(self, joints: np.ndarray, contacts: np.ndarray, request: Request, index: int) -> Motion:
-        if request.path is not None:
-            joints = follow(joints, request.path)
-            if request.context is not None:
-                joints = start_from(joints, request.context.joints[0])
-        held = None if request.context is None else np.sort(request.context.frames)
-        return Motion(joints, contacts, plan_segments(request), request.seed + index, self.model, held=held)
-
     def _models(self) -> WindowModel:
         if self._window_model is None:
             raise RuntimeError("this generator was unloaded: load it again")
@@ -238,6 +229,13 @@ def _pinned(pinners: list[Pinner], joints: np.ndarray, placement: Tensor) -> tup
         done.append(finished.astype(np.float32))
         placements.append(place)
     return np.stack(done), torch.stack(placements)
+
+
+def _led(motion: Motion, request: Request) -> Motion:
+    joints = follow(motion.joints, request.path)
+    if request.context is not None:
+        joints = start_from(joints, request.context.joints[0])
+    return replace(motion, joints=joints)
 
 
 def _over_all_windows(on_step: OnStep | None, before: int, total: int) -> OnStep | None:

@@ -110,6 +110,13 @@ def follow(joints: np.ndarray, path: RootPath) -> np.ndarray:
     return (turned(joints - joints[:, :1], turn[:, None]) + place[:, None]).astype(np.float32)
 
 
+def in_place(joints: np.ndarray) -> np.ndarray:
+    """A motion (T, 22, 3) with its course over the ground taken out; steps and sway about the course stay. float32."""
+    course_taken = _smoothed(joints[:, 0][:, [0, 2]].astype(np.float64), _COURSE)
+    way = course_taken - course_taken[:1]
+    return (joints - np.stack([way[:, 0], np.zeros(len(way)), way[:, 1]], axis=-1)[:, None]).astype(np.float32)
+
+
 def start_from(joints: np.ndarray, pose: np.ndarray) -> np.ndarray:
     """A motion (T, 22, 3) that starts in a pose (22, 3), goes over into its own course within a second, and keeps to it; float32."""
     joints, pose = joints.astype(np.float64), np.asarray(pose, dtype=np.float64)

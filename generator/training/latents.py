@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from ..data.store import MotionStore, Window
+from ..device import multiplies_bf16
 from ..vae_base import Vae
 from .batches import Pick, load_batch
 
@@ -86,7 +87,7 @@ def encode_picks(vae: Vae, store: MotionStore, windows: Sequence[Window], picks:
     means, log_variances = [], []
     for start in tqdm(range(0, len(order), batch), desc="encoding"):
         features, lengths = load_batch(store, windows, order[start : start + batch])
-        with torch.autocast(device.type, torch.bfloat16):
+        with torch.autocast(device.type, torch.bfloat16, enabled=multiplies_bf16(device)):
             mean, log_variance = vae.encode(features.to(device), lengths.to(device))
         means.append(mean.float().cpu())
         log_variances.append(log_variance.float().cpu())

@@ -12,6 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from ..device import choose_device, multiplies_bf16
 from .batches import Share
 from .run import Learner, RunOptions
 
@@ -38,7 +39,7 @@ def train(task: Task, options: RunOptions, folder: Path, model_of: Callable[[nn.
     from torch.utils.tensorboard import SummaryWriter
     from tqdm import tqdm
 
-    accelerator = Accelerator(mixed_precision="no" if options.precision == "fp32" else options.precision)
+    accelerator = Accelerator(mixed_precision="bf16" if _in_halves(options.precision) else "no")
     learner = Learner(task.objective, options)
     resumed = learner.resume(folder)
     objective, learner.optimizer = accelerator.prepare(task.objective, learner.optimizer)
@@ -74,6 +75,10 @@ def learning_rate(step: int, options: RunOptions) -> float:
         return options.learning_rate * (step + 1) / options.warmup
     progress = (step - options.warmup) / max(1, options.steps - options.warmup)
     return options.learning_rate * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, progress))))
+
+
+def _in_halves(precision: str) -> bool:
+    return multiplies_bf16(choose_device().device) if precision == "auto" else precision == "bf16"
 
 
 def _step(accelerator: Any, objective: nn.Module, learner: Learner, batch: Batch, options: RunOptions, share: Share) -> Losses:

@@ -15,7 +15,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 @dataclass(frozen=True)
 class RunOptions:
-    """How long and how a model is trained."""
+    """How long and how a model is trained. precision: "fp32", "bf16", or "auto", bf16 where the hardware multiplies it."""
 
     steps: int
     batch: int = 64
@@ -26,7 +26,7 @@ class RunOptions:
     seed: int = 0
     save_every: int = 200
     log_every: int = 20
-    precision: str = "bf16"
+    precision: str = "auto"
 
 
 def has_state(folder: Path) -> bool:

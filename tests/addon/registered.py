@@ -11,7 +11,8 @@ import numpy as np
 
 from motion_mamba import addon
 from motion_mamba.addon import session
-from motion_mamba.generator.motion import Cancelled, ModelId, Motion, OnStep, Request, Segment
+from motion_mamba.generator.motion import Cancelled, ModelId, Motion, OnStep, Piece, Request
+from motion_mamba.generator.pieces import assemble
 from motion_mamba.rigs.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
 
 
@@ -26,32 +27,57 @@ class WavingGenerator:
         self.unloaded = False
         self.error: Exception | None = None
 
+    model = ModelId("waving", "0" * 8)
+
     def generate(self, request: Request, on_step: OnStep | None = None) -> list[Motion]:
+        return assemble(list(self.stream(request, on_step)), request, self.model)
+
+    def stream(self, request: Request, on_step: OnStep | None = None) -> Iterator[Piece]:
+        """Two pieces: half of the steps after the first, as a long clip's windows come."""
         self.requests.append(request)
+        whole = waves(request)
+        half = whole.shape[1] // 2
         steps = request.steps or 5
         for step in range(steps):
             self.gate.wait(10.0)
             if on_step is not None and not on_step(step + 1, steps):
                 raise Cancelled
             self.stepped.set()
+            if step == steps // 2:
+                yield _piece(0, whole[:, :half])
         if self.error is not None:
             raise self.error
-        return [waving(request)]
+        yield _piece(half, whole[:, half:])
 
     def unload(self) -> None:
         self.unloaded = True
 
 
+def _piece(first: int, joints: np.ndarray) -> Piece:
+    return Piece(first, joints, np.ones((*joints.shape[:2], 4), bool))
+
+
 def waving(request: Request) -> Motion:
-    prompt, seconds = request.segments[0]
-    frames = round(seconds * 20)
-    angle = np.linspace(0.0, 2.0, frames) + request.seed
+    """The first variation."""
+    return assemble([_piece(0, waves(request))], request, WavingGenerator.model)[0]
+
+
+def waves(request: Request) -> np.ndarray:
+    """(variations, T, 22, 3): each waves at an angle of its seed, and walks a metre; given frames are met."""
+    frames = sum(round(seconds * 20) for _, seconds in request.segments)
+    return np.stack([_waves(request, frames, request.seed + variation) for variation in range(request.variations)])
+
+
+def _waves(request: Request, frames: int, seed: int) -> np.ndarray:
+    angle = np.linspace(0.0, 2.0, frames) + seed
     rotations = np.zeros((frames, 22, 4))
     rotations[..., 0] = 1.0
     rotations[:, 17] = np.stack([np.cos(angle / 2), 0 * angle, 0 * angle, np.sin(angle / 2)], axis=-1)
     translation = np.stack([0 * angle, 0 * angle + 0.94, np.linspace(0.0, 1.0, frames)], axis=-1)
     joints = forward_kinematics(PoseTrack(rotations, translation, SMPL_SKELETON, 20.0)).astype(np.float32)
-    return Motion(joints, np.ones((frames, 4), bool), (Segment(prompt, 0, frames - 1),), request.seed, ModelId("waving", "0" * 8))
+    if request.context is not None:
+        joints[request.context.frames] = request.context.joints
+    return joints
 
 
 @contextmanager

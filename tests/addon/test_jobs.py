@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+import numpy as np
 import pytest
 
 from motion_mamba.addon.jobs import (
@@ -15,6 +16,7 @@ from motion_mamba.addon.jobs import (
     Loading,
     Note,
     Outcome,
+    Partial,
     Progress,
     Source,
     Stopped,
@@ -22,10 +24,12 @@ from motion_mamba.addon.jobs import (
     explain,
     sentence,
 )
-from motion_mamba.generator.motion import Cancelled, Motion, OnStep, Request
+from motion_mamba.generator.motion import Cancelled, ModelId, Motion, OnStep, Piece, Request
+from motion_mamba.generator.pieces import assemble
 
 REQUEST = Request((("a person walks", 2.0),), steps=4)
 PATIENCE = 10.0
+PIECE = Piece(0, np.zeros((1, 40, 22, 3), np.float32), np.zeros((1, 40, 4), bool))
 
 
 class SteppingGenerator:
@@ -40,7 +44,12 @@ class SteppingGenerator:
         self.threads: list[str] = []
         self.unloaded = 0
 
+    model = ModelId("stepping", "0" * 8)
+
     def generate(self, request: Request, on_step: OnStep | None = None) -> list[Motion]:
+        return assemble(list(self.stream(request, on_step)), request, self.model)
+
+    def stream(self, request: Request, on_step: OnStep | None = None) -> Iterator[Piece]:
         self.entered.set()
         self.threads.append(threading.current_thread().name)
         for step in range(request.steps):
@@ -50,7 +59,7 @@ class SteppingGenerator:
                 raise Cancelled
         if self.error is not None:
             raise self.error
-        return []
+        yield PIECE
 
     def unload(self) -> None:
         self.unloaded += 1
@@ -76,7 +85,9 @@ def events_of(job: Job) -> list[Event]:
 def test_tells_loading_each_step_and_the_result(make_worker) -> None:
     generator = SteppingGenerator()
     job = make_worker(lambda source, tell: generator).submit(Source(), REQUEST)
-    assert events_of(job) == [Loading(), *(Progress(step, 4) for step in (1, 2, 3, 4)), Done(())]
+    *others, partial, done = events_of(job)
+    assert others == [Loading(), *(Progress(step, 4) for step in (1, 2, 3, 4))]
+    assert partial == Partial(PIECE) and len(done.motions) == 1
 
 
 def test_runs_off_the_main_thread_and_on_one_thread_only(make_worker) -> None:

@@ -10,7 +10,7 @@ bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip i
 import registered as helper  # noqa: E402
 
 from motion_mamba import addon  # noqa: E402
-from motion_mamba.addon import characters, delivery, operators, session  # noqa: E402
+from motion_mamba.addon import characters, delivery, operators, properties, session  # noqa: E402
 from motion_mamba.addon.coordinates import vectors_from_blender, vectors_to_blender  # noqa: E402
 from motion_mamba.addon.metadata import read_metadata  # noqa: E402
 from motion_mamba.rigs.smpl import JOINT, JOINT_NAMES  # noqa: E402
@@ -26,6 +26,11 @@ def generator():
 
 def settings():
     return bpy.context.scene.motion_mamba
+
+
+def panel():
+    """What the panel shows: the chosen character's settings, else the scene's."""
+    return properties.active_settings(bpy.context.scene)
 
 
 def strips(armature) -> list:
@@ -64,7 +69,7 @@ class TestGenerate:
         assert len([thing for thing in bpy.data.objects if thing.type == "ARMATURE"]) == 1
 
     def test_keys_are_the_generator_s_own_positions(self, generator) -> None:
-        settings().foot_lock = 0.0
+        panel().foot_lock = 0.0
         generate()
         motion = helper.waving(generator.requests[0])
         joints = played(settings().character, len(motion.joints))
@@ -95,16 +100,16 @@ class TestGenerate:
         assert kept["guidance"] == 3.0 and kept["steps"] == 2
 
     def test_what_is_left_out_comes_from_the_panel(self, generator) -> None:
-        settings().prompt, settings().seconds, settings().steps = "a person jumps", 1.5, 3
+        panel().prompt, panel().seconds, panel().steps = "a person jumps", 1.5, 3
         assert bpy.ops.motion_mamba.generate(seed=5) == {"FINISHED"}
         (request,) = generator.requests
         assert request.segments == (("a person jumps", 1.5),) and request.seed == 5 and request.steps == 3
 
     def test_arguments_do_not_stick(self, generator) -> None:
         generate(steps=2)
-        settings().prompt = "a person jumps"
+        panel().prompt = "a person jumps"
         bpy.ops.motion_mamba.generate()
-        assert generator.requests[1].segments[0][0] == "a person jumps" and generator.requests[1].steps == settings().steps
+        assert generator.requests[1].segments[0][0] == "a person jumps" and generator.requests[1].steps == panel().steps
 
     @pytest.mark.parametrize(
         ("arguments", "words"),

@@ -29,6 +29,17 @@ class Layout:
         assert default_closed, "what few need stays closed"
         return self._part(), self._part()
 
+    def menu(self, name: str, **_options) -> None:
+        assert hasattr(bpy.types, name), f"{name} is not registered"
+        self.drawn.append(("menu", name))
+
+    def template_list(self, kind: str, _id: str, owner, name: str, *_active, **_options) -> None:
+        assert hasattr(bpy.types, kind), f"{kind} is not registered"
+        self.drawn.append(("list", name, len(getattr(owner, name))))
+
+    def separator(self, **_options) -> None:
+        self.drawn.append(("separator",))
+
     def label(self, text: str = "", **_options) -> None:
         self.drawn.append(("label", text))
 
@@ -36,10 +47,11 @@ class Layout:
         assert name in owner.bl_rna.properties, f"the panel shows {name}, which {owner} does not have"
         self.drawn.append(("prop", name))
 
-    def operator(self, name: str, **_options) -> None:
+    def operator(self, name: str, **_options) -> SimpleNamespace:
         package, function = name.split(".")
         assert getattr(getattr(bpy.ops, package), function).get_rna_type(), f"{name} is not registered"
         self.drawn.append(("operator", name, self.enabled))
+        return SimpleNamespace()
 
     def progress(self, factor: float, text: str = "", **_options) -> None:
         self.drawn.append(("progress", factor, text))

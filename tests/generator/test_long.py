@@ -156,8 +156,10 @@ class TestPath:
 
     def test_a_generated_motion_follows_it(self, tiny_generator):
         path = RootPath(np.array([0.0, 2.9]), np.array([[0.0, 0.0], [0.5, 3.0]]))
-        (motion,) = tiny_generator.generate(Request((("walks", 3.0),), path=path))
-        assert np.linalg.norm(motion.joints[58, 0, [0, 2]] - [0.5, 3.0]) < 0.1
+        request = Request((("walks", 3.0),))
+        (free,) = tiny_generator.generate(request)
+        (motion,) = tiny_generator.generate(replace(request, path=path))
+        np.testing.assert_allclose(motion.joints, follow(free.joints, path), atol=1e-4)
 
     def test_a_start_pose_goes_over_into_it(self, tiny_generator):
         pose = turned(walking_joints(1).double().numpy(), 2.0)
@@ -166,7 +168,8 @@ class TestPath:
         (free,) = tiny_generator.generate(request)
         (motion,) = tiny_generator.generate(replace(request, context=Context(pose, np.array([0]))))
         np.testing.assert_allclose(motion.joints[0], pose[0], atol=1e-5)
-        assert np.linalg.norm(motion.joints[58, 0, [0, 2]] - path.points[1]) < 0.1
+        # Random weights sway wildly about their way, which is kept.
+        assert np.linalg.norm(motion.joints[58, 0, [0, 2]] - path.points[1]) < 0.5
         assert np.linalg.norm(np.diff(motion.joints[:, 0], axis=0), axis=-1).max() < 0.1 + np.abs(np.diff(free.joints[:, 0], axis=0)).max()
 
     @pytest.mark.parametrize(

@@ -1,0 +1,171 @@
+"""Operators that turn motion into one action, an asset, or a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+import bpy
+from bpy.props import EnumProperty, FloatProperty, IntProperty, StringProperty
+
+from . import baking, preview, session
+from .making import redraw
+from .properties import chosen_character
+
+
+class _CharacterOperator:
+    bl_options: ClassVar[set[str]] = {"REGISTER", "UNDO"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        armature = chosen_character(context.scene)
+        return armature is not None and not preview.is_shown(armature) and context.mode in ("OBJECT", "POSE")
+
+
+class MOTION_MAMBA_OT_bake(_CharacterOperator, bpy.types.Operator):
+    """Turn everything that the character plays into one action with keys to edit. The strips stay below it"""
+
+    bl_idname = "motion_mamba.bake"
+    bl_label = "Bake to One Action"
+
+    keys: EnumProperty(
+        name="Keys",
+        description="Which frames are keyed",
+        items=[
+            ("ALL", "Every Frame", "A key on each frame of the scene"),
+            ("STEP", "Every n-th Frame", "A key on each n-th frame, and on the last"),
+            ("REDUCED", "As Few as Needed", "Keys only where they are needed to stay within a distance of the motion"),
+        ],
+        default="ALL",
+    )
+    step: IntProperty(name="n", description="Every how many frames a key stands", default=2, min=1, max=1000)
+    tolerance: FloatProperty(
+        name="Tolerance (mm)", description="How far any end of a bone may stray, in millimetres", default=5.0, min=0.01, max=1000.0
+    )
+
+    def draw(self, _context: bpy.types.Context) -> None:
+        self.layout.use_property_split = True
+        self.layout.prop(self, "keys")
+        if self.keys == "STEP":
+            self.layout.prop(self, "step")
+        elif self.keys == "REDUCED":
+            self.layout.prop(self, "tolerance")
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        armature = chosen_character(context.scene)
+        tolerance = self.tolerance / 1000.0 if self.keys == "REDUCED" else None
+        try:
+            baked = baking.bake(armature, context.scene, self.step if self.keys == "STEP" else 1, tolerance)
+        except ValueError as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        text = f"{baked.keys} keys a channel for {baked.frames} frames"
+        text += f", at most {1000.0 * baked.error:.1f} mm off." if tolerance else "."
+        session.current().note = text
+        self.report({"INFO"}, text)
+        redraw(context, ("DOPESHEET_EDITOR", "NLA_EDITOR"))
+        return {"FINISHED"}
+
+
+class MOTION_MAMBA_OT_mark_asset(_CharacterOperator, bpy.types.Operator):
+    """Offer the character's motion in the Asset Browser: the active action, else the actions of its strips"""
+
+    bl_idname = "motion_mamba.mark_asset"
+    bl_label = "Mark as Asset"
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        animation = chosen_character(context.scene).animation_data
+        actions = []
+        if animation is not None:
+            strips = [strip.action for track in animation.nla_tracks for strip in track.strips]
+            actions = [animation.action] if animation.action else [action for action in strips if action is not None]
+        if not actions:
+            self.report({"ERROR"}, "There is no motion to offer: make one and keep it first.")
+            return {"CANCELLED"}
+        for action in actions:
+            action.asset_mark()
+            action.asset_data.description = action.get("motion_mamba_prompt", "")
+            action.asset_data.tags.new("motion", skip_if_exists=True)
+            # Blender draws the thumbnail with its window's graphics.
+            if not bpy.app.background:
+                action.asset_generate_preview()
+        self.report({"INFO"}, f"In the Asset Browser: {', '.join(action.name for action in actions)}")
+        return {"FINISHED"}
+
+
+class MOTION_MAMBA_OT_export(_CharacterOperator, bpy.types.Operator):
+    """Write the character with its motion to a file for other programs"""
+
+    bl_idname = "motion_mamba.export"
+    bl_label = "Export Motion"
+    bl_options: ClassVar[set[str]] = {"INTERNAL"}
+
+    format: EnumProperty(
+        name="Format",
+        description="What kind of file",
+        items=[
+            ("BVH", "BVH", "Skeleton and motion, for motion capture tools"),
+            ("FBX", "FBX", "Character and motion, for game engines and other 3D programs"),
+            ("GLTF", "glTF", "Character and motion in one .glb file, for the web and game engines"),
+        ],
+    )
+    filepath: StringProperty(name="File", description="Where to write", subtype="FILE_PATH", options={"SKIP_SAVE"})
+
+    def invoke(self, context: bpy.types.Context, _event: bpy.types.Event) -> set[str]:
+        self.filepath = f"{bpy.path.clean_name(chosen_character(context.scene).name)}{_SUFFIXES[self.format]}"
+        context.window_manager.fileselect_add(self)
+        return {"RUNNING_MODAL"}
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        armature = chosen_character(context.scene)
+        path = Path(bpy.path.abspath(self.filepath)).with_suffix(_SUFFIXES[self.format])
+        try:
+            frames = baking.played_frames(armature)
+            _write(context, armature, path, self.format, int(frames[0]), int(frames[-1]))
+        except (ValueError, RuntimeError, OSError, AttributeError) as error:
+            self.report({"ERROR"}, f"{path} was not written: {error}")
+            return {"CANCELLED"}
+        self.report({"INFO"}, f"Wrote {path}")
+        return {"FINISHED"}
+
+
+_SUFFIXES = {"BVH": ".bvh", "FBX": ".fbx", "GLTF": ".glb"}
+
+
+def _write(context: bpy.types.Context, armature: bpy.types.Object, path: Path, kind: str, first: int, last: int) -> None:
+    """Through Blender's exporters, which take the selection; what was selected and active is put back."""
+    objects, scene = context.view_layer.objects, context.scene
+    selected, active = list(context.selected_objects), objects.active
+    frame_range = scene.frame_start, scene.frame_end
+    mode = active.mode if active is not None else "OBJECT"
+    try:
+        if mode != "OBJECT":
+            bpy.ops.object.mode_set(mode="OBJECT")
+        for thing in selected:
+            thing.select_set(False)
+        for thing in (armature, *armature.children):
+            thing.select_set(True)
+        objects.active, scene.frame_start, scene.frame_end = armature, first, last
+        if kind == "BVH":
+            bpy.ops.export_anim.bvh(filepath=str(path), frame_start=first, frame_end=last, root_transform_only=True)
+        elif kind == "FBX":
+            bpy.ops.export_scene.fbx(
+                filepath=str(path),
+                use_selection=True,
+                bake_anim_use_nla_strips=False,
+                bake_anim_use_all_actions=False,
+                add_leaf_bones=False,
+            )
+        else:
+            bpy.ops.export_scene.gltf(filepath=str(path), use_selection=True, export_format="GLB", export_animation_mode="SCENE")
+    finally:
+        for thing in (armature, *armature.children):
+            thing.select_set(False)
+        for thing in selected:
+            thing.select_set(True)
+        objects.active, (scene.frame_start, scene.frame_end) = active, frame_range
+        if mode != "OBJECT":
+            bpy.ops.object.mode_set(mode=mode)
+
+
+CLASSES = (MOTION_MAMBA_OT_bake, MOTION_MAMBA_OT_mark_asset, MOTION_MAMBA_OT_export)

@@ -1,0 +1,171 @@
+"""Operators and menus for prompt blocks and the seed."""
+
+from __future__ import annotations
+
+import random
+from typing import ClassVar
+
+import bpy
+from bpy.props import EnumProperty, FloatProperty, StringProperty
+
+from ..generator.request import LARGEST_SEED
+from . import blocks
+from .examples import EXAMPLES
+from .properties import active_settings
+
+
+class _BlockOperator:
+    bl_options: ClassVar[set[str]] = {"REGISTER", "UNDO", "INTERNAL"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        settings = active_settings(context.scene)
+        return 0 <= settings.active_block < len(settings.blocks)
+
+
+class MOTION_MAMBA_OT_add_block(_BlockOperator, bpy.types.Operator):
+    """Add a prompt that follows the ones there are"""
+
+    bl_idname = "motion_mamba.add_block"
+    bl_label = "Add Block"
+
+    @classmethod
+    def poll(cls, _context: bpy.types.Context) -> bool:
+        return True
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        settings = active_settings(context.scene)
+        if not settings.blocks:
+            blocks.add_block(settings)
+        blocks.add_block(settings)
+        return {"FINISHED"}
+
+
+class MOTION_MAMBA_OT_remove_block(_BlockOperator, bpy.types.Operator):
+    """Remove the selected block. Motion made from it stays"""
+
+    bl_idname = "motion_mamba.remove_block"
+    bl_label = "Remove Block"
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        blocks.remove_block(active_settings(context.scene))
+        return {"FINISHED"}
+
+
+class MOTION_MAMBA_OT_duplicate_block(_BlockOperator, bpy.types.Operator):
+    """Copy the selected block to the place below it"""
+
+    bl_idname = "motion_mamba.duplicate_block"
+    bl_label = "Duplicate Block"
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        blocks.duplicate_block(active_settings(context.scene))
+        return {"FINISHED"}
+
+
+class MOTION_MAMBA_OT_move_block(_BlockOperator, bpy.types.Operator):
+    """Move the selected block up or down in the list"""
+
+    bl_idname = "motion_mamba.move_block"
+    bl_label = "Move Block"
+
+    direction: EnumProperty(items=[("UP", "Up", "To an earlier place"), ("DOWN", "Down", "To a later place")])
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        blocks.move_block(active_settings(context.scene), -1 if self.direction == "UP" else 1)
+        return {"FINISHED"}
+
+
+class MOTION_MAMBA_OT_use_prompt(_BlockOperator, bpy.types.Operator):
+    """Put this prompt into the selected block"""
+
+    bl_idname = "motion_mamba.use_prompt"
+    bl_label = "Use Prompt"
+
+    prompt: StringProperty(name="Prompt", options={"SKIP_SAVE"})
+    seconds: FloatProperty(name="Seconds", description="0 leaves the block's length as it is", options={"SKIP_SAVE"})
+
+    @classmethod
+    def poll(cls, _context: bpy.types.Context) -> bool:
+        return True
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        settings = active_settings(context.scene)
+        if not settings.blocks:
+            blocks.add_block(settings)
+        block = settings.blocks[min(settings.active_block, len(settings.blocks) - 1)]
+        block.prompt = self.prompt
+        if self.seconds > 0.0:
+            block.seconds = self.seconds
+        return {"FINISHED"}
+
+
+class MOTION_MAMBA_OT_roll_seed(_BlockOperator, bpy.types.Operator):
+    """Draw another seed"""
+
+    bl_idname = "motion_mamba.roll_seed"
+    bl_label = "Another Seed"
+
+    @classmethod
+    def poll(cls, _context: bpy.types.Context) -> bool:
+        return True
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        active_settings(context.scene).seed = random.randint(0, LARGEST_SEED)
+        return {"FINISHED"}
+
+
+class MOTION_MAMBA_MT_examples(bpy.types.Menu):
+    """Prompts that the model knows well"""
+
+    bl_idname = "MOTION_MAMBA_MT_examples"
+    bl_label = "Example Prompts"
+
+    def draw(self, _context: bpy.types.Context) -> None:
+        for title, prompts in EXAMPLES:
+            self.layout.label(text=title)
+            for prompt, seconds in prompts:
+                operator = self.layout.operator("motion_mamba.use_prompt", text=prompt)
+                operator.prompt, operator.seconds = prompt, seconds
+
+
+class MOTION_MAMBA_MT_history(bpy.types.Menu):
+    """Prompts used in this scene, the latest first"""
+
+    bl_idname = "MOTION_MAMBA_MT_history"
+    bl_label = "Used Prompts"
+
+    def draw(self, context: bpy.types.Context) -> None:
+        history = context.scene.motion_mamba.history
+        for line in history:
+            self.layout.operator("motion_mamba.use_prompt", text=line.prompt).prompt = line.prompt
+        if not history:
+            self.layout.label(text="No prompt was used in this scene yet")
+
+
+class MOTION_MAMBA_UL_blocks(bpy.types.UIList):
+    """One line a block: on or off, prompt, length, state."""
+
+    def draw_item(self, context, layout, settings, block, _icon, _active, _name, _index) -> None:
+        row = layout.row(align=True)
+        row.active = block.enabled
+        row.prop(block, "enabled", text="")
+        row.prop(block, "prompt", text="", emboss=False, placeholder="what happens next")
+        length = row.row(align=True)
+        length.ui_units_x = 3.0
+        length.prop(block, "seconds", text="", emboss=False)
+        armature = settings.id_data if isinstance(settings.id_data, bpy.types.Object) else None
+        row.label(text="", icon=blocks.STATE_ICONS[blocks.block_state(block, blocks.placed_blocks(armature))])
+
+
+CLASSES = (
+    MOTION_MAMBA_OT_add_block,
+    MOTION_MAMBA_OT_remove_block,
+    MOTION_MAMBA_OT_duplicate_block,
+    MOTION_MAMBA_OT_move_block,
+    MOTION_MAMBA_OT_use_prompt,
+    MOTION_MAMBA_OT_roll_seed,
+    MOTION_MAMBA_MT_examples,
+    MOTION_MAMBA_MT_history,
+    MOTION_MAMBA_UL_blocks,
+)

@@ -1,0 +1,91 @@
+"""The frames that are finished while a long clip is still being made, drawn as a figure of lines that follows the playhead.
+
+Drawn, not keyed: the scene holds nothing half-made that undo, saving or cancelling would have to take back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import bpy
+import numpy as np
+
+from ..generator.motion import FPS, Piece
+from ..rigs import smpl
+from . import delivery, session
+from .coordinates import vectors_to_blender
+from .keys import frame_rate
+from .staging import placed
+
+_COLOUR = (0.35, 0.75, 1.0, 0.9)
+_BONES = [(joint, parent) for joint, parent in enumerate(smpl.PARENTS) if parent >= 0]
+_handle = None
+
+
+@dataclass(frozen=True)
+class Ghost:
+    """Where the figure is drawn. to_world: (4, 4) from the armature's space."""
+
+    wanted: delivery.Destination
+    to_world: np.ndarray
+    fps: float
+
+    @classmethod
+    def of(cls, context: bpy.types.Context, wanted: delivery.Destination) -> Ghost:
+        armature = wanted.character.find(context.scene) if wanted.character is not None else None
+        to_world = np.eye(4)
+        if armature is not None:
+            to_world = np.array(armature.matrix_world)
+        else:
+            to_world[:3, 3] = wanted.cursor
+        return cls(wanted, to_world, frame_rate(context.scene))
+
+    def pose(self, pieces: list[Piece], frame: float) -> np.ndarray | None:
+        """(22, 3) in the world at a scene frame, None where there is nothing yet. After the last finished frame, that one."""
+        if not pieces:
+            return None
+        index = round((frame - self.wanted.frame) / self.fps * FPS) + self.wanted.staging.lead
+        last = pieces[-1].first + pieces[-1].joints.shape[1] - 1
+        if index < self.wanted.staging.lead:
+            return None
+        index = min(index, last)
+        piece = next(piece for piece in reversed(pieces) if piece.first <= index)
+        # Placed together with the first frame, which says how.
+        shown = placed(np.stack([pieces[0].joints[0, 0], piece.joints[0, index - piece.first]]), self.wanted.staging)
+        joints = vectors_to_blender(shown[1])
+        return joints @ self.to_world[:3, :3].T + self.to_world[:3, 3]
+
+
+def ghost_lines(frame: float) -> np.ndarray:
+    """(42 * runs, 3) ends of the lines to draw at a scene frame."""
+    poses = [run.ghost.pose(run.pieces, frame) for run in session.current().runs if run.ghost is not None]
+    return np.array([pose[list(bone)] for pose in poses if pose is not None for bone in _BONES]).reshape(-1, 3)
+
+
+def _draw() -> None:
+    import gpu
+    from gpu_extras.batch import batch_for_shader
+
+    lines = ghost_lines(bpy.context.scene.frame_current_final)
+    if not len(lines):
+        return
+    shader = gpu.shader.from_builtin("POLYLINE_UNIFORM_COLOR")
+    gpu.state.blend_set("ALPHA")
+    shader.uniform_float("viewportSize", gpu.state.viewport_get()[2:])
+    shader.uniform_float("lineWidth", 3.0)
+    shader.uniform_float("color", _COLOUR)
+    batch_for_shader(shader, "LINES", {"pos": lines.astype(np.float32).tolist()}).draw(shader)
+    gpu.state.blend_set("NONE")
+
+
+def register() -> None:
+    global _handle
+    if not bpy.app.background:
+        _handle = bpy.types.SpaceView3D.draw_handler_add(_draw, (), "WINDOW", "POST_VIEW")
+
+
+def unregister() -> None:
+    global _handle
+    if _handle is not None:
+        bpy.types.SpaceView3D.draw_handler_remove(_handle, "WINDOW")
+        _handle = None

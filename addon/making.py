@@ -1,0 +1,157 @@
+"""What every operator that makes motion shares: a job is started, watched without stopping Blender, and delivered."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import bpy
+
+from . import delivery, ghost, preferences, runtime_panel, session, staging
+from .blocks import remember_prompt
+from .jobs import Done, Failed, Stopped
+from .orders import Order
+from .validation import request_problem
+
+_TICK_SECONDS = 0.05
+
+
+def redraw(context: bpy.types.Context, types: tuple[str, ...] = ()) -> None:
+    """Draw the sidebars and the preferences again in every window, and whole editors of these types; not the 3D views otherwise,
+    which may hold a heavy scene."""
+    for window in context.window_manager.windows:
+        for area in window.screen.areas:
+            if area.type == "PREFERENCES" or area.type in types:
+                area.tag_redraw()
+            elif area.type == "VIEW_3D":
+                for region in area.regions:
+                    if region.type == "UI":
+                        region.tag_redraw()
+
+
+class MakesMotion:
+    """Base of operators. They say what to make in `order`, and in `keeps` whether it goes to the NLA without a preview."""
+
+    def order(self, context: bpy.types.Context) -> Order:
+        """Raises ValueError with what the animator can do about it."""
+        raise NotImplementedError
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """To the end, while Blender waits: for scripts."""
+        if not self._start(context):
+            return {"CANCELLED"}
+        if (armature := delivery.waiting_on(self._wanted)) is not None:
+            session.current().drop(self._run)
+            return self._fail(f"“{armature.name}” shows a motion that is neither kept nor discarded: do one of the two first.")
+        try:
+            for event in self._run.job.wait():
+                session.current().take(self._run, event)
+        finally:
+            session.current().drop(self._run)
+        return self._finish(context)
+
+    def invoke(self, context: bpy.types.Context, _event: bpy.types.Event) -> set[str]:
+        if bpy.app.background:
+            return self.execute(context)
+        if not self._start(context):
+            return {"CANCELLED"}
+        manager = context.window_manager
+        self._timer = manager.event_timer_add(_TICK_SECONDS, window=context.window)
+        session.current().stop_timers[self._run] = lambda timer=self._timer: manager.event_timer_remove(timer)
+        manager.modal_handler_add(self)
+        return {"RUNNING_MODAL"}
+
+    def modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        if event.type == "ESC" and event.value == "PRESS" and self._run.outcome is None:
+            self._run.job.cancel()
+            redraw(context)
+            return {"RUNNING_MODAL"}
+        if event.type == "TIMER":
+            self._drain(context)
+            if self._run.outcome is not None and (not self._brings_motion() or delivery.can_deliver(context, self._wanted)):
+                self._end(context)
+                return self._finish(context)
+        return {"PASS_THROUGH"}
+
+    def cancel(self, context: bpy.types.Context) -> None:
+        """Blender ends the operator itself: another file is opened, or the window closes."""
+        session.current().drop(self._run)
+        self._end(context)
+
+    def _start(self, context: bpy.types.Context) -> bool:
+        try:
+            wanted = self.order(context)
+            problem = request_problem(wanted.request) or self._runtime_problem()
+            source = preferences.generator_source(context)
+        except ValueError as error:
+            problem = str(error)
+        if problem is not None:
+            return self._refuse(context, problem)
+        current, self._wanted = session.current(), wanted.wanted
+        finish = partial(staging.staged, staging=self._wanted.staging)
+        self._run = current.start(current.worker.submit(source, wanted.request, finish))
+        self._run.ghost = ghost.Ghost.of(context, self._wanted)
+        redraw(context)
+        return True
+
+    def _runtime_problem(self) -> str | None:
+        missing = runtime_panel.report().missing
+        if not missing or session.current().brings_own_generator:
+            return None
+        return f"The generator's runtime is not installed ({missing[0].name} is missing). Press Install in the Motion tab."
+
+    def _drain(self, context: bpy.types.Context) -> None:
+        changed, pieces = False, len(self._run.pieces)
+        for event in self._run.job.drain():
+            session.current().take(self._run, event)
+            changed = True
+        if changed:
+            redraw(context, ("VIEW_3D",) if len(self._run.pieces) > pieces else ())
+        if not self._brings_motion():
+            return
+        if delivery.waiting_on(self._wanted) is not None:
+            session.current().note = "Another motion is ready: keep or discard this one to receive it."
+        elif not delivery.can_deliver(context):
+            session.current().note = "The motion is ready: leave Edit Mode to receive it."
+
+    def _brings_motion(self) -> bool:
+        return isinstance(self._run.outcome, Done)
+
+    def _end(self, context: bpy.types.Context) -> None:
+        if session.current().stop_timers.pop(self._run, None):
+            context.window_manager.event_timer_remove(self._timer)
+        redraw(context, ("VIEW_3D", "DOPESHEET_EDITOR", "NLA_EDITOR"))
+
+    def _finish(self, context: bpy.types.Context) -> set[str]:
+        match self._run.outcome:
+            case Done(motions):
+                return self._deliver(context, motions)
+            case Failed(message):
+                return self._fail(message)
+            case Stopped():
+                session.current().note = "Cancelled."
+                self.report({"INFO"}, "Motion generation was cancelled")
+        return {"CANCELLED"}
+
+    def _deliver(self, context: bpy.types.Context, motions: tuple) -> set[str]:
+        request = self._run.job.request
+        try:
+            armature, note = delivery.deliver(context, motions, request, self._wanted)
+        except ValueError as error:
+            return self._fail(str(error))
+        for prompt, _ in request.segments:
+            remember_prompt(context.scene.motion_mamba, prompt)
+        if note:
+            self.report({"WARNING"}, note)
+        done = "the motion is on" if self._wanted.keep else "look at the motion on"
+        session.current().note = note or f"Done: {done} “{armature.name}”."
+        return {"FINISHED"}
+
+    def _refuse(self, context: bpy.types.Context, problem: str) -> bool:
+        self._fail(problem)
+        redraw(context)
+        return False
+
+    def _fail(self, problem: str) -> set[str]:
+        session.current().problem = problem
+        self.report({"ERROR"}, problem)
+        return {"CANCELLED"}

@@ -1,0 +1,187 @@
+"""From the panel's settings to what the generator is asked for, and where on the rig it goes. Main thread only.
+
+Every way to ask for motion ends here: the blocks, a prompt from a script, one block made anew, a gap to fill.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import bpy
+import numpy as np
+
+from ..generator.keep import joined
+from ..generator.motion import FPS, Context, Request
+from ..generator.path import walked_evenly
+from . import blocks, delivery, sampling
+from .coordinates import vectors_from_blender
+from .curves import ground_points
+from .keys import frame_rate
+from .metadata import read_metadata
+from .properties import MotionMambaSettings, active_settings, chosen_character
+from .staging import Staging
+
+_SAMPLING = ("seed", "guidance", "steps")
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Order:
+    """One job: what to make, and where it goes."""
+
+    request: Request
+    wanted: delivery.Destination
+
+
+def plain_request(settings: MotionMambaSettings, given: Mapping[str, Any] = _NOTHING) -> Request:
+    """The request as far as it does not depend on the scene. given: what a script says itself: prompt, seconds, seed, ..."""
+    if "prompt" in given or not settings.blocks:
+        segments = ((given.get("prompt", settings.prompt), given.get("seconds", settings.seconds)),)
+    else:
+        chosen = blocks.enabled_blocks(settings)
+        segments = tuple((block.prompt, given.get("seconds", block.seconds)) for block in chosen)
+    sampling_values = {name: given.get(name, getattr(settings, name)) for name in _SAMPLING}
+    loop = {"TRAVEL": "travel", "IN_PLACE": "in-place"}[settings.root] if settings.loop else None
+    return Request(segments, variations=given.get("variations", settings.variations), loop=loop, **sampling_values)
+
+
+def order(
+    context: bpy.types.Context,
+    given: Mapping[str, Any],
+    keep: bool,
+    begin: str | None = None,
+    body_folder: Path | None = None,
+    frame: float | None = None,
+) -> Order:
+    """What Generate asks for. begin, frame: instead of the settings' pose and frame to begin with.
+
+    Raises ValueError when the chosen armature cannot take a motion, or its pose, floor or path cannot be used.
+    """
+    scene = context.scene
+    settings, armature = active_settings(scene), chosen_character(scene)
+    wanted = delivery.destination(context, body_folder)
+    request = plain_request(settings, given)
+    uids = () if "prompt" in given else tuple(block.uid for block in blocks.enabled_blocks(settings))
+    frame = start_frame(settings, armature, scene) if frame is None else frame
+    staging = _staging(settings, armature)
+    if armature is not None:
+        request, staging = _placed(request, staging, settings, armature, scene, frame, begin or settings.begin)
+    wanted = replace(wanted, frame=frame, staging=staging, blocks=uids, keep=keep)
+    return Order(request, wanted)
+
+
+def start_frame(settings: MotionMambaSettings, armature: bpy.types.Object | None, scene: bpy.types.Scene) -> float:
+    if settings.start == "FRAME":
+        return settings.start_frame
+    if settings.start == "END" and (ends := [placed.strip.frame_end for placed in blocks.placed_blocks(armature).values()]):
+        return max(ends)
+    return scene.frame_current
+
+
+def regenerate(context: bpy.types.Context, uid: str, keep: bool, body_folder: Path | None = None) -> Order:
+    """One block made anew where its strip lies now, joined to what plays before and after it.
+
+    Raises ValueError when the block has no strip yet.
+    """
+    scene, armature, settings = context.scene, chosen_character(context.scene), active_settings(context.scene)
+    placed = blocks.placed_blocks(armature).get(uid)
+    block = next((block for block in settings.blocks if block.uid == uid), None)
+    if placed is None or block is None:
+        raise ValueError("This block has no strip yet: press Generate first.")
+    strip = placed.strip
+    first, last = strip.frame_start, strip.frame_end
+    others = [other for track in armature.animation_data.nla_tracks if not track.mute for other in track.strips if other != strip]
+    before = any(other.frame_start < first <= other.frame_end + 1.0 for other in others)
+    after = any(other.frame_start - 1.0 <= last < other.frame_end for other in others)
+    lead = sampling.lead_in(armature, scene, first) if before else sampling.joints_at(armature, scene, [first])
+    tail = sampling.lead_out(armature, scene, last) if after else None
+    made = _between(block.prompt, lead, tail, _frames_between(first, last, scene), plain_request(settings))
+    wanted = delivery.destination(context, body_folder)
+    staging = replace(_staging(settings, None), lead=len(lead) - 1, tail=0 if tail is None else len(tail) - 1)
+    wanted = replace(wanted, frame=first, staging=staging, blocks=(uid,), keep=keep)
+    return Order(made, replace(wanted, replaces=strip.name, seconds=read_metadata(strip.action).get("seconds")))
+
+
+def in_between(context: bpy.types.Context, first: float, last: float, keep: bool, body_folder: Path | None = None) -> Order:
+    """The active block's prompt between the poses that the character has at two frames.
+
+    Raises ValueError without a character, and for frames that are not half a second apart.
+    """
+    scene, armature, settings = context.scene, chosen_character(context.scene), active_settings(context.scene)
+    if armature is None:
+        raise ValueError("Choose the character whose poses are to be joined.")
+    frames = _frames_between(first, last, scene)
+    if frames < FPS / 2:
+        raise ValueError(f"Frames {first:g} and {last:g} are too near each other: at least half a second must lie between them.")
+    lead, tail = sampling.lead_in(armature, scene, first), sampling.lead_out(armature, scene, last)
+    made = _between(_active_prompt(settings), lead, tail, frames, plain_request(settings))
+    staging = replace(_staging(settings, None), lead=len(lead) - 1, tail=len(tail) - 1)
+    return Order(made, replace(delivery.destination(context, body_folder), frame=first, staging=staging, keep=keep))
+
+
+def _active_prompt(settings: MotionMambaSettings) -> str:
+    return settings.blocks[min(settings.active_block, len(settings.blocks) - 1)].prompt if settings.blocks else settings.prompt
+
+
+def _frames_between(first: float, last: float, scene: bpy.types.Scene) -> int:
+    """Model frames from one scene frame to another, both included."""
+    return round((last - first) / frame_rate(scene) * FPS) + 1
+
+
+def _between(prompt: str, lead: np.ndarray, tail: np.ndarray | None, frames: int, like: Request) -> Request:
+    """A request for `frames` frames that begin with lead's last pose and end with tail's first."""
+    at = [np.arange(len(lead))]
+    joints = [lead]
+    total = len(lead) - 1 + frames
+    if tail is not None:
+        at.append(np.arange(len(tail)) + total - 1)
+        joints.append(tail)
+        total += len(tail) - 1
+    context = Context(np.concatenate(joints), np.concatenate(at))
+    return replace(like, segments=((prompt, total / FPS),), context=context, loop=None, path=None)
+
+
+def _staging(settings: MotionMambaSettings, armature: bpy.types.Object | None) -> Staging:
+    floor = 0.0 if armature is None and settings.floor_object is None else _floor(settings, armature)
+    return Staging(settings.foot_lock, settings.smoothing, settings.root == "IN_PLACE", floor=floor)
+
+
+def _floor(settings: MotionMambaSettings, armature: bpy.types.Object | None) -> float:
+    """The floor's height above the armature's origin."""
+    origin = armature.matrix_world.translation.z if armature is not None else 0.0
+    floor = settings.floor_object
+    if floor is None:
+        return settings.floor_height
+    corners = np.array(floor.bound_box) @ np.array(floor.matrix_world.to_3x3()).T
+    return float(corners[:, 2].max() + floor.matrix_world.translation.z - origin + settings.floor_height)
+
+
+def _placed(
+    request: Request,
+    staging: Staging,
+    settings: MotionMambaSettings,
+    armature: bpy.types.Object,
+    scene: bpy.types.Scene,
+    frame: float,
+    begin: str,
+) -> tuple[Request, Staging]:
+    """With the path to follow, or the place or pose to begin with."""
+    path = settings.path_curve
+    if path is not None:
+        points = vectors_from_blender(ground_points(path, armature))[:, [0, 2]]
+        return replace(request, path=walked_evenly(points, sum(seconds for _, seconds in request.segments))), staging
+    if begin == "STANDS":
+        return request, replace(staging, stands=sampling.joints_at(armature, scene, [frame])[0])
+    if begin != "POSE":
+        return request, staging
+    lead = sampling.lead_in(armature, scene, frame)
+    (prompt, seconds), *others = request.segments
+    pose = Context(lead, np.arange(len(lead)))
+    longer = ((prompt, seconds + (len(lead) - 1) / FPS), *others)
+    # The pose already stands on its floor.
+    staging = replace(staging, lead=len(lead) - 1, floor=0.0)
+    return replace(request, segments=longer, context=joined(pose, request.context)), staging

@@ -1,0 +1,72 @@
+"""Operators for a motion that waits: browse, keep, discard."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import bpy
+from bpy.props import EnumProperty, IntProperty
+
+from . import delivery, preview, session
+from .making import redraw
+from .properties import chosen_character
+
+
+class _PreviewOperator:
+    bl_options: ClassVar[set[str]] = {"UNDO"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        return preview.is_shown(chosen_character(context.scene)) and delivery.can_deliver(context)
+
+
+class MOTION_MAMBA_OT_accept(_PreviewOperator, bpy.types.Operator):
+    """Keep the motion: one NLA strip a prompt, named after it"""
+
+    bl_idname = "motion_mamba.accept"
+    bl_label = "Accept"
+
+    others: EnumProperty(
+        name="Other Takes",
+        description="What becomes of the takes that are not chosen",
+        items=[("DROP", "Drop", "They are deleted"), ("MUTED", "Keep Muted", "They stay as muted strips on a track of their own")],
+        default="DROP",
+        options={"SKIP_SAVE"},
+    )
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        armature = chosen_character(context.scene)
+        strips = preview.accept(armature, keep_others=self.others == "MUTED")
+        session.current().note = f"Kept as {len(strips)} strip{'s' if len(strips) > 1 else ''} on “{armature.name}”."
+        redraw(context, ("DOPESHEET_EDITOR", "NLA_EDITOR"))
+        return {"FINISHED"}
+
+
+class MOTION_MAMBA_OT_discard(_PreviewOperator, bpy.types.Operator):
+    """Take the motion away and leave everything as it was before"""
+
+    bl_idname = "motion_mamba.discard"
+    bl_label = "Discard"
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        preview.discard(chosen_character(context.scene))
+        session.current().note = "Discarded."
+        redraw(context, ("DOPESHEET_EDITOR", "NLA_EDITOR"))
+        return {"FINISHED"}
+
+
+class MOTION_MAMBA_OT_browse(_PreviewOperator, bpy.types.Operator):
+    """Show another take"""
+
+    bl_idname = "motion_mamba.browse"
+    bl_label = "Browse Takes"
+
+    step: IntProperty(name="Step", description="1 for the next take, -1 for the one before", default=1, options={"SKIP_SAVE"})
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        armature = chosen_character(context.scene)
+        preview.choose(armature, armature.motion_mamba.preview.index + self.step)
+        return {"FINISHED"}
+
+
+CLASSES = (MOTION_MAMBA_OT_accept, MOTION_MAMBA_OT_discard, MOTION_MAMBA_OT_browse)

@@ -1,0 +1,42 @@
+"""Where each prompt block lies in time: where its strip is, or where it will be made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import bpy
+
+from . import blocks
+from .keys import frame_rate
+from .orders import start_frame
+from .properties import active_settings, chosen_character
+
+
+@dataclass(frozen=True)
+class Span:
+    """A block between two scene frames."""
+
+    index: int
+    prompt: str
+    first: float
+    last: float
+    state: blocks.State
+
+
+def block_spans(scene: bpy.types.Scene) -> list[Span]:
+    """The chosen character's blocks in the order of the list; those not made yet follow each other."""
+    settings, armature = active_settings(scene), chosen_character(scene)
+    placed, rate, spans = blocks.placed_blocks(armature), frame_rate(scene), []
+    frame = start_frame(settings, armature, scene)
+    for index, block in enumerate(settings.blocks):
+        state = blocks.block_state(block, placed)
+        if block.uid in placed:
+            strip = placed[block.uid].strip
+            first, last = strip.frame_start, strip.frame_end
+        elif block.enabled:
+            first, last = frame, frame + block.seconds * rate
+        else:
+            continue
+        spans.append(Span(index, block.prompt, first, last, state))
+        frame = last
+    return spans

@@ -1,0 +1,65 @@
+"""What is done to a motion between the generator and the rig: smoothed, feet held, placed, cut. Arrays only; runs on the worker thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..feet import with_locked_feet
+from ..generator.motion import Motion, Segment
+from ..generator.path import in_place
+from ..generator.pin import GroundMove, turn_between
+from ..rigs.smoothing import smoothed
+
+_GROUND = np.array([1.0, 0.0, 1.0])
+
+
+@dataclass(frozen=True)
+class Staging:
+    """How a motion is wanted on the rig; metres, Y up, in the armature's own space.
+
+    stands: (22, 3) a pose whose place and heading the motion begins with, None for the origin. floor: height of the feet's floor.
+    lead, tail: frames at the start and the end that were only made to lead over from and into what is there.
+    """
+
+    foot_lock: float = 1.0
+    smoothing: float = 0.0
+    in_place: bool = False
+    stands: np.ndarray | None = None
+    floor: float = 0.0
+    lead: int = 0
+    tail: int = 0
+
+
+def staged(motion: Motion, staging: Staging) -> Motion:
+    """Raises ValueError for strengths outside 0..1."""
+    motion = replace(motion, joints=smoothed(motion.joints, motion.fps, staging.smoothing, motion.held))
+    motion = with_locked_feet(motion, staging.foot_lock)
+    joints = in_place(motion.joints) if staging.in_place and motion.round is None else motion.joints
+    joints = placed(joints, staging)
+    return cut(replace(motion, joints=joints.astype(np.float32)), staging.lead, staging.tail)
+
+
+def placed(joints: np.ndarray, staging: Staging) -> np.ndarray:
+    """Joints (..., T, 22, 3) moved to where the motion is wanted, judged by the first frame."""
+    if staging.stands is not None:
+        first = joints.reshape(-1, *joints.shape[-3:])[0, :1]
+        turn = float(turn_between(first, staging.stands[None])[0])
+        about = GroundMove(turn, np.zeros(3)).of(first[0, 0])
+        joints = GroundMove(turn, (staging.stands[0] - about) * _GROUND).of(joints)
+    return joints + np.array([0.0, staging.floor, 0.0])
+
+
+def cut(motion: Motion, lead: int, tail: int) -> Motion:
+    """Without the first `lead` and the last `tail` frames."""
+    if not lead and not tail:
+        return motion
+    last = len(motion.joints) - 1 - tail
+    segments = tuple(
+        Segment(segment.prompt, max(segment.first, lead) - lead, min(segment.last, last) - lead) for segment in motion.segments
+    )
+    held = None if motion.held is None else motion.held[(motion.held >= lead) & (motion.held <= last)] - lead
+    return replace(
+        motion, joints=motion.joints[lead : last + 1], contacts=motion.contacts[lead : last + 1], segments=segments, held=held
+    )

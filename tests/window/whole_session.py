@@ -1,0 +1,311 @@
+"""A whole session in a real window, unattended: every step is checked, and leaves a picture.
+
+    python build_addon.py && mkdir -p /tmp/window && cp dist/motion_mamba-*.zip /tmp/window/
+    blender-window.sh run tests/window/whole_session.py /tmp/window
+
+Runs inside Blender (/project is the repository, /out the folder with the zip and the pictures). The generator is the tests' own small
+one, slowed down, so that nothing but Blender is needed. Ends with the line SESSION OK, or with the step that failed.
+"""
+
+from __future__ import annotations
+
+import glob
+import importlib
+import os
+import subprocess
+import sys
+import time
+import traceback
+
+import bpy
+
+OUT, MODULE = "/out", "bl_ext.user_default.motion_mamba"
+PARTS = ("addon.session", "generator.motion", "generator.pieces", "rigs.kinematics")
+MOTION_TAB = (1308, 204)
+ticks: list[float] = []
+
+
+def part(name: str):
+    return importlib.import_module(f"{MODULE}.{name}")
+
+
+def install() -> None:
+    if "bl_pkg" not in bpy.context.preferences.addons:
+        bpy.ops.preferences.addon_enable(module="bl_pkg")
+    (archive,) = glob.glob(f"{OUT}/motion_mamba-*.zip")
+    bpy.ops.extensions.package_install_files(filepath=archive, repo="user_default", enable_on_install=True, overwrite=True)
+    assert MODULE in bpy.context.preferences.addons
+
+
+def slow_generator(pause: float = 0.02):
+    """The tests' generator, imported against the installed extension rather than a checkout."""
+    for name in PARTS:
+        part(name)
+    for name in list(sys.modules):
+        if name.startswith(MODULE):
+            sys.modules["motion_mamba" + name.removeprefix(MODULE)] = sys.modules[name]
+    sys.path.insert(0, "/project/tests/addon")
+    import registered
+
+    class Slow(registered.WavingGenerator):
+        pause = 0.02
+
+        def stream(self, request, on_step=None):
+            def slowly(done, total):
+                time.sleep(self.pause)
+                return on_step(done, total)
+
+            return super().stream(request, slowly)
+
+    generator = Slow()
+    generator.pause = pause
+    part("addon.session").open_session(lambda _source, _tell: generator, brings_own_generator=True)
+    return generator
+
+
+def view() -> dict:
+    window = bpy.context.window_manager.windows[0]
+    area = next(area for area in window.screen.areas if area.type == "VIEW_3D")
+    return {"window": window, "area": area, "region": next(region for region in area.regions if region.type == "WINDOW")}
+
+
+def call(name: str, *arguments, **settings) -> set[str]:
+    with bpy.context.temp_override(**view()):
+        return getattr(bpy.ops.motion_mamba, name)(*(arguments or ("EXEC_DEFAULT", True)), **settings)
+
+
+def press_generate(**settings) -> None:
+    assert call("generate", "INVOKE_DEFAULT", True, keep=False, **settings) == {"RUNNING_MODAL"}
+
+
+def mouse(*gesture: str) -> None:
+    subprocess.run(["xdotool", *gesture], check=True)
+
+
+def picture(name: str) -> None:
+    subprocess.run(["import", "-window", "root", f"{OUT}/{name}.png"], check=True)
+
+
+def character():
+    return bpy.context.scene.motion_mamba.character
+
+
+def strips() -> list:
+    animation = character().animation_data
+    return [strip for track in (animation.nla_tracks if animation else ()) for strip in track.strips]
+
+
+def scene_facts() -> dict:
+    """What Discard and undo must bring back."""
+    return {
+        "objects": sorted((thing.name, tuple(map(tuple, thing.matrix_world))) for thing in bpy.data.objects),
+        "actions": sorted((action.name, action.users) for action in bpy.data.actions),
+        "data": [sorted(item.name for item in kind) for kind in (bpy.data.meshes, bpy.data.armatures, bpy.data.materials)],
+        "strips": [
+            (thing.name, track.name, strip.name, strip.frame_start, strip.frame_end, strip.blend_in, strip.blend_out)
+            for thing in bpy.data.objects
+            if thing.animation_data
+            for track in thing.animation_data.nla_tracks
+            for strip in track.strips
+        ],
+        "active": [thing.animation_data.action.name for thing in bpy.data.objects if thing.animation_data and thing.animation_data.action],
+        "pose": [tuple(map(tuple, bone.matrix_basis)) for thing in bpy.data.objects if thing.pose for bone in thing.pose.bones],
+        "frame": bpy.context.scene.frame_current,
+    }
+
+
+def until(ready, patience: float = 60.0):
+    """Yields while Blender works, until `ready()`."""
+    end = time.monotonic() + patience
+    while not ready():
+        assert time.monotonic() < end, "nothing happened"
+        yield 0.1
+
+
+def runs() -> list:
+    return part("addon.session").current().runs
+
+
+def shown() -> bool:
+    return part("addon.preview").is_shown(character())
+
+
+def story():
+    session = part("addon.session")
+    for thing in list(bpy.data.objects):
+        bpy.data.objects.remove(thing)
+    mouse("key", "Escape")
+    yield 0.5
+    view()["area"].spaces.active.show_region_ui = True
+    # A taller timeline: its upper edge dragged up.
+    for gesture in ("mousemove 660 812", "mousedown 1", "mousemove 660 760", "mousemove 660 740", "mouseup 1"):
+        mouse(*gesture.split())
+        yield 0.4
+    mouse("mousemove", *map(str, MOTION_TAB), "click", "1")
+    yield 1.0
+    mouse("mousemove", "700", "600")
+    yield 1.0
+    picture("panel-first-run")
+    generator = slow_generator()
+    yield 1.0
+    picture("panel-empty")
+
+    call("create_character")
+    assert character() is not None
+    with bpy.context.temp_override(**view()):
+        bpy.ops.view3d.view_axis(type="FRONT")
+        bpy.ops.view3d.view_all()
+    settings = character().motion_mamba
+    settings.prompt, settings.seconds = "a person walks forward", 3.0
+    yield 1.5
+    picture("panel-prompt")
+    settings.prompt = "человек идёт"
+    yield 1.0
+    picture("panel-script-hint")
+    settings.prompt = "a person walks forward"
+    for prompt in ("a person sits down", "a person waves with the right hand"):
+        call("add_block")
+        settings = character().motion_mamba
+        settings.blocks[-1].prompt, settings.blocks[-1].seconds = prompt, 2.0
+    bpy.context.scene.frame_end = 180
+    bpy.ops.ed.undo_push(message="prompts")
+    yield 1.5
+    picture("panel-blocks")
+
+    before = scene_facts()
+    generator.pause = 0.15
+    press_generate()
+    yield from until(lambda: runs() and runs()[0].pieces)
+    bpy.context.scene.frame_set(20)
+    yield 1.0
+    picture("panel-running")
+    call("cancel")
+    yield from until(lambda: not runs())
+    yield 0.5
+    bpy.context.scene.frame_set(1)
+    assert scene_facts() == before, "cancelling changed the scene"
+    picture("panel-cancelled")
+
+    generator.pause = 0.01
+    press_generate(variations=3)
+    yield from until(shown)
+    yield 1.0
+    assert len(character().motion_mamba.preview.takes) == 3 and len(strips()) == 0
+    bpy.context.scene.frame_set(40)
+    yield 0.5
+    picture("panel-preview")
+    bpy.context.scene.frame_set(1)
+    call("discard")
+    yield 1.0
+    assert scene_facts() == before, f"discarding left something: {before} / {scene_facts()}"
+    bpy.ops.ed.undo()
+    yield 0.5
+    assert shown(), "undo did not bring the preview back"
+    bpy.ops.ed.redo()
+    yield 0.5
+    assert not shown() and scene_facts() == before, "redo did not discard again"
+
+    generator.pause = 0.01
+    press_generate(variations=3)
+    yield from until(shown)
+    call("browse", step=1)
+    assert character().motion_mamba.preview.index == 1
+    yield 0.5
+    call("accept", others="MUTED")
+    yield 1.0
+    names = [strip.name for strip in strips() if not strip.mute]
+    assert names == ["a person walks forward", "a person sits down", "a person waves with the right hand"], names
+    assert len([strip for strip in strips() if strip.mute]) == 2
+    bpy.context.scene.frame_set(90)
+    yield 1.0
+    picture("panel-accepted")
+
+    timeline, spans = part("addon.timeline"), part("addon.spans")
+    last = spans.block_spans(bpy.context.scene)[2]
+    timeline.move(bpy.context.scene, last, 24)
+    bpy.ops.ed.undo_push(message="move")
+    yield 1.0
+    assert spans.block_spans(bpy.context.scene)[2].first == last.first + 24
+    timeline.move(bpy.context.scene, spans.block_spans(bpy.context.scene)[2], -24)
+    settings = character().motion_mamba
+    settings.blocks[1].prompt, settings.active_block = "a person sits on the floor", 1
+    yield 1.0
+    picture("panel-changed")
+    others = [(strip.name, strip.action.name, strip.frame_start) for strip in strips() if "sits" not in strip.name]
+    assert call("regenerate_block", "INVOKE_DEFAULT", True, keep=False) == {"RUNNING_MODAL"}
+    yield from until(shown)
+    call("accept")
+    yield 1.0
+    names = [strip.name for strip in strips()]
+    assert "a person sits on the floor" in names, names
+    assert others == [(strip.name, strip.action.name, strip.frame_start) for strip in strips() if "sits" not in strip.name]
+    picture("panel-regenerated")
+
+    kept = scene_facts()
+    press_generate(seed=1)
+    press_generate(seed=2)
+    yield 0.3
+    assert len(runs()) == 2
+    picture("panel-queue")
+    yield from until(shown)
+    yield from until(lambda: not runs())
+    yield 1.0
+    picture("panel-waiting")
+    call("discard")
+    yield from until(shown)
+    call("discard")
+    yield 0.5
+    assert scene_facts() == kept, "two discarded motions left something"
+
+    generator.pause = 0.1
+    press_generate(seed=3)
+    yield from until(lambda: runs() and runs()[0].done > 1)
+    character().name = "Hero"
+    bpy.context.window.scene = bpy.data.scenes.new("Other")
+    yield from until(lambda: bpy.data.objects["Hero"].motion_mamba.preview.takes)
+    bpy.context.window.scene = bpy.data.scenes["Scene"]
+    yield 0.5
+    call("discard")
+
+    bpy.ops.wm.save_as_mainfile(filepath="/tmp/session.blend")
+    press_generate(seed=4)
+    yield from until(lambda: runs() and runs()[0].done > 1)
+    bpy.ops.wm.open_mainfile(filepath="/tmp/session.blend")
+    yield 2.0
+    assert not runs(), "opening a file did not end the job"
+    settings = character().motion_mamba
+    assert [block.prompt for block in settings.blocks][1] == "a person sits on the floor"
+    assert len([strip for strip in strips() if not strip.mute]) == 3
+    picture("panel-reopened")
+
+    press_generate(seed=5)
+    yield from until(lambda: runs() and runs()[0].done > 1)
+    bpy.ops.preferences.addon_disable(module=MODULE)
+    yield 1.0
+    assert not hasattr(bpy.types.Scene, "motion_mamba")
+    bpy.ops.preferences.addon_enable(module=MODULE)
+    yield 1.0
+    assert len([block.prompt for block in character().motion_mamba.blocks]) == 3
+    assert session is part("addon.session")
+
+
+def drive(steps) -> float | None:
+    try:
+        return next(steps)
+    except StopIteration:
+        print("SESSION OK", flush=True)
+    except BaseException:
+        traceback.print_exc()
+        picture("failed")
+        print("SESSION FAILED", flush=True)
+    bpy.app.timers.register(lambda: os._exit(0), first_interval=0.5)
+    return None
+
+
+def begin():
+    install()
+    steps = story()
+    bpy.app.timers.register(lambda: drive(steps), first_interval=2.0, persistent=True)
+
+
+bpy.app.timers.register(begin, first_interval=2.0)
