@@ -41,6 +41,7 @@ class MOTION_MAMBA_PT_mapping(bpy.types.Panel):
             self.layout.operator("motion_mamba.apply_mapping", icon="CHECKMARK")
         else:
             self.layout.operator("motion_mamba.edit_mapping", icon="GREASEPENCIL")
+        self.layout.prop(rig, "key_ik")
         row = self.layout.row(align=True)
         row.operator("motion_mamba.load_mapping", text="Load", icon="FILE_FOLDER")
         row.operator("motion_mamba.save_mapping", text="Save", icon="FILE_TICK")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import replace
 
 import bpy
 from bpy.props import BoolProperty, CollectionProperty, PointerProperty, StringProperty
 
-from ..rigs.mapping import JOINTS, REQUIRED, Mapping, Switch
+from ..rigs.mapping import JOINTS, REQUIRED, Mapping
+from ..rigs.mapping_file import mapping_from_json, mapping_to_json
 
 SPINE_SLOTS, NECK_SLOTS = 6, 3
 _SPINE, _NECK = ([f"{part}{n + 1}" for n in range(count)] for part, count in (("spine", SPINE_SLOTS), ("neck", NECK_SLOTS)))
@@ -31,7 +32,11 @@ class MotionMambaRig(bpy.types.PropertyGroup):
 
     joints: CollectionProperty(type=MotionMambaJoint)
     editing: BoolProperty(options={"HIDDEN"})
-    switches: StringProperty(default="[]", options={"HIDDEN"})
+    kept: StringProperty(options={"HIDDEN"})
+    key_ik: BoolProperty(
+        name="Key IK Too",
+        description="Key IK hands, feet and poles beside the FK controls, to go on with either. For rigs whose IK controls are known",
+    )
     turns_travel: BoolProperty(
         name="Travel Bone Turns",
         description="The travel bone turns with the pelvis, as in control rigs, rather than only moving",
@@ -44,7 +49,7 @@ class MotionMambaRig(bpy.types.PropertyGroup):
         for role in ROLES:
             row = self.joints.add()
             row.name, row.bone = role, bones.get(role, "")
-        self.switches = json.dumps([vars(switch) for switch in mapping.switches] if mapping else [])
+        self.kept = mapping_to_json(mapping) if mapping else ""
         self.turns_travel = bool(mapping and mapping.turns_travel)
 
     def mapping(self) -> Mapping:
@@ -52,8 +57,9 @@ class MotionMambaRig(bpy.types.PropertyGroup):
         rows = {row.name: row.bone for row in self.joints if row.bone}
         spine, neck = (tuple(rows[slot] for slot in slots if slot in rows) for slots in (_SPINE, _NECK))
         joints = {role: rows[role] for role in JOINTS if role in rows}
-        switches = tuple(Switch(**entry) for entry in json.loads(self.switches))
-        return Mapping(joints, spine, neck, rows.get("travel"), switches, self.turns_travel)
+        # What has no row stays as the convention or the file had it.
+        kept = mapping_from_json(self.kept, "the mapping") if self.kept else Mapping({})
+        return replace(kept, joints=joints, spine=spine, neck=neck, travel=rows.get("travel"), turns_travel=self.turns_travel)
 
 
 def register() -> None:

@@ -10,7 +10,8 @@ import bpy
 import numpy as np
 from mathutils import Matrix
 
-from ..rigs.mapping import Mapping, mapping_problems
+from ..rigs.ik_controls import ik_keys
+from ..rigs.mapping import Mapping, Switch, mapping_problems
 from ..rigs.mapping_file import mapping_from_json, mapping_to_json
 from ..rigs.match import Match, recognise
 from ..rigs.retarget import RigMotion, Target, retarget, target
@@ -138,17 +139,21 @@ def _standing(armature: bpy.types.Object, rig: Rig, mapping: Mapping) -> Rig | N
 
 @dataclass(frozen=True)
 class Keying:
-    """Where keys go: the action's name, the frame of the first key, the scene's frames per second, and what the action remembers."""
+    """Where keys go: the action's name, the frame of the first key, the scene's frames per second, what the action remembers, and
+    whether known IK controls are keyed beside the FK ones."""
 
     name: str
     start: float
     fps: float
     metadata: Table[str, Any]
+    ik: bool = False
 
 
 def key_motion(armature: bpy.types.Object, motion: BodyMotion, keying: Keying, foot_lock: float = 1.0) -> bpy.types.Action:
     """A new action with the motion on the armature's own controls; pose, active action and scene stay as they are. Raises RigError."""
     onto = target_of(armature)
+    settings = getattr(armature, "motion_mamba_rig", None)
+    keying = replace(keying, ik=keying.ik or bool(settings and settings.key_ik))
     return key_rig_motion(armature, retarget(motion, onto, foot_lock), onto, keying)
 
 
@@ -160,7 +165,8 @@ def key_rig_motion(armature: bpy.types.Object, motion: RigMotion, onto: Target, 
     for bone, rotations in motion.rotations.items():
         channel, values = rotation_channel(armature.pose.bones[bone].rotation_mode, rotations)
         key_channel(action, bone, channel, frames, values)
-    for switch in onto.mapping.switches:
+    extra = _key_ik(action, armature, motion, onto, frames) if keying.ik else ()
+    for switch in (*onto.mapping.switches, *extra):
         bone = armature.pose.bones.get(switch.bone)
         if bone is not None and switch.property in bone:
             path = f'["{bpy.utils.escape_identifier(switch.property)}"]'
@@ -171,6 +177,18 @@ def key_rig_motion(armature: bpy.types.Object, motion: RigMotion, onto: Target, 
                 key_property(action, bone, f'.constraints["{bpy.utils.escape_identifier(constraint.name)}"].influence', frames[:1], 0.0)
     write_metadata(action, keying.metadata)
     return action
+
+
+def _key_ik(
+    action: bpy.types.Action, armature: bpy.types.Object, motion: RigMotion, onto: Target, frames: np.ndarray
+) -> tuple[Switch, ...]:
+    """Keys on IK controls at the places of the FK ones; returns the switches that they need."""
+    for bone, (rotations, location) in ik_keys(motion, onto).items():
+        key_channel(action, bone, "location", frames, location)
+        if rotations is not None:
+            channel, values = rotation_channel(armature.pose.bones[bone].rotation_mode, rotations)
+            key_channel(action, bone, channel, frames, values)
+    return onto.mapping.ik_switches
 
 
 def key_property(action: bpy.types.Action, bone: bpy.types.PoseBone, path: str, frames: np.ndarray, value: float) -> None:

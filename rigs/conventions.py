@@ -29,7 +29,8 @@ class Convention:
     kind: "control" for bones that an animator turns, "deform" for bones that move the mesh. middle: pelvis and head; limbs: hip to wrist.
     spine, neck: from below. marks: parts of names that only this convention has; with them present the match is surer. travel: the bone
     that carries the body's location, and turns_travel whether it turns with the pelvis. switches: pose-bone properties that make the
-    controls count.
+    controls count. ik: IK controls of wrist and ankle, poles of elbow and knee; ik_switches: properties that make those stand still in
+    the armature's space.
     """
 
     name: str
@@ -43,6 +44,8 @@ class Convention:
     travel: str | None = None
     switches: tuple[Switch, ...] = field(default=())
     turns_travel: bool = False
+    ik: dict[str, str] = field(default_factory=dict)
+    ik_switches: tuple[Switch, ...] = ()
 
 
 def canonical(name: str) -> str:
@@ -71,9 +74,9 @@ def conventions() -> tuple[Convention, ...]:
 
 def _read(path: Path) -> Convention:
     data = json.loads(path.read_text(encoding="utf-8"))
-    switches = tuple(Switch(**switch) for switch in data.pop("switches", ()))
+    switches, ik_switches = (tuple(Switch(**switch) for switch in data.pop(key, ())) for key in ("switches", "ik_switches"))
     lists = {key: tuple(data.pop(key, ())) for key in ("sides", "spine", "neck", "marks")}
-    return Convention(**data, **lists, switches=switches)
+    return Convention(**data, **lists, switches=switches, ik_switches=ik_switches)
 
 
 def named_mapping(convention: Convention, names: tuple[str, ...]) -> Mapping:
@@ -87,15 +90,32 @@ def named_mapping(convention: Convention, names: tuple[str, ...]) -> Mapping:
         return next((known[canonical(option)] for option in options if canonical(option) in known), None)
 
     joints = {role: find(pattern) for role, pattern in convention.middle.items()}
-    for side, word in zip(SIDES, convention.sides, strict=True):
+    for side, word in _words(convention):
         joints |= {f"{side}_{limb}": find(convention.limbs.get(limb), word) for limb in LIMBS}
     spine, neck = (tuple(bone for pattern in part if (bone := find(pattern))) for part in (convention.spine, convention.neck))
-    present = set(names)
-    switches = tuple(
-        Switch(bone, switch.property, switch.value)
-        for switch in convention.switches
-        for bone in dict.fromkeys(switch.bone.replace("{}", word) for word in convention.sides)
-        if bone in present
-    )
     joints = {role: bone for role, bone in joints.items() if bone}
-    return Mapping(joints, spine, neck, find(convention.travel), switches, convention.turns_travel)
+    ik = {f"{side}_{limb}": find(pattern, word) for side, word in _words(convention) for limb, pattern in convention.ik.items()}
+    return Mapping(
+        joints,
+        spine,
+        neck,
+        find(convention.travel),
+        _present(convention.switches, convention, names),
+        convention.turns_travel,
+        {role: bone for role, bone in ik.items() if bone},
+        _present(convention.ik_switches, convention, names),
+    )
+
+
+def _words(convention: Convention) -> Iterable[tuple[str, str]]:
+    return zip(SIDES, convention.sides, strict=True)
+
+
+def _present(switches: tuple[Switch, ...], convention: Convention, names: tuple[str, ...]) -> tuple[Switch, ...]:
+    """Both sides' switches on bones that the rig has."""
+    found = (
+        Switch(bone, switch.property, switch.value)
+        for switch in switches
+        for bone in dict.fromkeys(switch.bone.replace("{}", word) for word in convention.sides)
+    )
+    return tuple(switch for switch in found if switch.bone in names)

@@ -30,7 +30,8 @@ class Switch:
 class Mapping:
     """joints: bone of each of `JOINTS` that the rig has. spine, neck: bones from the pelvis upwards. travel: the bone that carries the
     whole body's location, None for the nearest bone above pelvis, spine and legs; turns_travel: whether that one turns with the
-    pelvis. switches: what is set and keyed along."""
+    pelvis. switches: what is set and keyed along. ik: IK control of wrists and ankles, pole of elbows and knees; ik_switches: what is
+    set and keyed when those are keyed too."""
 
     joints: dict[str, str]
     spine: tuple[str, ...] = ()
@@ -38,6 +39,8 @@ class Mapping:
     travel: str | None = None
     switches: tuple[Switch, ...] = field(default=())
     turns_travel: bool = False
+    ik: dict[str, str] = field(default_factory=dict)
+    ik_switches: tuple[Switch, ...] = ()
 
     @property
     def bones(self) -> dict[str, str]:
@@ -58,6 +61,11 @@ def mapping_problems(mapping: Mapping, rig: Rig) -> list[str]:
         elif bone in seen and role != "travel":
             problems.append(f"The bone “{bone}” is mapped to two joints, “{seen[bone]}” and “{role}”.")
         seen.setdefault(bone, role)
+    problems += [
+        f"The IK control of “{role}” is “{bone}”, a bone that “{rig.name}” does not have."
+        for role, bone in mapping.ik.items()
+        if bone not in rig.index
+    ]
     for low, high in BELOW.items():
         bones = mapping.joints.get(low), mapping.joints.get(high)
         if all(bone in rig.index for bone in bones) and rig.index[bones[1]] not in rig.ancestors(rig.index[bones[0]]):

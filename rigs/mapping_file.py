@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from .mapping import JOINTS, Mapping, Switch
+from .mapping import JOINTS, SIDES, Mapping, Switch
 from .rig import RigError
 
 _VERSION = 1
 _LARGEST = 200_000
+_IK_ROLES = tuple(f"{side}_{joint}" for side in SIDES for joint in ("wrist", "ankle", "elbow", "knee"))
 
 
 def mapping_to_json(mapping: Mapping) -> str:
@@ -22,6 +23,8 @@ def mapping_to_json(mapping: Mapping) -> str:
         "travel": mapping.travel,
         "turns_travel": mapping.turns_travel,
         "switches": [vars(switch) for switch in mapping.switches],
+        "ik": mapping.ik,
+        "ik_switches": [vars(switch) for switch in mapping.ik_switches],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
@@ -43,8 +46,11 @@ def mapping_from_json(text: str, name: str) -> Mapping:
     if travel is not None and not isinstance(travel, str):
         raise RigError(f"{name}: “travel” must be a bone's name or null.")
     spine, neck = (_bones(data.get(part, []), part, name) for part in ("spine", "neck"))
-    switches = tuple(_switch(entry, name) for entry in data.get("switches", []))
-    return Mapping(dict(joints), spine, neck, travel, switches, data.get("turns_travel") is True)
+    ik = data.get("ik", {})
+    if not isinstance(ik, dict) or not all(role in _IK_ROLES and isinstance(bone, str) for role, bone in ik.items()):
+        raise RigError(f"{name}: “ik” must name bones for {', '.join(_IK_ROLES)}.")
+    switches, ik_switches = (tuple(_switch(entry, name) for entry in data.get(key, [])) for key in ("switches", "ik_switches"))
+    return Mapping(dict(joints), spine, neck, travel, switches, data.get("turns_travel") is True, dict(ik), ik_switches)
 
 
 def _bones(value: object, part: str, name: str) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ def two_bone(
     before, after = normalise(end - start), normalise(target - start)
     after = np.where(np.any(after, axis=-1, keepdims=True), after, before)
     distance = np.clip(_length(target - start), np.abs(upper - lower), upper + lower)
-    pole = rotate(from_to(before, after), _bend_direction(middle - start, before, hint))
+    pole = rotate(from_to(before, after), bend_direction(middle - start, before, hint))
     pole = normalise(pole - np.sum(pole * after, axis=-1, keepdims=True) * after)
     # The law of cosines: how far along the line the hinge stands, and how far beside it.
     along = (upper**2 - lower**2 + distance**2) / np.maximum(2.0 * distance, 1e-9)
@@ -32,7 +32,7 @@ def two_bone(
     return start + along * after + beside * pole, start + distance * after
 
 
-def _bend_direction(bone: np.ndarray, line: np.ndarray, hint: np.ndarray) -> np.ndarray:
+def bend_direction(bone: np.ndarray, line: np.ndarray, hint: np.ndarray) -> np.ndarray:
     """Unit vectors at right angles to the line: towards the hinge, and where that is next to nothing towards the hint."""
     across, hinted = (v - np.sum(v * line, axis=-1, keepdims=True) * line for v in (bone, normalise(hint)))
     across = across + _HINT_LENGTH * (1.0 - smoothstep(_length(across), 0.0, _BENT)) * hinted

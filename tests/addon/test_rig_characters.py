@@ -15,6 +15,7 @@ import registered as helper  # noqa: E402
 from people import Look, person, swaying  # noqa: E402
 
 from motion_mamba.addon import rig_characters  # noqa: E402
+from motion_mamba.addon.actions import channels  # noqa: E402
 from motion_mamba.addon.coordinates import vectors_from_blender, vectors_to_blender  # noqa: E402
 from motion_mamba.addon.nla import push_strip  # noqa: E402
 from motion_mamba.addon.rig_characters import Keying  # noqa: E402
@@ -143,6 +144,30 @@ class TestRealRigs:
         for control, deform in (("forearm_fk.L", "DEF-forearm.L"), ("shin_fk.R", "DEF-shin.R"), ("head", "DEF-spine.006")):
             away = armature.pose.bones[control].matrix.translation - armature.pose.bones[deform].matrix.translation
             assert away.length < 1e-3, control
+
+    def test_rigify_s_ik_controls_show_the_same_when_keyed_too(self, blender, rigify) -> None:
+        open_rig(rigify)
+        armature = largest()
+        motion = motion_from_track(swaying(FRAMES, reach=0.3))
+        push_strip(armature, rig_characters.key_motion(armature, motion, Keying("sway", 1, 20.0, {}, ik=True)), "sway", 1)
+        ends = ("DEF-hand.L", "DEF-hand.R", "DEF-foot.L", "DEF-foot.R", "DEF-forearm.L", "DEF-shin.R")
+
+        def shown() -> np.ndarray:
+            places = []
+            for frame in range(1, FRAMES, 3):
+                bpy.context.scene.frame_set(frame)
+                places.append([armature.pose.bones[name].matrix.translation[:] for name in ends])
+            return np.array(places)
+
+        with_fk = shown()
+        action = armature.animation_data.nla_tracks[0].strips[0].action
+        for curve in channels(action).fcurves:
+            if "IK_FK" in curve.data_path:
+                curve.keyframe_points[0].co.y = 0.0
+        moved = np.linalg.norm(shown() - with_fk, axis=-1)
+        assert moved[:, :4].max() < 0.001, moved.max(axis=0)
+        # Elbows and knees bend here any way there is; Rigify's own chains bend about the plane in which they rest.
+        assert moved[:, 4:].max() < 0.04, moved.max(axis=0)
 
     def test_its_metarig_too(self, blender, rigify) -> None:
         open_rig(rigify)
