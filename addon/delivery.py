@@ -113,19 +113,20 @@ def _key_all(
     made_character: bool = False,
 ) -> None:
     fps, sampling = frame_rate(scene), {"guidance": request.guidance, "steps": request.steps}
-    actions = [
-        _key(armature, motion, Keying(motion.prompt, wanted.frame, fps, motion_metadata(motion) | sampling)) for motion in motions
-    ]
+    keyings = (Keying(motion.prompt, wanted.frame, fps, motion_metadata(motion) | sampling) for motion in motions)
+    actions = [_key(armature, motion, keying, wanted.staging) for motion, keying in zip(motions, keyings, strict=True)]
     parts = _parts(motions[0], wanted, fps)
     preview.show(armature, actions, [motion.seed for motion in motions], parts, wanted.frame, made_character, wanted.replaces)
 
 
-def _key(armature: bpy.types.Object, motion: Motion, keying: Keying) -> bpy.types.Action:
+def _key(armature: bpy.types.Object, motion: Motion, keying: Keying, staging: Staging) -> bpy.types.Action:
     """An SMPL armature takes the solved rotations as they are; any other rig gets them retargeted."""
     if characters.is_smpl(armature):
         track = solve(motion.joints, motion.fps, characters.skeleton_of(armature))
         return key_pose_track(armature, track, keying.name, keying.start, keying.fps, keying.metadata)
-    return key_motion(armature, motion_from_track(solve(motion.joints, motion.fps), motion.contacts), keying)
+    # In place, standing feet slide by design: only their source could be held.
+    foot_lock = 0.0 if staging.in_place else staging.foot_lock
+    return key_motion(armature, motion_from_track(solve(motion.joints, motion.fps), motion.contacts), keying, foot_lock)
 
 
 def _parts(motion: Motion, wanted: Destination, fps: float) -> list[preview.Part]:

@@ -53,7 +53,7 @@ def _draw_character(
         return None
     problem = characters.character_problem(armature)
     if problem is None:
-        column.label(text="SMPL character, ready", icon="CHECKMARK")
+        column.label(text=characters.kind(armature), icon="CHECKMARK")
     return problem
 
 
