@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
+
 import bpy
 
 HAS_SLOTS = bpy.app.version >= (4, 4, 0)
@@ -30,6 +33,13 @@ def new_action(name: str, slot_name: str) -> bpy.types.Action:
     else:
         action.id_root = "OBJECT"
     return action
+
+
+def remove_actions(actions: Iterable[bpy.types.Action]) -> None:
+    """Those that are still there."""
+    for action in actions:
+        with suppress(ReferenceError):
+            bpy.data.actions.remove(action)
 
 
 def first_slot(action: bpy.types.Action) -> bpy.types.ActionSlot | None:

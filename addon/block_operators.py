@@ -12,6 +12,7 @@ from ..generator.request import LARGEST_SEED
 from . import blocks
 from .examples import EXAMPLES
 from .properties import active_settings
+from .translations import text
 
 
 class _BlockOperator:
@@ -150,12 +151,12 @@ class MOTION_MAMBA_UL_blocks(bpy.types.UIList):
         row = layout.row(align=True)
         row.active = block.enabled
         row.prop(block, "enabled", text="")
-        row.prop(block, "prompt", text="", emboss=False, placeholder="what happens next")
+        row.label(text=f" {block.prompt}" if block.prompt else text("what happens next"), translate=False)
         length = row.row(align=True)
-        length.ui_units_x = 3.0
-        length.prop(block, "seconds", text="", emboss=False)
+        length.alignment = "RIGHT"
+        length.label(text=f"{block.seconds:.1f} s", translate=False)
         armature = settings.id_data if isinstance(settings.id_data, bpy.types.Object) else None
-        row.label(text="", icon=blocks.STATE_ICONS[blocks.block_state(block, blocks.placed_blocks(armature))])
+        length.label(text="", icon=blocks.STATE_ICONS[blocks.block_state(block, blocks.placed_blocks(armature))])
 
 
 CLASSES = (

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import bpy
 
 from .metadata import read_metadata
+from .translations import text
 
 if TYPE_CHECKING:
     from .properties import MotionMambaBlock, MotionMambaScene, MotionMambaSettings
@@ -94,7 +95,7 @@ def script_hint(prompt: str) -> str | None:
     if letter is None:
         return None
     script = unicodedata.name(letter, "ANOTHER").split()[0].capitalize()
-    return f"The model reads English. It cannot read “{letter}” ({script}): write the prompt in English."
+    return text("The model reads English. It cannot read “{0}” ({1}): write the prompt in English.").format(letter, script)
 
 
 def remember_prompt(scene_settings: MotionMambaScene, prompt: str) -> None:

@@ -68,13 +68,10 @@ def is_smpl(armature: bpy.types.Object) -> bool:
     return bool(np.abs(offsets - SMPL_SKELETON.offsets).max() < _OWN_SHAPE)
 
 
-def kind(armature: bpy.types.Object) -> str:
-    """One line on what the armature was recognised as. Cheap enough for draw()."""
-    return "SMPL character, ready" if is_smpl(armature) else rig_characters.recognition(armature).line
-
-
 def character_problem(armature: bpy.types.Object) -> str | None:
     """Why a motion cannot be keyed on this armature, as a sentence; None when it can. Cheap enough for draw()."""
+    if armature.library is not None:
+        return f"“{armature.name}” is linked from another file. Make a library override of it first (Object > Library Override > Make)."
     return None if is_smpl(armature) else rig_characters.recognition(armature).problem
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import bpy
+import numpy as np
 
 from ..generator.motion import Motion, Request
+from ..rigs.kinematics import SMPL_SKELETON, PoseTrack, Skeleton
 from ..rigs.solve import solve
 from ..rigs.source import motion_from_track
 from . import characters, preview
-from .keys import frame_rate, key_pose_track
+from .actions import remove_actions
+from .keys import exhausted, frame_rate, key_steps
 from .metadata import motion_metadata
 from .properties import chosen_character
 from .rig_characters import Keying, key_motion
-from .staging import Staging
+from .staging import Ready, Staging
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Destination:
     replaces: str = ""
     # The length of the one block that is made, where frames for its crossfades come on top.
     seconds: float | None = None
+    skeleton: Skeleton = SMPL_SKELETON
 
 
 def destination(context: bpy.types.Context, body_folder: Path | None = None) -> Destination:
@@ -46,7 +50,9 @@ def destination(context: bpy.types.Context, body_folder: Path | None = None) -> 
     if chosen is not None and (problem := characters.character_problem(chosen)):
         raise ValueError(problem)
     reference = characters.Reference.to(chosen) if chosen is not None else None
-    return Destination(scene.name, scene.frame_current, tuple(scene.cursor.location), reference, body_folder)
+    own = chosen is not None and characters.is_smpl(chosen)
+    skeleton = characters.skeleton_of(chosen) if own else SMPL_SKELETON
+    return Destination(scene.name, scene.frame_current, tuple(scene.cursor.location), reference, body_folder, skeleton=skeleton)
 
 
 def can_deliver(context: bpy.types.Context, wanted: Destination | None = None) -> bool:
@@ -63,23 +69,31 @@ def waiting_on(wanted: Destination | None) -> bpy.types.Object | None:
 
 
 def deliver(
-    context: bpy.types.Context, motions: tuple[Motion, ...], request: Request, wanted: Destination
+    context: bpy.types.Context, made: tuple[Ready, ...], request: Request, wanted: Destination
 ) -> tuple[bpy.types.Object, str]:
-    """Key the motions; returns the armature and what the animator should know ("" when all went as asked).
+    """All of `delivery_steps` at once."""
+    return exhausted(delivery_steps(context, made, request, wanted))
 
-    The motions are ready for the rig (staging.py). One is never thrown away: when its character was deleted or changed meanwhile, a
+
+def delivery_steps(
+    context: bpy.types.Context, made: tuple[Ready, ...], request: Request, wanted: Destination
+) -> Generator[None, None, tuple[bpy.types.Object, str]]:
+    """Key the motions in small steps; returns the armature and what the animator should know ("" when all went as asked).
+
+    A motion is never thrown away: when its character was deleted or changed meanwhile, a
     new SMPL character carries it, in the scene that is shown by then.
-    Raises ValueError when not even that works, for example for joints that are not finite.
+    Until the last step nothing in the scene shows any of it. Where something that a step needs has gone meanwhile (undo), it raises
+    ReferenceError: begin again. Raises ValueError when a motion cannot be keyed at all, for example for joints that are not finite.
     """
     scene = bpy.data.scenes.get(wanted.scene) or context.scene
     # Blender crashes when an action is assigned to an armature whose pose was never evaluated, as in a scene that is not shown.
     scene.view_layers[0].update()
-    armature, note = _key_on_wanted(motions, request, wanted, scene)
+    armature, note = yield from _key_on_wanted(made, request, wanted, scene)
     if armature is None:
         # Objects are made with operators, which work in the scene that is shown.
         scene = context.scene
         armature = characters.create_character(context, wanted.cursor, wanted.body_folder)
-        _key_all(armature, motions, request, wanted, scene, made_character=True)
+        yield from _key_all(armature, made, request, wanted, scene, made_character=True)
     scene.motion_mamba.character = armature
     if wanted.keep:
         preview.accept(armature)
@@ -87,8 +101,8 @@ def deliver(
 
 
 def _key_on_wanted(
-    motions: tuple[Motion, ...], request: Request, wanted: Destination, scene: bpy.types.Scene
-) -> tuple[bpy.types.Object | None, str]:
+    made: tuple[Ready, ...], request: Request, wanted: Destination, scene: bpy.types.Scene
+) -> Generator[None, None, tuple[bpy.types.Object | None, str]]:
     """The armature that was chosen, or None and why it did not get the motions ("" when none was chosen)."""
     if wanted.character is None:
         return None, ""
@@ -98,7 +112,7 @@ def _key_on_wanted(
     problem = characters.character_problem(armature)
     if problem is None:
         try:
-            _key_all(armature, motions, request, wanted, scene)
+            yield from _key_all(armature, made, request, wanted, scene)
         except ValueError as error:
             problem = str(error)
     return (None, f"{problem} A new SMPL character carries the motion.") if problem else (armature, "")
@@ -106,27 +120,41 @@ def _key_on_wanted(
 
 def _key_all(
     armature: bpy.types.Object,
-    motions: tuple[Motion, ...],
+    made: tuple[Ready, ...],
     request: Request,
     wanted: Destination,
     scene: bpy.types.Scene,
     made_character: bool = False,
-) -> None:
+) -> Generator[None, None, None]:
     fps, sampling = frame_rate(scene), {"guidance": request.guidance, "steps": request.steps}
-    keyings = (Keying(motion.prompt, wanted.frame, fps, motion_metadata(motion) | sampling) for motion in motions)
-    actions = [_key(armature, motion, keying, wanted.staging) for motion, keying in zip(motions, keyings, strict=True)]
-    parts = _parts(motions[0], wanted, fps)
-    preview.show(armature, actions, [motion.seed for motion in motions], parts, wanted.frame, made_character, wanted.replaces)
+    actions: list[bpy.types.Action] = []
+    try:
+        for ready in made:
+            keying = Keying(ready.motion.prompt, wanted.frame, fps, motion_metadata(ready.motion) | sampling)
+            actions.append((yield from _key(armature, ready, keying, wanted.staging)))
+    except BaseException:
+        remove_actions(actions)
+        raise
+    parts = _parts(made[0].motion, wanted, fps)
+    preview.show(armature, actions, [ready.motion.seed for ready in made], parts, wanted.frame, made_character, wanted.replaces)
 
 
-def _key(armature: bpy.types.Object, motion: Motion, keying: Keying, staging: Staging) -> bpy.types.Action:
+def _key(
+    armature: bpy.types.Object, ready: Ready, keying: Keying, staging: Staging
+) -> Generator[None, None, bpy.types.Action]:
     """An SMPL armature takes the solved rotations as they are; any other rig gets them retargeted."""
     if characters.is_smpl(armature):
-        track = solve(motion.joints, motion.fps, characters.skeleton_of(armature))
-        return key_pose_track(armature, track, keying.name, keying.start, keying.fps, keying.metadata)
+        track = _track_on(ready, characters.skeleton_of(armature))
+        return (yield from key_steps(armature, track, keying.name, keying.start, keying.fps, keying.metadata))
     # In place, standing feet slide by design: only their source could be held.
     foot_lock = 0.0 if staging.in_place else staging.foot_lock
-    return key_motion(armature, motion_from_track(solve(motion.joints, motion.fps), motion.contacts), keying, foot_lock)
+    return key_motion(armature, motion_from_track(_track_on(ready, SMPL_SKELETON), ready.motion.contacts), keying, foot_lock)
+
+
+def _track_on(ready: Ready, skeleton: Skeleton) -> PoseTrack:
+    """Solved anew where the character changed meanwhile, or was made for the motion, and has other bones."""
+    same = np.allclose(ready.track.skeleton.offsets, skeleton.offsets, atol=1e-5)
+    return ready.track if same else solve(ready.motion.joints, ready.motion.fps, skeleton)
 
 
 def _parts(motion: Motion, wanted: Destination, fps: float) -> list[preview.Part]:

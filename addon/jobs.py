@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from ..generator.motion import Cancelled, ModelId, Motion, OnStep, Piece, Request
 from ..generator.pieces import assemble
@@ -73,7 +73,9 @@ class Partial:
 
 @dataclass(frozen=True)
 class Done:
-    motions: tuple[Motion, ...]
+    """motions: what the job's `finish` made of each; the motions themselves without one."""
+
+    motions: tuple
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class Stopped:
 Outcome = Done | Failed | Stopped
 Event = Loading | Note | Progress | Partial | Outcome
 # What is done to each finished motion, still on the worker thread.
-Finish = Callable[[Motion], Motion]
+Finish = Callable[[Motion], Any]
 # Called on the worker thread; tells the animator about fallbacks through its second argument.
 Load = Callable[[Source, Callable[[str], None]], Generator]
 
@@ -237,7 +239,7 @@ class Worker:
             generator.unload()
 
 
-def make_motions(generator: Generator, job: Job) -> tuple[Motion, ...]:
+def make_motions(generator: Generator, job: Job) -> tuple:
     """The job's motions, each piece told as soon as it is finished. Loops and paths are known only as a whole."""
     request = job.request
     if request.loop is None and request.path is None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Generator, Mapping
+from typing import Any, TypeVar
 
 import bpy
 import numpy as np
 
 from ..rigs.kinematics import PoseTrack
 from ..rigs.rotations import multiply, rotate
-from .actions import channels, new_action
+from .actions import channels, new_action, remove_actions
 from .coordinates import quaternions_to_blender, vectors_to_blender
 from .metadata import write_metadata
 from .rotation_modes import rotation_channel
+
+T = TypeVar("T")
+_CONJUGATE = (1.0, -1.0, -1.0, -1.0)
 
 
 def frame_rate(scene: bpy.types.Scene) -> float:
@@ -36,32 +39,74 @@ def key_pose_track(
     root's translation goes to the root bone's location, in armature space. `metadata` becomes custom properties (metadata.py).
     Raises ValueError for an armature that lacks bones, and for a track that is empty or not finite.
     """
+    return exhausted(key_steps(armature, track, action_name, start_frame, scene_fps, metadata))
+
+
+def key_steps(
+    armature: bpy.types.Object,
+    track: PoseTrack,
+    action_name: str,
+    start_frame: float,
+    scene_fps: float,
+    metadata: Mapping[str, Any],
+) -> Generator[None, None, bpy.types.Action]:
+    """`key_pose_track` in small steps, so that Blender can draw in between; returns the action.
+
+    Between steps anything may happen to the file: where the action is gone (undo), the next step raises ReferenceError. Only the
+    action is touched after the first step.
+    """
     _check_track(track, start_frame, scene_fps)
     _check_bones(armature, track.skeleton.names)
-    rotations, location = bone_channels(armature, track)
-    frames = start_frame + np.arange(len(rotations)) * (scene_fps / track.fps)
+    axes, root_head = _rest_axes(armature, track), np.array(armature.data.bones[_root_name(track)].head_local)
+    modes = [armature.pose.bones[name].rotation_mode for name in track.skeleton.names]
+    frames = start_frame + np.arange(len(track.rotations)) * (scene_fps / track.fps)
     action = new_action(action_name, armature.name)
-    for joint, name in enumerate(track.skeleton.names):
-        if track.skeleton.parents[joint] < 0:
-            key_channel(action, name, "location", frames, location)
-        channel, values = rotation_channel(armature.pose.bones[name].rotation_mode, rotations[:, joint])
-        key_channel(action, name, channel, frames, values)
-    write_metadata(action, metadata)
+    try:
+        for joint, name in enumerate(track.skeleton.names):
+            if track.skeleton.parents[joint] < 0:
+                yield from _channel_steps(action, name, "location", frames, _location(track, axes[joint], root_head))
+            channel, values = rotation_channel(modes[joint], _in_rest_axes(track.rotations[:, joint], axes[joint]))
+            yield from _channel_steps(action, name, channel, frames, values)
+        write_metadata(action, metadata)
+    except BaseException:
+        # Interrupted: nothing half-made stays.
+        remove_actions([action])
+        raise
     return action
 
 
-def bone_channels(armature: bpy.types.Object, track: PoseTrack) -> tuple[np.ndarray, np.ndarray]:
-    """The track in the bones' own rest axes: rotations (T, J, 4) and the root's location (T, 3).
+def exhausted(steps: Generator[None, None, T]) -> T:
+    """All steps at once, and what they return."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
 
-    A rotation R in world-aligned axes is B^-1 R B in a bone whose rest axes are B; conjugation keeps the hemispheres.
-    """
-    bones = [armature.data.bones[name] for name in track.skeleton.names]
-    axes = np.array([bone.matrix_local.to_quaternion() for bone in bones])
-    inverse = axes * (1.0, -1.0, -1.0, -1.0)
-    rotations = multiply(multiply(inverse, quaternions_to_blender(track.rotations)), axes)
-    root = track.skeleton.parents.index(-1)
-    travel = vectors_to_blender(track.translation) - np.array(bones[root].head_local)
-    return rotations, rotate(inverse[root], travel)
+
+def bone_channels(armature: bpy.types.Object, track: PoseTrack) -> tuple[np.ndarray, np.ndarray]:
+    """The track in the bones' own rest axes: rotations (T, J, 4) and the root's location (T, 3)."""
+    axes, root = _rest_axes(armature, track), track.skeleton.parents.index(-1)
+    rotations = np.stack([_in_rest_axes(track.rotations[:, joint], axes[joint]) for joint in range(len(axes))], axis=1)
+    return rotations, _location(track, axes[root], np.array(armature.data.bones[_root_name(track)].head_local))
+
+
+def _root_name(track: PoseTrack) -> str:
+    return track.skeleton.names[track.skeleton.parents.index(-1)]
+
+
+def _rest_axes(armature: bpy.types.Object, track: PoseTrack) -> np.ndarray:
+    """(J, 4)"""
+    return np.array([armature.data.bones[name].matrix_local.to_quaternion() for name in track.skeleton.names])
+
+
+def _in_rest_axes(rotations: np.ndarray, axes: np.ndarray) -> np.ndarray:
+    """A rotation R (T, 4) in world-aligned axes is B^-1 R B in a bone whose rest axes are B; conjugation keeps the hemispheres."""
+    return multiply(multiply(axes * _CONJUGATE, quaternions_to_blender(rotations)), axes)
+
+
+def _location(track: PoseTrack, axes: np.ndarray, root_head: np.ndarray) -> np.ndarray:
+    return rotate(axes * _CONJUGATE, vectors_to_blender(track.translation) - root_head)
 
 
 def _check_track(track: PoseTrack, start_frame: float, scene_fps: float) -> None:
@@ -88,14 +133,22 @@ def key_channel(action: bpy.types.Action, bone: str, channel: str, frames: np.nd
     channel: "location", "rotation_euler", ...; a custom property as '["name"]', something below the bone with a dot in front. is_array:
     False for a property that is one number.
     """
-    container = channels(action)
-    group = container.groups.get(bone) or container.groups.new(bone)
+    exhausted(_channel_steps(action, bone, channel, frames, values, is_array))
+
+
+def _channel_steps(
+    action: bpy.types.Action, bone: str, channel: str, frames: np.ndarray, values: np.ndarray, is_array: bool = True
+) -> Generator[None, None, None]:
     separator = "" if channel[0] in "[." else "."
     path = f'pose.bones["{bpy.utils.escape_identifier(bone)}"]{separator}{channel}'
     for index in range(values.shape[1]):
+        # Found anew in each step: nothing but the action itself tells when it has gone.
+        container = channels(action)
+        group = container.groups.get(bone) or container.groups.new(bone)
         curve = container.fcurves.new(path, index=index) if is_array else container.fcurves.new(path)
         curve.group = group
         _fill(curve, frames, values[:, index])
+        yield
 
 
 def _enum_value(prop: str, item: str) -> int:

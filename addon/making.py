@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 
 import bpy
@@ -12,7 +13,8 @@ from .jobs import Done, Failed, Stopped
 from .orders import Order
 from .validation import request_problem
 
-_TICK_SECONDS = 0.05
+# A tick keys for at most this long, so that the window stays alive.
+_TICK_SECONDS, _KEYING_SECONDS = 0.03, 0.008
 
 
 def redraw(context: bpy.types.Context, types: tuple[str, ...] = ()) -> None:
@@ -61,19 +63,20 @@ class MakesMotion:
         return {"RUNNING_MODAL"}
 
     def modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
-        if event.type == "ESC" and event.value == "PRESS" and self._run.outcome is None:
+        if event.type == "ESC" and event.value == "PRESS" and (self._run.outcome is None or self._steps is not None):
             self._run.job.cancel()
             redraw(context)
             return {"RUNNING_MODAL"}
         if event.type == "TIMER":
             self._drain(context)
-            if self._run.outcome is not None and (not self._brings_motion() or delivery.can_deliver(context, self._wanted)):
+            if self._run.outcome is not None and (not self._brings_motion() or self._delivered(context)):
                 self._end(context)
                 return self._finish(context)
         return {"PASS_THROUGH"}
 
     def cancel(self, context: bpy.types.Context) -> None:
         """Blender ends the operator itself: another file is opened, or the window closes."""
+        self._give_up_steps()
         session.current().drop(self._run)
         self._end(context)
 
@@ -87,7 +90,8 @@ class MakesMotion:
         if problem is not None:
             return self._refuse(context, problem)
         current, self._wanted = session.current(), wanted.wanted
-        finish = partial(staging.staged, staging=self._wanted.staging)
+        finish = partial(staging.ready, staging=self._wanted.staging, skeleton=self._wanted.skeleton)
+        self._steps = None
         self._run = current.start(current.worker.submit(source, wanted.request, finish))
         self._run.ghost = ghost.Ghost.of(context, self._wanted)
         redraw(context)
@@ -108,15 +112,46 @@ class MakesMotion:
             redraw(context, ("VIEW_3D",) if len(self._run.pieces) > pieces else ())
         if not self._brings_motion():
             return
-        if delivery.waiting_on(self._wanted) is not None:
+        if self._run.job.is_cancelled:
+            self._give_up_steps()
+            self._run.outcome = Stopped()
+        elif delivery.waiting_on(self._wanted) is not None:
             session.current().note = "Another motion is ready: keep or discard this one to receive it."
         elif not delivery.can_deliver(context):
             session.current().note = "The motion is ready: leave Edit Mode to receive it."
+
+    def _delivered(self, context: bpy.types.Context) -> bool:
+        """Keys for as long as a tick may take. Begins again when undo or the animator took away what it worked on."""
+        if not delivery.can_deliver(context, self._wanted):
+            self._give_up_steps()
+            return False
+        if self._steps is None:
+            self._result = None
+            self._steps = delivery.delivery_steps(context, self._run.outcome.motions, self._run.job.request, self._wanted)
+        end = time.perf_counter() + _KEYING_SECONDS
+        try:
+            while time.perf_counter() < end:
+                next(self._steps)
+        except StopIteration as last:
+            self._result = last.value
+        except ValueError as error:
+            self._result = error
+        except ReferenceError:
+            self._steps = None
+        return self._result is not None
+
+    def _give_up_steps(self) -> None:
+        """Half-made actions go with them."""
+        if self._steps is not None:
+            self._steps.close()
+        self._steps = None
 
     def _brings_motion(self) -> bool:
         return isinstance(self._run.outcome, Done)
 
     def _end(self, context: bpy.types.Context) -> None:
+        if self._run in session.current().runs:
+            session.current().runs.remove(self._run)
         if session.current().stop_timers.pop(self._run, None):
             context.window_manager.event_timer_remove(self._timer)
         redraw(context, ("VIEW_3D", "DOPESHEET_EDITOR", "NLA_EDITOR"))
@@ -134,10 +169,10 @@ class MakesMotion:
 
     def _deliver(self, context: bpy.types.Context, motions: tuple) -> set[str]:
         request = self._run.job.request
-        try:
-            armature, note = delivery.deliver(context, motions, request, self._wanted)
-        except ValueError as error:
-            return self._fail(str(error))
+        result = self._result if self._steps is not None else self._delivered_at_once(context, motions)
+        if isinstance(result, ValueError):
+            return self._fail(str(result))
+        armature, note = result
         for prompt, _ in request.segments:
             remember_prompt(context.scene.motion_mamba, prompt)
         if note:
@@ -145,6 +180,12 @@ class MakesMotion:
         done = "the motion is on" if self._wanted.keep else "look at the motion on"
         session.current().note = note or f"Done: {done} “{armature.name}”."
         return {"FINISHED"}
+
+    def _delivered_at_once(self, context: bpy.types.Context, motions: tuple) -> tuple[bpy.types.Object, str] | ValueError:
+        try:
+            return delivery.deliver(context, motions, self._run.job.request, self._wanted)
+        except ValueError as error:
+            return error
 
     def _refuse(self, context: bpy.types.Context, problem: str) -> bool:
         self._fail(problem)

@@ -48,6 +48,8 @@ def _new_strip(
     """A strip over the whole action, at a frame that need not be whole. The automatic choice of a slot may be none: it is set."""
     # Blender makes strips at whole frames only and refuses overlaps, so room is looked for from the whole frame below.
     strip = track.strips.new(fit_name(name), math.floor(start_frame), action)
+    # Blender before 4.4 names a new strip after its action whatever it is told.
+    strip.name = fit_name(name)
     if HAS_SLOTS:
         strip.action_slot = slot
     first, last = action.frame_range

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import bpy
 
-from . import blocks, characters, model_card, preferences, preview, runtime_panel, session
+from . import blocks, characters, model_card, preferences, preview, rig_characters, runtime_panel, session
 from .orders import plain_request
 from .properties import active_settings, chosen_character
 from .text_layout import draw_text
+from .translations import text
 from .validation import request_problem
 
 
@@ -30,7 +31,7 @@ class MOTION_MAMBA_PT_motion(bpy.types.Panel):
         if runtime_panel.report().is_ready or current.brings_own_generator:
             _draw_generate(layout, settings, problem, preview.is_shown(armature))
         else:
-            draw_text(layout, "The generator needs PyTorch, which is not installed yet.", icon="INFO")
+            draw_text(layout, text("The generator needs PyTorch, which is not installed yet."), icon="INFO")
             runtime_panel.draw_install(layout)
         for run in current.runs:
             _draw_run(layout, run, first=run is current.runs[0])
@@ -53,7 +54,8 @@ def _draw_character(
         return None
     problem = characters.character_problem(armature)
     if problem is None:
-        column.label(text=characters.kind(armature), icon="CHECKMARK")
+        ready = text("SMPL character, ready") if characters.is_smpl(armature) else rig_characters.recognition(armature).line
+        column.label(text=ready, icon="CHECKMARK", translate=False)
     return problem
 
 
@@ -63,7 +65,7 @@ def _draw_preview(layout: bpy.types.UILayout, armature: bpy.types.Object) -> Non
     if len(waiting.takes) > 1:
         row = box.row(align=True)
         row.operator("motion_mamba.browse", text="", icon="TRIA_LEFT").step = -1
-        row.label(text=f"Take {waiting.index + 1} of {len(waiting.takes)}, seed {waiting.takes[waiting.index].seed}")
+        row.label(text=text("Take {0} of {1}, seed {2}").format(waiting.index + 1, len(waiting.takes), waiting.takes[waiting.index].seed))
         row.operator("motion_mamba.browse", text="", icon="TRIA_RIGHT").step = 1
     else:
         box.label(text="Preview", icon="HIDE_OFF")
@@ -78,12 +80,15 @@ def _draw_preview(layout: bpy.types.UILayout, armature: bpy.types.Object) -> Non
 def _draw_prompts(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup) -> None:
     several = len(settings.blocks) > 1
     header = layout.row(align=True)
-    header.label(text=f"Prompts, {blocks.total_seconds(settings):.1f} s in all" if several else "Prompt")
+    header.label(text=text("Prompts, {0:.1f} s in all").format(blocks.total_seconds(settings)) if several else "Prompt")
     header.menu("MOTION_MAMBA_MT_examples", text="", icon="PRESET")
     header.menu("MOTION_MAMBA_MT_history", text="", icon="TIME")
     if several:
         _draw_list(layout, settings)
         shown = settings.blocks[min(settings.active_block, len(settings.blocks) - 1)]
+        column = layout.column(align=True)
+        _draw_text_field(column, shown)
+        column.prop(shown, "seconds")
     else:
         row = layout.row(align=True)
         _draw_text_field(row, settings)
@@ -91,8 +96,7 @@ def _draw_prompts(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup)
         row = layout.row(align=True)
         row.prop(settings, "seconds")
         shown = settings
-    hint = next((hint for prompt in (shown.prompt,) if (hint := blocks.script_hint(prompt))), None)
-    if hint is not None:
+    if (hint := blocks.script_hint(shown.prompt)) is not None:
         draw_text(layout, hint, icon="INFO")
 
 
@@ -197,7 +201,7 @@ def _draw_model(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     except ValueError as error:
         draw_text(layout, str(error), icon="ERROR")
         return
-    draw_text(layout, f"Model “{name}”, trained on data under: {licences}" if licences else f"Model: {name}", icon="INFO")
+    draw_text(layout, text("Model “{0}”, trained on data under: {1}").format(name, licences or "?"), icon="INFO")
 
 
 def _split(layout: bpy.types.UILayout) -> None:

@@ -13,11 +13,12 @@ from itertools import pairwise
 import bpy
 
 from . import nla
-from .actions import HAS_SLOTS, assign_action
+from .actions import HAS_SLOTS, assign_action, remove_actions
 from .metadata import read_metadata, write_metadata
 from .preview_properties import MotionMambaPreview
 from .slices import slice_action
 
+_POSE = ("location", "rotation_quaternion", "rotation_euler", "rotation_axis_angle", "scale")
 TAKES_TRACK = "Motion Mamba Takes"
 # Neighbouring strips overlap by this much of the shorter one, and at most by half a second in all.
 _SHARE, _MOST_SECONDS = 0.3, 0.25
@@ -81,6 +82,7 @@ def show(
     animation = armature.animation_data_create()
     animation.use_tweak_mode = False
     _remember(preview, animation)
+    preview.before_pose = json.dumps({bone.name: {channel: getattr(bone, channel)[:] for channel in _POSE} for bone in armature.pose.bones})
     preview.made_character, preview.start = made_character, start
     preview.segments = json.dumps([asdict(part) for part in parts])
     preview.replaces_strip = replaces
@@ -102,11 +104,16 @@ def choose(armature: bpy.types.Object, index: int) -> None:
 
 
 def accept(armature: bpy.types.Object, keep_others: bool = False) -> list[bpy.types.NlaStrip]:
-    """Push the shown take to the NLA, one strip a prompt; the others go, or stay as muted strips."""
+    """Push the shown take to the NLA, one strip a prompt; the others go, or stay as muted strips.
+
+    Raises ValueError when somebody deleted the take's action.
+    """
     nla.settle_pose()
     preview = armature.motion_mamba.preview
     takes = [take.action for take in preview.takes]
     chosen, parts = takes[preview.index], read_parts(preview)
+    if chosen is None:
+        raise ValueError("This take's action was deleted. Choose another take, or discard.")
     animation = armature.animation_data
     if animation.action in takes:
         animation.action = None
@@ -134,7 +141,7 @@ def discard(armature: bpy.types.Object) -> None:
     if animation is not None:
         _put_back(armature, preview, animation, takes)
     _forget(preview)
-    _remove_actions(takes)
+    remove_actions(takes)
 
 
 def read_parts(preview: MotionMambaPreview) -> list[Part]:
@@ -178,9 +185,11 @@ def _put_back(
         assign_action(armature, before, slot)
     if not preview.had_animation and animation.action is None and not animation.nla_tracks and not animation.drivers:
         armature.animation_data_clear()
-        # A pose is not put back by taking its animation away.
-        for bone in armature.pose.bones:
-            bone.matrix_basis.identity()
+    # Taking animation away does not take away the pose that it left.
+    for name, channels in json.loads(preview.before_pose).items():
+        if (bone := armature.pose.bones.get(name)) is not None:
+            for channel, values in channels.items():
+                setattr(bone, channel, values)
 
 
 def _push_parts(armature: bpy.types.Object, action: bpy.types.Action, parts: Sequence[Part]) -> list[bpy.types.NlaStrip]:
@@ -219,11 +228,6 @@ def _forget(preview: MotionMambaPreview) -> None:
         preview.property_unset(name)
 
 
-def _remove_actions(actions: set[bpy.types.Action]) -> None:
-    for action in actions:
-        bpy.data.actions.remove(action)
-
-
 def _remove_character(armature: bpy.types.Object, takes: set[bpy.types.Action]) -> None:
     """The armature that was made for the motion, with its body and what only these use."""
     bodies = [child for child in armature.children if child.type == "MESH"]
@@ -237,4 +241,4 @@ def _remove_character(armature: bpy.types.Object, takes: set[bpy.types.Action]) 
     for material in materials:
         if not material.users:
             bpy.data.materials.remove(material)
-    _remove_actions(takes)
+    remove_actions(takes)

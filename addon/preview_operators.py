@@ -36,7 +36,11 @@ class MOTION_MAMBA_OT_accept(_PreviewOperator, bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         armature = chosen_character(context.scene)
-        strips = preview.accept(armature, keep_others=self.others == "MUTED")
+        try:
+            strips = preview.accept(armature, keep_others=self.others == "MUTED")
+        except ValueError as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
         session.current().note = f"Kept as {len(strips)} strip{'s' if len(strips) > 1 else ''} on “{armature.name}”."
         redraw(context, ("DOPESHEET_EDITOR", "NLA_EDITOR"))
         return {"FINISHED"}

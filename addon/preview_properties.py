@@ -16,8 +16,8 @@ class MotionMambaTake(bpy.types.PropertyGroup):
 class MotionMambaPreview(bpy.types.PropertyGroup):
     """The variations, the one that is shown, and what the armature was like before, for Discard.
 
-    segments: JSON, see preview.py. replaces_strip: what the kept motion takes the place of. pushed_strip: what the action that was
-    active plays in meanwhile.
+    segments, before_pose: JSON, see preview.py. replaces_strip: what the kept motion takes the place of. pushed_strip: what the action
+    that was active plays in meanwhile.
     """
 
     takes: CollectionProperty(type=MotionMambaTake)
@@ -29,6 +29,7 @@ class MotionMambaPreview(bpy.types.PropertyGroup):
     had_animation: BoolProperty()
     pushed_strip: StringProperty()
     before_action: PointerProperty(type=bpy.types.Action)
+    before_pose: StringProperty()
     before_slot: StringProperty()
     before_extrapolation: StringProperty()
     before_blend: StringProperty()

@@ -8,6 +8,7 @@ import bpy
 
 from . import runtime, session
 from .text_layout import draw_text
+from .translations import text
 
 if TYPE_CHECKING:
     from .preferences import MotionMambaPreferences
@@ -45,6 +46,7 @@ def draw_install(layout: bpy.types.UILayout) -> None:
         return
     if not bpy.app.online_access:
         draw_text(layout, "Blender may not go online. Allow it in Preferences > System > Network.")
+    draw_text(layout, text("About 200 MB, into this extension's own folder. Its preferences show where, and remove it again."))
     row = layout.row()
     row.scale_y = 1.3
     row.enabled = bpy.app.online_access

@@ -50,6 +50,8 @@ class Run:
     def text(self) -> str:
         if self.job.is_cancelled:
             return "Cancelling"
+        if self.outcome is not None:
+            return "Ready"
         return f"Step {self.done} of {self.total}{self._time_left()}" if self.total else self.phase
 
     def _time_left(self) -> str:
@@ -68,6 +70,9 @@ class Run:
                 self.done, self.total = done, total
             case Partial(piece):
                 self.pieces.append(piece)
+            case Done() if self.job.is_cancelled:
+                # It was finished already, but nobody had seen it when Cancel was pressed.
+                self.outcome = Stopped()
             case Done() | Failed() | Stopped():
                 self.outcome = event
 
@@ -98,7 +103,8 @@ class Session:
         if isinstance(event, Failed):
             self.problem = event.message
             log.error("%s", event.detail)
-        if run.outcome is not None and run in self.runs:
+        # A motion stays in sight until it is on its character.
+        if isinstance(run.outcome, (Failed, Stopped)) and run in self.runs:
             self.runs.remove(run)
 
     def drop(self, run: Run) -> None:

@@ -1,4 +1,4 @@
-"""Where each prompt block lies in time: where its strip is, or where it will be made."""
+"""Where each prompt block lies in time: where its preview or its strip is, or where it will be made."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import bpy
 
-from . import blocks
+from . import blocks, preview
 from .keys import frame_rate
 from .orders import start_frame
 from .properties import active_settings, chosen_character
@@ -27,10 +27,13 @@ def block_spans(scene: bpy.types.Scene) -> list[Span]:
     """The chosen character's blocks in the order of the list; those not made yet follow each other."""
     settings, armature = active_settings(scene), chosen_character(scene)
     placed, rate, spans = blocks.placed_blocks(armature), frame_rate(scene), []
+    shown = {part.block: part for part in preview.read_parts(armature.motion_mamba.preview)} if preview.is_shown(armature) else {}
     frame = start_frame(settings, armature, scene)
     for index, block in enumerate(settings.blocks):
         state = blocks.block_state(block, placed)
-        if block.uid in placed:
+        if block.uid in shown:
+            first, last = shown[block.uid].first, shown[block.uid].last
+        elif block.uid in placed:
             strip = placed[block.uid].strip
             first, last = strip.frame_start, strip.frame_end
         elif block.enabled:

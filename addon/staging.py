@@ -10,7 +10,9 @@ from ..feet import with_locked_feet
 from ..generator.motion import Motion, Segment
 from ..generator.path import in_place
 from ..generator.pin import GroundMove, turn_between
+from ..rigs.kinematics import PoseTrack, Skeleton
 from ..rigs.smoothing import smoothed
+from ..rigs.solve import solve
 
 _GROUND = np.array([1.0, 0.0, 1.0])
 
@@ -30,6 +32,20 @@ class Staging:
     floor: float = 0.0
     lead: int = 0
     tail: int = 0
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A motion as it is keyed, and its rotations on the skeleton that the character had when it was asked for."""
+
+    motion: Motion
+    track: PoseTrack
+
+
+def ready(motion: Motion, staging: Staging, skeleton: Skeleton) -> Ready:
+    """All of the arithmetic, for the worker thread. Raises ValueError as `staged` and `solve`."""
+    motion = staged(motion, staging)
+    return Ready(motion, solve(motion.joints, motion.fps, skeleton))
 
 
 def staged(motion: Motion, staging: Staging) -> Motion:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import bpy
 import numpy as np
@@ -14,6 +15,8 @@ from motion_mamba.addon import session
 from motion_mamba.generator.motion import Cancelled, ModelId, Motion, OnStep, Piece, Request
 from motion_mamba.generator.pieces import assemble
 from motion_mamba.rigs.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
+
+ADDON = Path(addon.__file__).parent
 
 
 class WavingGenerator:

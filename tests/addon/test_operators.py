@@ -13,6 +13,8 @@ from motion_mamba import addon  # noqa: E402
 from motion_mamba.addon import characters, delivery, operators, properties, session  # noqa: E402
 from motion_mamba.addon.coordinates import vectors_from_blender, vectors_to_blender  # noqa: E402
 from motion_mamba.addon.metadata import read_metadata  # noqa: E402
+from motion_mamba.addon.staging import Staging, ready  # noqa: E402
+from motion_mamba.rigs.kinematics import SMPL_SKELETON  # noqa: E402
 from motion_mamba.rigs.smpl import JOINT, JOINT_NAMES  # noqa: E402
 
 TOES = [JOINT["left_foot"], JOINT["right_foot"]]
@@ -255,7 +257,7 @@ class TestCharacterThatChanges:
         chosen.users_collection[0].objects.unlink(chosen)
         other.collection.objects.link(chosen)
         wanted = delivery.Destination("other", 5, (0.0, 0.0, 0.0), reference)
-        armature, note = delivery.deliver(bpy.context, (helper.waving(request),), request, wanted)
+        armature, note = delivery.deliver(bpy.context, (ready(helper.waving(request), Staging(), SMPL_SKELETON),), request, wanted)
         assert (armature == chosen) == keep_character and note == ""
         scene = other if keep_character else bpy.context.scene
         assert armature.name in scene.objects and scene.motion_mamba.character == armature

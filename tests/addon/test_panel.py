@@ -121,6 +121,19 @@ def test_a_run_shows_its_step_and_a_way_to_stop(generator) -> None:
     generator.gate.set()
 
 
+def test_cancel_counts_although_the_motion_was_finished_already(generator) -> None:
+    from motion_mamba.addon.jobs import Done, Source, Stopped
+    from motion_mamba.generator.motion import Request
+
+    current = session.current()
+    run = current.start(current.worker.submit(Source(), Request((("a person waves", 2.0),))))
+    *_, outcome = run.job.wait(10.0)
+    assert isinstance(outcome, Done)
+    run.job.cancel()
+    current.take(run, outcome)
+    assert run.outcome == Stopped() and not current.runs
+
+
 def test_the_last_error_stays_in_sight(generator) -> None:
     session.current().problem = "The disk is full."
     assert "The disk is full." in words(draw())

@@ -1,0 +1,78 @@
+"""How long the add-on holds Blender's main thread at a time while a 10-minute clip is made, in a real window.
+
+    python build_addon.py && mkdir -p /tmp/window && cp dist/motion_mamba-*.zip /tmp/window/
+    blender-window.sh run benchmarks/panel_ticks.py /tmp/window
+
+Runs inside Blender, like tests/window/whole_session.py, with the tests' small generator: what is measured is the add-on's own work
+(events, ghost, keying), not the model. A tick is one call of the operator's modal method. Wall time includes what other programs take
+away; processor time does not.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import time
+import traceback
+
+import bpy
+
+SECONDS = 600.0
+
+spec = importlib.util.spec_from_file_location("whole_session", "/project/tests/window/whole_session.py")
+session = importlib.util.module_from_spec(spec)
+os.environ["MOTION_MAMBA_SESSION_BY_HAND"] = "1"
+spec.loader.exec_module(session)
+ticks: list[tuple[float, float]] = []
+
+
+def timed(modal):
+    def measured(self, context, event):
+        wall, processor = time.perf_counter(), time.thread_time()
+        try:
+            return modal(self, context, event)
+        finally:
+            ticks.append((time.perf_counter() - wall, time.thread_time() - processor))
+
+    return measured
+
+
+def story():
+    generator = session.slow_generator(0.05)
+    operator = session.part("addon.operators").MOTION_MAMBA_OT_generate
+    base = session.part("addon.making").MakesMotion
+    base.modal = timed(base.modal)
+    assert operator.modal is base.modal
+    session.call("create_character")
+    settings = session.character().motion_mamba
+    settings.prompt, settings.seconds = "a person walks forward", SECONDS
+    session.press_generate()
+    yield from session.until(session.shown, 200.0)
+    wall, processor = zip(*ticks, strict=True)
+    keys = sum(len(c.keyframe_points) for c in session.part("addon.actions").channels(session.character().animation_data.action).fcurves)
+    print(f"{len(ticks)} ticks for {SECONDS:g} s of motion, {keys} keys; worst tick {1e3 * max(wall):.1f} ms on the clock,")
+    print(f"{1e3 * max(processor):.1f} ms of processor time; all together {1e3 * sum(processor):.0f} ms of processor time")
+    figures = {"ticks": len(ticks), "keys": keys, "worst_wall_ms": 1e3 * max(wall), "worst_cpu_ms": 1e3 * max(processor)}
+    print(json.dumps({name: round(value, 2) for name, value in figures.items()}), flush=True)
+    assert generator.requests
+
+
+def drive(steps) -> float | None:
+    try:
+        return next(steps)
+    except StopIteration:
+        print("DONE", flush=True)
+    except BaseException:
+        traceback.print_exc()
+    bpy.app.timers.register(lambda: os._exit(0), first_interval=0.5)
+    return None
+
+
+def begin() -> None:
+    session.install()
+    steps = story()
+    bpy.app.timers.register(lambda: drive(steps), first_interval=2.0)
+
+
+bpy.app.timers.register(begin, first_interval=2.0)

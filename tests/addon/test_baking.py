@@ -1,0 +1,68 @@
+"""What a character plays, baked into one action, marked and exported."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
+
+import registered as helper  # noqa: E402
+
+from motion_mamba.addon import blocks, session  # noqa: E402
+from motion_mamba.addon.actions import channels  # noqa: E402
+from motion_mamba.addon.armature import create_armature  # noqa: E402
+from motion_mamba.addon.sampling import joints_at  # noqa: E402
+
+FRAMES = np.arange(1.0, 97.0)
+
+
+@pytest.fixture
+def armature():
+    with helper.registered():
+        made = create_armature(bpy.context)
+        bpy.context.scene.motion_mamba.character = made
+        for prompt in ("a person walks", "a person waves"):
+            blocks.add_block(made.motion_mamba, prompt, 2.0)
+        bpy.ops.motion_mamba.generate("EXEC_DEFAULT")
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("settings", "tolerance"),
+    [({"keys": "ALL"}, 1e-4), ({"keys": "STEP", "step": 2}, 0.03), ({"keys": "REDUCED", "tolerance": 5.0}, 0.005)],
+    ids=lambda value: value["keys"] if isinstance(value, dict) else "",
+)
+def test_the_action_plays_what_the_strips_played(armature, settings: dict, tolerance: float) -> None:
+    """Heads of bones are among the ends that reducing holds within its tolerance."""
+    played = joints_at(armature, bpy.context.scene, FRAMES)
+    bpy.ops.motion_mamba.bake("EXEC_DEFAULT", **settings)
+    action = armature.animation_data.action
+    for track in armature.animation_data.nla_tracks:
+        track.mute = True
+    error = np.linalg.norm(joints_at(armature, bpy.context.scene, FRAMES) - played, axis=-1).max()
+    assert error <= tolerance + 1e-5
+    keys = {len(curve.keyframe_points) for curve in channels(action).fcurves}
+    assert len(keys) == 1 and f"{keys.pop()} keys a channel" in session.current().note
+
+
+def test_marked_motion_is_an_asset(armature) -> None:
+    bpy.ops.motion_mamba.mark_asset()
+    assert {action.asset_data.description for action in bpy.data.actions if action.asset_data} == {"a person walks", "a person waves"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "suffix", "start"), [("BVH", ".bvh", b"HIERARCHY"), ("FBX", ".fbx", b"Kaydara"), ("GLTF", ".glb", b"glTF")]
+)
+def test_exports_and_leaves_the_scene_alone(armature, tmp_path, kind: str, suffix: str, start: bytes) -> None:
+    scene = bpy.context.scene
+    before = scene.frame_start, scene.frame_end, list(bpy.context.selected_objects), bpy.context.view_layer.objects.active
+    assert bpy.ops.motion_mamba.export("EXEC_DEFAULT", format=kind, filepath=str(tmp_path / "motion")) == {"FINISHED"}
+    assert (tmp_path / f"motion{suffix}").read_bytes().startswith(start)
+    assert before == (scene.frame_start, scene.frame_end, list(bpy.context.selected_objects), bpy.context.view_layer.objects.active)
+
+
+def test_nothing_to_bake_is_told(armature) -> None:
+    bpy.context.scene.motion_mamba.character = create_armature(bpy.context)
+    with pytest.raises(RuntimeError, match="no motion to bake"):
+        bpy.ops.motion_mamba.bake("EXEC_DEFAULT")

@@ -1,0 +1,150 @@
+"""Prompt blocks and the settings that hold them; what older files held; where blocks lie in time."""
+
+from __future__ import annotations
+
+import pytest
+
+bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
+
+import registered as helper  # noqa: E402
+
+from motion_mamba.addon import blocks, migration, properties, registration, timeline, translations  # noqa: E402
+from motion_mamba.addon.armature import create_armature  # noqa: E402
+from motion_mamba.addon.spans import block_spans  # noqa: E402
+
+
+@pytest.fixture
+def generator():
+    with helper.registered() as waving:
+        yield waving
+
+
+@pytest.fixture
+def settings(generator):
+    return bpy.context.scene.motion_mamba
+
+
+def prompts(settings) -> list[str]:
+    return [block.prompt for block in settings.blocks]
+
+
+def test_one_prompt_is_one_block_as_soon_as_it_is_typed(settings) -> None:
+    assert not settings.blocks and settings.prompt == "" and settings.seconds == properties.DEFAULT_SECONDS
+    settings.prompt, settings.seconds = "a person walks", 2.5
+    (block,) = settings.blocks
+    assert (block.prompt, block.seconds, block.enabled) == ("a person walks", 2.5, True) and block.uid
+
+
+def test_blocks_are_added_copied_moved_and_removed(settings) -> None:
+    settings.prompt = "one"
+    bpy.ops.motion_mamba.add_block()
+    bpy.ops.motion_mamba.use_prompt(prompt="two", seconds=3.0)
+    bpy.ops.motion_mamba.duplicate_block()
+    settings.blocks[2].prompt = "three"
+    bpy.ops.motion_mamba.move_block(direction="UP")
+    assert prompts(settings) == ["one", "three", "two"] and settings.active_block == 1
+    assert len({block.uid for block in settings.blocks}) == 3
+    settings.blocks[0].enabled = False
+    assert blocks.total_seconds(settings) == 6.0
+    bpy.ops.motion_mamba.remove_block()
+    assert prompts(settings) == ["one", "two"] and settings.active_block == 1
+
+
+def test_only_blocks_that_are_on_are_made_as_one_motion(generator, settings) -> None:
+    for prompt, seconds in (("one", 1.0), ("two", 2.0), ("three", 3.0)):
+        blocks.add_block(settings, prompt, seconds)
+    settings.blocks[1].enabled = False
+    bpy.context.scene.motion_mamba.character = create_armature(bpy.context)
+    bpy.ops.motion_mamba.generate("EXEC_DEFAULT", seed=4)
+    assert generator.requests[-1].segments == (("one", 1.0), ("three", 3.0))
+    assert [line.prompt for line in settings.history] == ["three", "one"]
+
+
+@pytest.mark.parametrize(("prompt", "script"), [("человек идёт", "Cyrillic"), ("歩く人", "Cjk"), ("a person waves à droite", None)])
+def test_another_script_is_hinted_at(prompt: str, script: str | None) -> None:
+    hint = blocks.script_hint(prompt)
+    assert (hint is None) if script is None else (script in hint and "English" in hint)
+
+
+def test_a_character_takes_the_settings_over_and_keeps_its_own(settings) -> None:
+    settings.prompt, settings.guidance = "a person walks", 3.0
+    first, second = create_armature(bpy.context), create_armature(bpy.context)
+    settings.character = first
+    properties.active_settings(bpy.context.scene).prompt = "a person sits"
+    settings.character = second
+    assert properties.active_settings(bpy.context.scene).prompt == "a person walks"
+    settings.character = first
+    assert properties.active_settings(bpy.context.scene).prompt == "a person sits"
+
+
+def test_an_older_file_s_prompt_is_carried_over(tmp_path) -> None:
+    """Written with the properties of version 0, as the add-on registered them then."""
+
+    class MotionMambaSettings(bpy.types.PropertyGroup):
+        prompt: bpy.props.StringProperty()
+        seconds: bpy.props.FloatProperty()
+        guidance: bpy.props.FloatProperty()
+        character: bpy.props.PointerProperty(type=bpy.types.Object)
+
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    bpy.utils.register_class(MotionMambaSettings)
+    bpy.types.Scene.motion_mamba = bpy.props.PointerProperty(type=MotionMambaSettings)
+    old = bpy.context.scene.motion_mamba
+    old.prompt, old.seconds, old.guidance, old.character = "a person walks", 2.5, 4.0, create_armature(bpy.context)
+    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "old.blend"))
+    del bpy.types.Scene.motion_mamba
+    bpy.utils.unregister_class(MotionMambaSettings)
+    with helper.registered():
+        bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "old.blend"))
+        settings = properties.active_settings(bpy.context.scene)
+        assert settings.id_data.type == "ARMATURE"
+        assert (settings.prompt, settings.seconds, settings.guidance) == ("a person walks", 2.5, 4.0)
+        assert bpy.context.scene.motion_mamba.version == properties.SETTINGS_VERSION
+        migration.migrate(bpy.context.scene)
+        assert len(settings.blocks) == 1
+
+
+def test_blocks_lie_where_their_strips_lie(settings) -> None:
+    scene, armature = bpy.context.scene, create_armature(bpy.context)
+    settings.character = armature
+    for prompt in ("one", "two"):
+        blocks.add_block(armature.motion_mamba, prompt, 2.0)
+    assert [(span.first, span.last) for span in block_spans(scene)] == [(1.0, 49.0), (49.0, 97.0)]
+    timeline.move(scene, block_spans(scene)[0], 9.0)
+    assert block_spans(scene)[0].first == 10.0, "a block that was not made begins elsewhere"
+    bpy.ops.motion_mamba.generate("EXEC_DEFAULT")
+    second = block_spans(scene)[1]
+    timeline.move(scene, second, 30.0)
+    strip = blocks.placed_blocks(armature)[armature.motion_mamba.blocks[1].uid].strip
+    assert strip.frame_start == pytest.approx(second.first + 30.0) == block_spans(scene)[1].first
+    timeline.resize(scene, block_spans(scene)[1], 24.0)
+    assert block_spans(scene)[1].state == "changed" and block_spans(scene)[0].state == "made"
+
+
+def test_german_translates_what_exists(generator) -> None:
+    """A translation of words that the add-on does not say any more is a mistake."""
+    said = set()
+    for cls in registration.CLASSES:
+        said |= {getattr(cls, "bl_label", ""), (cls.__doc__ or "").strip()}
+        for prop in cls.bl_rna.properties if hasattr(cls, "bl_rna") else ():
+            said |= {prop.name, prop.description}
+            said |= {word for item in getattr(prop, "enum_items", ()) for word in (item.name, item.description)}
+        operator = getattr(cls, "bl_idname", "")
+        if operator.startswith("motion_mamba."):
+            kind = getattr(bpy.ops.motion_mamba, operator.partition(".")[2]).get_rna_type()
+            said |= {word for prop in kind.properties for word in (prop.name, prop.description)}
+            said |= {word for prop in kind.properties for item in getattr(prop, "enum_items", ()) for word in (item.name, item.description)}
+    sources = "".join(path.read_text(encoding="utf-8") for path in helper.ADDON.glob("*.py") if path.name != "translations.py")
+    missing = [english for english in translations.GERMAN if english not in said and f'"{english}"' not in sources]
+    assert not missing
+
+
+def test_everything_in_the_panel_has_a_tooltip(generator) -> None:
+    groups = (properties.MotionMambaBlock, properties.MotionMambaCharacter, properties.MotionMambaScene)
+    bare = [
+        f"{group.__name__}.{name}"
+        for group in groups
+        for name, prop in group.bl_rna.properties.items()
+        if not prop.description and prop.type not in ("COLLECTION", "POINTER") and not prop.is_hidden
+    ]
+    assert not bare
