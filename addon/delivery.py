@@ -131,7 +131,7 @@ def _key_all(
     try:
         for ready in made:
             keying = Keying(ready.motion.prompt, wanted.frame, fps, motion_metadata(ready.motion) | sampling)
-            actions.append((yield from _key(armature, ready, keying)))
+            actions.append((yield from _key(armature, ready, keying, wanted.staging)))
     except BaseException:
         remove_actions(actions)
         raise
@@ -139,12 +139,16 @@ def _key_all(
     preview.show(armature, actions, [ready.motion.seed for ready in made], parts, wanted.frame, made_character, wanted.replaces)
 
 
-def _key(armature: bpy.types.Object, ready: Ready, keying: Keying) -> Generator[None, None, bpy.types.Action]:
+def _key(
+    armature: bpy.types.Object, ready: Ready, keying: Keying, staging: Staging
+) -> Generator[None, None, bpy.types.Action]:
     """An SMPL armature takes the solved rotations as they are; any other rig gets them retargeted."""
     if characters.is_smpl(armature):
         track = _track_on(ready, characters.skeleton_of(armature))
         return (yield from key_steps(armature, track, keying.name, keying.start, keying.fps, keying.metadata))
-    return key_motion(armature, motion_from_track(_track_on(ready, SMPL_SKELETON), ready.motion.contacts), keying)
+    # In place, standing feet slide by design: only their source could be held.
+    foot_lock = 0.0 if staging.in_place else staging.foot_lock
+    return key_motion(armature, motion_from_track(_track_on(ready, SMPL_SKELETON), ready.motion.contacts), keying, foot_lock)
 
 
 def _track_on(ready: Ready, skeleton: Skeleton) -> PoseTrack:

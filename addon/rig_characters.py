@@ -16,11 +16,11 @@ from ..rigs.mapping_file import mapping_from_json, mapping_to_json
 from ..rigs.match import Match, recognise
 from ..rigs.retarget import RigMotion, Target, retarget, target
 from ..rigs.rig import Rig, RigError
-from ..rigs.source import BodyMotion
+from ..rigs.source import BodyMotion, motion_of_rig, smpl_joints
 from .actions import new_action
 from .keys import key_channel
 from .metadata import write_metadata
-from .rig_reading import read_rig
+from .rig_reading import read_pose, read_rig
 from .rotation_modes import rotation_channel
 
 # The mapping that the animator made or confirmed, kept on the armature as JSON.
@@ -64,10 +64,9 @@ def forget() -> None:
 
 
 def _key(armature: bpy.types.Object) -> tuple:
-    bones = armature.data.bones
-    ends = (bones[0].name, bones[-1].name) if len(bones) else ()
+    names = hash(tuple(armature.data.bones.keys()))
     scale = tuple(round(value, 4) for value in armature.matrix_world.to_scale())
-    return armature.session_uid, armature.name, len(bones), ends, scale, armature.get(PROPERTY, "")
+    return armature.session_uid, armature.name, names, scale, armature.get(PROPERTY, "")
 
 
 def _recognition(armature: bpy.types.Object) -> Recognition:
@@ -112,6 +111,25 @@ def target_of(armature: bpy.types.Object) -> Target:
     rig = read_rig(armature)
     mapping = _match(armature, rig).mapping
     return target(rig, mapping, _standing(armature, rig, mapping))
+
+
+class PoseReader:
+    """Reads what a rig shows as joints of our own skeleton, in the frame that motions for it are made in. Raises RigError."""
+
+    def __init__(self, armature: bpy.types.Object) -> None:
+        self._armature, self._onto = armature, target_of(armature)
+        rig, mapping = self._onto.rig, self._onto.mapping
+        self._rig = _standing(armature, rig, mapping) or rig
+        self._poses: list[tuple[np.ndarray, np.ndarray]] = []
+
+    def read(self) -> None:
+        """Take down the present pose."""
+        self._poses.append(read_pose(self._armature, self._rig.names))
+
+    def joints(self) -> np.ndarray:
+        """(K, 22, 3) of all poses taken down: metres, Y up."""
+        rotations, places = (np.array(part) for part in zip(*self._poses, strict=True))
+        return smpl_joints(motion_of_rig(self._rig, self._onto.mapping, rotations, places, 1.0), self._onto.stance)
 
 
 def keep_rest_pose(armature: bpy.types.Object) -> None:

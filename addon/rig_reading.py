@@ -56,6 +56,15 @@ def read_rig(armature: bpy.types.Object, pose: Mapping[str, Matrix] | None = Non
     )
 
 
+def read_pose(armature: bpy.types.Object, names: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """World rotations (N, 4) and places (N, 3) of bones as they are shown now; as in `read_rig`, relative to the object's own place."""
+    _, turn, scale = armature.matrix_world.decompose()
+    matrices = [armature.pose.bones[name].matrix for name in names]
+    places = np.array([matrix.translation for matrix in matrices]) * np.abs(scale).mean()
+    axes = np.array([matrix.to_quaternion() for matrix in matrices])
+    return multiply(multiply(_QUARTER, np.array(turn)), axes), vectors_from_blender(rotate(np.array(turn), places))
+
+
 def _leaders(armature: bpy.types.Object) -> dict[str, str | None]:
     """The bone that each bone moves with: its parent, or the one whose transforms a constraint copies whole, as control rigs do."""
     leaders = {bone.name: bone.parent.name if bone.parent else None for bone in armature.data.bones}

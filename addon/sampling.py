@@ -10,8 +10,10 @@ import numpy as np
 
 from ..generator.motion import FPS
 from ..rigs import smpl
+from .characters import is_smpl
 from .coordinates import vectors_from_blender
 from .keys import frame_rate
+from .rig_characters import PoseReader
 
 # How much of what leads to a pose is given, and how far (metres) a joint must move in it to count as motion.
 _LEAD_FRAMES, _MOVES = 20, 0.01
@@ -30,17 +32,21 @@ def frame_kept(scene: bpy.types.Scene) -> Iterator[None]:
 def joints_at(armature: bpy.types.Object, scene: bpy.types.Scene, frames: Sequence[float]) -> np.ndarray:
     """(K, 22, 3) joints at scene frames that need not be whole: metres, Y up, in the armature's own space.
 
-    Evaluates the scene once a frame. Raises ValueError for an armature without SMPL's bones.
+    Of a rig of another kind: our own skeleton in its pose. Evaluates the scene once a frame. Raises ValueError for an armature that is
+    no humanoid, or not surely one.
     """
-    missing = [name for name in smpl.JOINT_NAMES if name not in armature.pose.bones]
-    if missing:
-        raise ValueError(f"The pose of “{armature.name}” cannot be read: it has no bone named {missing[0]}.")
+    foreign = None if is_smpl(armature) else PoseReader(armature)
     poses = []
     with frame_kept(scene):
         for frame in frames:
             whole = int(np.floor(frame))
             scene.frame_set(whole, subframe=float(frame - whole))
-            poses.append([armature.pose.bones[name].head[:] for name in smpl.JOINT_NAMES])
+            if foreign is None:
+                poses.append([armature.pose.bones[name].head[:] for name in smpl.JOINT_NAMES])
+            else:
+                foreign.read()
+    if foreign is not None:
+        return foreign.joints().astype(np.float32)
     return vectors_from_blender(np.array(poses)).astype(np.float32)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .bvh import Bvh, global_transforms, metres_per_unit
-from .kinematics import PoseTrack, forward_kinematics, global_rotations
+from .kinematics import SMPL_SKELETON, PoseTrack, Skeleton, forward_kinematics, global_rotations
 from .mapping import SIDES, Mapping
 from .rig import Rig, RigError, plain_rig
 from .rotations import continuous, inverse, multiply, normalise, rotate, slerp
@@ -19,6 +19,7 @@ _FEET = [JOINT["left_foot"], JOINT["right_foot"], JOINT["left_ankle"], JOINT["ri
 
 # Least cosine between thighs, shins, trunk and the vertical, from which on a person stands.
 _STANDS, _NEARLY_STANDS = 0.9, 0.8
+
 
 
 @dataclass(frozen=True)
@@ -38,14 +39,36 @@ class BodyMotion:
 
 def motion_from_track(track: PoseTrack, contacts: np.ndarray | None = None) -> BodyMotion:
     """A pose track on any SMPL skeleton."""
-    rest = np.zeros((JOINT_COUNT, 3))
-    for joint, parent in enumerate(track.skeleton.parents):
-        rest[joint] = track.skeleton.offsets[joint] + (rest[parent] if parent >= 0 else 0.0)
-    stood = stance_of_points(rest, rest[:, 1].min(), "the motion's skeleton")
+    stood = _skeleton_stance(track.skeleton)
     turns = multiply(global_rotations(track), stood.turns)
     joints = forward_kinematics(track)
     contacts = np.ones((len(joints), 4), dtype=bool) if contacts is None else contacts
     return BodyMotion(turns, joints, stood.height, contacts, track.fps)
+
+
+def _skeleton_stance(skeleton: Skeleton) -> Stance:
+    rest = np.zeros((JOINT_COUNT, 3))
+    for joint, parent in enumerate(skeleton.parents):
+        rest[joint] = skeleton.offsets[joint] + (rest[parent] if parent >= 0 else 0.0)
+    return stance_of_points(rest, rest[:, 1].min(), "the motion's skeleton")
+
+
+def smpl_joints(motion: BodyMotion, stood: Stance) -> np.ndarray:
+    """(T, 22, 3) the motion of a rig as our own skeleton would show it, in that rig's common frame: what undoes `retarget`.
+
+    motion: from `motion_of_rig`, in the world; stood: the rig's stance. Metres, Y up, in our skeleton's size.
+    """
+    away = inverse(stood.facing)
+    own = _skeleton_stance(SMPL_SKELETON)
+    turns = multiply(multiply(away, motion.turns), inverse(own.turns))
+    scale = own.height / stood.height
+    joints = np.zeros((*turns.shape[:2], 3))
+    for joint, parent in enumerate(SMPL_SKELETON.parents):
+        if parent >= 0:
+            joints[:, joint] = joints[:, parent] + rotate(turns[:, parent], SMPL_SKELETON.offsets[joint])
+    hips = [JOINT["left_hip"], JOINT["right_hip"]]
+    wanted = scale * rotate(away, motion.joints[:, hips].mean(axis=1) - stood.ground)
+    return joints + (wanted - joints[:, hips].mean(axis=1))[:, None]
 
 
 def motion_of_rig(rig: Rig, mapping: Mapping, rotations: np.ndarray, positions: np.ndarray, fps: float) -> BodyMotion:

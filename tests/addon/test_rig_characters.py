@@ -21,8 +21,10 @@ from motion_mamba.addon.nla import push_strip  # noqa: E402
 from motion_mamba.addon.rig_characters import Keying  # noqa: E402
 from motion_mamba.addon.rig_files import RetargetJob, open_rig, retarget_file  # noqa: E402
 from motion_mamba.addon.rig_reading import read_rig  # noqa: E402
+from motion_mamba.addon.sampling import joints_at  # noqa: E402
 from motion_mamba.rigs.bvh import write_bvh  # noqa: E402
 from motion_mamba.rigs.conventions import conventions  # noqa: E402
+from motion_mamba.rigs.kinematics import forward_kinematics  # noqa: E402
 from motion_mamba.rigs.mapping_file import load_mapping  # noqa: E402
 from motion_mamba.rigs.match import recognise  # noqa: E402
 from motion_mamba.rigs.rig import RigError  # noqa: E402
@@ -196,6 +198,16 @@ class TestPlacement:
         armature.scale, armature.rotation_euler = (0.02,) * 3, (0.0, 0.0, 2.0)
         bpy.context.view_layer.update()
         assert worst_limb(armature, swaying(FRAMES)) < 0.1
+
+    def test_what_it_shows_is_read_back_as_the_source(self, armature) -> None:
+        """So that a motion can be continued from a pose: there and back again through Blender."""
+        armature.scale, armature.rotation_euler = (0.5,) * 3, (0.0, 0.0, 1.0)
+        bpy.context.view_layer.update()
+        track = swaying(FRAMES)
+        worst_limb(armature, track)
+        back = joints_at(armature, bpy.context.scene, range(1, FRAMES + 1))
+        away = np.abs(back - forward_kinematics(track)).max(axis=(0, 2))
+        assert away.max() < 1e-3, away.round(4)
 
     def test_uneven_scale_is_refused_with_a_reason(self, armature) -> None:
         armature.scale = (1.0, 1.0, 1.5)
