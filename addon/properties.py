@@ -15,13 +15,14 @@ from bpy.props import (
     StringProperty,
 )
 
-from ..generator.config import DiffusionConfig
+from ..generator.config import load_preset
 from ..generator.request import LARGEST_GUIDANCE, LARGEST_SEED, LONGEST_SECONDS, MOST_VARIATIONS, SHORTEST_SECONDS
 from .preview_properties import MotionMambaPreview
 
 DEFAULT_SECONDS = 4.0
 SETTINGS_VERSION = 1
-_SAMPLING = DiffusionConfig()
+# What the weights that ship are sampled with.
+_SAMPLING = load_preset("default").diffusion
 _PROMPT_TIP = "What the person does, in English, for example: a person walks forward and waves"
 
 

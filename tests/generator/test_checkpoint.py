@@ -193,7 +193,7 @@ def change_card(path, change):
         (lambda card: card["config"]["denoiser"].update(scans=[1] * 10_000), "unusable configuration"),
         (lambda card: card["config"]["denoiser"].update(width=64), "same latents"),
         (lambda card: card["config"]["vae"].update(frames_per_token=0), "must be positive"),
-        (lambda card: card["config"]["vae"].update(max_frames=20), "a window must hold 40 frames"),
+        (lambda card: card["config"]["denoiser"].update(max_frames=20), "a window must hold 40 frames"),
         (lambda card: card["config"]["vae"].update(features=100), "features must be 263"),
         (lambda card: card["config"]["diffusion"].update(train_steps=10**12), "unusable configuration"),
         (lambda card: card["config"]["diffusion"].update(beta_schedule="cosine"), "scaled_linear"),

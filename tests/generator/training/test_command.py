@@ -20,8 +20,8 @@ pytest.importorskip("tensorboard")
 TINY = {
     "name": "tiny",
     "text_encoder": "minilm",
-    "vae": {"max_frames": 60, "width": 32, "layers": 3, "heads": 2, "feedforward": 64},
-    "denoiser": {"width": 32, "scans": [2, 1], "state_size": 4, "heads": 2, "feedforward": 64, "max_frames": 60},
+    "vae": {"max_frames": 60, "latent_tokens": 3, "width": 32, "layers": 3, "heads": 2, "feedforward": 64},
+    "denoiser": {"latent_tokens": 3, "width": 32, "scans": [2, 1], "state_size": 4, "heads": 2, "feedforward": 64, "max_frames": 60},
     "diffusion": {"steps": 4, "prediction": "velocity"},
 }
 

@@ -21,11 +21,13 @@ pytest.importorskip("accelerate")
 pytest.importorskip("tensorboard")
 
 TINY = VaeConfig(max_frames=60, latent_tokens=3, width=32, layers=3, heads=2, feedforward=64, dropout=0.1)
+# What the linear start reads before the first step: 64 clips for each of the latent's numbers.
+START_READS = 64 * TINY.width
 OPTIONS = RunOptions(steps=12, batch=4, learning_rate=1e-3, warmup=2, save_every=4, log_every=1, precision="fp32")
 
 
-def run(store, options: RunOptions, folder: Path):
-    return train_vae(TINY, store, {"train": store.windows, "val": store.windows[:2]}, options, folder)
+def run(store, options: RunOptions, folder: Path, config: VaeConfig = TINY):
+    return train_vae(config, store, {"train": store.windows, "val": store.windows[:2]}, options, folder)
 
 
 def last_state(folder: Path) -> dict[str, torch.Tensor]:
@@ -38,7 +40,7 @@ def test_a_stopped_run_goes_on_to_the_same_weights(store, tmp_path):
     class Crash(Exception):
         pass
 
-    crashing = FlakyStore(store, calls=25, error=Crash)
+    crashing = FlakyStore(store, calls=START_READS + 25, error=Crash)
     with pytest.raises(Crash):
         run(crashing, OPTIONS, tmp_path / "stopped")
     stopped_at = json.loads((tmp_path / "stopped" / "state.json").read_text())["step"]
@@ -50,8 +52,10 @@ def test_a_stopped_run_goes_on_to_the_same_weights(store, tmp_path):
 
 
 def test_training_lowers_the_joint_error(store, tmp_path):
-    untrained = run(store, replace(OPTIONS, steps=1), tmp_path / "a")
-    trained = run(store, replace(OPTIONS, steps=60, ema=0.8), tmp_path / "b")
+    # The paper's VAE, which starts at random: ours starts so near to what these few clips need that 60 steps show little.
+    config = replace(TINY, latent_frames=0, latent_tokens=2)
+    untrained = run(store, replace(OPTIONS, steps=1), tmp_path / "a", config)
+    trained = run(store, replace(OPTIONS, steps=60, ema=0.8), tmp_path / "b", config)
     assert mean_joint_error(trained, store, store.windows) < 0.7 * mean_joint_error(untrained, store, store.windows)
 
 
@@ -64,7 +68,7 @@ def test_a_run_of_another_model_is_refused(store, tmp_path):
 
 def test_an_exploding_loss_stops_with_advice(store, tmp_path):
     with pytest.raises(FloatingPointError, match="learning-rate"):
-        run(FlakyStore(store, calls=0, error=None), OPTIONS, tmp_path)
+        run(FlakyStore(store, calls=START_READS, error=None), OPTIONS, tmp_path)
 
 
 class FlakyStore:
@@ -76,9 +80,11 @@ class FlakyStore:
 
     def features(self, window):
         self.calls -= 1
-        if self.calls < 0 and self.error:
+        if self.calls >= 0:
+            return self.store.features(window)
+        if self.error:
             raise self.error
-        return self.store.features(window) * (float("nan") if self.error is None else 1)
+        return self.store.features(window) * float("nan")
 
 
 TWO_PROCESSES = """
