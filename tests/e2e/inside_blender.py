@@ -61,11 +61,12 @@ def played(armature: bpy.types.Object, frames: int, fps: float) -> np.ndarray:
 
 
 def expected(checkpoint: str | None) -> np.ndarray:
-    """The same from the generator itself, without Blender: solved, then forward kinematics."""
+    """The same from the generator itself, without Blender: feet held, solved, then forward kinematics."""
     generator = part("generator.generate").Generator.load(checkpoint)
     request = part("generator.motion").Request(((PROMPT, SECONDS),), seed=SEED, steps=STEPS)
     (motion,) = generator.generate(request)
-    track = part("rigs.solve").solve(motion.joints, motion.fps)
+    standing = part("feet").with_locked_feet(motion, 1.0)
+    track = part("rigs.solve").solve(standing.joints, standing.fps)
     return part("addon.coordinates").vectors_to_blender(part("rigs.kinematics").forward_kinematics(track))
 
 
