@@ -16,7 +16,7 @@ import bpy
 import numpy as np
 
 MODULE = "bl_ext.user_default.motion_mamba"
-PROMPT, SECONDS, SEED, STEPS = "a person walks forward", 2.0, 1, 4
+PROMPT, SECONDS, SEED, STEPS, GUIDANCE = "a person walks forward", 2.0, 1, 4, 3.0
 
 
 def install(archive: str) -> None:
@@ -63,7 +63,7 @@ def played(armature: bpy.types.Object, frames: int, fps: float) -> np.ndarray:
 def expected(checkpoint: str | None) -> np.ndarray:
     """The same from the generator itself, without Blender: feet held, solved, then forward kinematics."""
     generator = part("generator.generate").Generator.load(checkpoint)
-    request = part("generator.motion").Request(((PROMPT, SECONDS),), seed=SEED, steps=STEPS)
+    request = part("generator.motion").Request(((PROMPT, SECONDS),), seed=SEED, steps=STEPS, guidance=GUIDANCE)
     (motion,) = generator.generate(request)
     standing = part("feet").with_locked_feet(motion, 1.0)
     track = part("rigs.solve").solve(standing.joints, standing.fps)
@@ -76,7 +76,7 @@ def main(archive: str, report: str, checkpoint: str | None = None) -> None:
     if checkpoint:
         preferences = bpy.context.preferences.addons[MODULE].preferences
         preferences.model, preferences.checkpoint = "FILE", checkpoint
-    result = bpy.ops.motion_mamba.generate(prompt=PROMPT, seconds=SECONDS, seed=SEED, steps=STEPS)
+    result = bpy.ops.motion_mamba.generate(prompt=PROMPT, seconds=SECONDS, seed=SEED, steps=STEPS, guidance=GUIDANCE)
     armature = bpy.context.scene.motion_mamba.character
     strips = [strip for track in armature.animation_data.nla_tracks for strip in track.strips]
     joints = expected(checkpoint)
