@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from .generator.motion import Request
 
 _DEFAULT_SECONDS = 6.0
+# As in generator/samplers.py, which the parser would have to import numpy for.
+_SAMPLERS = ("dpm++", "ddim")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,7 +43,7 @@ def generate(options: argparse.Namespace) -> None:
     print("loading the model", file=sys.stderr)
     from .generator.generate import Generator
 
-    generator = Generator.load(options.model, options.device)
+    generator = Generator.load(options.model, options.device, runtime=options.runtime)
     with tqdm(desc="denoising", unit="step") as bar:
 
         def on_step(done: int, total: int) -> bool:
@@ -50,7 +52,7 @@ def generate(options: argparse.Namespace) -> None:
             return True
 
         (motion,) = generator.generate(request, on_step)
-    settings = {"guidance": options.guidance, "steps": options.steps, "foot_lock": options.foot_lock}
+    settings = {"guidance": options.guidance, "steps": options.steps, "sampler": options.sampler, "foot_lock": options.foot_lock}
     settings = {name: value for name, value in settings.items() if value is not None}
     write_outputs(motion, options.output, options.preview, settings, foot_lock=options.foot_lock)
 
@@ -76,7 +78,7 @@ def _request(options: argparse.Namespace) -> Request:
     segments = ((options.prompt, _DEFAULT_SECONDS if seconds is None else seconds), *options.then)
     path = None if options.path is None else read_path(options.path)
     context = keep.joined(start, kept)
-    return Request(segments, options.seed, options.guidance, options.steps, context=context, loop=options.loop, path=path)
+    return Request(segments, options.seed, options.guidance, options.steps, options.sampler, context=context, loop=options.loop, path=path)
 
 
 def prepare(options: argparse.Namespace) -> None:
@@ -124,6 +126,7 @@ def evaluate(options: argparse.Namespace) -> None:
         published=options.published,
         guidance=tuple(options.guidance),
         steps=tuple(options.steps),
+        sampler=tuple(options.sampler),
         takes=options.takes,
         many=options.many,
         device=options.device,
@@ -165,6 +168,13 @@ def view(options: argparse.Namespace) -> None:
         print(f"wrote {write_video(options.video, first.joints, first.contacts, first.fps, first.title)}")
 
 
+def export(options: argparse.Namespace) -> None:
+    """A checkpoint to files that run without torch."""
+    from .generator.export import export as export_model
+
+    print(f"wrote {export_model(options.checkpoint, options.folder, options.text_folder)}")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="motion-mamba", description="Text to motion on your own rig.")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="COMMAND")
@@ -174,6 +184,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_evaluate(verbs)
     _add_sheet(verbs)
     _add_view(verbs)
+    _add_export(verbs)
     return parser
 
 
@@ -199,6 +210,8 @@ def _add_generate(verbs: argparse._SubParsersAction) -> None:
     verb.add_argument("--seed", type=int, default=0, help="another seed gives another take (default: %(default)s)")
     verb.add_argument("--guidance", type=float, help="how closely to follow the prompt; 1 is least (default: the model's)")
     verb.add_argument("--steps", type=int, help="denoising steps (default: the model's)")
+    verb.add_argument("--sampler", choices=_SAMPLERS, help="how to denoise (default: the model's)")
+    verb.add_argument("--runtime", choices=("auto", "torch", "onnx"), default="auto", help="what computes (default: %(default)s)")
     verb.add_argument(
         "--foot-lock", type=_share, default=1.0, metavar="0..1", help="how firmly standing feet are held; 0: not at all (default: 1)"
     )
@@ -273,6 +286,7 @@ def _add_evaluate(verbs: argparse._SubParsersAction) -> None:
     verb.add_argument("--published", type=Path, metavar="FOLDER", help="HumanML3D's published evaluator, for columns of its own")
     verb.add_argument("--guidance", type=float, nargs="+", default=(), help="scales to measure with (default: the model's)")
     verb.add_argument("--steps", type=int, nargs="+", default=(), help="denoising steps to measure with (default: the model's)")
+    verb.add_argument("--sampler", nargs="+", default=(), choices=_SAMPLERS, help="samplers to measure with (default: the model's)")
     verb.add_argument("--repetitions", type=int, default=20, help="how often each figure is measured (default: %(default)s)")
     verb.add_argument("--takes", type=int, default=2, help="motions made for each clip; repetitions share them (default: %(default)s)")
     verb.add_argument("--many", type=int, default=20, help="texts for MultiModality, ten takes each (default: %(default)s)")
@@ -302,6 +316,14 @@ def _add_view(verbs: argparse._SubParsersAction) -> None:
     verb.add_argument("--sheet", type=Path, help="write a contact sheet (.png)")
     verb.add_argument("--video", type=Path, help="write a video (.mp4 or .gif)")
     verb.set_defaults(run_command=view)
+
+
+def _add_export(verbs: argparse._SubParsersAction) -> None:
+    verb = verbs.add_parser("export", help="turn a checkpoint into ONNX files that run without torch")
+    verb.add_argument("checkpoint", help="a shipped model's name (open, full) or a checkpoint file")
+    verb.add_argument("folder", type=Path, help="where the files go; name it with --model to generate from it")
+    verb.add_argument("--text-folder", type=Path, help="a local folder with the text encoder")
+    verb.set_defaults(run_command=export)
 
 
 if __name__ == "__main__":

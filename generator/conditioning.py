@@ -77,7 +77,6 @@ class TimeEncoder(nn.Module):
 class ContextEncoder(nn.Module):
     """Ours: what is known of each latent's own frames, for that latent; a learned null where nothing is.
 
-    Only patches that are present are projected: in training most rows have none, and a patch is as wide as four motion frames.
     """
 
     def __init__(self, config: DenoiserConfig) -> None:
@@ -98,12 +97,23 @@ class ContextEncoder(nn.Module):
         missing = self.latents * self.parts - patches
         if rows != batch or missing < 0:
             raise ValueError(f"context must have {batch} rows of at most {self.latents * self.parts} patches, not {rows} of {patches}")
-        known = functional.gelu(self.patch(context.values[context.present]))
-        spread = known.new_zeros(rows, patches, known.shape[1])
-        spread[context.present] = known
+        spread = self._projected(context)
         seconds = functional.pad(spread, (0, 0, 0, missing)).unflatten(1, (self.latents, self.parts)).flatten(2)
         some = functional.pad(context.present, (0, missing)).unflatten(1, (self.latents, self.parts)).any(-1, keepdim=True)
         return torch.where(some, self.join(seconds), self.null.to(seconds.dtype))
+
+    def _projected(self, context: ContextPatches) -> Tensor:
+        """(B, P, width), zero where nothing is known.
+
+        In training only present patches are projected: most rows have none, and a patch is as wide as four motion frames. Sampling
+        has few rows and can spare the indexing, which no exported graph could do.
+        """
+        if not torch.is_grad_enabled():
+            return functional.gelu(self.patch(context.values)) * context.present.unsqueeze(-1)
+        known = functional.gelu(self.patch(context.values[context.present]))
+        spread = known.new_zeros(*context.present.shape, known.shape[1])
+        spread[context.present] = known
+        return spread
 
 
 def sinusoids(positions: Tensor, width: int) -> Tensor:

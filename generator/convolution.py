@@ -25,6 +25,8 @@ def causal_convolution(x: Tensor, weight: Tensor, bias: Tensor, backend: str = "
     if backend == "auto":
         training = torch.is_grad_enabled() and (x.requires_grad or weight.requires_grad)
         backend = "numba" if training and compilable and _numba() is not None else "fast"
+    if torch.onnx.is_in_onnx_export():
+        return _traced(x, weight, bias)
     if backend == "fast":
         return _Convolution.apply(x, weight, bias)
     if backend == "numba" and compilable and _numba() is not None:
@@ -39,6 +41,13 @@ def _numba() -> Callable[..., Tensor] | None:
     except ImportError:
         return None
     return numba_convolution
+
+
+def _traced(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    """Nothing but padding, slices and sums, for a graph that can be exported."""
+    taps, length = weight.shape[2], int(x.shape[2])
+    padded = functional.pad(x, (0, 0, taps - 1, 0))
+    return functional.silu(sum(padded[:, :, tap : tap + length] * weight[:, None, None, :, tap] for tap in range(taps)) + bias[:, None, None])
 
 
 class _Convolution(torch.autograd.Function):

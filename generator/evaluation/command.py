@@ -35,7 +35,7 @@ _OURS, _BASELINE = "Motion Mamba", "transformer (MLD's shape)"
 @dataclass(frozen=True)
 class EvaluationJob:
     """data: the prepared file. model, baseline: checkpoints (None: the shipped one; no baseline row). evaluator: ours (None: the shipped
-    one). published: the folder of HumanML3D's. guidance, steps: settings to measure each model with; empty: the model's own.
+    one). published: the folder of HumanML3D's. guidance, steps, sampler: settings to measure each model with; empty: the model's own.
     takes: how many motions are made for each clip; the repetitions use them in turn. many: texts that MultiModality is measured on.
     result: a JSON file to write beside the printed table."""
 
@@ -48,6 +48,7 @@ class EvaluationJob:
     published: Path | None = None
     guidance: tuple[float, ...] = ()
     steps: tuple[int, ...] = ()
+    sampler: tuple[str, ...] = ()
     takes: int = 2
     many: int = 20
     device: str = "auto"
@@ -72,13 +73,13 @@ def run_evaluation(job: EvaluationJob) -> None:
     windows, train = store.select(job.split, job.flavour), store.select("train", job.flavour)
     if not windows or not train:
         raise ValueError(f"{job.data} lacks {job.split} or train windows of the flavour {job.flavour}: take --flavour full")
-    models = [(_OURS, Generator.load(job.model, job.device))]
+    models = [(_OURS, Generator.load(job.model, job.device, runtime="torch"))]
     if job.baseline:
-        models.append((_BASELINE, Generator.load(job.baseline, job.device)))
+        models.append((_BASELINE, Generator.load(job.baseline, job.device, runtime="torch")))
         _require_baseline(models[1][1])
     for _, generator in models:
         for sampling in _samplings(job, generator):
-            check_request(Request((("a", 1.0),), guidance=sampling.guidance, steps=sampling.steps), generator.abilities)
+            check_request(Request((("a", 1.0),), guidance=sampling.guidance, steps=sampling.steps, sampler=sampling.sampler), generator.abilities)
     longest = min(LONGEST, *(generator.abilities.window for _, generator in models))
     published = (load_published(job.published),) if job.published else ()
     bench = _Bench(job, store, read_clips(store, windows, longest))
@@ -123,16 +124,16 @@ def _nearest_row(bench: _Bench, train: Sequence[Window], encoder: TextEncoder) -
 def _model_rows(bench: _Bench, name: str, generator: Generator) -> Iterator[Row]:
     batches = BatchGenerator(generator)
     for sampling in _samplings(bench.job, generator):
-        title = f"{name}: {generator.model.name} {generator.model.hash[:6]}, guidance {sampling.guidance:g}, {sampling.steps} steps"
+        title = f"{name}: {generator.model.name} {generator.model.hash[:6]}, guidance {sampling.guidance:g}, {sampling.steps} steps {sampling.sampler}"
         yield _model_row(bench, title, generator, batches, sampling)
 
 
 def _samplings(job: EvaluationJob, generator: Generator) -> list[Sampling]:
     """Every combination asked for, or the model's own."""
-    own = generator.checkpoint.config.diffusion
+    own = generator.network.checkpoint.config.diffusion
     return [
-        Sampling(guidance, steps)
-        for guidance, steps in itertools.product(job.guidance or (own.guidance,), job.steps or (own.steps,))
+        Sampling.of(own, sampler, steps, guidance)
+        for sampler, guidance, steps in itertools.product(job.sampler or (None,), job.guidance or (None,), job.steps or (None,))
     ]
 
 
@@ -172,9 +173,9 @@ def _many_orders(bench: _Bench) -> Iterator[list[Order]]:
 
 
 def _vae_error(bench: _Bench, generator: Generator) -> float:
-    statistics = generator.checkpoint.statistics
+    statistics = generator.network.checkpoint.statistics
     store = replace(bench.store, mean=statistics.mean.numpy(), std=statistics.std.numpy())
-    return mean_joint_error(generator.checkpoint.build("vae"), store, bench.clips.windows)
+    return mean_joint_error(generator.network.checkpoint.build("vae"), store, bench.clips.windows)
 
 
 def _check(job: EvaluationJob) -> None:
@@ -186,7 +187,7 @@ def _check(job: EvaluationJob) -> None:
 
 
 def _require_baseline(generator: Generator) -> None:
-    kind = generator.checkpoint.config.denoiser.kind
+    kind = generator.network.checkpoint.config.denoiser.kind
     if kind != "transformer":
         raise ValueError(f"--baseline names a {kind} denoiser: the baseline is a checkpoint whose denoiser is a transformer")
 
@@ -216,7 +217,7 @@ def _published_head(published: Sequence[PublishedEvaluator]) -> list[str]:
 
 def _differences(generators: Sequence[Generator]) -> list[str]:
     """What makes a comparison of denoisers unfair, in words."""
-    recipes = [generator.checkpoint.training.get("denoiser") or {} for generator in generators]
+    recipes = [generator.network.checkpoint.training.get("denoiser") or {} for generator in generators]
     names = ("flavour", "steps", "batch", "windows")
     return [
         f"CAUTION: the denoisers were trained with different {name}: {_OURS} {recipes[0].get(name)}, {_BASELINE} {other.get(name)}"

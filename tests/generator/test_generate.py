@@ -14,6 +14,7 @@ from motion_mamba.generator.features import canonicalise, features_to_joints, jo
 from motion_mamba.generator.generate import GenerationError, Generator
 from motion_mamba.generator.known import known_in_window, known_rows
 from motion_mamba.generator.motion import Cancelled, Context, Request, Segment
+from motion_mamba.generator.network_torch import TorchNetwork
 from motion_mamba.generator.pin import Pinner, turned
 from motion_mamba.generator.placement import path_placement, placed_at, placement_features, relative_placement, walk_on
 from motion_mamba.generator.request import Window, frame_count, plan_segments, plan_windows
@@ -84,7 +85,7 @@ class TestSeed:
     @pytest.mark.parametrize("segments", [(("walks", 2.0),), (("walks", 2.0), ("runs", 5.0))])
     def test_same_request_gives_the_same_bytes(self, tiny_generator, tiny_checkpoint, segments):
         request = Request(segments, seed=11, variations=2)
-        other = Generator(load_checkpoint(tiny_checkpoint), load_text_encoder("minilm"), torch.device("cpu"))
+        other = Generator(TorchNetwork.load(load_checkpoint(tiny_checkpoint), "cpu"), load_text_encoder("minilm"))
         for one, two in zip(tiny_generator.generate(request), other.generate(request), strict=True):
             assert one.joints.tobytes() == two.joints.tobytes() and one.contacts.tobytes() == two.contacts.tobytes()
 
@@ -107,7 +108,7 @@ class TestSeed:
             assert not np.array_equal(motion.joints, reference.joints), change
 
     def test_the_presets_defaults_are_used_when_nothing_is_asked(self, tiny_generator):
-        diffusion = tiny_generator.checkpoint.config.diffusion
+        diffusion = tiny_generator.config.diffusion
         (implicit,) = tiny_generator.generate(WALK)
         (explicit,) = tiny_generator.generate(replace(WALK, steps=diffusion.steps, guidance=diffusion.guidance))
         assert implicit.joints.tobytes() == explicit.joints.tobytes()
@@ -139,7 +140,7 @@ class TestProgress:
         assert before.joints.tobytes() == after.joints.tobytes()
 
     def test_unloading_frees_it_and_says_so(self, tiny_checkpoint):
-        generator = Generator(load_checkpoint(tiny_checkpoint), load_text_encoder("minilm"), torch.device("cpu"))
+        generator = Generator(TorchNetwork.load(load_checkpoint(tiny_checkpoint), "cpu"), load_text_encoder("minilm"))
         generator.unload()
         with pytest.raises(RuntimeError, match="load it again"):
             generator.generate(WALK)
@@ -171,7 +172,7 @@ class TestLoading:
     def test_an_encoder_of_another_width_is_refused(self, tiny_checkpoint, tmp_path):
         encoder = load_text_encoder("openai/clip-vit-large-patch14", write_tiny_clip(tmp_path))
         with pytest.raises(ValueError, match="384 numbers, not 12"):
-            Generator(load_checkpoint(tiny_checkpoint), encoder, torch.device("cpu"))
+            Generator(TorchNetwork.load(load_checkpoint(tiny_checkpoint), "cpu"), encoder)
 
 
 class TestWindows:
