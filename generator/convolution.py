@@ -47,7 +47,8 @@ def _traced(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     """Nothing but padding, slices and sums, for a graph that can be exported."""
     taps, length = weight.shape[2], int(x.shape[2])
     padded = functional.pad(x, (0, 0, taps - 1, 0))
-    return functional.silu(sum(padded[:, :, tap : tap + length] * weight[:, None, None, :, tap] for tap in range(taps)) + bias[:, None, None])
+    before = sum(padded[:, :, tap : tap + length] * weight[:, None, None, :, tap] for tap in range(taps))
+    return functional.silu(before + bias[:, None, None])
 
 
 class _Convolution(torch.autograd.Function):

@@ -1,6 +1,7 @@
 """Where a body stands: the angle about Y (radians) that it has turned from facing +Z, and its root's x and z (metres).
 
-Placements are (..., 3) arrays (numpy or torch). Features hold only velocities of the root, so a clip's place in the world is a sum over all of its
+Placements are (..., 3) arrays (numpy or torch).
+Features hold only velocities of the root, so a clip's place in the world is a sum over all of its
 frames: it is carried from one part of a clip to the next in float64, since hours of float32 sums would drift.
 """
 

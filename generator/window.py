@@ -58,7 +58,7 @@ class WindowModel:
         if sampling.guidance != 1.0:
             text = np.concatenate([np.broadcast_to(texts.none, batch), text])
             known_in_halves = known.repeat(2) if known is not None else None
-        conditions = self.network.condition(np.ascontiguousarray(text), frames, known_in_halves)
+        conditions = self.network.condition(np.array(text), frames, known_in_halves)
         schedule = make_schedule(self.network.config.diffusion)
 
         def noise_in(latents: np.ndarray, timestep: int) -> np.ndarray:

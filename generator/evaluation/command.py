@@ -79,7 +79,8 @@ def run_evaluation(job: EvaluationJob) -> None:
         _require_baseline(models[1][1])
     for _, generator in models:
         for sampling in _samplings(job, generator):
-            check_request(Request((("a", 1.0),), guidance=sampling.guidance, steps=sampling.steps, sampler=sampling.sampler), generator.abilities)
+            request = Request((("a", 1.0),), guidance=sampling.guidance, steps=sampling.steps, sampler=sampling.sampler)
+            check_request(request, generator.abilities)
     longest = min(LONGEST, *(generator.abilities.window for _, generator in models))
     published = (load_published(job.published),) if job.published else ()
     bench = _Bench(job, store, read_clips(store, windows, longest))
@@ -124,7 +125,8 @@ def _nearest_row(bench: _Bench, train: Sequence[Window], encoder: TextEncoder) -
 def _model_rows(bench: _Bench, name: str, generator: Generator) -> Iterator[Row]:
     batches = BatchGenerator(generator)
     for sampling in _samplings(bench.job, generator):
-        title = f"{name}: {generator.model.name} {generator.model.hash[:6]}, guidance {sampling.guidance:g}, {sampling.steps} steps {sampling.sampler}"
+        settings = f"guidance {sampling.guidance:g}, {sampling.steps} steps {sampling.sampler}"
+        title = f"{name}: {generator.model.name} {generator.model.hash[:6]}, {settings}"
         yield _model_row(bench, title, generator, batches, sampling)
 
 
