@@ -25,14 +25,40 @@ def without_seam(features: Tensor, seam: int) -> Tensor:
     """Features (B, T, F) without a jump between rows seam - 1 and seam: what follows starts where it is expected, and goes over to
     where the model put it within half a second.
 
-    A decoder that knows some frames comes nearer to them than to those beside them. A jump is what two straight lines, through the
-    last two rows and the next two, leave between them halfway; an even acceleration leaves nothing.
+    A decoder that knows some frames comes nearer to them than to those beside them.
     """
     if seam < 2 or features.shape[1] - seam < 2:
         return features
+    following = features[:, seam:] - _dying_out(features.shape[1] - seam) * _jump(features, seam)
+    return torch.cat([features[:, :seam], following], dim=1)
+
+
+def without_inner_seams(features: Tensor, every: int) -> Tensor:
+    """Features (B, T, F) without jumps between one latent's rows and the next one's: each side goes half the way, over half a second.
+
+    every: rows a latent carries. Neighbouring latents are denoised together but decoded nearly apart: what error they have left shows
+    where they meet.
+    """
+    even = features.clone()
+    reach = min(_SEAM_FRAMES, every // 2)
+    for seam in range(every, features.shape[1] - 1, every):
+        half = 0.5 * _jump(features, seam)
+        after = even[:, seam : seam + reach]
+        after -= _dying_out(after.shape[1], reach) * half
+        even[:, seam - reach : seam] += _dying_out(reach, reach).flip(0) * half
+    return even
+
+
+def _jump(features: Tensor, seam: int) -> Tensor:
+    """(B, 1, F) what two straight lines, through the last two rows and the next two, leave between them halfway; an even acceleration
+    leaves nothing. Contacts do not jump."""
     before, last, first, after = features[:, seam - 2 : seam + 2].unbind(1)
     jump = 0.5 * (3.0 * first - after - 3.0 * last + before)
     jump[:, CONTACTS] = 0.0
-    left = (1.0 - torch.arange(features.shape[1] - seam) / _SEAM_FRAMES).clamp(min=0.0)
-    left = (left * left * (3 - 2 * left))[:, None]
-    return torch.cat([features[:, :seam], features[:, seam:] - left * jump[:, None]], dim=1)
+    return jump[:, None]
+
+
+def _dying_out(rows: int, reach: int = _SEAM_FRAMES) -> Tensor:
+    """(rows, 1) from 1 to 0 within `reach` rows."""
+    left = (1.0 - torch.arange(rows) / reach).clamp(min=0.0)
+    return (left * left * (3 - 2 * left))[:, None]

@@ -13,6 +13,7 @@ from .context import ContextPatches, make_patches
 from .denoiser import Denoiser
 from .diffusion import Schedule, guided, make_schedule, predicted_noise, sample
 from .motion import OnStep
+from .seam import without_inner_seams
 from .vae_base import Vae
 
 
@@ -81,7 +82,9 @@ class WindowModel:
         lengths = torch.full((len(latents),), frames, device=self.device)
         context = self._patches(known, self.config.vae.frames_per_token) if self.config.vae.context else None
         features = self.vae.decode(latents.to(self.device), lengths, context)
-        return (features * self.statistics.std + self.statistics.mean).float().cpu()
+        features = (features * self.statistics.std + self.statistics.mean).float().cpu()
+        latent_frames = self.config.vae.latent_frames
+        return without_inner_seams(features, latent_frames) if latent_frames else features
 
     def _patches(self, known: KnownFrames | None, frames_per_token: int, repeats: int = 1) -> ContextPatches | None:
         if known is None:
