@@ -247,7 +247,7 @@ def _add_prepare(verbs: argparse._SubParsersAction) -> None:
 def _add_train(verbs: argparse._SubParsersAction) -> None:
     verb = verbs.add_parser("train", help="train the VAE, then the denoiser; or the evaluator")
     verb.add_argument("model", choices=("vae", "denoiser", "evaluator"))
-    verb.add_argument("--preset", default="default", help="the model's sizes: default or paper")
+    verb.add_argument("--preset", default="default", help="the model's sizes: default, paper, or mld (the transformer to compare with)")
     verb.add_argument("--data", type=Path, required=True, help="the file that `prepare` wrote")
     verb.add_argument("--run", type=Path, required=True, dest="run_folder", help="folder for logs, state and the result")
     verb.add_argument("--vae", type=Path, help="denoiser only: the vae.safetensors that `train vae` wrote")

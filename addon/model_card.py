@@ -6,17 +6,22 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-_WEIGHTS = Path(__file__).parents[1] / "generator" / "weights"
+from ..generator.shipped import shipped_checkpoints
 
 
 def card(checkpoint: Path | str | None) -> tuple[str, str]:
     """(name, licences) of a checkpoint as the preferences name it: None for the default, a shipped one's name, or a path."""
-    if checkpoint is None:
-        shipped = sorted(_WEIGHTS.glob("*.safetensors"))
-        path = shipped[0] if shipped else None
-    else:
-        path = Path(checkpoint) if isinstance(checkpoint, Path) else _WEIGHTS / f"{checkpoint}.safetensors"
+    if isinstance(checkpoint, Path):
+        return _read(checkpoint.with_suffix(".json"))
+    shipped = _shipped()
+    path = next(iter(shipped.values()), None) if checkpoint is None else shipped.get(checkpoint)
     return ("none installed", "") if path is None else _read(path.with_suffix(".json"))
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> dict[str, Path]:
+    """draw() asks for them again and again, and they change only when the add-on does."""
+    return shipped_checkpoints()
 
 
 @lru_cache(maxsize=8)

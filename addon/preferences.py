@@ -9,20 +9,19 @@ from pathlib import Path
 import bpy
 from bpy.props import BoolProperty, EnumProperty, StringProperty
 
+from ..generator.shipped import shipped_checkpoints
 from . import gl_safety, keymap, runtime, runtime_panel
 from .jobs import Source
 
 # The package that holds the manifest: Blender files preferences and folders under this name.
 ROOT = __package__.rpartition(".")[0]
-_WEIGHTS = Path(__file__).parents[1] / "generator" / "weights"
 _DEFAULT, _FILE = "DEFAULT", "FILE"
 
 
 def _model_items() -> list[tuple[str, str, str, int]]:
     """Numbers are made from the names, because Blender saves the number and weights may be added later."""
     shipped = [
-        (path.stem, path.stem, "Weights that come with the add-on", 2 + zlib.crc32(path.stem.encode()) % 2**30)
-        for path in sorted(_WEIGHTS.glob("*.safetensors"))
+        (name, name, "Weights that come with the add-on", 2 + zlib.crc32(name.encode()) % 2**30) for name in shipped_checkpoints()
     ]
     default = (_DEFAULT, "Default", "The weights that the add-on chooses", 0)
     file = (_FILE, "From a file", "A checkpoint of your own: a .safetensors file with its .json beside it", 1)

@@ -26,13 +26,14 @@ from typing import Any
 
 import torch
 
-from motion_mamba.generator.checkpoint import Checkpoint, Statistics, find_checkpoint, load_checkpoint, shipped_checkpoints
+from motion_mamba.generator.checkpoint import Checkpoint, Statistics, find_checkpoint, load_checkpoint
 from motion_mamba.generator.config import ModelConfig, load_preset
 from motion_mamba.generator.denoiser import build_denoiser
 from motion_mamba.generator.device import choose_device
 from motion_mamba.generator.diffusion import draw_noise, make_generators
 from motion_mamba.generator.features import contact_labels, features_to_joints
 from motion_mamba.generator.motion import FPS, ModelId
+from motion_mamba.generator.shipped import shipped_checkpoints
 from motion_mamba.generator.text import NO_TEXT, TextEncoder, load_text_encoder
 from motion_mamba.generator.vae import build_vae
 from motion_mamba.generator.window import Guidance, WindowModel

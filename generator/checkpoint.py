@@ -22,9 +22,9 @@ from .config import ModelConfig
 from .denoiser import build_denoiser
 from .limits import check_config, fewest_numbers
 from .motion import ModelId
+from .shipped import shipped_checkpoints
 from .vae import build_vae
 
-WEIGHTS_FOLDER = Path(__file__).parent / "weights"
 PARTS = ("vae", "denoiser")
 _FORMAT, _VERSION = "motion-mamba-checkpoint", 1
 _LARGEST_FILE = 4 * 1024**3
@@ -128,13 +128,6 @@ def load_checkpoint(path: Path | str, parts: Sequence[str] = PARTS) -> Checkpoin
     return Checkpoint(
         _model_id(path, digest), config, statistics, tensors, dict(card.get("training") or {}), dict(card.get("metrics") or {})
     )
-
-
-def shipped_checkpoints() -> dict[str, Path]:
-    """The checkpoints that come with the package, by name, the default one first."""
-    found = {path.stem: path for path in sorted(WEIGHTS_FOLDER.glob("*.safetensors"))}
-    default = _default_name()
-    return dict(sorted(found.items(), key=lambda item: (item[0] != default, item[0])))
 
 
 def find_checkpoint(checkpoint: Path | str | None = None) -> Path:
@@ -269,12 +262,6 @@ def _canonical(config: Mapping[str, Any]) -> str:
 
 def _model_id(path: Path, digest: str) -> ModelId:
     return ModelId(path.stem, digest[:12])
-
-
-def _default_name() -> str:
-    """weights/default.json may name it ({"default": "full"}); otherwise the freely usable one."""
-    path = WEIGHTS_FOLDER / "default.json"
-    return str(json.loads(path.read_text(encoding="utf-8"))["default"]) if path.is_file() else "open"
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -10,18 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from safetensors.torch import load_file
 
-from motion_mamba.generator import checkpoint as module
+from motion_mamba.generator import shipped
 from motion_mamba.generator.checkpoint import (
     CheckpointError,
     Statistics,
     find_checkpoint,
     load_checkpoint,
     save_checkpoint,
-    shipped_checkpoints,
 )
 from motion_mamba.generator.config import load_preset, preset_names
 from motion_mamba.generator.denoiser import build_denoiser
 from motion_mamba.generator.limits import check_config, fewest_numbers
+from motion_mamba.generator.shipped import shipped_checkpoints
 from motion_mamba.generator.vae import build_vae
 
 
@@ -134,7 +134,7 @@ def test_the_json_beside_it_names_the_checkpoint_too(tiny_checkpoint):
 
 
 def test_shipped_checkpoints_put_the_default_first(tiny_checkpoint, tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "WEIGHTS_FOLDER", tmp_path)
+    monkeypatch.setattr(shipped, "WEIGHTS_FOLDER", tmp_path)
     assert shipped_checkpoints() == {}
     with pytest.raises(CheckpointError, match="no weights are installed"):
         find_checkpoint()
