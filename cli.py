@@ -94,19 +94,21 @@ def prepare(options: argparse.Namespace) -> None:
 
 def train(options: argparse.Namespace) -> None:
     """Train the VAE, the denoiser or the evaluator; running the same command again goes on where it stopped."""
-    from .generator.training.command import TrainingJob, run_denoiser_training, run_vae_training
+    from .generator.training.command import TrainingJob, run_decoder_training, run_denoiser_training, run_vae_training
     from .generator.training.run import RunOptions
 
-    if options.model == "denoiser" and options.vae is None:
-        raise ValueError("a denoiser is trained on a VAE: name it with --vae RUN/vae.safetensors")
+    if options.model in ("decoder", "denoiser") and options.vae is None:
+        raise ValueError(f"a {options.model} is trained on a VAE: name it with --vae RUN/vae.safetensors")
     settings = RunOptions(options.steps, options.batch, options.learning_rate, seed=options.seed, precision=options.precision)
     job = TrainingJob(options.data, options.run_folder, options.preset, options.flavour, settings, options.text_folder)
     if options.model == "evaluator":
         from .generator.evaluation.train_evaluator import run_evaluator_training
 
         path = run_evaluator_training(job)
+    elif options.model == "vae":
+        path = run_vae_training(job)
     else:
-        path = run_vae_training(job) if options.model == "vae" else run_denoiser_training(job, options.vae)
+        path = (run_decoder_training if options.model == "decoder" else run_denoiser_training)(job, options.vae)
     print(f"wrote {path}")
 
 
@@ -245,12 +247,12 @@ def _add_prepare(verbs: argparse._SubParsersAction) -> None:
 
 
 def _add_train(verbs: argparse._SubParsersAction) -> None:
-    verb = verbs.add_parser("train", help="train the VAE, then the denoiser; or the evaluator")
-    verb.add_argument("model", choices=("vae", "denoiser", "evaluator"))
+    verb = verbs.add_parser("train", help="train the VAE, its decoder, then the denoiser; or the evaluator")
+    verb.add_argument("model", choices=("vae", "decoder", "denoiser", "evaluator"))
     verb.add_argument("--preset", default="default", help="the model's sizes: default, paper, or mld (the transformer to compare with)")
     verb.add_argument("--data", type=Path, required=True, help="the file that `prepare` wrote")
     verb.add_argument("--run", type=Path, required=True, dest="run_folder", help="folder for logs, state and the result")
-    verb.add_argument("--vae", type=Path, help="denoiser only: the vae.safetensors that `train vae` wrote")
+    verb.add_argument("--vae", type=Path, help="decoder and denoiser: the vae.safetensors to start from")
     verb.add_argument("--flavour", default="open", choices=("open", "full"), help="full adds non-commercial data")
     verb.add_argument("--steps", type=int, default=20000)
     verb.add_argument("--batch", type=int, default=64, help="clips a step and process")

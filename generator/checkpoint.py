@@ -59,6 +59,11 @@ class Checkpoint:
     training: dict[str, Any]
     metrics: dict[str, Any]
 
+    @property
+    def parts(self) -> list[str]:
+        """Which modules it holds: "vae", and "denoiser" once one is trained."""
+        return [part for part in PARTS if any(name.startswith(f"{part}.") for name in self.tensors)]
+
     def build(self, part: str, device: torch.device | str = "cpu") -> nn.Module:
         """The module called part ("vae" or "denoiser") with its weights, in evaluation mode."""
         module = _make_module(part, self.config)

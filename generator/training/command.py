@@ -14,8 +14,10 @@ from ..checkpoint import Statistics, load_checkpoint, save_checkpoint
 from ..config import ModelConfig, load_preset
 from ..data.store import MotionStore, Window
 from ..text import load_text_encoder
+from ..vae_base import Vae
 from .latents import LatentScale
 from .run import RunOptions
+from .train_decoder import train_decoder
 from .train_denoiser import gather, prediction_error, train_denoiser
 from .train_vae import mean_joint_error, train_vae
 
@@ -41,12 +43,34 @@ def run_vae_training(job: TrainingJob) -> Path:
     mean, std = store.normalisation(windows["train"])
     store = replace(store, mean=mean, std=std)
     vae = train_vae(config.vae, store, windows, job.options, job.run)
-    errors = {f"joint_error_cm_{split}": 100 * mean_joint_error(vae, store, windows[split]) for split in ("val", "test")}
     path = job.run / "vae.safetensors"
     shape = (config.vae.latent_tokens, config.vae.width)
     statistics = _statistics(store, LatentScale(torch.zeros(shape), torch.ones(shape)))
     description = _description(job, windows["train"])
+    errors = _joint_errors(vae, store, windows)
     save_checkpoint(path, config, {"vae": vae}, statistics, {"vae": description}, errors, dtype=torch.float32)
+    return path
+
+
+def run_decoder_training(job: TrainingJob, model_path: Path) -> Path:
+    """Train (or go on training) the decoder of a trained VAE on inexact latents; a denoiser in the same file goes along unchanged.
+
+    Writes RUN/vae.safetensors, or RUN/FLAVOUR.safetensors where there is a denoiser.
+    """
+    checkpoint = load_checkpoint(model_path, parts=("vae",))
+    statistics = checkpoint.statistics
+    store = replace(MotionStore.open(job.data), mean=statistics.mean.numpy(), std=statistics.std.numpy())
+    windows = windows_by_split(store, job.flavour)
+    scale = LatentScale(statistics.latent_mean, statistics.latent_std)
+    networks = {part: checkpoint.build(part) for part in checkpoint.parts}
+    networks["vae"] = train_decoder(networks["vae"], scale, store, windows, job.options, job.run)
+    metrics = checkpoint.metrics | _joint_errors(networks["vae"], store, windows)
+    training = checkpoint.training | {"decoder": _description(job, windows["train"])}
+    refinements = load_preset(job.preset).vae.refinements
+    config = replace(checkpoint.config, vae=replace(checkpoint.config.vae, refinements=refinements))
+    name, dtype = (job.flavour, torch.float16) if "denoiser" in networks else ("vae", torch.float32)
+    path = job.run / f"{name}.safetensors"
+    save_checkpoint(path, config, networks, statistics, training, metrics, dtype)
     return path
 
 
@@ -77,6 +101,10 @@ def windows_by_split(store: MotionStore, flavour: str) -> dict[str, list[Window]
     if empty:
         raise ValueError(f"{store.path} holds no {empty[0]} windows of the flavour {flavour}: caption some, or take --flavour full")
     return windows
+
+
+def _joint_errors(vae: Vae, store: MotionStore, windows: dict[str, list[Window]]) -> dict[str, float]:
+    return {f"joint_error_cm_{split}": 100 * mean_joint_error(vae, store, windows[split]) for split in ("val", "test")}
 
 
 def _combine(preset: ModelConfig, trained: ModelConfig) -> ModelConfig:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.torch import load_file
 
 from motion_mamba.cli import main
 from motion_mamba.generator import config
@@ -68,8 +69,29 @@ def test_the_open_flavour_is_not_normalised_by_other_data(training_file, tmp_pat
     assert np.allclose(mean, store.rows[60:185].mean(axis=0), atol=1e-5)
 
 
-def test_a_denoiser_without_its_vae_is_asked_for(training_file, tmp_path, capsys):
-    assert train("denoiser", training_file, tmp_path / "run") == 1
+def parts_of(path: Path) -> dict[str, np.ndarray]:
+    return {name: tensor.numpy() for name, tensor in load_file(path).items()}
+
+
+def test_training_the_decoder_leaves_latents_and_denoiser_as_they_are(training_file, tmp_path):
+    vae = tmp_path / "vae" / "vae.safetensors"
+    assert train("vae", training_file, tmp_path / "vae") == 0
+    assert train("decoder", training_file, tmp_path / "decoder", "--vae", str(vae)) == 0
+    before, after = parts_of(vae), parts_of(tmp_path / "decoder" / "vae.safetensors")
+    changed = {name for name in before if not np.array_equal(before[name], after[name])}
+    assert any(name.startswith("vae.decoder.") for name in changed) and "vae.context_embed.weight" in changed
+    assert all(name.startswith(("vae.decoder", "vae.from_latents", "vae.output", "vae.context_embed")) for name in changed)
+
+    assert train("denoiser", training_file, tmp_path / "denoiser", "--vae", str(vae)) == 0
+    whole = tmp_path / "denoiser" / "open.safetensors"
+    assert train("decoder", training_file, tmp_path / "again", "--vae", str(whole)) == 0
+    before, after = parts_of(whole), parts_of(tmp_path / "again" / "open.safetensors")
+    assert all(np.array_equal(before[name], after[name]) for name in before if not name.startswith("vae."))
+
+
+@pytest.mark.parametrize("model", ["denoiser", "decoder"])
+def test_a_missing_vae_is_asked_for(model, training_file, tmp_path, capsys):
+    assert train(model, training_file, tmp_path / "run") == 1
     assert "--vae" in capsys.readouterr().err
 
 

@@ -1,0 +1,83 @@
+"""Teach a trained VAE's decoder to read the inexact latents that a denoiser makes. The latents themselves stay as they are.
+
+A VAE's decoder only ever sees latents as exact as its encoder's, a tenth of their variance wrong. A denoiser's are wrong by a third,
+and a decoder that takes every number at its word turns that into feet which are never still. Shown how wrong latents can be, it learns
+which numbers cannot belong together, and decodes the motion they most likely stand for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from ..data.store import MotionStore, Window
+from ..vae import sample_posterior
+from ..vae_base import Vae
+from .batches import Share, WindowSampler, load_batch, random_known_frames
+from .latents import LatentScale
+from .loop import Batch, Task, train
+from .losses import Normalisation, reconstruction_losses
+from .run import RunOptions
+from .train_vae import context_patches, mean_joint_error, store_normalisation
+
+# The greatest share of a latent's variance that noise takes over.
+_MOST_NOISE = 0.8
+# Parameters that only encoding reads begin with one of these.
+_ENCODER = ("embed.", "encoder", "to_latents.", "summary_tokens")
+
+
+class DecoderObjective(nn.Module):
+    """features (B, T, F) normalised, lengths (B,), known (B, T) context frames -> named losses of the decoder alone.
+
+    Each clip's latents are a mixture of its own and of noise, as the diffusion process mixes them: a share of the variance, drawn
+    between none and _MOST_NOISE, is noise, and numbers that carry nothing look as they always do.
+    """
+
+    def __init__(self, vae: Vae, normalisation: Normalisation, scale: LatentScale):
+        super().__init__()
+        self.vae = vae
+        for name, value in (("mean", normalisation.mean), ("std", normalisation.std)):
+            self.register_buffer(name, value, persistent=False)
+        for name, value in (("latent_mean", scale.mean), ("latent_std", scale.std)):
+            self.register_buffer(name, value, persistent=False)
+
+    def forward(self, features: Tensor, lengths: Tensor, known: Tensor) -> dict[str, Tensor]:
+        normalisation = Normalisation(self.mean, self.std)
+        config = self.vae.config
+        context = context_patches(features, known, normalisation, config.frames_per_token) if config.context else None
+        with torch.no_grad():
+            mean, log_variance = self.vae.encode(features, lengths)
+            latents = self._disturbed(sample_posterior(mean.float(), log_variance.float()))
+        return reconstruction_losses(self.vae.decode(latents, lengths, context).float(), features, lengths, normalisation)
+
+    def _disturbed(self, latents: Tensor) -> Tensor:
+        scale = LatentScale(self.latent_mean, self.latent_std)
+        share = _MOST_NOISE * torch.rand(len(latents), 1, 1, device=latents.device)
+        clean = scale.normalise(latents)
+        return scale.undo((1.0 - share).sqrt() * clean + share.sqrt() * torch.randn_like(clean))
+
+
+def train_decoder(
+    vae: Vae, scale: LatentScale, store: MotionStore, windows: dict[str, Sequence[Window]], options: RunOptions, folder: Path
+) -> Vae:
+    """windows: by split, "train" and "val". Returns the VAE with its decoder's averaged weights. Resumes from folder."""
+    sampler = WindowSampler(windows["train"], options.batch, options.seed, vae.config.max_frames, crop=0.5)
+
+    def batch(step: int, share: Share) -> Batch:
+        features, lengths = load_batch(store, windows["train"], sampler.picks(step, share))
+        known = random_known_frames(lengths, np.random.default_rng((options.seed, step, share.index)))
+        return features, lengths, known
+
+    def validate(trained: nn.Module) -> dict[str, float]:
+        return {"joint_error_cm": 100 * mean_joint_error(trained, store, windows["val"])}
+
+    for name, parameter in vae.named_parameters():
+        parameter.requires_grad_(not name.startswith(_ENCODER))
+    torch.manual_seed(options.seed)
+    task = Task(DecoderObjective(vae, store_normalisation(store), scale), batch, validate)
+    learner = train(task, options, folder, model_of=lambda objective: objective.vae)
+    return learner.average.module.vae.eval()
