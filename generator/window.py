@@ -82,8 +82,6 @@ class WindowModel:
         lengths = torch.full((len(latents),), frames, device=self.device)
         context = self._patches(known, self.config.vae.frames_per_token) if self.config.vae.context else None
         features = self.vae.decode(latents.to(self.device), lengths, context)
-        for _ in range(self.config.vae.refinements):
-            features = self.vae.decode(self.vae.encode(features, lengths)[0], lengths, context)
         features = (features * self.statistics.std + self.statistics.mean).float().cpu()
         latent_frames = self.config.vae.latent_frames
         return without_inner_seams(features, latent_frames) if latent_frames else features
