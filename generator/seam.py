@@ -35,7 +35,7 @@ def without_seam(features: Tensor, seam: int) -> Tensor:
 
 
 def without_inner_seams(features: Tensor, every: int) -> Tensor:
-    """Features (B, T, F) without jumps between one latent's rows and the next one's: each side goes half the way, over a quarter of a second.
+    """Features (B, T, F) without jumps between one latent's rows and the next one's: half the way each, over a quarter of a second.
 
     every: rows a latent carries. Neighbouring latents are denoised together but decoded nearly apart: what error they have left shows
     where they meet.

@@ -21,7 +21,6 @@ from .train_decoder import train_decoder
 from .train_denoiser import gather, prediction_error, train_denoiser
 from .train_vae import mean_joint_error, train_vae
 
-
 # The decoder's training is short, and its average must not remember where it began.
 _DECODER_EMA = 0.99
 
