@@ -47,5 +47,6 @@ def test_inexact_latents_are_read_better(store, tmp_path):
     longer = replace(OPTIONS, steps=150, learning_rate=4e-3)
     taught = train_decoder(vae, scale, store, windows, longer, tmp_path / "decoder")
     assert error_from_inexact_latents(taught, store) < 0.85 * error_from_inexact_latents(before, store)
-    features, lengths = next(whole_windows(store, store.windows, CONFIG.max_frames))
-    assert torch.equal(taught.encode(features, lengths)[0], before.encode(features, lengths)[0])
+    encoder = ("embed.", "encoder", "to_latents.")
+    kept = {name: value for name, value in before.state_dict().items() if name.startswith(encoder)}
+    assert len(kept) > 10 and all(torch.equal(taught.state_dict()[name], value) for name, value in kept.items())
