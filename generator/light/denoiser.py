@@ -61,8 +61,8 @@ class Denoiser:
         text = self.text(self.text_norm(text))[:, None]
         told = text if self.context is None else text + self.context(context, batch)
         present = (np.arange(config.latent_tokens) * config.latent_frames < frames).astype(np.float32)
-        shape = (len(timesteps), batch, 1, config.width)
-        return Conditions(np.broadcast_to(times[:, None, None], shape), text, told, np.broadcast_to(present[:, None], (batch, len(present), 1)))
+        times = np.broadcast_to(times[:, None, None], (len(timesteps), batch, 1, config.width))
+        return Conditions(times, text, told, np.broadcast_to(present[:, None], (batch, len(present), 1)))
 
     def step(self, latents: np.ndarray, index: int, conditions: Conditions) -> np.ndarray:
         """The output for latents (B, latent_tokens, width) at the index-th of the prepared timesteps."""

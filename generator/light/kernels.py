@@ -105,19 +105,16 @@ def _isolated_scans(first, last, sizes, x, x_at, x_row, weights, y, y_at, y_row,
     for s in range(first, last):
         _convolve(length, channels, taps, x, x_at, x_row, taps_weight, s * (taps + 1) * channels, u)
         product(length, channels, columns // WIDTH, u, 0, channels, select, s * channels * columns, none, 0, selected, 0, columns)
-        product(
-            length, rank, channels // WIDTH, selected, 0, columns, delta_weight, s * rank * channels, delta_bias, s * channels, delta, 0, channels,
-        )
-        _scan(
-            length, channels, states, columns, rank, u, selected, delta, rate, s * states * channels, skip, s * channels, y, y_at, y_row, state,
-        )
+        at, bias_at, rate_at = s * rank * channels, s * channels, s * states * channels
+        product(length, rank, channels // WIDTH, selected, 0, columns, delta_weight, at, delta_bias, bias_at, delta, 0, channels)
+        _scan(length, channels, states, columns, rank, u, selected, delta, rate, rate_at, skip, bias_at, y, y_at, y_row, state)
 
 
 @compiled(_SIZES)
 def _scratch(sizes):
-    length, channels, states, taps, rank, columns = sizes
-    sizes = length * channels, length * columns, length * channels, states * WIDTH
-    return np.empty(sizes[0], np.float32), np.empty(sizes[1], np.float32), np.empty(sizes[2], np.float32), np.empty(sizes[3], np.float32)
+    length, channels, states, _, _, columns = sizes
+    u, delta = np.empty(length * channels, np.float32), np.empty(length * channels, np.float32)
+    return u, np.empty(length * columns, np.float32), delta, np.empty(states * WIDTH, np.float32)
 
 
 @compiled(_I, _I, _A, _I, _I, _A, _A)

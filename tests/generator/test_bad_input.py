@@ -137,7 +137,11 @@ def test_a_model_without_context_says_what_it_cannot_do(model_without_context):
 
 @pytest.mark.parametrize(
     "error",
-    [torch.OutOfMemoryError("CUDA out of memory"), RuntimeError("DefaultCPUAllocator: not enough memory"), MemoryError("Unable to allocate")],
+    [
+        torch.OutOfMemoryError("CUDA out of memory"),
+        RuntimeError("DefaultCPUAllocator: not enough memory"),
+        MemoryError("Unable to allocate"),
+    ],
 )
 def test_a_device_that_runs_out_of_memory(tiny_generator, monkeypatch, error):
     def fail(*_):
