@@ -58,7 +58,7 @@ class Network(Protocol):
         ...
 
     def condition(self, text: np.ndarray, frames: int, known: KnownFrames | None, timesteps: list[int]) -> Any:
-        """What does not depend on the latents, for `predict`, at the timesteps to come. text: (B, text_width); frames: the clip's length."""
+        """What does not depend on the latents, for `predict` at these timesteps. text: (B, text_width); frames: the clip's length."""
         ...
 
     def predict(self, latents: Array, index: int, conditions: Any) -> Array:
