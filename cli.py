@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .generator.motion import Request
 
 _DEFAULT_SECONDS = 6.0
+# As in generator/samplers.py, which the parser would have to import numpy for.
+_SAMPLERS = ("dpm++", "ddim")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,7 +44,7 @@ def generate(options: argparse.Namespace) -> None:
     print("loading the model", file=sys.stderr)
     from .generator.generate import Generator
 
-    generator = Generator.load(options.model, options.device)
+    generator = Generator.load(options.model, options.device, runtime=options.runtime)
     with tqdm(desc="denoising", unit="step") as bar:
 
         def on_step(done: int, total: int) -> bool:
@@ -51,7 +53,7 @@ def generate(options: argparse.Namespace) -> None:
             return True
 
         (motion,) = generator.generate(request, on_step)
-    settings = {"guidance": options.guidance, "steps": options.steps, "foot_lock": options.foot_lock}
+    settings = {"guidance": options.guidance, "steps": options.steps, "sampler": options.sampler, "foot_lock": options.foot_lock}
     settings = {name: value for name, value in settings.items() if value is not None}
     write_outputs(motion, options.output, options.preview, settings, foot_lock=options.foot_lock)
 
@@ -77,7 +79,7 @@ def _request(options: argparse.Namespace) -> Request:
     segments = ((options.prompt, _DEFAULT_SECONDS if seconds is None else seconds), *options.then)
     path = None if options.path is None else read_path(options.path)
     context = keep.joined(start, kept)
-    return Request(segments, options.seed, options.guidance, options.steps, context=context, loop=options.loop, path=path)
+    return Request(segments, options.seed, options.guidance, options.steps, options.sampler, context=context, loop=options.loop, path=path)
 
 
 def prepare(options: argparse.Namespace) -> None:
@@ -127,6 +129,7 @@ def evaluate(options: argparse.Namespace) -> None:
         published=options.published,
         guidance=tuple(options.guidance),
         steps=tuple(options.steps),
+        sampler=tuple(options.sampler),
         takes=options.takes,
         many=options.many,
         device=options.device,
@@ -168,6 +171,13 @@ def view(options: argparse.Namespace) -> None:
         print(f"wrote {write_video(options.video, first.joints, first.contacts, first.fps, first.title)}")
 
 
+def export(options: argparse.Namespace) -> None:
+    """The text encoder at a quarter of its size; checkpoints run without PyTorch as they are."""
+    from .generator.export import export_text
+
+    print(f"wrote {export_text(options.folder, options.text_folder)}")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="motion-mamba", description="Text to motion on your own rig.")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="COMMAND")
@@ -178,6 +188,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_sheet(verbs)
     _add_view(verbs)
     add_retarget(verbs)
+    _add_export(verbs)
     return parser
 
 
@@ -203,6 +214,8 @@ def _add_generate(verbs: argparse._SubParsersAction) -> None:
     verb.add_argument("--seed", type=int, default=0, help="another seed gives another take (default: %(default)s)")
     verb.add_argument("--guidance", type=float, help="how closely to follow the prompt; 1 is least (default: the model's)")
     verb.add_argument("--steps", type=int, help="denoising steps (default: the model's)")
+    verb.add_argument("--sampler", choices=_SAMPLERS, help="how to denoise (default: the model's)")
+    verb.add_argument("--runtime", choices=("auto", "torch", "light"), default="auto", help="what computes (default: %(default)s)")
     verb.add_argument(
         "--foot-lock", type=_share, default=1.0, metavar="0..1", help="how firmly standing feet are held; 0: not at all (default: 1)"
     )
@@ -277,6 +290,7 @@ def _add_evaluate(verbs: argparse._SubParsersAction) -> None:
     verb.add_argument("--published", type=Path, metavar="FOLDER", help="HumanML3D's published evaluator, for columns of its own")
     verb.add_argument("--guidance", type=float, nargs="+", default=(), help="scales to measure with (default: the model's)")
     verb.add_argument("--steps", type=int, nargs="+", default=(), help="denoising steps to measure with (default: the model's)")
+    verb.add_argument("--sampler", nargs="+", default=(), choices=_SAMPLERS, help="samplers to measure with (default: the model's)")
     verb.add_argument("--repetitions", type=int, default=20, help="how often each figure is measured (default: %(default)s)")
     verb.add_argument("--takes", type=int, default=2, help="motions made for each clip; repetitions share them (default: %(default)s)")
     verb.add_argument("--many", type=int, default=20, help="texts for MultiModality, ten takes each (default: %(default)s)")
@@ -306,6 +320,14 @@ def _add_view(verbs: argparse._SubParsersAction) -> None:
     verb.add_argument("--sheet", type=Path, help="write a contact sheet (.png)")
     verb.add_argument("--video", type=Path, help="write a video (.mp4 or .gif)")
     verb.set_defaults(run_command=view)
+
+
+def _add_export(verbs: argparse._SubParsersAction) -> None:
+    verb = verbs.add_parser("export", help="make the text encoder small, for machines without PyTorch")
+    verb.add_argument("folder", type=Path, help="where the files go")
+    verb.add_argument("--text-folder", type=Path, help="the text encoder to start from (default: the installed one)")
+    verb.set_defaults(run_command=export)
+
 
 
 if __name__ == "__main__":

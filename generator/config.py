@@ -65,7 +65,7 @@ class DenoiserConfig:
 
 @dataclass(frozen=True)
 class DiffusionConfig:
-    """Noise schedule and sampling defaults (MLD's, which the paper builds on)."""
+    """Noise schedule and sampling defaults (MLD's, which the paper builds on). steps are DDIM's, solver_steps DPM-Solver++'s."""
 
     train_steps: int = 1000
     beta_start: float = 0.00085
@@ -74,7 +74,10 @@ class DiffusionConfig:
     # What the denoiser's output means: "noise" (the paper's), or ours, "velocity", of which the noise is a mixture with the input. To
     # predict noise a network must first learn to copy its input, to the third digit; a velocity asks for the motion from the start.
     prediction: str = "noise"
+    # "ddim" is the paper's; ours, "dpm++" (DPM-Solver++), comes as near to the same motion in a fifth of the steps.
+    sampler: str = "dpm++"
     steps: int = 50
+    solver_steps: int = 10
     guidance: float = 7.5
     text_dropout: float = 0.1
     # How a latent's numbers count in the denoiser's loss: all alike ("uniform", the paper's), or ours, "signal", by the

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import torch
+
+from .network import check_device
 
 _NAMES = {"cuda": "an NVIDIA or AMD GPU", "mps": "Apple's GPU"}
 
@@ -26,8 +27,7 @@ def choose_device(wanted: str = "auto") -> ChosenDevice:
     """
     if wanted == "auto":
         return _first_working()
-    if not re.fullmatch(r"cpu|mps|cuda(:\d{1,3})?", wanted):
-        raise ValueError(f"the device must be auto, cpu, cuda, cuda:N or mps, not {wanted!r}")
+    check_device(wanted)
     if wanted == "cpu":
         return ChosenDevice(torch.device("cpu"))
     problem = _problem(wanted)

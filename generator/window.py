@@ -1,94 +1,76 @@
-"""One window of motion: prompt and known frames -> latents -> features. Everything that touches the device is here."""
+"""One window of motion: prompt and known frames -> latents -> features."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import torch
-from torch import Tensor
+import numpy as np
 
-from .checkpoint import Checkpoint, Statistics
-from .config import ModelConfig
-from .context import ContextPatches, make_patches
-from .denoiser import Denoiser
-from .diffusion import Schedule, guided, make_schedule, predicted_noise, sample
+from .arrays import Array
+from .config import DiffusionConfig
+from .diffusion import guided, make_schedule, predicted_noise, sample
 from .motion import OnStep
+from .network import KnownFrames, Network
+from .samplers import make_sampler
 from .seam import without_inner_seams
-from .vae_base import Vae
 
 
 @dataclass(frozen=True)
-class KnownFrames:
-    """features (B, T, F) not normalised, placement (B, T, 4) as `features.root_placement`, known (B, T) bool; on the CPU."""
+class Sampling:
+    """How to go from noise to latents. sampler: one of `samplers.SAMPLERS`. guidance: the scale, 1 is none."""
 
-    features: Tensor
-    placement: Tensor
-    known: Tensor
-
-
-@dataclass(frozen=True)
-class Guidance:
-    """How to sample. text, without_text: (text_width,) vectors of the prompt and of the empty prompt."""
-
-    text: Tensor
-    without_text: Tensor
-    scale: float
+    sampler: str
     steps: int
+    guidance: float
+
+    @classmethod
+    def of(
+        cls, config: DiffusionConfig, sampler: str | None = None, steps: int | None = None, guidance: float | None = None
+    ) -> Sampling:
+        """As a model wants it, but for what is given."""
+        sampler = sampler or config.sampler
+        steps = steps or (config.steps if sampler == "ddim" else config.solver_steps)
+        return cls(sampler, steps, config.guidance if guidance is None else float(guidance))
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The vectors of the prompt, (text_width,) or one for each sample (B, text_width), and of the empty prompt (text_width,)."""
+
+    prompt: np.ndarray
+    none: np.ndarray
 
 
 @dataclass(frozen=True)
 class WindowModel:
-    """The two networks of a checkpoint on their device."""
+    """A model on whatever runtime, and the sampling around it."""
 
-    config: ModelConfig
-    vae: Vae
-    denoiser: Denoiser
-    statistics: Statistics
-    schedule: Schedule
-    device: torch.device
-
-    @classmethod
-    def load(cls, checkpoint: Checkpoint, device: torch.device) -> WindowModel:
-        config = checkpoint.config
-        networks = checkpoint.build("vae", device), checkpoint.build("denoiser", device)
-        return cls(config, *networks, checkpoint.statistics.to(device), make_schedule(config.diffusion), device)
+    network: Network
 
     @property
     def latent_shape(self) -> tuple[int, int]:
-        return self.config.vae.latent_tokens, self.config.vae.width
+        return self.network.config.vae.latent_tokens, self.network.config.vae.width
 
-    @torch.inference_mode()
     def denoise(
-        self, noise: Tensor, frames: int, guidance: Guidance, known: KnownFrames | None, on_step: OnStep | None
-    ) -> Tensor:
-        """noise (B, latent_tokens, width) -> the VAE's latents, same shape. Raises Cancelled."""
-        halves = 1 if guidance.scale == 1.0 else 2
-        batch = len(noise)
-        text = [guidance.without_text.expand(batch, -1)] * (halves - 1) + [guidance.text.expand(batch, -1)]
-        lengths = torch.full((halves * batch,), frames, device=self.device)
-        context = self._patches(known, self.config.denoiser.frames_per_token, halves)
-        conditions = self.denoiser.prepare(torch.cat(text).to(self.device), lengths, context)
+        self, noise: np.ndarray, frames: int, texts: Texts, sampling: Sampling, known: KnownFrames | None, on_step: OnStep | None
+    ) -> Array:
+        """noise (B, latent_tokens, width) -> latents, same shape, where the network computes. Raises Cancelled."""
+        batch = (len(noise), len(texts.none))
+        text, known_in_halves = np.broadcast_to(texts.prompt, batch), known
+        if sampling.guidance != 1.0:
+            text = np.concatenate([np.broadcast_to(texts.none, batch), text])
+            known_in_halves = known.repeat(2) if known is not None else None
+        schedule = make_schedule(self.network.config.diffusion)
+        sampler = make_sampler(sampling.sampler, schedule, sampling.steps)
+        conditions = self.network.condition(np.array(text), frames, known_in_halves, sampler.timesteps)
 
-        def noise_in(latents: Tensor, timesteps: Tensor) -> Tensor:
-            return predicted_noise(self.schedule, latents, self.denoiser.step(latents, timesteps, conditions), timesteps)
+        def noise_in(latents: Array, index: int) -> Array:
+            return predicted_noise(schedule, latents, self.network.predict(latents, index, conditions), sampler.timesteps[index])
 
-        predict = guided(noise_in, guidance.scale)
-        latents = sample(predict, noise.to(self.device), self.schedule, guidance.steps, on_step)
-        return latents * self.statistics.latent_std + self.statistics.latent_mean
+        return sample(guided(noise_in, sampling.guidance), self.network.place(noise), sampler, on_step)
 
-    @torch.inference_mode()
-    def decode(self, latents: Tensor, frames: int, known: KnownFrames | None) -> Tensor:
-        """Latents (B, latent_tokens, width) -> features (B, frames, F), not normalised, on the CPU."""
-        lengths = torch.full((len(latents),), frames, device=self.device)
-        context = self._patches(known, self.config.vae.frames_per_token) if self.config.vae.context else None
-        features = self.vae.decode(latents.to(self.device), lengths, context)
-        features = (features * self.statistics.std + self.statistics.mean).float().cpu()
-        latent_frames = self.config.vae.latent_frames
+    def decode(self, latents: Array, frames: int, known: KnownFrames | None) -> np.ndarray:
+        """Latents (B, latent_tokens, width) of `denoise` -> features (B, frames, F), not normalised."""
+        features = self.network.decode(latents, frames, known)
+        latent_frames = self.network.config.vae.latent_frames
         return without_inner_seams(features, latent_frames) if latent_frames else features
-
-    def _patches(self, known: KnownFrames | None, frames_per_token: int, repeats: int = 1) -> ContextPatches | None:
-        if known is None:
-            return None
-        mean, std = self.statistics.mean.cpu(), self.statistics.std.cpu()
-        patches = make_patches((known.features - mean) / std, known.placement, known.known, frames_per_token).to(self.device)
-        return ContextPatches(patches.values.repeat(repeats, 1, 1), patches.present.repeat(repeats, 1))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..checkpoint import find_checkpoint, load_checkpoint
 from ..data.store import MotionStore, Window
 from ..generate import Generator
 from ..motion import Request
@@ -35,7 +36,7 @@ _OURS, _BASELINE = "Motion Mamba", "transformer (MLD's shape)"
 @dataclass(frozen=True)
 class EvaluationJob:
     """data: the prepared file. model, baseline: checkpoints (None: the shipped one; no baseline row). evaluator: ours (None: the shipped
-    one). published: the folder of HumanML3D's. guidance, steps: settings to measure each model with; empty: the model's own.
+    one). published: the folder of HumanML3D's. guidance, steps, sampler: settings to measure each model with; empty: the model's own.
     takes: how many motions are made for each clip; the repetitions use them in turn. many: texts that MultiModality is measured on.
     result: a JSON file to write beside the printed table."""
 
@@ -48,6 +49,7 @@ class EvaluationJob:
     published: Path | None = None
     guidance: tuple[float, ...] = ()
     steps: tuple[int, ...] = ()
+    sampler: tuple[str, ...] = ()
     takes: int = 2
     many: int = 20
     device: str = "auto"
@@ -64,6 +66,15 @@ class _Bench:
     clips: Clips
 
 
+@dataclass(frozen=True)
+class _Model:
+    """checkpoint: as `find_checkpoint` takes it."""
+
+    name: str
+    checkpoint: str | None
+    generator: Generator
+
+
 def run_evaluation(job: EvaluationJob) -> None:
     """Print the table, and above it what it was measured with. Raises ValueError for data, models or evaluators that do not serve."""
     _check(job)
@@ -72,18 +83,19 @@ def run_evaluation(job: EvaluationJob) -> None:
     windows, train = store.select(job.split, job.flavour), store.select("train", job.flavour)
     if not windows or not train:
         raise ValueError(f"{job.data} lacks {job.split} or train windows of the flavour {job.flavour}: take --flavour full")
-    models = [(_OURS, Generator.load(job.model, job.device))]
+    models = [_Model(_OURS, job.model, Generator.load(job.model, job.device))]
     if job.baseline:
-        models.append((_BASELINE, Generator.load(job.baseline, job.device)))
-        _require_baseline(models[1][1])
-    for _, generator in models:
-        for sampling in _samplings(job, generator):
-            check_request(Request((("a", 1.0),), guidance=sampling.guidance, steps=sampling.steps), generator.abilities)
-    longest = min(LONGEST, *(generator.abilities.window for _, generator in models))
+        models.append(_Model(_BASELINE, job.baseline, Generator.load(job.baseline, job.device)))
+        _require_baseline(models[1].generator)
+    for model in models:
+        for sampling in _samplings(job, model.generator):
+            request = Request((("a", 1.0),), guidance=sampling.guidance, steps=sampling.steps, sampler=sampling.sampler)
+            check_request(request, model.generator.abilities)
+    longest = min(LONGEST, *(model.generator.abilities.window for model in models))
     published = (load_published(job.published),) if job.published else ()
     bench = _Bench(job, store, read_clips(store, windows, longest))
     head = [*_head(bench, evaluator, training), *_published_head(published)]
-    print("\n".join([*head, *_differences([generator for _, generator in models]), ""]), flush=True)
+    print("\n".join([*head, *_differences([model.generator for model in models]), ""]), flush=True)
     judges = [Judge.of(each, bench.clips) for each in (evaluator, *published)]
     measured = []
     for row in _rows(bench, models, train, evaluator.encoder):
@@ -97,15 +109,15 @@ def run_evaluation(job: EvaluationJob) -> None:
 
 
 def _rows(
-    bench: _Bench, models: Sequence[tuple[str, Generator]], train: Sequence[Window], encoder: TextEncoder
+    bench: _Bench, models: Sequence[_Model], train: Sequence[Window], encoder: TextEncoder
 ) -> Iterator[Row]:
     real = Take(bench.clips.joints)
     yield Row("real data", (real,))
     yield Row("real data, shuffled texts", (real,), shuffled=True)
     yield _nearest_row(bench, train, encoder)
     # What is compared with stands above, as in the papers' tables.
-    for name, generator in reversed(models):
-        yield from _model_rows(bench, name, generator)
+    for model in reversed(models):
+        yield from _model_rows(bench, model)
 
 
 def _nearest_row(bench: _Bench, train: Sequence[Window], encoder: TextEncoder) -> Row:
@@ -120,19 +132,21 @@ def _nearest_row(bench: _Bench, train: Sequence[Window], encoder: TextEncoder) -
     return Row("nearest training clip by text", tuple(takes), seconds=seconds / len(takes) / len(bench.clips.frames))
 
 
-def _model_rows(bench: _Bench, name: str, generator: Generator) -> Iterator[Row]:
-    batches = BatchGenerator(generator)
+def _model_rows(bench: _Bench, model: _Model) -> Iterator[Row]:
+    generator = model.generator
+    batches, error = BatchGenerator(generator), _vae_error(bench, model)
     for sampling in _samplings(bench.job, generator):
-        title = f"{name}: {generator.model.name} {generator.model.hash[:6]}, guidance {sampling.guidance:g}, {sampling.steps} steps"
-        yield _model_row(bench, title, generator, batches, sampling)
+        settings = f"guidance {sampling.guidance:g}, {sampling.steps} steps {sampling.sampler}"
+        title = f"{model.name}: {generator.model.name} {generator.model.hash[:6]}, {settings}"
+        yield replace(_model_row(bench, title, generator, batches, sampling), joint_error=error)
 
 
 def _samplings(job: EvaluationJob, generator: Generator) -> list[Sampling]:
     """Every combination asked for, or the model's own."""
-    own = generator.checkpoint.config.diffusion
+    own = generator.config.diffusion
     return [
-        Sampling(guidance, steps)
-        for guidance, steps in itertools.product(job.guidance or (own.guidance,), job.steps or (own.steps,))
+        Sampling.of(own, sampler, steps, guidance)
+        for sampler, guidance, steps in itertools.product(job.sampler or (None,), job.guidance or (None,), job.steps or (None,))
     ]
 
 
@@ -146,9 +160,8 @@ def _model_row(bench: _Bench, title: str, generator: Generator, batches: BatchGe
     )
     many = batches.make([order for text in _many_orders(bench) for order in text], sampling, f"{title}, MultiModality")
     groups = tuple(tuple(many[start : start + TAKES_OF_A_TEXT]) for start in range(0, len(many), TAKES_OF_A_TEXT))
-    error = _vae_error(bench, generator)
     seconds = seconds_per_clip(generator, orders[0][:: max(1, count // _TIMED_CLIPS)][:_TIMED_CLIPS], sampling)
-    return Row(title, takes, groups, joint_error=error, seconds=seconds)
+    return Row(title, takes, groups, seconds=seconds)
 
 
 def _orders(bench: _Bench, take: int) -> list[Order]:
@@ -171,10 +184,11 @@ def _many_orders(bench: _Bench) -> Iterator[list[Order]]:
         yield [Order(caption, frames, 1_000_000 + int(place) * TAKES_OF_A_TEXT + take) for take in range(TAKES_OF_A_TEXT)]
 
 
-def _vae_error(bench: _Bench, generator: Generator) -> float:
-    statistics = generator.checkpoint.statistics
-    store = replace(bench.store, mean=statistics.mean.numpy(), std=statistics.std.numpy())
-    return mean_joint_error(generator.checkpoint.build("vae"), store, bench.clips.windows)
+def _vae_error(bench: _Bench, model: _Model) -> float:
+    """The encoder is in no runtime but torch."""
+    checkpoint = load_checkpoint(find_checkpoint(model.checkpoint))
+    store = replace(bench.store, mean=checkpoint.statistics.mean.numpy(), std=checkpoint.statistics.std.numpy())
+    return mean_joint_error(checkpoint.build("vae"), store, bench.clips.windows)
 
 
 def _check(job: EvaluationJob) -> None:
@@ -186,7 +200,7 @@ def _check(job: EvaluationJob) -> None:
 
 
 def _require_baseline(generator: Generator) -> None:
-    kind = generator.checkpoint.config.denoiser.kind
+    kind = generator.config.denoiser.kind
     if kind != "transformer":
         raise ValueError(f"--baseline names a {kind} denoiser: the baseline is a checkpoint whose denoiser is a transformer")
 
@@ -216,7 +230,7 @@ def _published_head(published: Sequence[PublishedEvaluator]) -> list[str]:
 
 def _differences(generators: Sequence[Generator]) -> list[str]:
     """What makes a comparison of denoisers unfair, in words."""
-    recipes = [generator.checkpoint.training.get("denoiser") or {} for generator in generators]
+    recipes = [generator.network.training.get("denoiser") or {} for generator in generators]
     names = ("flavour", "steps", "batch", "windows")
     return [
         f"CAUTION: the denoisers were trained with different {name}: {_OURS} {recipes[0].get(name)}, {_BASELINE} {other.get(name)}"

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 
-from ..diffusion import draw_noise
 from ..features import features_to_joints
 from ..generate import SHORTEST_WINDOW, Generator
 from ..motion import FPS, Request
-from ..text import NO_TEXT
-from ..window import Guidance, WindowModel
+from ..network import NO_TEXT
+from ..noise import draw_noise, noise_sources
+from ..window import Sampling, Texts, WindowModel
 
 _BATCH = 64
 
@@ -28,20 +27,12 @@ class Order:
     seed: int
 
 
-@dataclass(frozen=True)
-class Sampling:
-    """Guidance scale and denoising steps."""
-
-    guidance: float
-    steps: int
-
-
 class BatchGenerator:
     """Makes clips of different prompts together. Those of one length share a batch, since a window's length is one for its batch."""
 
     def __init__(self, generator: Generator):
         self._generator = generator
-        self._models = WindowModel.load(generator.checkpoint, torch.device(generator.device))
+        self._models = WindowModel(generator.network)
 
     def make(self, orders: Sequence[Order], sampling: Sampling, label: str) -> list[np.ndarray]:
         """Joints (frames, 22, 3) of each order, as the front door makes them from the same seed (but for rounding)."""
@@ -58,12 +49,11 @@ class BatchGenerator:
     def _make_batch(self, orders: Sequence[Order], sampling: Sampling) -> np.ndarray:
         """(B, T, 22, 3). All orders have the same length."""
         frames = max(orders[0].frames, SHORTEST_WINDOW)
-        generators = [torch.Generator().manual_seed(order.seed) for order in orders]
-        noise = draw_noise(generators, self._models.latent_shape, self._models.device)
-        text = torch.stack([self._generator.embed(order.caption) for order in orders])
-        guidance = Guidance(text, self._generator.embed(NO_TEXT), sampling.guidance, sampling.steps)
-        latents = self._models.denoise(noise, frames, guidance, None, None)
-        joints = features_to_joints(self._models.decode(latents, frames, None)).numpy()
+        sources = [noise_sources(order.seed, 1)[0] for order in orders]
+        noise = draw_noise(sources, self._models.latent_shape)
+        texts = Texts(np.stack([self._generator.embed(order.caption) for order in orders]), self._generator.embed(NO_TEXT))
+        latents = self._models.denoise(noise, frames, texts, sampling, None, None)
+        joints = features_to_joints(self._models.decode(latents, frames, None))
         if not np.isfinite(joints).all():
             raise FloatingPointError("the model's output is not finite: lower the guidance, or choose another model")
         return joints
@@ -74,7 +64,7 @@ def seconds_per_clip(generator: Generator, orders: Sequence[Order], sampling: Sa
     seconds = []
     for order in [orders[0], *orders]:
         began = time.perf_counter()
-        request = Request(((order.caption, order.frames / FPS),), order.seed, sampling.guidance, sampling.steps)
+        request = Request(((order.caption, order.frames / FPS),), order.seed, sampling.guidance, sampling.steps, sampling.sampler)
         generator.generate(request)
         seconds.append(time.perf_counter() - began)
     return float(np.median(seconds[1:]))

@@ -11,6 +11,7 @@ from motion_mamba.generator.checkpoint import Statistics, load_checkpoint, save_
 from motion_mamba.generator.config import DenoiserConfig, DiffusionConfig, ModelConfig, VaeConfig
 from motion_mamba.generator.denoiser import build_denoiser
 from motion_mamba.generator.generate import Generator
+from motion_mamba.generator.network_torch import TorchNetwork
 from motion_mamba.generator.text import load_text_encoder
 from motion_mamba.generator.vae import build_vae
 
@@ -36,7 +37,7 @@ def tiny_checkpoint(tiny_config: ModelConfig, tmp_path_factory: pytest.TempPathF
 
 @pytest.fixture(scope="session")
 def tiny_generator(tiny_checkpoint: Path) -> Generator:
-    return Generator(load_checkpoint(tiny_checkpoint), load_text_encoder("minilm"), torch.device("cpu"))
+    return Generator(TorchNetwork.load(load_checkpoint(tiny_checkpoint), "cpu"), load_text_encoder("minilm"))
 
 
 def save_random_checkpoint(path: Path, config: ModelConfig) -> Path:

@@ -15,6 +15,7 @@ from motion_mamba.generator.checkpoint import CheckpointError
 from motion_mamba.generator.generate import GenerationError, Generator
 from motion_mamba.generator.motion import Context, Request
 from motion_mamba.generator.request import RequestError
+from motion_mamba.generator.window import WindowModel
 
 WALK = Request((("a person walks", 1.0),))
 POSE = np.zeros((1, 22, 3), np.float32)
@@ -135,13 +136,18 @@ def test_a_model_without_context_says_what_it_cannot_do(model_without_context):
 
 
 @pytest.mark.parametrize(
-    "error", [torch.OutOfMemoryError("CUDA out of memory"), RuntimeError("DefaultCPUAllocator: not enough memory")]
+    "error",
+    [
+        torch.OutOfMemoryError("CUDA out of memory"),
+        RuntimeError("DefaultCPUAllocator: not enough memory"),
+        MemoryError("Unable to allocate"),
+    ],
 )
 def test_a_device_that_runs_out_of_memory(tiny_generator, monkeypatch, error):
     def fail(*_):
         raise error
 
-    monkeypatch.setattr(type(tiny_generator._window_model), "denoise", fail)
+    monkeypatch.setattr(WindowModel, "denoise", fail)
     with pytest.raises(GenerationError, match="fewer variations"):
         tiny_generator.generate(WALK)
 

@@ -11,23 +11,26 @@ from motion_mamba.generator.config import DiffusionConfig
 from motion_mamba.generator.diffusion import (
     PREDICTIONS,
     add_noise,
-    ddim_timesteps,
-    draw_noise,
     guided,
-    make_generators,
     make_schedule,
     predicted_noise,
     prediction_target,
     sample,
 )
 from motion_mamba.generator.motion import Cancelled
+from motion_mamba.generator.samplers import Ddim, DpmSolver, ddim_timesteps, even_timesteps, make_sampler
 
 SCHEDULE = make_schedule(DiffusionConfig())
 
 
 def wavy_denoiser(latents, timesteps):
     """Depends on everything a denoiser may depend on."""
-    return torch.sin(3 * latents) + timesteps.reshape(-1, 1, 1) / 1000
+    return torch.sin(3 * latents) + timesteps / 1000
+
+
+def sampled(denoise, noise, sampler):
+    """With a denoiser that wants the timestep, not its index."""
+    return sample(lambda latents, index: denoise(latents, sampler.timesteps[index]), noise, sampler)
 
 
 def diffusers_scheduler(spacing):
@@ -53,10 +56,30 @@ def test_sampling_equals_diffusers(steps, spacing):
     noise = torch.randn(3, 2, 8, generator=torch.Generator().manual_seed(0))
     expected = noise
     for timestep in scheduler.timesteps:
-        predicted = wavy_denoiser(expected, timestep.expand(3))
+        predicted = wavy_denoiser(expected, timestep)
         expected = scheduler.step(predicted, timestep, expected, eta=0.0).prev_sample
     assert ddim_timesteps(1000, steps) == scheduler.timesteps.tolist()
-    torch.testing.assert_close(sample(wavy_denoiser, noise, SCHEDULE, steps), expected, rtol=1e-4, atol=1e-4)
+    torch.testing.assert_close(sampled(wavy_denoiser, noise, Ddim(SCHEDULE, steps)), expected, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize("steps", [1, 2, 5, 8, 10, 14])
+def test_the_solver_equals_diffusers(steps):
+    diffusers = pytest.importorskip("diffusers")
+    scheduler = diffusers.DPMSolverMultistepScheduler(
+        beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", timestep_spacing="linspace", final_sigmas_type="zero"
+    )
+    scheduler.set_timesteps(steps)
+    noise = torch.randn(3, 2, 8, generator=torch.Generator().manual_seed(0))
+    expected = noise
+    for timestep in scheduler.timesteps:
+        expected = scheduler.step(wavy_denoiser(expected, timestep), timestep, expected).prev_sample
+    assert even_timesteps(1000, steps) == scheduler.timesteps.tolist()
+    torch.testing.assert_close(sampled(wavy_denoiser, noise, DpmSolver(SCHEDULE, steps)), expected, rtol=1e-3, atol=1e-3)
+
+
+def test_an_unknown_sampler_is_refused():
+    with pytest.raises(ValueError, match="dpm\\+\\+, ddim"):
+        make_sampler("euler", SCHEDULE, 5)
 
 
 def test_noising_equals_diffusers():
@@ -86,17 +109,17 @@ def test_a_perfect_denoiser_finds_the_clean_latents(steps):
     clean = torch.randn(2, 2, 8, dtype=torch.float64)
 
     def oracle(latents, timesteps):
-        alpha = SCHEDULE.alphas[timesteps].reshape(-1, 1, 1)
-        return (latents - alpha.sqrt() * clean) / (1 - alpha).sqrt()
+        alpha = SCHEDULE.alphas[timesteps]
+        return (latents - alpha**0.5 * clean) / (1 - alpha) ** 0.5
 
     start = add_noise(SCHEDULE, clean, torch.randn_like(clean), torch.full((2,), ddim_timesteps(1000, steps)[0]))
-    remaining_noise = (1 - SCHEDULE.alphas[0]).sqrt()
-    assert (sample(oracle, start, SCHEDULE, steps) - clean).abs().max() < 6 * remaining_noise
+    remaining_noise = (1 - SCHEDULE.alphas[0]) ** 0.5
+    assert (sampled(oracle, start, Ddim(SCHEDULE, steps)) - clean).abs().max() < 6 * remaining_noise
 
 
 def test_guidance_extrapolates_from_the_unconditional_half():
     text = torch.tensor([-1.0, -2.0, 10.0, 20.0]).reshape(4, 1, 1)
-    noise = guided(lambda latents, timesteps: latents * 0 + text, 7.5)(torch.zeros(2, 1, 1), torch.zeros(2))
+    noise = guided(lambda latents, timesteps: latents * 0 + text, 7.5)(torch.zeros(2, 1, 1), 0)
     assert noise.flatten().tolist() == [-1 + 7.5 * 11, -2 + 7.5 * 22]
 
 
@@ -117,24 +140,13 @@ def test_cancelling_computes_no_further_step(stop_after):
         return done < stop_after
 
     with pytest.raises(Cancelled):
-        sample(counting, torch.zeros(1, 2, 4), SCHEDULE, 5, on_step)
+        sample(counting, torch.zeros(1, 2, 4), Ddim(SCHEDULE, 5), on_step)
     assert len(calls) == stop_after
     assert seen == [(done, 5) for done in range(1, stop_after + 1)]
 
 
 def test_an_on_step_that_returns_nothing_does_not_cancel():
-    sample(wavy_denoiser, torch.zeros(1, 2, 4), SCHEDULE, 2, lambda done, total: None)
-
-
-def test_noise_of_a_variation_does_not_depend_on_the_others():
-    together = draw_noise(make_generators(5, 4), (2, 8), "cpu")
-    for index in range(4):
-        assert torch.equal(draw_noise(make_generators(5 + index, 1), (2, 8), "cpu")[0], together[index])
-
-
-def test_a_generator_goes_on_from_window_to_window():
-    generators = make_generators(5, 1)
-    assert not torch.equal(draw_noise(generators, (2, 8), "cpu"), draw_noise(generators, (2, 8), "cpu"))
+    sample(wavy_denoiser, torch.zeros(1, 2, 4), Ddim(SCHEDULE, 2), lambda done, total: None)
 
 
 def test_another_noise_schedule_is_refused():

@@ -26,7 +26,7 @@ LOOP = Request((("walks", 3.0),), seed=4)
 class TestStream:
     @pytest.mark.parametrize("at", [None, [0, 1, 2], [70], [0, 110, 111, 219]])
     def test_pieces_laid_end_to_end_are_the_motion(self, tiny_generator, at):
-        context = at and Context(walking_joints(220, 3).numpy()[at], np.array(at))
+        context = at and Context(walking_joints(220, 3)[at], np.array(at))
         request = replace(LONG, context=context)
         motions, pieces = tiny_generator.generate(request), list(tiny_generator.stream(request))
         assert [piece.first for piece in pieces] == np.cumsum([0, *(piece.joints.shape[1] for piece in pieces)])[:-1].tolist()
@@ -42,11 +42,11 @@ class TestStream:
         assert steps == [1, 2, 3] and first.first == 0 and first.joints.shape[:2] == (2, 20)
 
     def test_nothing_waits_for_frames_that_were_given_before(self, tiny_generator):
-        context = Context(walking_joints(1).numpy(), np.array([0]))
+        context = Context(walking_joints(1), np.array([0]))
         assert next(tiny_generator.stream(replace(LONG, context=context))).joints.shape[1] == 20
 
     def test_what_leads_to_a_given_frame_waits_for_it(self, tiny_generator):
-        context = Context(walking_joints(1).numpy(), np.array([150]))
+        context = Context(walking_joints(1), np.array([150]))
         pieces = list(tiny_generator.stream(replace(LONG, context=context)))
         assert pieces[0].first == 0 and pieces[0].joints.shape[1] >= 151
 
@@ -62,7 +62,7 @@ class TestStream:
             next(pieces)
 
     def test_frames_that_were_given_are_named(self, tiny_generator):
-        context = Context(walking_joints(2).numpy(), np.array([9, 2]))
+        context = Context(walking_joints(2), np.array([9, 2]))
         (motion,) = tiny_generator.generate(Request((("walks", 1.0),), context=context))
         assert motion.held.tolist() == [2, 9]
         np.testing.assert_allclose(with_locked_feet(motion, 1.0).joints[[9, 2]], context.joints, atol=1e-5)
@@ -87,7 +87,7 @@ class TestLoop:
         assert np.abs(loop.joints[30:50] - free.joints[30:50]).max() > 1e-3
 
     def test_frames_to_keep_stay_in_it(self, tiny_generator):
-        context = Context(walking_joints(60).numpy()[[0, 30]], np.array([0, 30]))
+        context = Context(walking_joints(60)[[0, 30]], np.array([0, 30]))
         (motion,) = tiny_generator.generate(replace(LOOP, loop="travel", context=context))
         np.testing.assert_allclose(motion.joints[[0, 30]], context.joints, atol=1e-4)
 
@@ -119,7 +119,7 @@ class TestPath:
     GENTLE = RootPath(np.array([0.0, 2.0, 4.0, 6.0]), np.array([[0.0, 0.0], [0.0, 2.0], [1.2, 3.6], [3.2, 4.0]]))
 
     def test_the_root_passes_every_point_in_time_and_the_body_turns_along(self):
-        joints = walking_joints(121).numpy()
+        joints = walking_joints(121)
         followed = follow(joints, self.GENTLE)
         at = (self.GENTLE.times * 20).astype(int)
         assert np.linalg.norm(followed[at, 0][:, [0, 2]] - self.GENTLE.points, axis=-1).max() < 0.1
@@ -131,7 +131,7 @@ class TestPath:
         np.testing.assert_allclose(followed[..., 1], joints[..., 1], atol=1e-6)
 
     def test_a_motion_that_goes_that_way_already_is_hardly_changed(self):
-        joints = walking_joints(121).double().numpy()
+        joints = walking_joints(121).astype(np.float64)
         at = np.arange(0, 121, 20)
         path = RootPath(at / 20.0, joints[at, 0][:, [0, 2]])
         assert np.linalg.norm(follow(joints, path) - joints, axis=-1).mean() < 0.08
@@ -139,13 +139,13 @@ class TestPath:
     @settings(max_examples=20)
     @given(turn=st.floats(-3.0, 3.0), x=st.floats(-9.0, 9.0))
     def test_where_the_motion_was_made_does_not_matter(self, turn, x):
-        joints = walking_joints(60).double().numpy()
+        joints = walking_joints(60).astype(np.float64)
         path = RootPath(np.array([0.0, 2.9]), np.array([[0.0, 0.0], [1.0, 2.5]]))
         elsewhere = turned(joints, turn) + np.array([x, 0.0, 0.0])
         np.testing.assert_allclose(follow(elsewhere, path), follow(joints, path), atol=1e-4)
 
     def test_a_body_that_stands_is_turned_to_where_the_path_goes(self):
-        standing = np.repeat(walking_joints(1).numpy(), 60, axis=0)
+        standing = np.repeat(walking_joints(1), 60, axis=0)
         followed = follow(standing, RootPath(np.array([0.0, 2.95]), np.array([[0.0, 0.0], [3.0, 0.0]])))
         across = followed[:, 1] - followed[:, 2]
         assert np.degrees(np.abs(np.arctan2(-across[:, 2], across[:, 0]) - np.pi / 2)).max() < 5.0
@@ -162,7 +162,7 @@ class TestPath:
         np.testing.assert_allclose(motion.joints, follow(free.joints, path), atol=1e-4)
 
     def test_a_start_pose_goes_over_into_it(self, tiny_generator):
-        pose = turned(walking_joints(1).double().numpy(), 2.0)
+        pose = turned(walking_joints(1).astype(np.float64), 2.0)
         path = RootPath(np.array([0.0, 2.9]), pose[0, 0, [0, 2]] + np.array([[0.1, 0.0], [0.5, 3.0]]))
         request = Request((("walks", 3.0),), path=path)
         (free,) = tiny_generator.generate(request)
@@ -229,7 +229,7 @@ class TestKeep:
         assert context.frames.tolist() == [60] and context.joints[0, 0, 0] == pytest.approx(3.0)
 
     def test_start_pose(self):
-        joints = walking_joints(30).numpy()
+        joints = walking_joints(30)
         for frame, expected in ((None, 29), (4, 4)):
             context = start_pose(joints, 20.0, frame)
             assert context.frames.tolist() == [0]
@@ -244,7 +244,7 @@ class TestKeep:
         assert joined(None, None) is None
 
     def test_what_is_kept_is_met_and_the_rest_is_new(self, tiny_generator):
-        joints = walking_joints(100).numpy()
+        joints = walking_joints(100)
         context = kept(joints, 20.0, "0-20,60,80-99")
         (motion,) = tiny_generator.generate(Request((("walks", 5.0),), context=context))
         np.testing.assert_allclose(motion.joints[context.frames], joints[context.frames], atol=1e-4)

@@ -3,17 +3,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from motion_mamba.generator.evaluation.takes import BatchGenerator, Order, Sampling, seconds_per_clip
+from motion_mamba.generator.evaluation.takes import BatchGenerator, Order, seconds_per_clip
 from motion_mamba.generator.motion import Request
+from motion_mamba.generator.window import Sampling
 
 
 @pytest.mark.parametrize("guidance", [1.0, 3.0])
 def test_a_batch_of_prompts_gives_what_the_front_door_gives_for_each(tiny_generator, guidance):
     prompts = ("a person walks", "a person jumps", "somebody waves", "a person sits down")
     orders = [Order(text, frames, seed) for seed, (text, frames) in enumerate(zip(prompts, (50, 50, 24, 60), strict=True))]
-    made = BatchGenerator(tiny_generator).make(orders, Sampling(guidance, 3), "test")
+    made = BatchGenerator(tiny_generator).make(orders, Sampling("ddim", 3, guidance), "test")
     for order, joints in zip(orders, made, strict=True):
-        request = Request(((order.caption, order.frames / 20),), order.seed, guidance, 3)
+        request = Request(((order.caption, order.frames / 20),), order.seed, guidance, 3, "ddim")
         (motion,) = tiny_generator.generate(request)
         assert joints.shape == motion.joints.shape == (order.frames, 22, 3)
         assert np.allclose(joints, motion.joints, atol=1e-3)
@@ -21,8 +22,8 @@ def test_a_batch_of_prompts_gives_what_the_front_door_gives_for_each(tiny_genera
 
 def test_output_that_is_not_finite_is_told(tiny_generator):
     with pytest.raises(FloatingPointError, match="lower the guidance"):
-        BatchGenerator(tiny_generator).make([Order("a person walks", 50, 0)], Sampling(float("inf"), 2), "test")
+        BatchGenerator(tiny_generator).make([Order("a person walks", 50, 0)], Sampling("ddim", 2, float("inf")), "test")
 
 
 def test_seconds_are_those_of_the_front_door(tiny_generator):
-    assert 0 < seconds_per_clip(tiny_generator, [Order("a person walks", 40, 0)] * 2, Sampling(1.0, 2)) < 30
+    assert 0 < seconds_per_clip(tiny_generator, [Order("a person walks", 40, 0)] * 2, Sampling("dpm++", 2, 1.0)) < 30

@@ -1,0 +1,1 @@
+"""The networks on the processor without torch: numpy, and kernels that numba compiles where it is installed."""

