@@ -6,9 +6,11 @@ import numpy as np
 
 from .features import CONTACTS
 
-# Frames in which the jump dies out where windows meet, and where latents do: half a second, a quarter. Between latents half a second
+# Frames in which the jump dies out where windows meet, and inside one: half a second, a quarter. Inside a window half a second
 # would smooth the motion's own accelerations away with it.
 _SEAM_FRAMES, _INNER_SEAM_FRAMES = 10, 5
+# Two rows on either side of a seam tell its jump.
+_SHORTEST_GROUP = 4
 
 
 def lay_over(existing: np.ndarray, made: np.ndarray) -> np.ndarray:
@@ -34,13 +36,13 @@ def without_seam(features: np.ndarray, seam: int) -> np.ndarray:
 
 
 def without_inner_seams(features: np.ndarray, every: int) -> np.ndarray:
-    """Features (B, T, F) without jumps where one latent's rows meet the next one's.
+    """Features (B, T, F) without jumps between groups of `every` rows that were decoded together: a latent's second, a token's frames.
 
-    Each side goes half the way, over a quarter of a second.
-
-    every: rows a latent carries. Neighbouring latents are denoised together but decoded nearly apart: what error they have left shows
-    where they meet.
+    Each side goes half the way, over a quarter of a second at most. Groups are made in sight of each other but each by itself: what
+    error they have left shows where they meet. Groups of fewer than four rows, too short to tell a jump in, stay as they are.
     """
+    if every < _SHORTEST_GROUP:
+        return features
     even = features.copy()
     reach = min(_INNER_SEAM_FRAMES, every // 2)
     for seam in range(every, features.shape[1] - 1, every):

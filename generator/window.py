@@ -72,5 +72,7 @@ class WindowModel:
     def decode(self, latents: Array, frames: int, known: KnownFrames | None) -> np.ndarray:
         """Latents (B, latent_tokens, width) of `denoise` -> features (B, frames, F), not normalised."""
         features = self.network.decode(latents, frames, known)
-        latent_frames = self.network.config.vae.latent_frames
-        return without_inner_seams(features, latent_frames) if latent_frames else features
+        vae = self.network.config.vae
+        for every in (vae.latent_frames, vae.frames_per_token):
+            features = without_inner_seams(features, every)
+        return features
