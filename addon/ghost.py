@@ -13,8 +13,6 @@ import numpy as np
 from ..generator.motion import FPS, Piece
 from ..rigs import smpl
 from . import delivery, session
-from .coordinates import vectors_to_blender
-from .keys import frame_rate
 from .staging import placed
 
 _COLOUR = (0.35, 0.75, 1.0, 0.9)
@@ -24,21 +22,10 @@ _handle = None
 
 @dataclass(frozen=True)
 class Ghost:
-    """Where the figure is drawn. to_world: (4, 4) from the armature's space."""
+    """What is wanted, and the scene's frames per second."""
 
     wanted: delivery.Destination
-    to_world: np.ndarray
     fps: float
-
-    @classmethod
-    def of(cls, context: bpy.types.Context, wanted: delivery.Destination) -> Ghost:
-        armature = wanted.character.find(context.scene) if wanted.character is not None else None
-        to_world = np.eye(4)
-        if armature is not None:
-            to_world = np.array(armature.matrix_world)
-        else:
-            to_world[:3, 3] = wanted.cursor
-        return cls(wanted, to_world, frame_rate(context.scene))
 
     def pose(self, pieces: list[Piece], frame: float) -> np.ndarray | None:
         """(22, 3) in the world at a scene frame, None where there is nothing yet. After the last finished frame, that one."""
@@ -52,8 +39,7 @@ class Ghost:
         piece = next(piece for piece in reversed(pieces) if piece.first <= index)
         # Placed together with the first frame, which says how.
         shown = placed(np.stack([pieces[0].joints[0, 0], piece.joints[0, index - piece.first]]), self.wanted.staging)
-        joints = vectors_to_blender(shown[1])
-        return joints @ self.to_world[:3, :3].T + self.to_world[:3, 3]
+        return self.wanted.space.to_scene(shown[1])
 
 
 def ghost_lines(frame: float) -> np.ndarray:

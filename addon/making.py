@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from functools import partial
 
 import bpy
 
-from . import delivery, ghost, preferences, runtime_panel, session, staging
+from . import delivery, ghost, preferences, runtime_panel, session
 from .blocks import remember_prompt
 from .jobs import Done, Failed, Stopped
+from .keys import frame_rate
 from .orders import Order
 from .validation import request_problem
 
@@ -90,10 +90,9 @@ class MakesMotion:
         if problem is not None:
             return self._refuse(context, problem)
         current, self._wanted = session.current(), wanted.wanted
-        finish = partial(staging.ready, staging=self._wanted.staging, skeleton=self._wanted.skeleton)
         self._steps = None
-        self._run = current.start(current.worker.submit(source, wanted.request, finish))
-        self._run.ghost = ghost.Ghost.of(context, self._wanted)
+        self._run = current.start(current.worker.submit(source, wanted.request, self._wanted.finish))
+        self._run.ghost = ghost.Ghost(self._wanted, frame_rate(context.scene))
         redraw(context)
         return True
 

@@ -16,7 +16,8 @@ class MotionMambaTake(bpy.types.PropertyGroup):
 class MotionMambaPreview(bpy.types.PropertyGroup):
     """The variations, the one that is shown, and what the armature was like before, for Discard.
 
-    segments, before_pose: JSON, see preview.py. replaces_strip: what the kept motion takes the place of. pushed_strip: what the action
+    segments, before_pose: JSON, see preview.py. replaces_strip: what the kept motion takes the place of;
+    shift: scene frames by which what follows it then moves. pushed_strip: what the action
     that was active plays in meanwhile.
     """
 
@@ -25,6 +26,7 @@ class MotionMambaPreview(bpy.types.PropertyGroup):
     start: FloatProperty()
     segments: StringProperty()
     replaces_strip: StringProperty()
+    shift: FloatProperty()
     made_character: BoolProperty()
     had_animation: BoolProperty()
     pushed_strip: StringProperty()

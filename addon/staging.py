@@ -11,8 +11,10 @@ from ..generator.motion import Motion, Segment
 from ..generator.path import in_place
 from ..generator.pin import GroundMove, turn_between
 from ..rigs.kinematics import PoseTrack, Skeleton
+from ..rigs.retarget import RigMotion, Target, retarget
 from ..rigs.smoothing import smoothed
 from ..rigs.solve import solve
+from ..rigs.source import motion_from_track
 
 _GROUND = np.array([1.0, 0.0, 1.0])
 
@@ -36,16 +38,28 @@ class Staging:
 
 @dataclass(frozen=True)
 class Ready:
-    """A motion as it is keyed, and its rotations on the skeleton that the character had when it was asked for."""
+    """A motion as it is keyed, and its rotations on the skeleton that the character had when it was asked for.
+
+    on_rig: the same on the rig that the character was then; None for an SMPL character.
+    """
 
     motion: Motion
     track: PoseTrack
+    on_rig: RigMotion | None = None
 
 
-def ready(motion: Motion, staging: Staging, skeleton: Skeleton) -> Ready:
+def ready(motion: Motion, staging: Staging, skeleton: Skeleton, onto: Target | None = None) -> Ready:
     """All of the arithmetic, for the worker thread. Raises ValueError as `staged` and `solve`."""
     motion = staged(motion, staging)
-    return Ready(motion, solve(motion.joints, motion.fps, skeleton))
+    track = solve(motion.joints, motion.fps, skeleton)
+    return Ready(motion, track, None if onto is None else rig_motion(motion, track, staging, onto))
+
+
+def rig_motion(motion: Motion, track: PoseTrack, staging: Staging, onto: Target) -> RigMotion:
+    """A motion, solved on our own skeleton, on a rig of another kind."""
+    # In place, standing feet slide by design: only their source could be held.
+    foot_lock = 0.0 if staging.in_place else staging.foot_lock
+    return retarget(motion_from_track(track, motion.contacts), onto, foot_lock)
 
 
 def staged(motion: Motion, staging: Staging) -> Motion:

@@ -149,8 +149,7 @@ def _current(scene: bpy.types.Scene, span: Span) -> float:
 
 def resize(scene: bpy.types.Scene, span: Span, by: float) -> None:
     """Longer by `by` frames. A block that was made keeps its strip and counts as changed until it is made again."""
-    block = active_settings(scene).blocks[span.index]
-    block.seconds = (span.last - span.first + by) / frame_rate(scene)
+    active_settings(scene).blocks[span.index].seconds = span.seconds + by / frame_rate(scene)
 
 
 CLASSES = (MOTION_MAMBA_OT_drag_block,)
