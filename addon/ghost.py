@@ -13,11 +13,12 @@ import numpy as np
 from ..generator.motion import FPS, Piece
 from ..rigs import smpl
 from . import delivery, session
+from .overlay import KeptBatch, Overlay
 from .staging import placed
 
 _COLOUR = (0.35, 0.75, 1.0, 0.9)
 _BONES = [(joint, parent) for joint, parent in enumerate(smpl.PARENTS) if parent >= 0]
-_handle = None
+_batch = KeptBatch()
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,9 @@ def _draw() -> None:
     import gpu
     from gpu_extras.batch import batch_for_shader
 
-    lines = ghost_lines(bpy.context.scene.frame_current_final)
+    if not any(run.pieces for run in session.current().runs):
+        return
+    lines = ghost_lines(bpy.context.scene.frame_current_final).astype(np.float32)
     if not len(lines):
         return
     shader = gpu.shader.from_builtin("POLYLINE_UNIFORM_COLOR")
@@ -60,18 +63,8 @@ def _draw() -> None:
     shader.uniform_float("viewportSize", gpu.state.viewport_get()[2:])
     shader.uniform_float("lineWidth", 3.0)
     shader.uniform_float("color", _COLOUR)
-    batch_for_shader(shader, "LINES", {"pos": lines.astype(np.float32).tolist()}).draw(shader)
+    _batch.of(lines.tobytes(), lambda: batch_for_shader(shader, "LINES", {"pos": lines.tolist()})).draw(shader)
     gpu.state.blend_set("NONE")
 
 
-def register() -> None:
-    global _handle
-    if not bpy.app.background:
-        _handle = bpy.types.SpaceView3D.draw_handler_add(_draw, (), "WINDOW", "POST_VIEW")
-
-
-def unregister() -> None:
-    global _handle
-    if _handle is not None:
-        bpy.types.SpaceView3D.draw_handler_remove(_handle, "WINDOW")
-        _handle = None
+OVERLAY = Overlay("SpaceView3D", "POST_VIEW", _draw)

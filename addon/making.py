@@ -11,6 +11,7 @@ from .blocks import remember_prompt
 from .jobs import Done, Failed, Stopped
 from .keys import frame_rate
 from .orders import Order
+from .ticking import begin_ticks, end_ticks
 from .validation import request_problem
 
 # A tick keys for at most this long, so that the window stays alive.
@@ -56,11 +57,7 @@ class MakesMotion:
             return self.execute(context)
         if not self._start(context):
             return {"CANCELLED"}
-        manager = context.window_manager
-        self._timer = manager.event_timer_add(_TICK_SECONDS, window=context.window)
-        session.current().stop_timers[self._run] = lambda timer=self._timer: manager.event_timer_remove(timer)
-        manager.modal_handler_add(self)
-        return {"RUNNING_MODAL"}
+        return begin_ticks(self, context, _TICK_SECONDS)
 
     def modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         if event.type == "ESC" and event.value == "PRESS" and (self._run.outcome is None or self._steps is not None):
@@ -151,8 +148,7 @@ class MakesMotion:
     def _end(self, context: bpy.types.Context) -> None:
         if self._run in session.current().runs:
             session.current().runs.remove(self._run)
-        if session.current().stop_timers.pop(self._run, None):
-            context.window_manager.event_timer_remove(self._timer)
+        end_ticks(self)
         redraw(context, ("VIEW_3D", "DOPESHEET_EDITOR", "NLA_EDITOR"))
 
     def _finish(self, context: bpy.types.Context) -> set[str]:
