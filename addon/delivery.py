@@ -146,12 +146,13 @@ def _key_all(
         for ready in made:
             keying = Keying(ready.motion.prompt, wanted.frame, fps, motion_metadata(ready.motion) | sampling)
             actions.append((yield from _key(armature, ready, keying, wanted)))
+        parts = _parts(made[0].motion, wanted, fps)
+        place = preview.Place(wanted.frame, wanted.replaces, wanted.shift)
+        preview.show(armature, actions, [ready.motion.seed for ready in made], parts, place, made_character)
     except BaseException:
+        # Cancelled, or the armature has gone meanwhile.
         remove_actions(actions)
         raise
-    parts = _parts(made[0].motion, wanted, fps)
-    place = preview.Place(wanted.frame, wanted.replaces, wanted.shift)
-    preview.show(armature, actions, [ready.motion.seed for ready in made], parts, place, made_character)
 
 
 def _key(

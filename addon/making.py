@@ -12,6 +12,7 @@ from .jobs import Done, Failed, Stopped
 from .keys import frame_rate
 from .orders import Order
 from .ticking import begin_ticks, end_ticks
+from .translations import told
 from .validation import request_problem
 
 # A tick keys for at most this long, so that the window stays alive.
@@ -159,7 +160,7 @@ class MakesMotion:
                 return self._fail(message)
             case Stopped():
                 session.current().note = "Cancelled."
-                self.report({"INFO"}, "Motion generation was cancelled")
+                self.report({"INFO"}, told("Motion generation was cancelled"))
         return {"CANCELLED"}
 
     def _deliver(self, context: bpy.types.Context, motions: tuple) -> set[str]:
@@ -171,9 +172,10 @@ class MakesMotion:
         for prompt, _ in request.segments:
             remember_prompt(context.scene.motion_mamba, prompt)
         if note:
-            self.report({"WARNING"}, note)
-        done = "the motion is on" if self._wanted.keep else "look at the motion on"
-        session.current().note = note or f"Done: {done} “{armature.name}”."
+            self.report({"WARNING"}, told(note))
+        on = armature.name
+        done = f"Done: the motion is on “{on}”." if self._wanted.keep else f"Done: look at the motion on “{on}”."
+        session.current().note = note or done
         return {"FINISHED"}
 
     def _delivered_at_once(self, context: bpy.types.Context, motions: tuple) -> tuple[bpy.types.Object, str] | ValueError:
@@ -189,5 +191,5 @@ class MakesMotion:
 
     def _fail(self, problem: str) -> set[str]:
         session.current().problem = problem
-        self.report({"ERROR"}, problem)
+        self.report({"ERROR"}, told(problem))
         return {"CANCELLED"}

@@ -57,13 +57,13 @@ def _draw_rows(layout: bpy.types.UILayout, armature: bpy.types.Object) -> None:
     for role in MIDDLE_ROLES:
         # One empty slot after the last used one, so that a longer spine can be given.
         if role in _ALWAYS or rows[role].bone or (rows.get(last) and rows[last].bone):
-            column.prop_search(rows[role], "bone", armature.data, "bones", text=rows[role].label)
+            column.prop_search(rows[role], "bone", armature.data, "bones", text=rows[role].label, translate=False)
         last = role
     column.prop(rig, "turns_travel")
     for side in ("left", "right"):
         column = layout.column(align=True)
         for limb in LIMBS:
             row = rows[f"{side}_{limb}"]
-            column.prop_search(row, "bone", armature.data, "bones", text=row.label)
+            column.prop_search(row, "bone", armature.data, "bones", text=row.label, translate=False)
         if side == "left":
             layout.operator("motion_mamba.mirror_mapping", icon="MOD_MIRROR")

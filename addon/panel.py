@@ -8,7 +8,7 @@ from . import blocks, characters, model_card, preferences, preview, rig_characte
 from .orders import plain_request
 from .properties import active_settings, chosen_character
 from .text_layout import draw_text
-from .translations import text
+from .translations import text, told
 from .validation import request_problem
 
 
@@ -54,7 +54,7 @@ def _draw_character(
         return None
     problem = characters.character_problem(armature)
     if problem is None:
-        ready = text("SMPL character, ready") if characters.is_smpl(armature) else rig_characters.recognition(armature).line
+        ready = text("SMPL character, ready") if characters.is_smpl(armature) else told(rig_characters.recognition(armature).line)
         column.label(text=ready, icon="CHECKMARK", translate=False)
     return problem
 
@@ -142,13 +142,13 @@ def _draw_generate(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup
 
 def _draw_run(layout: bpy.types.UILayout, run: session.Run, first: bool) -> None:
     box = layout.box()
-    box.label(text=run.prompt)
+    box.label(text=run.prompt, translate=False)
     if first:
         row = box.row()
-        row.progress(factor=run.factor, type="BAR", text=run.text)
+        row.progress(factor=run.factor, type="BAR", text=told(run.text), translate=False)
         row.operator("motion_mamba.cancel", text="", icon="X")
     else:
-        box.label(text=run.text, icon="SORTTIME")
+        box.label(text=told(run.text), translate=False, icon="SORTTIME")
 
 
 def _draw_more(

@@ -10,6 +10,7 @@ from bpy.props import EnumProperty, IntProperty
 from . import delivery, preview, session
 from .making import redraw
 from .properties import chosen_character
+from .translations import told
 
 
 class _PreviewOperator:
@@ -39,9 +40,10 @@ class MOTION_MAMBA_OT_accept(_PreviewOperator, bpy.types.Operator):
         try:
             strips = preview.accept(armature, keep_others=self.others == "MUTED")
         except ValueError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, told(str(error)))
             return {"CANCELLED"}
-        session.current().note = f"Kept as {len(strips)} strip{'s' if len(strips) > 1 else ''} on “{armature.name}”."
+        kept, on = len(strips), armature.name
+        session.current().note = f"Kept as one strip on “{on}”." if kept == 1 else f"Kept as {kept} strips on “{on}”."
         redraw(context, ("DOPESHEET_EDITOR", "NLA_EDITOR"))
         return {"FINISHED"}
 

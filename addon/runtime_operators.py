@@ -10,6 +10,7 @@ import bpy
 from . import installer, preferences, runtime, runtime_panel, session
 from .making import redraw
 from .ticking import begin_ticks, end_ticks
+from .translations import told
 
 _TICK_SECONDS = 0.1
 
@@ -77,7 +78,7 @@ class MOTION_MAMBA_OT_install_runtime(bpy.types.Operator):
         problem = install_problem()
         if problem is not None:
             session.current().problem = problem
-            self.report({"ERROR"}, problem)
+            self.report({"ERROR"}, told(problem))
             return False
         session.current().problem = session.current().note = ""
         plan = installer.Plan(preferences.runtime_folder(), wanted_packages(), gpu=preferences.read(context).gpu)
@@ -96,7 +97,7 @@ class MOTION_MAMBA_OT_install_runtime(bpy.types.Operator):
                 return {"FINISHED"}
             case installer.Failed(message, tail):
                 current.problem = f"{message} {tail}".strip()
-                self.report({"ERROR"}, f"{message}\n{tail}")
+                self.report({"ERROR"}, told(f"{message}\n{tail}"))
             case installer.Stopped():
                 current.note = "The installation was cancelled; nothing of it is left."
         return {"CANCELLED"}
@@ -156,7 +157,7 @@ class MOTION_MAMBA_OT_remove_runtime(bpy.types.Operator):
             runtime.remove(preferences.runtime_folder())
         except OSError as error:
             session.current().problem = str(error)
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, told(str(error)))
             return {"CANCELLED"}
         finally:
             runtime_panel.refresh()
