@@ -291,8 +291,8 @@ _SIDED = {
 JOINTS = {
     "Pelvis": "Becken",
     "Head": "Kopf",
-    "Travel": "Fortbewegung",
-    **{f"Spine{n}": f"Wirbelsäule {n}" for n in range(1, 7)},
+    "Travel": "Weg",
+    **{f"Spine{n}": f"Rücken {n}" for n in range(1, 7)},
     **{f"Neck{n}": f"Hals {n}" for n in range(1, 4)},
     **{f"{side} {limb}": words[side == "Right"] for limb, words in _SIDED.items() for side in ("Left", "Right")},
 }

@@ -49,7 +49,7 @@ class Place:
 
 
 def is_shown(armature: bpy.types.Object | None) -> bool:
-    return armature is not None and len(armature.motion_mamba.preview.takes) > 0
+    return armature is not None and armature.motion_mamba.preview is not None
 
 
 def with_fades(parts: Sequence[Part], step: float, fps: float) -> list[Part]:
@@ -83,7 +83,8 @@ def show(
 ) -> None:
     """Make the first action the active one; what was active goes on playing below it, on a strip of its own, until it comes back."""
     nla.settle_pose()
-    preview: MotionMambaPreview = armature.motion_mamba.preview
+    armature.motion_mamba.previews.clear()
+    preview: MotionMambaPreview = armature.motion_mamba.previews.add()
     preview.had_animation = armature.animation_data is not None
     animation = armature.animation_data_create()
     animation.use_tweak_mode = False
@@ -94,11 +95,9 @@ def show(
     preview.replaces_strip, preview.shift = place.replaces, place.shift
     pushed = nla.push_down_active(animation)
     preview.pushed_strip = pushed.strips[0].name if pushed is not None else ""
-    preview.takes.clear()
     for action, seed in zip(actions, seeds, strict=True):
         take = preview.takes.add()
         take.action, take.seed = action, seed
-    preview.index = 0
     _show_take(armature)
 
 
@@ -129,7 +128,7 @@ def accept(armature: bpy.types.Object, keep_others: bool = False) -> list[bpy.ty
     others = [action for action in takes if action is not None and action != chosen]
     for number, action in enumerate(others if keep_others else (), 1):
         nla.push_muted(armature, action, f"{read_metadata(action).get('prompt', 'Take')} ({number})", preview.start, TAKES_TRACK)
-    _forget(preview)
+    armature.motion_mamba.previews.clear()
     for action in {chosen, *(() if keep_others else others)}:
         if not action.users:
             bpy.data.actions.remove(action)
@@ -147,7 +146,7 @@ def discard(armature: bpy.types.Object) -> None:
     animation = armature.animation_data
     if animation is not None:
         _put_back(armature, preview, animation, takes)
-    _forget(preview)
+    armature.motion_mamba.previews.clear()
     remove_actions(takes)
 
 
@@ -231,11 +230,6 @@ def _piece(action: bpy.types.Action, part: Part) -> bpy.types.Action:
     own = {"prompt": part.prompt, "seconds": part.seconds, "segments": [[part.prompt, part.seconds]]}
     write_metadata(piece, read_metadata(action) | own | ({"block": part.block} if part.block else {}))
     return piece
-
-
-def _forget(preview: MotionMambaPreview) -> None:
-    for name in MotionMambaPreview.__annotations__:
-        preview.property_unset(name)
 
 
 def _remove_character(armature: bpy.types.Object, takes: set[bpy.types.Action]) -> None:

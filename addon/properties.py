@@ -238,7 +238,12 @@ def copy_settings(source: MotionMambaSettings, target: MotionMambaSettings) -> N
 class MotionMambaCharacter(MotionMambaSettings, bpy.types.PropertyGroup):
     """An armature's settings, and the motion that waits on it to be kept or discarded."""
 
-    preview: PointerProperty(type=MotionMambaPreview, override=OVERRIDABLE)
+    # None or one. Not a pointer: Blender 5.2 loses groups that a library override fills and the library's object has not.
+    previews: CollectionProperty(type=MotionMambaPreview, override=OVERRIDABLE_LIST)
+
+    @property
+    def preview(self) -> MotionMambaPreview | None:
+        return self.previews[0] if len(self.previews) else None
 
 
 def _is_character(settings: MotionMambaScene, candidate: bpy.types.Object) -> bool:

@@ -48,7 +48,7 @@ def _draw() -> None:
     import gpu
 
     context = bpy.context
-    spans = block_spans(context.scene) if _has_room(context) else []
+    spans = _selected_last(context.scene) if _has_room(context) else []
     bottom, top = _band(context)
     active, boxes, texts = active_settings(context.scene).active_block, [], []
     for span in spans:
@@ -136,11 +136,18 @@ class MOTION_MAMBA_OT_drag_block(bpy.types.Operator):
 
 def _under(context: bpy.types.Context, x: float) -> tuple[Span | None, bool]:
     """The block at a place in the region, and whether it is taken at its right edge."""
-    for span in reversed(block_spans(context.scene)):
-        left, right = _edges(context.region, span)
-        if left <= x <= right + _EDGE:
-            return span, x >= right - _EDGE
-    return None, False
+    spans = [(span, *_edges(context.region, span)) for span in reversed(_selected_last(context.scene))]
+    # Edges come first: crossfades let the next block lie over them.
+    edge = next((span for span, _, right in spans if abs(x - right) <= _EDGE), None)
+    if edge is not None:
+        return edge, True
+    return next((span for span, left, right in spans if left <= x <= right), None), False
+
+
+def _selected_last(scene: bpy.types.Scene) -> list[Span]:
+    """The blocks from the lowest to the one that lies on top."""
+    active = active_settings(scene).active_block
+    return sorted(block_spans(scene), key=lambda span: (span.index == active, span.index))
 
 
 def move(scene: bpy.types.Scene, span: Span, by: float) -> None:

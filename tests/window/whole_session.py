@@ -300,7 +300,7 @@ def story():
     settings.blocks[1].prompt, settings.active_block = "a person sits on the floor", 1
     bpy.ops.ed.undo_push(message="other prompt")
     second = spans.block_spans(bpy.context.scene)[1]
-    yield from drag(second.last + 1.0, second.last + 25.0)
+    yield from drag(second.last, second.last + 24.0)
     assert abs(character().motion_mamba.blocks[1].seconds - 3.0) < 0.05, character().motion_mamba.blocks[1].seconds
     yield 1.0
     picture("panel-changed")
@@ -379,7 +379,7 @@ def story():
     yield from until(lambda: runs() and runs()[0].done > 1)
     character().name = "Hero"
     bpy.context.window.scene = bpy.data.scenes.new("Other")
-    yield from until(lambda: bpy.data.objects["Hero"].motion_mamba.preview.takes)
+    yield from until(lambda: part("addon.preview").is_shown(bpy.data.objects["Hero"]))
     bpy.context.window.scene = bpy.data.scenes["Scene"]
     yield 0.5
     call("discard")
@@ -417,7 +417,9 @@ def preferences():
         bpy.ops.preferences.addon_show(module=MODULE)
     yield 3.0
     picture("preferences")
-    mouse("mousemove", "1160", "560")
+    window = bpy.context.window_manager.windows[-1]
+    height = bpy.context.window_manager.windows[0].height
+    mouse("mousemove", str(window.x + int(0.7 * window.width)), str(height - window.y - window.height // 2))
     for _ in range(30):
         mouse("click", "5")
     yield 1.5
