@@ -20,6 +20,11 @@ class _PreviewOperator:
     def poll(cls, context: bpy.types.Context) -> bool:
         return preview.is_shown(chosen_character(context.scene)) and delivery.can_deliver(context)
 
+    def _tell(self, context: bpy.types.Context, note: str) -> set[str]:
+        session.current().note = note
+        redraw(context, ("DOPESHEET_EDITOR", "NLA_EDITOR"))
+        return {"FINISHED"}
+
 
 class MOTION_MAMBA_OT_accept(_PreviewOperator, bpy.types.Operator):
     """Keep the motion: one NLA strip a prompt, named after it"""
@@ -43,9 +48,7 @@ class MOTION_MAMBA_OT_accept(_PreviewOperator, bpy.types.Operator):
             self.report({"ERROR"}, told(str(error)))
             return {"CANCELLED"}
         kept, on = len(strips), armature.name
-        session.current().note = f"Kept as one strip on “{on}”." if kept == 1 else f"Kept as {kept} strips on “{on}”."
-        redraw(context, ("DOPESHEET_EDITOR", "NLA_EDITOR"))
-        return {"FINISHED"}
+        return self._tell(context, f"Kept as one strip on “{on}”." if kept == 1 else f"Kept as {kept} strips on “{on}”.")
 
 
 class MOTION_MAMBA_OT_discard(_PreviewOperator, bpy.types.Operator):
@@ -56,9 +59,7 @@ class MOTION_MAMBA_OT_discard(_PreviewOperator, bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         preview.discard(chosen_character(context.scene))
-        session.current().note = "Discarded."
-        redraw(context, ("DOPESHEET_EDITOR", "NLA_EDITOR"))
-        return {"FINISHED"}
+        return self._tell(context, "Discarded.")
 
 
 class MOTION_MAMBA_OT_browse(_PreviewOperator, bpy.types.Operator):
