@@ -11,6 +11,8 @@ from .text_layout import draw_text
 from .translations import text, told
 from .validation import request_problem
 
+_EXAMPLE = "a person walks forward and waves"
+
 
 class MOTION_MAMBA_PT_motion(bpy.types.Panel):
     """Draws what is known already; looks nothing up and loads nothing."""
@@ -103,9 +105,9 @@ def _draw_prompts(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup)
 def _draw_text_field(layout: bpy.types.UILayout, owner: bpy.types.PropertyGroup) -> None:
     """Several lines where Blender has a field for them (5.2)."""
     if hasattr(layout, "textbox"):
-        layout.textbox(owner, "prompt")
+        layout.textbox(owner, "prompt", initial_visible_lines=2, placeholder=_EXAMPLE)
     else:
-        layout.prop(owner, "prompt", text="", placeholder="a person walks forward and waves")
+        layout.prop(owner, "prompt", text="", placeholder=_EXAMPLE)
 
 
 def _draw_list(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup) -> None:

@@ -155,7 +155,7 @@ def undo(steps: list[dict], redo: bool = False):
         check_same(stage, f"{'redo' if redo else 'undo'} number {number + 1}")
 
 
-def until(ready, patience: float = 60.0):
+def until(ready, patience: float = 180.0):
     """Yields while Blender works, until `ready()`."""
     end = time.monotonic() + patience
     while not ready():
