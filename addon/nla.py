@@ -113,8 +113,9 @@ def replace_strip(
     mixing = ("use_auto_blend", "blend_type", "extrapolation", "mute", "blend_in", "blend_out")
     kept, replaced = {key: getattr(old, key) for key in mixing}, old.action
     track.strips.remove(old)
-    for strip, by in ((strip, moving[1]) for strip in moving[0]):
-        strip.frame_start_raw, strip.frame_end_raw = strip.frame_start + by, strip.frame_end + by
+    others, by = moving
+    for other in others:
+        other.frame_start_raw, other.frame_end_raw = other.frame_start + by, other.frame_end + by
     end = start_frame + max(action.frame_range[1] - action.frame_range[0], 1.0)
     if _overlaps(track, math.floor(start_frame), end):
         strip = push_strip(armature, action, name, start_frame)

@@ -82,6 +82,12 @@ def area_of(kind: str):
     return next(area for area in bpy.context.window_manager.windows[0].screen.areas if area.type == kind)
 
 
+def scroll(window, kind: str, region: str, by: int) -> None:
+    area = next(area for area in window.screen.areas if area.type == kind)
+    with bpy.context.temp_override(window=window, area=area, region=next(part for part in area.regions if part.type == region)):
+        bpy.ops.view2d.pan(deltax=0, deltay=-by)
+
+
 def call(name: str, *arguments, **settings) -> set[str]:
     with bpy.context.temp_override(**view()):
         return getattr(bpy.ops.motion_mamba, name)(*(arguments or ("EXEC_DEFAULT", True)), **settings)
@@ -417,11 +423,7 @@ def preferences():
         bpy.ops.preferences.addon_show(module=MODULE)
     yield 3.0
     picture("preferences")
-    window = bpy.context.window_manager.windows[-1]
-    height = bpy.context.window_manager.windows[0].height
-    mouse("mousemove", str(window.x + int(0.7 * window.width)), str(height - window.y - window.height // 2))
-    for _ in range(30):
-        mouse("click", "5")
+    scroll(bpy.context.window_manager.windows[-1], "PREFERENCES", "WINDOW", 5000)
     yield 1.5
     picture("preferences-shortcuts")
     with bpy.context.temp_override(window=bpy.context.window_manager.windows[-1]):
@@ -442,13 +444,11 @@ def other_rig():
     yield 1.0
     call("edit_mapping")
     yield 1.0
-    mouse("mousemove", "1180", "400")
-    for _ in range(12):
-        mouse("click", "5")
+    scroll(bpy.context.window_manager.windows[0], "VIEW_3D", "UI", 5000)
     yield 1.0
     picture("panel-mapping")
-    for _ in range(20):
-        mouse("click", "4")
+    scroll(bpy.context.window_manager.windows[0], "VIEW_3D", "UI", -5000)
+    yield 1.0
     mouse("mousemove", *map(str, MAPPING), "click", "1")
     yield 0.5
     skeleton = rig.data
