@@ -51,12 +51,15 @@ def _draw() -> None:
     spans = _selected_last(context.scene) if _has_room(context) else []
     bottom, top = _band(context)
     active, boxes, texts = active_settings(context.scene).active_block, [], []
+    on_top = next((_edges(context.region, span) for span in spans if span.index == active), (0.0, 0.0))
     for span in spans:
         left, right = _edges(context.region, span)
         inner = (left + 1, bottom + 1, right - 1, top - 1)
         boxes.append(((left, bottom, right, top), _ACTIVE if span.index == active else _OUTLINE))
         boxes.append((inner, _COLOURS[span.state]))
-        texts.append((span.prompt, inner))
+        # What the selected block covers of another one shows no text of that one.
+        begins = on_top[1] if span.index != active and on_top[0] < left < on_top[1] else left
+        texts.append((span.prompt, (begins + 1, *inner[1:])))
     if not boxes:
         return
     gpu.state.blend_set("ALPHA")
