@@ -12,14 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 import bpy
 
 from ..generator.motion import Context, RootPath
 from . import delivery, orders, preferences, session
 from .jobs import Done, Failed
-from .staging import ready
 from .validation import request_problem
 
 
@@ -66,8 +64,7 @@ def _made(order: orders.Order) -> list[bpy.types.NlaStrip]:
     if (waiting := delivery.waiting_on(order.wanted)) is not None:
         raise ValueError(f"“{waiting.name}” shows a motion that is neither kept nor discarded: do one of the two first.")
     source = preferences.generator_source(bpy.context)
-    finish = partial(ready, staging=order.wanted.staging, skeleton=order.wanted.skeleton)
-    job = session.current().worker.submit(source, order.request, finish)
+    job = session.current().worker.submit(source, order.request, order.wanted.finish)
     *_, outcome = job.wait()
     if isinstance(outcome, Failed):
         raise GenerationFailed(outcome.message)

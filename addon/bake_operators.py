@@ -11,6 +11,7 @@ from bpy.props import EnumProperty, FloatProperty, IntProperty, StringProperty
 from . import baking, preview, session
 from .making import redraw
 from .properties import chosen_character
+from .translations import told
 
 
 class _CharacterOperator:
@@ -57,12 +58,13 @@ class MOTION_MAMBA_OT_bake(_CharacterOperator, bpy.types.Operator):
         try:
             baked = baking.bake(armature, context.scene, self.step if self.keys == "STEP" else 1, tolerance)
         except ValueError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, told(str(error)))
             return {"CANCELLED"}
-        text = f"{baked.keys} keys a channel for {baked.frames} frames"
-        text += f", at most {1000.0 * baked.error:.1f} mm off." if tolerance else "."
-        session.current().note = text
-        self.report({"INFO"}, text)
+        note = f"{baked.keys} keys a channel for {baked.frames} frames."
+        if tolerance:
+            note = f"{baked.keys} keys a channel for {baked.frames} frames, at most {1000.0 * baked.error:.1f} mm off."
+        session.current().note = note
+        self.report({"INFO"}, told(note))
         redraw(context, ("DOPESHEET_EDITOR", "NLA_EDITOR"))
         return {"FINISHED"}
 
@@ -80,7 +82,7 @@ class MOTION_MAMBA_OT_mark_asset(_CharacterOperator, bpy.types.Operator):
             strips = [strip.action for track in animation.nla_tracks for strip in track.strips]
             actions = [animation.action] if animation.action else [action for action in strips if action is not None]
         if not actions:
-            self.report({"ERROR"}, "There is no motion to offer: make one and keep it first.")
+            self.report({"ERROR"}, told("There is no motion to offer: make one and keep it first."))
             return {"CANCELLED"}
         for action in actions:
             action.asset_mark()
@@ -89,7 +91,7 @@ class MOTION_MAMBA_OT_mark_asset(_CharacterOperator, bpy.types.Operator):
             # Blender draws the thumbnail with its window's graphics.
             if not bpy.app.background:
                 action.asset_generate_preview()
-        self.report({"INFO"}, f"In the Asset Browser: {', '.join(action.name for action in actions)}")
+        self.report({"INFO"}, told(f"In the Asset Browser: {', '.join(action.name for action in actions)}"))
         return {"FINISHED"}
 
 
@@ -123,9 +125,9 @@ class MOTION_MAMBA_OT_export(_CharacterOperator, bpy.types.Operator):
             frames = baking.played_frames(armature)
             _write(context, armature, path, self.format, int(frames[0]), int(frames[-1]))
         except (ValueError, RuntimeError, OSError, AttributeError) as error:
-            self.report({"ERROR"}, f"{path} was not written: {error}")
+            self.report({"ERROR"}, told(f"{path} was not written: {error}"))
             return {"CANCELLED"}
-        self.report({"INFO"}, f"Wrote {path}")
+        self.report({"INFO"}, told(f"Wrote {path}"))
         return {"FINISHED"}
 
 

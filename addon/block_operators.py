@@ -11,12 +11,25 @@ from bpy.props import EnumProperty, FloatProperty, StringProperty
 from ..generator.request import LARGEST_SEED
 from . import blocks
 from .examples import EXAMPLES
-from .properties import active_settings
+from .properties import MotionMambaSettings, active_settings
 from .translations import text
 
 
-class _BlockOperator:
+class _SettingsOperator:
+    """Changes the panel's settings in `change`."""
+
     bl_options: ClassVar[set[str]] = {"REGISTER", "UNDO", "INTERNAL"}
+
+    def change(self, settings: MotionMambaSettings) -> None:
+        raise NotImplementedError
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        self.change(active_settings(context.scene))
+        return {"FINISHED"}
+
+
+class _BlockOperator(_SettingsOperator):
+    """Works on the selected block."""
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
@@ -24,22 +37,16 @@ class _BlockOperator:
         return 0 <= settings.active_block < len(settings.blocks)
 
 
-class MOTION_MAMBA_OT_add_block(_BlockOperator, bpy.types.Operator):
+class MOTION_MAMBA_OT_add_block(_SettingsOperator, bpy.types.Operator):
     """Add a prompt that follows the ones there are"""
 
     bl_idname = "motion_mamba.add_block"
     bl_label = "Add Block"
 
-    @classmethod
-    def poll(cls, _context: bpy.types.Context) -> bool:
-        return True
-
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        settings = active_settings(context.scene)
+    def change(self, settings: MotionMambaSettings) -> None:
         if not settings.blocks:
             blocks.add_block(settings)
         blocks.add_block(settings)
-        return {"FINISHED"}
 
 
 class MOTION_MAMBA_OT_remove_block(_BlockOperator, bpy.types.Operator):
@@ -48,9 +55,8 @@ class MOTION_MAMBA_OT_remove_block(_BlockOperator, bpy.types.Operator):
     bl_idname = "motion_mamba.remove_block"
     bl_label = "Remove Block"
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        blocks.remove_block(active_settings(context.scene))
-        return {"FINISHED"}
+    def change(self, settings: MotionMambaSettings) -> None:
+        blocks.remove_block(settings)
 
 
 class MOTION_MAMBA_OT_duplicate_block(_BlockOperator, bpy.types.Operator):
@@ -59,9 +65,8 @@ class MOTION_MAMBA_OT_duplicate_block(_BlockOperator, bpy.types.Operator):
     bl_idname = "motion_mamba.duplicate_block"
     bl_label = "Duplicate Block"
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        blocks.duplicate_block(active_settings(context.scene))
-        return {"FINISHED"}
+    def change(self, settings: MotionMambaSettings) -> None:
+        blocks.duplicate_block(settings)
 
 
 class MOTION_MAMBA_OT_move_block(_BlockOperator, bpy.types.Operator):
@@ -72,12 +77,11 @@ class MOTION_MAMBA_OT_move_block(_BlockOperator, bpy.types.Operator):
 
     direction: EnumProperty(items=[("UP", "Up", "To an earlier place"), ("DOWN", "Down", "To a later place")])
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        blocks.move_block(active_settings(context.scene), -1 if self.direction == "UP" else 1)
-        return {"FINISHED"}
+    def change(self, settings: MotionMambaSettings) -> None:
+        blocks.move_block(settings, -1 if self.direction == "UP" else 1)
 
 
-class MOTION_MAMBA_OT_use_prompt(_BlockOperator, bpy.types.Operator):
+class MOTION_MAMBA_OT_use_prompt(_SettingsOperator, bpy.types.Operator):
     """Put this prompt into the selected block"""
 
     bl_idname = "motion_mamba.use_prompt"
@@ -86,34 +90,23 @@ class MOTION_MAMBA_OT_use_prompt(_BlockOperator, bpy.types.Operator):
     prompt: StringProperty(name="Prompt", options={"SKIP_SAVE"})
     seconds: FloatProperty(name="Seconds", description="0 leaves the block's length as it is", options={"SKIP_SAVE"})
 
-    @classmethod
-    def poll(cls, _context: bpy.types.Context) -> bool:
-        return True
-
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        settings = active_settings(context.scene)
+    def change(self, settings: MotionMambaSettings) -> None:
         if not settings.blocks:
             blocks.add_block(settings)
         block = settings.blocks[min(settings.active_block, len(settings.blocks) - 1)]
         block.prompt = self.prompt
         if self.seconds > 0.0:
             block.seconds = self.seconds
-        return {"FINISHED"}
 
 
-class MOTION_MAMBA_OT_roll_seed(_BlockOperator, bpy.types.Operator):
+class MOTION_MAMBA_OT_roll_seed(_SettingsOperator, bpy.types.Operator):
     """Draw another seed"""
 
     bl_idname = "motion_mamba.roll_seed"
     bl_label = "Another Seed"
 
-    @classmethod
-    def poll(cls, _context: bpy.types.Context) -> bool:
-        return True
-
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        active_settings(context.scene).seed = random.randint(0, LARGEST_SEED)
-        return {"FINISHED"}
+    def change(self, settings: MotionMambaSettings) -> None:
+        settings.seed = random.randint(0, LARGEST_SEED)
 
 
 class MOTION_MAMBA_MT_examples(bpy.types.Menu):

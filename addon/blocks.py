@@ -19,6 +19,8 @@ State = Literal["new", "made", "changed"]
 STATE_ICONS: dict[State, str] = {"new": "RADIOBUT_OFF", "made": "CHECKMARK", "changed": "FILE_REFRESH"}
 STATE_TEXTS: dict[State, str] = {"new": "Not made yet", "made": "Made", "changed": "Changed since it was made"}
 _MOST_HISTORY = 20
+# Seconds within which two lengths are one: half a frame of the model.
+_SAME_LENGTH = 0.026
 
 
 @dataclass(frozen=True)
@@ -84,9 +86,14 @@ def placed_blocks(armature: bpy.types.Object | None) -> dict[str, Placed]:
 def block_state(block: MotionMambaBlock, placed: dict[str, Placed]) -> State:
     if block.uid not in placed:
         return "new"
-    made = read_metadata(placed[block.uid].strip.action)
-    same = made.get("prompt") == block.prompt and abs(made.get("seconds", 0.0) - block.seconds) < 0.026
+    made = placed[block.uid].strip.action
+    same = read_metadata(made).get("prompt") == block.prompt and abs(longer(block, made)) < _SAME_LENGTH
     return "made" if same else "changed"
+
+
+def longer(block: MotionMambaBlock, made: bpy.types.Action) -> float:
+    """Seconds that the block is longer now than when this action was made from it."""
+    return block.seconds - read_metadata(made).get("seconds", block.seconds)
 
 
 def script_hint(prompt: str) -> str | None:

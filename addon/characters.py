@@ -72,6 +72,9 @@ def character_problem(armature: bpy.types.Object) -> str | None:
     """Why a motion cannot be keyed on this armature, as a sentence; None when it can. Cheap enough for draw()."""
     if armature.library is not None:
         return f"“{armature.name}” is linked from another file. Make a library override of it first (Object > Library Override > Make)."
+    if armature.override_library is not None and armature.override_library.is_system_override:
+        # What is changed on such a one is lost when the file is saved.
+        return f"“{armature.name}” is a library override that cannot be edited yet. Select it and choose Object > Library Override > Make."
     return None if is_smpl(armature) else rig_characters.recognition(armature).problem
 
 

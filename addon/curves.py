@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import bpy
 import numpy as np
-from mathutils.geometry import interpolate_bezier
-
-_POINTS_A_PIECE = 16
 
 
-def ground_points(curve: bpy.types.Object, armature: bpy.types.Object) -> np.ndarray:
-    """(K, 3) points of the curve's first spline in the armature's space, metres, Blender's frame. NURBS give their control points.
+def ground_points(curve: bpy.types.Object) -> np.ndarray:
+    """(K, 3) points along the curve's first spline, of whatever kind, in the world, Blender's axes.
 
     Raises ValueError when the curve has no two points.
     """
-    points = _spline_points(curve.data.splines[0]) if curve.data.splines else []
+    points = _first_line(curve)
     if len(points) < 2:
         raise ValueError(f"“{curve.name}” has no two points to walk between: edit it or choose another curve.")
-    to_armature = armature.matrix_world.inverted() @ curve.matrix_world
-    return np.array([list(to_armature @ point) for point in points])
+    to_world = np.array(curve.matrix_world)
+    return points @ to_world[:3, :3].T + to_world[:3, 3]
 
 
-def _spline_points(spline: bpy.types.Spline) -> list:
-    if spline.type != "BEZIER":
-        points = [point.co.to_3d() for point in spline.points]
-        return [*points, points[0]] if spline.use_cyclic_u and points else points
-    knots = list(spline.bezier_points)
-    knots += knots[:1] if spline.use_cyclic_u else []
-    points = [knots[0].co.copy()] if knots else []
-    for start, end in pairwise(knots):
-        points += interpolate_bezier(start.co, start.handle_right, end.handle_left, end.co, _POINTS_A_PIECE)[1:]
-    return points
+def _first_line(curve: bpy.types.Object) -> np.ndarray:
+    """(K, 3) the first spline as Blender itself draws it, without the thickness that may be set for looks."""
+    bare = curve.data.copy()
+    bare.dimensions, bare.bevel_depth, bare.extrude, bare.offset = "3D", 0.0, 0.0, 0.0
+    bare.bevel_object = bare.taper_object = None
+    bare.bevel_factor_start, bare.bevel_factor_end = 0.0, 1.0
+    for spline in list(bare.splines)[1:]:
+        bare.splines.remove(spline)
+    stand_in = bpy.data.objects.new("", bare)
+    try:
+        mesh = stand_in.to_mesh()
+        points = np.empty(3 * len(mesh.vertices))
+        mesh.vertices.foreach_get("co", points)
+        points = points.reshape(-1, 3)
+    finally:
+        bpy.data.objects.remove(stand_in)
+        bpy.data.curves.remove(bare)
+    is_closed = bool(len(curve.data.splines)) and curve.data.splines[0].use_cyclic_u
+    return np.concatenate([points, points[:1]]) if is_closed else points

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import bpy
@@ -12,13 +12,13 @@ import numpy as np
 from ..generator.motion import Motion, Request
 from ..rigs.kinematics import SMPL_SKELETON, PoseTrack, Skeleton
 from ..rigs.solve import solve
-from ..rigs.source import motion_from_track
-from . import characters, preview
+from . import characters, preview, staging
 from .actions import remove_actions
 from .keys import exhausted, frame_rate, key_steps
 from .metadata import motion_metadata
+from .motion_space import MotionSpace
 from .properties import chosen_character
-from .rig_characters import Keying, key_motion
+from .rig_characters import Keying, Understood, rig_key_steps
 from .staging import Ready, Staging
 
 
@@ -38,9 +38,18 @@ class Destination:
     blocks: tuple[str, ...] = ()
     keep: bool = True
     replaces: str = ""
+    # Scene frames by which what follows the replaced strip moves.
+    shift: float = 0.0
     # The length of the one block that is made, where frames for its crossfades come on top.
     seconds: float | None = None
     skeleton: Skeleton = SMPL_SKELETON
+    # What a rig of another kind was understood as; None for an SMPL character.
+    rig: Understood | None = None
+    space: MotionSpace = field(default_factory=lambda: MotionSpace.at((0.0, 0.0, 0.0)))
+
+    def finish(self, motion: Motion) -> Ready:
+        """What is done to a finished motion on the worker thread."""
+        return staging.ready(motion, self.staging, self.skeleton, self.rig and self.rig.target)
 
 
 def destination(context: bpy.types.Context, body_folder: Path | None = None) -> Destination:
@@ -49,10 +58,15 @@ def destination(context: bpy.types.Context, body_folder: Path | None = None) -> 
     chosen = chosen_character(scene)
     if chosen is not None and (problem := characters.character_problem(chosen)):
         raise ValueError(problem)
-    reference = characters.Reference.to(chosen) if chosen is not None else None
-    own = chosen is not None and characters.is_smpl(chosen)
-    skeleton = characters.skeleton_of(chosen) if own else SMPL_SKELETON
-    return Destination(scene.name, scene.frame_current, tuple(scene.cursor.location), reference, body_folder, skeleton=skeleton)
+    cursor = tuple(scene.cursor.location)
+    wanted = Destination(scene.name, scene.frame_current, cursor, body_folder=body_folder, space=MotionSpace.at(cursor))
+    if chosen is None:
+        return wanted
+    wanted = replace(wanted, character=characters.Reference.to(chosen))
+    if characters.is_smpl(chosen):
+        return replace(wanted, skeleton=characters.skeleton_of(chosen), space=MotionSpace.of(chosen))
+    rig = Understood.of(chosen)
+    return replace(wanted, rig=rig, space=MotionSpace.of(chosen, rig.target))
 
 
 def can_deliver(context: bpy.types.Context, wanted: Destination | None = None) -> bool:
@@ -131,24 +145,28 @@ def _key_all(
     try:
         for ready in made:
             keying = Keying(ready.motion.prompt, wanted.frame, fps, motion_metadata(ready.motion) | sampling)
-            actions.append((yield from _key(armature, ready, keying, wanted.staging)))
+            actions.append((yield from _key(armature, ready, keying, wanted)))
+        parts = _parts(made[0].motion, wanted, fps)
+        place = preview.Place(wanted.frame, wanted.replaces, wanted.shift)
+        preview.show(armature, actions, [ready.motion.seed for ready in made], parts, place, made_character)
     except BaseException:
+        # Cancelled, or the armature has gone meanwhile.
         remove_actions(actions)
         raise
-    parts = _parts(made[0].motion, wanted, fps)
-    preview.show(armature, actions, [ready.motion.seed for ready in made], parts, wanted.frame, made_character, wanted.replaces)
 
 
 def _key(
-    armature: bpy.types.Object, ready: Ready, keying: Keying, staging: Staging
+    armature: bpy.types.Object, ready: Ready, keying: Keying, wanted: Destination
 ) -> Generator[None, None, bpy.types.Action]:
-    """An SMPL armature takes the solved rotations as they are; any other rig gets them retargeted."""
+    """An SMPL armature takes the solved rotations as they are; any other rig those that were retargeted onto it, where it is the same."""
     if characters.is_smpl(armature):
         track = _track_on(ready, characters.skeleton_of(armature))
         return (yield from key_steps(armature, track, keying.name, keying.start, keying.fps, keying.metadata))
-    # In place, standing feet slide by design: only their source could be held.
-    foot_lock = 0.0 if staging.in_place else staging.foot_lock
-    return key_motion(armature, motion_from_track(_track_on(ready, SMPL_SKELETON), ready.motion.contacts), keying, foot_lock)
+    if wanted.rig is not None and wanted.rig.fits(armature):
+        return (yield from rig_key_steps(armature, ready.on_rig, wanted.rig.target, keying))
+    target = Understood.of(armature).target
+    motion = staging.rig_motion(ready.motion, _track_on(ready, SMPL_SKELETON), wanted.staging, target)
+    return (yield from rig_key_steps(armature, motion, target, keying))
 
 
 def _track_on(ready: Ready, skeleton: Skeleton) -> PoseTrack:

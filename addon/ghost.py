@@ -13,32 +13,20 @@ import numpy as np
 from ..generator.motion import FPS, Piece
 from ..rigs import smpl
 from . import delivery, session
-from .coordinates import vectors_to_blender
-from .keys import frame_rate
+from .overlay import KeptBatch, Overlay
 from .staging import placed
 
 _COLOUR = (0.35, 0.75, 1.0, 0.9)
 _BONES = [(joint, parent) for joint, parent in enumerate(smpl.PARENTS) if parent >= 0]
-_handle = None
+_batch = KeptBatch()
 
 
 @dataclass(frozen=True)
 class Ghost:
-    """Where the figure is drawn. to_world: (4, 4) from the armature's space."""
+    """What is wanted, and the scene's frames per second."""
 
     wanted: delivery.Destination
-    to_world: np.ndarray
     fps: float
-
-    @classmethod
-    def of(cls, context: bpy.types.Context, wanted: delivery.Destination) -> Ghost:
-        armature = wanted.character.find(context.scene) if wanted.character is not None else None
-        to_world = np.eye(4)
-        if armature is not None:
-            to_world = np.array(armature.matrix_world)
-        else:
-            to_world[:3, 3] = wanted.cursor
-        return cls(wanted, to_world, frame_rate(context.scene))
 
     def pose(self, pieces: list[Piece], frame: float) -> np.ndarray | None:
         """(22, 3) in the world at a scene frame, None where there is nothing yet. After the last finished frame, that one."""
@@ -52,8 +40,7 @@ class Ghost:
         piece = next(piece for piece in reversed(pieces) if piece.first <= index)
         # Placed together with the first frame, which says how.
         shown = placed(np.stack([pieces[0].joints[0, 0], piece.joints[0, index - piece.first]]), self.wanted.staging)
-        joints = vectors_to_blender(shown[1])
-        return joints @ self.to_world[:3, :3].T + self.to_world[:3, 3]
+        return self.wanted.space.to_scene(shown[1])
 
 
 def ghost_lines(frame: float) -> np.ndarray:
@@ -66,7 +53,9 @@ def _draw() -> None:
     import gpu
     from gpu_extras.batch import batch_for_shader
 
-    lines = ghost_lines(bpy.context.scene.frame_current_final)
+    if not any(run.pieces for run in session.current().runs):
+        return
+    lines = ghost_lines(bpy.context.scene.frame_current_final).astype(np.float32)
     if not len(lines):
         return
     shader = gpu.shader.from_builtin("POLYLINE_UNIFORM_COLOR")
@@ -74,18 +63,8 @@ def _draw() -> None:
     shader.uniform_float("viewportSize", gpu.state.viewport_get()[2:])
     shader.uniform_float("lineWidth", 3.0)
     shader.uniform_float("color", _COLOUR)
-    batch_for_shader(shader, "LINES", {"pos": lines.astype(np.float32).tolist()}).draw(shader)
+    _batch.of(lines.tobytes(), lambda: batch_for_shader(shader, "LINES", {"pos": lines.tolist()})).draw(shader)
     gpu.state.blend_set("NONE")
 
 
-def register() -> None:
-    global _handle
-    if not bpy.app.background:
-        _handle = bpy.types.SpaceView3D.draw_handler_add(_draw, (), "WINDOW", "POST_VIEW")
-
-
-def unregister() -> None:
-    global _handle
-    if _handle is not None:
-        bpy.types.SpaceView3D.draw_handler_remove(_handle, "WINDOW")
-        _handle = None
+OVERLAY = Overlay("SpaceView3D", "POST_VIEW", _draw)

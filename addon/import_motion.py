@@ -14,6 +14,7 @@ from . import characters, delivery
 from .keys import frame_rate
 from .nla import push_strip
 from .rig_characters import Keying, key_motion
+from .translations import told
 
 
 class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
@@ -53,9 +54,9 @@ class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
                 action = key_motion(armature, motion, keying, self.foot_lock)
                 push_strip(armature, action, path.stem, start)
         except (ValueError, OSError) as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, told(str(error)))
             return {"CANCELLED"}
-        self.report({"INFO"}, f"{len(motions)} motion{'s' if len(motions) > 1 else ''} on “{armature.name}”")
+        self.report({"INFO"}, told(f"{len(motions)} motion{'s' if len(motions) > 1 else ''} on “{armature.name}”"))
         return {"FINISHED"}
 
 

@@ -64,9 +64,9 @@ def key_steps(
     try:
         for joint, name in enumerate(track.skeleton.names):
             if track.skeleton.parents[joint] < 0:
-                yield from _channel_steps(action, name, "location", frames, _location(track, axes[joint], root_head))
+                yield from channel_steps(action, name, "location", frames, _location(track, axes[joint], root_head))
             channel, values = rotation_channel(modes[joint], _in_rest_axes(track.rotations[:, joint], axes[joint]))
-            yield from _channel_steps(action, name, channel, frames, values)
+            yield from channel_steps(action, name, channel, frames, values)
         write_metadata(action, metadata)
     except BaseException:
         # Interrupted: nothing half-made stays.
@@ -133,12 +133,13 @@ def key_channel(action: bpy.types.Action, bone: str, channel: str, frames: np.nd
     channel: "location", "rotation_euler", ...; a custom property as '["name"]', something below the bone with a dot in front. is_array:
     False for a property that is one number.
     """
-    exhausted(_channel_steps(action, bone, channel, frames, values, is_array))
+    exhausted(channel_steps(action, bone, channel, frames, values, is_array))
 
 
-def _channel_steps(
+def channel_steps(
     action: bpy.types.Action, bone: str, channel: str, frames: np.ndarray, values: np.ndarray, is_array: bool = True
 ) -> Generator[None, None, None]:
+    """`key_channel`, an F-curve a step."""
     separator = "" if channel[0] in "[." else "."
     path = f'pose.bones["{bpy.utils.escape_identifier(bone)}"]{separator}{channel}'
     for index in range(values.shape[1]):

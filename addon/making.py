@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from functools import partial
 
 import bpy
 
-from . import delivery, ghost, preferences, runtime_panel, session, staging
+from . import delivery, ghost, preferences, runtime_panel, session
 from .blocks import remember_prompt
 from .jobs import Done, Failed, Stopped
+from .keys import frame_rate
 from .orders import Order
+from .ticking import begin_ticks, end_ticks
+from .translations import told
 from .validation import request_problem
 
 # A tick keys for at most this long, so that the window stays alive.
@@ -56,11 +58,7 @@ class MakesMotion:
             return self.execute(context)
         if not self._start(context):
             return {"CANCELLED"}
-        manager = context.window_manager
-        self._timer = manager.event_timer_add(_TICK_SECONDS, window=context.window)
-        session.current().stop_timers[self._run] = lambda timer=self._timer: manager.event_timer_remove(timer)
-        manager.modal_handler_add(self)
-        return {"RUNNING_MODAL"}
+        return begin_ticks(self, context, _TICK_SECONDS)
 
     def modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         if event.type == "ESC" and event.value == "PRESS" and (self._run.outcome is None or self._steps is not None):
@@ -90,10 +88,9 @@ class MakesMotion:
         if problem is not None:
             return self._refuse(context, problem)
         current, self._wanted = session.current(), wanted.wanted
-        finish = partial(staging.ready, staging=self._wanted.staging, skeleton=self._wanted.skeleton)
         self._steps = None
-        self._run = current.start(current.worker.submit(source, wanted.request, finish))
-        self._run.ghost = ghost.Ghost.of(context, self._wanted)
+        self._run = current.start(current.worker.submit(source, wanted.request, self._wanted.finish))
+        self._run.ghost = ghost.Ghost(self._wanted, frame_rate(context.scene))
         redraw(context)
         return True
 
@@ -152,8 +149,7 @@ class MakesMotion:
     def _end(self, context: bpy.types.Context) -> None:
         if self._run in session.current().runs:
             session.current().runs.remove(self._run)
-        if session.current().stop_timers.pop(self._run, None):
-            context.window_manager.event_timer_remove(self._timer)
+        end_ticks(self)
         redraw(context, ("VIEW_3D", "DOPESHEET_EDITOR", "NLA_EDITOR"))
 
     def _finish(self, context: bpy.types.Context) -> set[str]:
@@ -164,7 +160,7 @@ class MakesMotion:
                 return self._fail(message)
             case Stopped():
                 session.current().note = "Cancelled."
-                self.report({"INFO"}, "Motion generation was cancelled")
+                self.report({"INFO"}, told("Motion generation was cancelled"))
         return {"CANCELLED"}
 
     def _deliver(self, context: bpy.types.Context, motions: tuple) -> set[str]:
@@ -176,9 +172,10 @@ class MakesMotion:
         for prompt, _ in request.segments:
             remember_prompt(context.scene.motion_mamba, prompt)
         if note:
-            self.report({"WARNING"}, note)
-        done = "the motion is on" if self._wanted.keep else "look at the motion on"
-        session.current().note = note or f"Done: {done} “{armature.name}”."
+            self.report({"WARNING"}, told(note))
+        on = armature.name
+        done = f"Done: the motion is on “{on}”." if self._wanted.keep else f"Done: look at the motion on “{on}”."
+        session.current().note = note or done
         return {"FINISHED"}
 
     def _delivered_at_once(self, context: bpy.types.Context, motions: tuple) -> tuple[bpy.types.Object, str] | ValueError:
@@ -194,5 +191,5 @@ class MakesMotion:
 
     def _fail(self, problem: str) -> set[str]:
         session.current().problem = problem
-        self.report({"ERROR"}, problem)
+        self.report({"ERROR"}, told(problem))
         return {"CANCELLED"}

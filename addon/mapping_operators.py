@@ -14,6 +14,7 @@ from ..rigs.mapping_file import load_mapping, save_mapping
 from ..rigs.rig import RigError
 from . import rig_characters
 from .rig_reading import read_rig
+from .translations import told
 
 
 def edited(context: bpy.types.Context) -> bpy.types.Object | None:
@@ -35,10 +36,10 @@ class _MappingOperator:
         try:
             message = self.work(edited(context))
         except (RigError, OSError) as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, told(str(error)))
             return {"CANCELLED"}
         if message:
-            self.report({"INFO"}, message)
+            self.report({"INFO"}, told(message))
         return {"FINISHED"}
 
 
@@ -73,8 +74,9 @@ class MOTION_MAMBA_OT_mirror_mapping(_MappingOperator, bpy.types.Operator):
             else:
                 rows["right_" + name.removeprefix("left_")].bone = other
         if missing:
-            more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
-            raise RigError(f"No bone on the right was found for “{missing[0]}”{more}.")
+            if len(missing) > 1:
+                raise RigError(f"No bone on the right was found for “{missing[0]}” and {len(missing) - 1} more.")
+            raise RigError(f"No bone on the right was found for “{missing[0]}”.")
         return ""
 
 

@@ -9,7 +9,7 @@ import bpy
 from ..rigs.mapping import LIMBS
 from . import rig_characters
 from .mapping_operators import edited
-from .mapping_properties import MIDDLE_ROLES
+from .mapping_properties import MIDDLE_ROLES, MotionMambaJoint
 from .text_layout import draw_text
 
 # Slots of spine and neck that are shown although they are empty.
@@ -33,8 +33,8 @@ class MOTION_MAMBA_PT_mapping(bpy.types.Panel):
 
     def draw(self, context: bpy.types.Context) -> None:
         armature = edited(context)
-        known = rig_characters.recognition(armature)
-        draw_text(self.layout, known.line, icon="CHECKMARK" if known.problem is None else "QUESTION")
+        if (problem := rig_characters.recognition(armature).problem) is not None:
+            draw_text(self.layout, problem, icon="QUESTION")
         rig = armature.motion_mamba_rig
         if rig.editing:
             _draw_rows(self.layout, armature)
@@ -57,13 +57,19 @@ def _draw_rows(layout: bpy.types.UILayout, armature: bpy.types.Object) -> None:
     for role in MIDDLE_ROLES:
         # One empty slot after the last used one, so that a longer spine can be given.
         if role in _ALWAYS or rows[role].bone or (rows.get(last) and rows[last].bone):
-            column.prop_search(rows[role], "bone", armature.data, "bones", text=rows[role].label)
+            _draw_row(column, rows[role], armature)
         last = role
     column.prop(rig, "turns_travel")
     for side in ("left", "right"):
         column = layout.column(align=True)
         for limb in LIMBS:
-            row = rows[f"{side}_{limb}"]
-            column.prop_search(row, "bone", armature.data, "bones", text=row.label)
+            _draw_row(column, rows[f"{side}_{limb}"], armature)
         if side == "left":
             layout.operator("motion_mamba.mirror_mapping", icon="MOD_MIRROR")
+
+
+def _draw_row(layout: bpy.types.UILayout, row: MotionMambaJoint, armature: bpy.types.Object) -> None:
+    # Room for the longest name, which Blender's own split would cut off.
+    split = layout.split(factor=0.45, align=True)
+    split.label(text=row.label, translate=False)
+    split.prop_search(row, "bone", armature.data, "bones", text="")

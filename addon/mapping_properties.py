@@ -9,6 +9,8 @@ from bpy.props import BoolProperty, CollectionProperty, PointerProperty, StringP
 
 from ..rigs.mapping import JOINTS, REQUIRED, Mapping
 from ..rigs.mapping_file import mapping_from_json, mapping_to_json
+from .overridable import OVERRIDABLE, OVERRIDABLE_LIST
+from .translations import text
 
 SPINE_SLOTS, NECK_SLOTS = 6, 3
 _SPINE, _NECK = ([f"{part}{n + 1}" for n in range(count)] for part, count in (("spine", SPINE_SLOTS), ("neck", NECK_SLOTS)))
@@ -19,27 +21,29 @@ ROLES = (*MIDDLE_ROLES, *(joint for joint in JOINTS if joint not in MIDDLE_ROLES
 class MotionMambaJoint(bpy.types.PropertyGroup):
     """One joint's row; `name` is the joint."""
 
-    bone: StringProperty(name="Bone", description="The bone that does this; empty where the rig has none")
+    bone: StringProperty(name="Bone", description="The bone that does this; empty where the rig has none", override=OVERRIDABLE)
 
     @property
     def label(self) -> str:
         required = self.name in REQUIRED or self.name == "spine1"
-        return self.name.replace("_", " ").capitalize() + (" *" if required else "")
+        return text(self.name.replace("_", " ").capitalize()) + (" *" if required else "")
 
 
 class MotionMambaRig(bpy.types.PropertyGroup):
     """The rows under edit, and what a convention brought along."""
 
-    joints: CollectionProperty(type=MotionMambaJoint)
-    editing: BoolProperty(options={"HIDDEN"})
-    kept: StringProperty(options={"HIDDEN"})
+    joints: CollectionProperty(type=MotionMambaJoint, override=OVERRIDABLE_LIST)
+    editing: BoolProperty(options={"HIDDEN"}, override=OVERRIDABLE)
+    kept: StringProperty(options={"HIDDEN"}, override=OVERRIDABLE)
     key_ik: BoolProperty(
         name="Key IK Too",
         description="Key IK hands, feet and poles beside the FK controls, to go on with either. For rigs whose IK controls are known",
+        override=OVERRIDABLE,
     )
     turns_travel: BoolProperty(
         name="Travel Bone Turns",
         description="The travel bone turns with the pelvis, as in control rigs, rather than only moving",
+        override=OVERRIDABLE,
     )
 
     def fill(self, mapping: Mapping | None) -> None:
@@ -63,7 +67,7 @@ class MotionMambaRig(bpy.types.PropertyGroup):
 
 
 def register() -> None:
-    bpy.types.Object.motion_mamba_rig = PointerProperty(type=MotionMambaRig)
+    bpy.types.Object.motion_mamba_rig = PointerProperty(type=MotionMambaRig, override=OVERRIDABLE)
 
 
 def unregister() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import bpy
 import numpy as np
@@ -96,14 +97,30 @@ def push_muted(armature: bpy.types.Object, action: bpy.types.Action, name: str, 
 
 
 def replace_strip(
-    track: bpy.types.NlaTrack, old: bpy.types.NlaStrip, action: bpy.types.Action, name: str, start_frame: float
+    armature: bpy.types.Object,
+    old: bpy.types.NlaStrip,
+    action: bpy.types.Action,
+    name: str,
+    start_frame: float,
+    moving: tuple[Sequence[bpy.types.NlaStrip], float] = ((), 0.0),
 ) -> bpy.types.NlaStrip:
-    """A strip over the action where another was, with that one's way of mixing. The old action goes when nothing else uses it."""
+    """A strip over the action where another was, with that one's way of mixing; on top where its track has no room for it.
+
+    moving: strips that make room for it, or close up to it, by so many frames. The old action goes when nothing else uses it.
+    """
+    track = next(track for track in armature.animation_data.nla_tracks if old in track.strips.values())
     # Switching automatic blending sets the blends: it comes first.
     mixing = ("use_auto_blend", "blend_type", "extrapolation", "mute", "blend_in", "blend_out")
     kept, replaced = {key: getattr(old, key) for key in mixing}, old.action
     track.strips.remove(old)
-    strip = _new_strip(track, action, name, start_frame, first_slot(action))
+    others, by = moving
+    for other in others:
+        other.frame_start_raw, other.frame_end_raw = other.frame_start + by, other.frame_end + by
+    end = start_frame + max(action.frame_range[1] - action.frame_range[0], 1.0)
+    if _overlaps(track, math.floor(start_frame), end):
+        strip = push_strip(armature, action, name, start_frame)
+    else:
+        strip = _new_strip(track, action, name, start_frame, first_slot(action))
     for key, value in kept.items():
         setattr(strip, key, value)
     if replaced is not None and not replaced.users:

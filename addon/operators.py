@@ -13,6 +13,7 @@ from . import characters, delivery, orders, preferences, session
 from .actions import channels
 from .making import MakesMotion, redraw
 from .properties import DEFAULT_SECONDS, active_settings, chosen_character
+from .translations import told
 
 _GIVEN = ("prompt", "seconds", "seed", "guidance", "steps", "variations")
 
@@ -154,7 +155,7 @@ class MOTION_MAMBA_OT_create_character(bpy.types.Operator):
             folder = preferences.read(context).body_folder
             armature = characters.create_character(context, tuple(context.scene.cursor.location), folder)
         except ValueError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, told(str(error)))
             return {"CANCELLED"}
         context.scene.motion_mamba.character = armature
         return {"FINISHED"}
@@ -173,5 +174,5 @@ class MOTION_MAMBA_OT_unload_generator(bpy.types.Operator):
 
     def execute(self, _context: bpy.types.Context) -> set[str]:
         session.current().worker.unload()
-        self.report({"INFO"}, "The generator is unloaded once the motions under way are done")
+        self.report({"INFO"}, told("The generator is unloaded once the motions under way are done"))
         return {"FINISHED"}

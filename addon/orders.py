@@ -18,10 +18,9 @@ from ..generator.keep import joined
 from ..generator.motion import FPS, Context, Request
 from ..generator.path import walked_evenly
 from . import blocks, delivery, sampling
-from .coordinates import vectors_from_blender
 from .curves import ground_points
 from .keys import frame_rate
-from .metadata import read_metadata
+from .motion_space import MotionSpace
 from .properties import MotionMambaSettings, active_settings, chosen_character
 from .staging import Staging
 
@@ -67,11 +66,13 @@ def order(
     request = plain_request(settings, given)
     uids = () if "prompt" in given else tuple(block.uid for block in blocks.enabled_blocks(settings))
     frame = start_frame(settings, armature, scene) if frame is None else frame
-    staging = _staging(settings, armature)
-    if armature is not None:
-        request, staging = _placed(request, staging, settings, armature, scene, frame, begin or settings.begin)
+    staging = replace(_staging(settings), floor=_floor(settings, wanted.space))
     wanted = replace(wanted, frame=frame, staging=staging, blocks=uids, keep=keep)
-    return Order(request, wanted)
+    if settings.path_curve is not None:
+        points = wanted.space.from_scene(ground_points(settings.path_curve))[:, [0, 2]]
+        seconds = sum(seconds for _, seconds in request.segments)
+        return Order(replace(request, path=walked_evenly(points, seconds)), wanted)
+    return Order(request, wanted) if armature is None else _begun(request, wanted, armature, scene, begin or settings.begin)
 
 
 def start_frame(settings: MotionMambaSettings, armature: bpy.types.Object | None, scene: bpy.types.Scene) -> float:
@@ -85,7 +86,8 @@ def start_frame(settings: MotionMambaSettings, armature: bpy.types.Object | None
 def regenerate(context: bpy.types.Context, uid: str, keep: bool, body_folder: Path | None = None) -> Order:
     """One block made anew where its strip lies now, joined to what plays before and after it.
 
-    Raises ValueError when the block has no strip yet.
+    Where the block was given another length since, the strip gets it, and the later blocks' strips move along when it is kept.
+    Raises ValueError when the block has no strip yet, or is too short to be joined.
     """
     scene, armature, settings = context.scene, chosen_character(context.scene), active_settings(context.scene)
     placed = blocks.placed_blocks(armature).get(uid)
@@ -99,11 +101,16 @@ def regenerate(context: bpy.types.Context, uid: str, keep: bool, body_folder: Pa
     after = any(other.frame_start - 1.0 <= last < other.frame_end for other in others)
     lead = sampling.lead_in(armature, scene, first) if before else sampling.joints_at(armature, scene, [first])
     tail = sampling.lead_out(armature, scene, last) if after else None
-    made = _between(block.prompt, lead, tail, _frames_between(first, last, scene), plain_request(settings))
+    longer = blocks.longer(block, strip.action)
+    frames = _frames_between(first, last, scene) + round(longer * FPS)
+    if frames < FPS / 2:
+        raise ValueError("The block is too short to be joined to its neighbours: give it at least half a second more.")
+    made = _between(block.prompt, lead, tail, frames, plain_request(settings))
     wanted = delivery.destination(context, body_folder)
-    staging = replace(_staging(settings, None), lead=len(lead) - 1, tail=0 if tail is None else len(tail) - 1)
+    staging = replace(_staging(settings), lead=len(lead) - 1, tail=0 if tail is None else len(tail) - 1)
     wanted = replace(wanted, frame=first, staging=staging, blocks=(uid,), keep=keep)
-    return Order(made, replace(wanted, replaces=strip.name, seconds=read_metadata(strip.action).get("seconds")))
+    shift = round(longer * FPS) / FPS * frame_rate(scene)
+    return Order(made, replace(wanted, replaces=strip.name, seconds=block.seconds, shift=shift))
 
 
 def in_between(context: bpy.types.Context, first: float, last: float, keep: bool, body_folder: Path | None = None) -> Order:
@@ -119,7 +126,7 @@ def in_between(context: bpy.types.Context, first: float, last: float, keep: bool
         raise ValueError(f"Frames {first:g} and {last:g} are too near each other: at least half a second must lie between them.")
     lead, tail = sampling.lead_in(armature, scene, first), sampling.lead_out(armature, scene, last)
     made = _between(_active_prompt(settings), lead, tail, frames, plain_request(settings))
-    staging = replace(_staging(settings, None), lead=len(lead) - 1, tail=len(tail) - 1)
+    staging = replace(_staging(settings), lead=len(lead) - 1, tail=len(tail) - 1)
     return Order(made, replace(delivery.destination(context, body_folder), frame=first, staging=staging, keep=keep))
 
 
@@ -145,43 +152,34 @@ def _between(prompt: str, lead: np.ndarray, tail: np.ndarray | None, frames: int
     return replace(like, segments=((prompt, total / FPS),), context=context, loop=None, path=None)
 
 
-def _staging(settings: MotionMambaSettings, armature: bpy.types.Object | None) -> Staging:
-    floor = 0.0 if armature is None and settings.floor_object is None else _floor(settings, armature)
-    return Staging(settings.foot_lock, settings.smoothing, settings.root == "IN_PLACE", floor=floor)
+def _staging(settings: MotionMambaSettings) -> Staging:
+    """Without a floor: for motion that goes on from poses, which already stand on theirs."""
+    return Staging(settings.foot_lock, settings.smoothing, settings.root == "IN_PLACE")
 
 
-def _floor(settings: MotionMambaSettings, armature: bpy.types.Object | None) -> float:
-    """The floor's height above the armature's origin."""
-    origin = armature.matrix_world.translation.z if armature is not None else 0.0
-    floor = settings.floor_object
-    if floor is None:
-        return settings.floor_height
-    corners = np.array(floor.bound_box) @ np.array(floor.matrix_world.to_3x3()).T
-    return float(corners[:, 2].max() + floor.matrix_world.translation.z - origin + settings.floor_height)
+def _floor(settings: MotionMambaSettings, space: MotionSpace) -> float:
+    """The floor's height over the ground that the character has by itself, in the generator's metres."""
+    under = space.to_scene(np.zeros(3))
+    if (thing := settings.floor_object) is not None:
+        matrix = np.array(thing.matrix_world)
+        under[2] = (np.array(thing.bound_box) @ matrix[2, :3] + matrix[2, 3]).max()
+    under[2] += settings.floor_height
+    return float(space.from_scene(under)[1])
 
 
-def _placed(
-    request: Request,
-    staging: Staging,
-    settings: MotionMambaSettings,
-    armature: bpy.types.Object,
-    scene: bpy.types.Scene,
-    frame: float,
-    begin: str,
-) -> tuple[Request, Staging]:
-    """With the path to follow, or the place or pose to begin with."""
-    path = settings.path_curve
-    if path is not None:
-        points = vectors_from_blender(ground_points(path, armature))[:, [0, 2]]
-        return replace(request, path=walked_evenly(points, sum(seconds for _, seconds in request.segments))), staging
+def _begun(
+    request: Request, wanted: delivery.Destination, armature: bpy.types.Object, scene: bpy.types.Scene, begin: str
+) -> Order:
+    """With the place or the pose to begin with."""
     if begin == "STANDS":
-        return request, replace(staging, stands=sampling.joints_at(armature, scene, [frame])[0])
+        stands = sampling.joints_at(armature, scene, [wanted.frame])[0]
+        return Order(request, replace(wanted, staging=replace(wanted.staging, stands=stands)))
     if begin != "POSE":
-        return request, staging
-    lead = sampling.lead_in(armature, scene, frame)
+        return Order(request, wanted)
+    lead = sampling.lead_in(armature, scene, wanted.frame)
     (prompt, seconds), *others = request.segments
     pose = Context(lead, np.arange(len(lead)))
     longer = ((prompt, seconds + (len(lead) - 1) / FPS), *others)
     # The pose already stands on its floor.
-    staging = replace(staging, lead=len(lead) - 1, floor=0.0)
-    return replace(request, segments=longer, context=joined(pose, request.context)), staging
+    staging = replace(wanted.staging, lead=len(lead) - 1, floor=0.0)
+    return Order(replace(request, segments=longer, context=joined(pose, request.context)), replace(wanted, staging=staging))

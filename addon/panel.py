@@ -8,8 +8,10 @@ from . import blocks, characters, model_card, preferences, preview, rig_characte
 from .orders import plain_request
 from .properties import active_settings, chosen_character
 from .text_layout import draw_text
-from .translations import text
+from .translations import text, told
 from .validation import request_problem
+
+_EXAMPLE = "a person walks forward and waves"
 
 
 class MOTION_MAMBA_PT_motion(bpy.types.Panel):
@@ -54,7 +56,7 @@ def _draw_character(
         return None
     problem = characters.character_problem(armature)
     if problem is None:
-        ready = text("SMPL character, ready") if characters.is_smpl(armature) else rig_characters.recognition(armature).line
+        ready = text("SMPL character, ready") if characters.is_smpl(armature) else told(rig_characters.recognition(armature).line)
         column.label(text=ready, icon="CHECKMARK", translate=False)
     return problem
 
@@ -103,9 +105,9 @@ def _draw_prompts(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup)
 def _draw_text_field(layout: bpy.types.UILayout, owner: bpy.types.PropertyGroup) -> None:
     """Several lines where Blender has a field for them (5.2)."""
     if hasattr(layout, "textbox"):
-        layout.textbox(owner, "prompt")
+        layout.textbox(owner, "prompt", initial_visible_lines=2, placeholder=_EXAMPLE)
     else:
-        layout.prop(owner, "prompt", text="", placeholder="a person walks forward and waves")
+        layout.prop(owner, "prompt", text="", placeholder=_EXAMPLE)
 
 
 def _draw_list(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup) -> None:
@@ -142,13 +144,13 @@ def _draw_generate(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup
 
 def _draw_run(layout: bpy.types.UILayout, run: session.Run, first: bool) -> None:
     box = layout.box()
-    box.label(text=run.prompt)
+    box.label(text=run.prompt, translate=False)
     if first:
         row = box.row()
-        row.progress(factor=run.factor, type="BAR", text=run.text)
+        row.progress(factor=run.factor, type="BAR", text=told(run.text), translate=False)
         row.operator("motion_mamba.cancel", text="", icon="X")
     else:
-        box.label(text=run.text, icon="SORTTIME")
+        box.label(text=told(run.text), translate=False, icon="SORTTIME")
 
 
 def _draw_more(

@@ -14,6 +14,7 @@ import bpy
 
 from . import nla
 from .actions import HAS_SLOTS, assign_action, remove_actions
+from .blocks import placed_blocks
 from .metadata import read_metadata, write_metadata
 from .preview_properties import MotionMambaPreview
 from .slices import slice_action
@@ -37,8 +38,18 @@ class Part:
     fade_out: float = 0.0
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a motion goes when it is kept. start: scene frame. replaces: the name of the strip that it takes the place of; Blender lets
+    no two strips of an object share a name (tracks may). shift: scene frames by which the strips of later blocks move then."""
+
+    start: float
+    replaces: str = ""
+    shift: float = 0.0
+
+
 def is_shown(armature: bpy.types.Object | None) -> bool:
-    return armature is not None and len(armature.motion_mamba.preview.takes) > 0
+    return armature is not None and armature.motion_mamba.preview is not None
 
 
 def with_fades(parts: Sequence[Part], step: float, fps: float) -> list[Part]:
@@ -67,38 +78,33 @@ def show(
     actions: Sequence[bpy.types.Action],
     seeds: Sequence[int],
     parts: Sequence[Part],
-    start: float,
+    place: Place,
     made_character: bool = False,
-    replaces: str = "",
 ) -> None:
-    """Make the first action the active one; what was active goes on playing below it, on a strip of its own, until it comes back.
-
-    replaces: the name of the strip that the motion takes the place of when it is kept. Blender lets no two strips of an object share
-    a name (tracks may).
-    """
+    """Make the first action the active one; what was active goes on playing below it, on a strip of its own, until it comes back."""
     nla.settle_pose()
-    preview: MotionMambaPreview = armature.motion_mamba.preview
+    armature.motion_mamba.previews.clear()
+    preview: MotionMambaPreview = armature.motion_mamba.previews.add()
     preview.had_animation = armature.animation_data is not None
     animation = armature.animation_data_create()
     animation.use_tweak_mode = False
     _remember(preview, animation)
     preview.before_pose = json.dumps({bone.name: {channel: getattr(bone, channel)[:] for channel in _POSE} for bone in armature.pose.bones})
-    preview.made_character, preview.start = made_character, start
+    preview.made_character, preview.start = made_character, place.start
     preview.segments = json.dumps([asdict(part) for part in parts])
-    preview.replaces_strip = replaces
+    preview.replaces_strip, preview.shift = place.replaces, place.shift
     pushed = nla.push_down_active(animation)
     preview.pushed_strip = pushed.strips[0].name if pushed is not None else ""
-    preview.takes.clear()
     for action, seed in zip(actions, seeds, strict=True):
         take = preview.takes.add()
         take.action, take.seed = action, seed
-    preview.index = 0
     _show_take(armature)
 
 
 def choose(armature: bpy.types.Object, index: int) -> None:
     """Show another take; counts round."""
     preview = armature.motion_mamba.preview
+    nla.settle_pose()
     preview.index = index % len(preview.takes)
     _show_take(armature)
 
@@ -122,7 +128,7 @@ def accept(armature: bpy.types.Object, keep_others: bool = False) -> list[bpy.ty
     others = [action for action in takes if action is not None and action != chosen]
     for number, action in enumerate(others if keep_others else (), 1):
         nla.push_muted(armature, action, f"{read_metadata(action).get('prompt', 'Take')} ({number})", preview.start, TAKES_TRACK)
-    _forget(preview)
+    armature.motion_mamba.previews.clear()
     for action in {chosen, *(() if keep_others else others)}:
         if not action.users:
             bpy.data.actions.remove(action)
@@ -140,7 +146,7 @@ def discard(armature: bpy.types.Object) -> None:
     animation = armature.animation_data
     if animation is not None:
         _put_back(armature, preview, animation, takes)
-    _forget(preview)
+    armature.motion_mamba.previews.clear()
     remove_actions(takes)
 
 
@@ -150,7 +156,6 @@ def read_parts(preview: MotionMambaPreview) -> list[Part]:
 
 def _show_take(armature: bpy.types.Object) -> None:
     preview = armature.motion_mamba.preview
-    nla.settle_pose()
     assign_action(armature, preview.takes[preview.index].action)
     animation = armature.animation_data
     animation.action_blend_type, animation.action_influence = "REPLACE", 1.0
@@ -195,8 +200,7 @@ def _put_back(
 def _push_parts(armature: bpy.types.Object, action: bpy.types.Action, parts: Sequence[Part]) -> list[bpy.types.NlaStrip]:
     strips = []
     for part in parts:
-        piece = slice_action(action, part.first, part.last, part.prompt)
-        write_metadata(piece, _part_metadata(action, part))
+        piece = _piece(action, part)
         strip = nla.push_strip(armature, piece, part.prompt, part.first)
         strip.blend_in = part.fade_in
         strips.append(strip)
@@ -211,21 +215,21 @@ def _replace_strip(armature: bpy.types.Object, action: bpy.types.Action, part: P
     """The new motion in the old strip's place; where that is gone meanwhile, on top."""
     preview = armature.motion_mamba.preview
     found = nla.find_strip(armature, preview.replaces_strip)
-    piece = slice_action(action, part.first, part.last, part.prompt)
-    write_metadata(piece, _part_metadata(action, part))
+    piece = _piece(action, part)
     if found is None:
         return [nla.push_strip(armature, piece, part.prompt, part.first)]
-    return [nla.replace_strip(*found, piece, part.prompt, part.first)]
+    later = [placed.strip for placed in placed_blocks(armature).values() if placed.strip.frame_start > found[1].frame_start]
+    return [nla.replace_strip(armature, found[1], piece, part.prompt, part.first, moving=(later, preview.shift))]
 
 
-def _part_metadata(action: bpy.types.Action, part: Part) -> dict:
+def _piece(action: bpy.types.Action, part: Part) -> bpy.types.Action:
+    """What one strip plays; a take that is one part is that already."""
+    first, last = action.frame_range
+    is_whole = part.first <= first and last <= part.last + 1e-2
+    piece = action if is_whole else slice_action(action, part.first, part.last, part.prompt)
     own = {"prompt": part.prompt, "seconds": part.seconds, "segments": [[part.prompt, part.seconds]]}
-    return read_metadata(action) | own | ({"block": part.block} if part.block else {})
-
-
-def _forget(preview: MotionMambaPreview) -> None:
-    for name in MotionMambaPreview.__annotations__:
-        preview.property_unset(name)
+    write_metadata(piece, read_metadata(action) | own | ({"block": part.block} if part.block else {}))
+    return piece
 
 
 def _remove_character(armature: bpy.types.Object, takes: set[bpy.types.Action]) -> None:

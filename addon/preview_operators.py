@@ -10,6 +10,7 @@ from bpy.props import EnumProperty, IntProperty
 from . import delivery, preview, session
 from .making import redraw
 from .properties import chosen_character
+from .translations import told
 
 
 class _PreviewOperator:
@@ -18,6 +19,11 @@ class _PreviewOperator:
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         return preview.is_shown(chosen_character(context.scene)) and delivery.can_deliver(context)
+
+    def _tell(self, context: bpy.types.Context, note: str) -> set[str]:
+        session.current().note = note
+        redraw(context, ("DOPESHEET_EDITOR", "NLA_EDITOR"))
+        return {"FINISHED"}
 
 
 class MOTION_MAMBA_OT_accept(_PreviewOperator, bpy.types.Operator):
@@ -39,11 +45,10 @@ class MOTION_MAMBA_OT_accept(_PreviewOperator, bpy.types.Operator):
         try:
             strips = preview.accept(armature, keep_others=self.others == "MUTED")
         except ValueError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, told(str(error)))
             return {"CANCELLED"}
-        session.current().note = f"Kept as {len(strips)} strip{'s' if len(strips) > 1 else ''} on “{armature.name}”."
-        redraw(context, ("DOPESHEET_EDITOR", "NLA_EDITOR"))
-        return {"FINISHED"}
+        kept, on = len(strips), armature.name
+        return self._tell(context, f"Kept as one strip on “{on}”." if kept == 1 else f"Kept as {kept} strips on “{on}”.")
 
 
 class MOTION_MAMBA_OT_discard(_PreviewOperator, bpy.types.Operator):
@@ -54,9 +59,7 @@ class MOTION_MAMBA_OT_discard(_PreviewOperator, bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         preview.discard(chosen_character(context.scene))
-        session.current().note = "Discarded."
-        redraw(context, ("DOPESHEET_EDITOR", "NLA_EDITOR"))
-        return {"FINISHED"}
+        return self._tell(context, "Discarded.")
 
 
 class MOTION_MAMBA_OT_browse(_PreviewOperator, bpy.types.Operator):

@@ -17,6 +17,7 @@ from bpy.props import (
 
 from ..generator.config import load_preset
 from ..generator.request import LARGEST_GUIDANCE, LARGEST_SEED, LONGEST_SECONDS, MOST_VARIATIONS, SHORTEST_SECONDS
+from .overridable import OVERRIDABLE, OVERRIDABLE_LIST
 from .preview_properties import MotionMambaPreview
 
 DEFAULT_SECONDS = 4.0
@@ -29,8 +30,8 @@ _PROMPT_TIP = "What the person does, in English, for example: a person walks for
 class MotionMambaBlock(bpy.types.PropertyGroup):
     """One prompt with its length. uid ties it to the strips that were made from it."""
 
-    uid: StringProperty(options={"HIDDEN"})
-    prompt: StringProperty(name="Prompt", description=_PROMPT_TIP, options={"TEXTEDIT_UPDATE"})
+    uid: StringProperty(options={"HIDDEN"}, override=OVERRIDABLE)
+    prompt: StringProperty(name="Prompt", description=_PROMPT_TIP, options={"TEXTEDIT_UPDATE"}, override=OVERRIDABLE)
     seconds: FloatProperty(
         name="Seconds",
         description="How long this block lasts",
@@ -40,14 +41,15 @@ class MotionMambaBlock(bpy.types.PropertyGroup):
         soft_max=10.0,
         step=50,
         precision=1,
+        override=OVERRIDABLE,
     )
-    enabled: BoolProperty(name="On", description="Make this block when Generate is pressed", default=True)
+    enabled: BoolProperty(name="On", description="Make this block when Generate is pressed", default=True, override=OVERRIDABLE)
 
 
 class MotionMambaLine(bpy.types.PropertyGroup):
     """A prompt that was used before."""
 
-    prompt: StringProperty()
+    prompt: StringProperty(override=OVERRIDABLE)
 
 
 def _first_block(settings: MotionMambaSettings) -> MotionMambaBlock:
@@ -81,9 +83,11 @@ def _start_chosen(settings: MotionMambaSettings, _context: bpy.types.Context) ->
 class MotionMambaSettings:
     """What scene and armature both hold. `prompt` and `seconds` are the first block's, which is made when they are first set."""
 
-    version: IntProperty(options={"HIDDEN"})
-    blocks: CollectionProperty(type=MotionMambaBlock)
-    active_block: IntProperty(name="Active block", description="The block that the buttons beside the list work on", min=0)
+    version: IntProperty(options={"HIDDEN"}, override=OVERRIDABLE)
+    blocks: CollectionProperty(type=MotionMambaBlock, override=OVERRIDABLE_LIST)
+    active_block: IntProperty(
+        name="Active block", description="The block that the buttons beside the list work on", min=0, override=OVERRIDABLE
+    )
     prompt: StringProperty(
         name="Prompt", description=_PROMPT_TIP, get=_get_prompt, set=_set_prompt, options={"TEXTEDIT_UPDATE", "SKIP_SAVE"}
     )
@@ -104,14 +108,18 @@ class MotionMambaSettings:
         description="The same prompts and settings with the same seed give the same motion; another seed gives another variation",
         min=0,
         max=LARGEST_SEED,
+        override=OVERRIDABLE,
     )
-    lock_seed: BoolProperty(name="Lock Seed", description="Keep this seed. Unlocked, every press of Generate draws a new one")
+    lock_seed: BoolProperty(
+        name="Lock Seed", description="Keep this seed. Unlocked, every press of Generate draws a new one", override=OVERRIDABLE
+    )
     variations: IntProperty(
         name="Variations",
         description="How many takes are made at once. Browse them afterwards and keep the one you like",
         default=1,
         min=1,
         max=MOST_VARIATIONS,
+        override=OVERRIDABLE,
     )
     start: EnumProperty(
         name="Start",
@@ -123,8 +131,9 @@ class MotionMambaSettings:
         ],
         default="CURRENT",
         update=_start_chosen,
+        override=OVERRIDABLE,
     )
-    start_frame: IntProperty(name="Frame", description="The frame where the motion begins", default=1)
+    start_frame: IntProperty(name="Frame", description="The frame where the motion begins", default=1, override=OVERRIDABLE)
     begin: EnumProperty(
         name="From",
         description="The place and pose that the motion begins with",
@@ -134,6 +143,7 @@ class MotionMambaSettings:
             ("POSE", "Its Pose", "Begin in the pose that the character has at that frame and go on from there"),
         ],
         default="ORIGIN",
+        override=OVERRIDABLE,
     )
     root: EnumProperty(
         name="Root",
@@ -143,22 +153,30 @@ class MotionMambaSettings:
             ("IN_PLACE", "In Place", "The way over the ground is taken out; the character stays where it begins"),
         ],
         default="TRAVEL",
+        override=OVERRIDABLE,
     )
-    loop: BoolProperty(name="Loop", description="The last frame is the first again, so that the strip can be repeated")
+    loop: BoolProperty(
+        name="Loop", description="The last frame is the first again, so that the strip can be repeated", override=OVERRIDABLE
+    )
     path_curve: PointerProperty(
         name="Follow",
         description="A curve object that the character walks along, from its first point to its last, at an even speed",
         type=bpy.types.Object,
         poll=lambda _settings, candidate: candidate.type == "CURVE",
+        override=OVERRIDABLE,
     )
     floor_object: PointerProperty(
         name="Floor",
         description="An object whose highest point the feet stand on. Without one, the armature's origin is the floor",
         type=bpy.types.Object,
         poll=lambda _settings, candidate: candidate.type == "MESH",
+        override=OVERRIDABLE,
     )
     floor_height: FloatProperty(
-        name="Floor Height", description="How high the feet stand above the floor object or the armature's origin", subtype="DISTANCE"
+        name="Floor Height",
+        description="How high the feet stand above the floor object or the armature's origin",
+        subtype="DISTANCE",
+        override=OVERRIDABLE,
     )
     guidance: FloatProperty(
         name="Guidance",
@@ -170,6 +188,7 @@ class MotionMambaSettings:
         soft_max=15.0,
         step=50,
         precision=1,
+        override=OVERRIDABLE,
     )
     steps: IntProperty(
         name="Steps",
@@ -178,6 +197,7 @@ class MotionMambaSettings:
         min=1,
         max=_SAMPLING.train_steps,
         soft_max=100,
+        override=OVERRIDABLE,
     )
     foot_lock: FloatProperty(
         name="Foot Lock",
@@ -186,6 +206,7 @@ class MotionMambaSettings:
         min=0.0,
         max=1.0,
         subtype="FACTOR",
+        override=OVERRIDABLE,
     )
     smoothing: FloatProperty(
         name="Smoothing",
@@ -194,6 +215,7 @@ class MotionMambaSettings:
         min=0.0,
         max=1.0,
         subtype="FACTOR",
+        override=OVERRIDABLE,
     )
 
 
@@ -216,7 +238,12 @@ def copy_settings(source: MotionMambaSettings, target: MotionMambaSettings) -> N
 class MotionMambaCharacter(MotionMambaSettings, bpy.types.PropertyGroup):
     """An armature's settings, and the motion that waits on it to be kept or discarded."""
 
-    preview: PointerProperty(type=MotionMambaPreview)
+    # None or one. Not a pointer: Blender 5.2 loses groups that a library override fills and the library's object has not.
+    previews: CollectionProperty(type=MotionMambaPreview, override=OVERRIDABLE_LIST)
+
+    @property
+    def preview(self) -> MotionMambaPreview | None:
+        return self.previews[0] if len(self.previews) else None
 
 
 def _is_character(settings: MotionMambaScene, candidate: bpy.types.Object) -> bool:
@@ -260,7 +287,7 @@ CLASSES = (MotionMambaBlock, MotionMambaLine, MotionMambaCharacter, MotionMambaS
 
 def register() -> None:
     bpy.types.Scene.motion_mamba = PointerProperty(type=MotionMambaScene)
-    bpy.types.Object.motion_mamba = PointerProperty(type=MotionMambaCharacter)
+    bpy.types.Object.motion_mamba = PointerProperty(type=MotionMambaCharacter, override=OVERRIDABLE)
 
 
 def unregister() -> None:

@@ -65,7 +65,7 @@ CLASSES: Final[list[type]] = [
     mapping_panel.MOTION_MAMBA_PT_mapping,
 ]
 # Parts with something of their own to register, in order.
-PARTS: Final = (translations, properties, mapping_properties, migration, import_motion, ghost, timeline, keymap)
+PARTS: Final = (translations, properties, mapping_properties, migration, import_motion, ghost.OVERLAY, timeline.OVERLAY, keymap)
 
 
 def register() -> None:

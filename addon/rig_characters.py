@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,8 +18,8 @@ from ..rigs.match import Match, recognise
 from ..rigs.retarget import RigMotion, Target, retarget, target
 from ..rigs.rig import Rig, RigError
 from ..rigs.source import BodyMotion, motion_of_rig, smpl_joints
-from .actions import new_action
-from .keys import key_channel
+from .actions import new_action, remove_actions
+from .keys import channel_steps, exhausted
 from .metadata import write_metadata
 from .rig_reading import read_pose, read_rig
 from .rotation_modes import rotation_channel
@@ -113,6 +114,29 @@ def target_of(armature: bpy.types.Object) -> Target:
     return target(rig, mapping, _standing(armature, rig, mapping))
 
 
+@dataclass(frozen=True)
+class Understood:
+    """A rig's target, and a stamp that tells whether the rig is still the same, so that work done for it can be used."""
+
+    target: Target
+    stamp: tuple
+
+    @classmethod
+    def of(cls, armature: bpy.types.Object) -> Understood:
+        """Raises RigError as `target_of`."""
+        return cls(target_of(armature), _stamp(armature))
+
+    def fits(self, armature: bpy.types.Object) -> bool:
+        return self.stamp == _stamp(armature)
+
+
+def _stamp(armature: bpy.types.Object) -> tuple:
+    rest = np.empty(16 * len(armature.data.bones), np.float32)
+    armature.data.bones.foreach_get("matrix_local", rest)
+    stance = armature.get(REST_PROPERTY)
+    return *_key(armature)[2:], rest.tobytes(), str(stance.to_dict() if stance else ""), tuple(map(tuple, armature.matrix_world))
+
+
 class PoseReader:
     """Reads what a rig shows as joints of our own skeleton, in the frame that motions for it are made in. Raises RigError."""
 
@@ -170,48 +194,67 @@ class Keying:
 def key_motion(armature: bpy.types.Object, motion: BodyMotion, keying: Keying, foot_lock: float = 1.0) -> bpy.types.Action:
     """A new action with the motion on the armature's own controls; pose, active action and scene stay as they are. Raises RigError."""
     onto = target_of(armature)
-    settings = getattr(armature, "motion_mamba_rig", None)
-    keying = replace(keying, ik=keying.ik or bool(settings and settings.key_ik))
     return key_rig_motion(armature, retarget(motion, onto, foot_lock), onto, keying)
 
 
 def key_rig_motion(armature: bpy.types.Object, motion: RigMotion, onto: Target, keying: Keying) -> bpy.types.Action:
     """Keys of a motion that was retargeted onto this armature."""
+    return exhausted(rig_key_steps(armature, motion, onto, keying))
+
+
+def rig_key_steps(
+    armature: bpy.types.Object, motion: RigMotion, onto: Target, keying: Keying
+) -> Generator[None, None, bpy.types.Action]:
+    """`key_rig_motion` in small steps, on the terms of `keys.key_steps`: only the action is touched after the first one."""
+    keying = replace(keying, ik=keying.ik or wants_ik(armature))
+    modes = {bone.name: bone.rotation_mode for bone in armature.pose.bones}
+    held = [*_switches(armature, onto, keying.ik), *((bone.name, path, 0.0) for bone, path in _solvers(armature, motion))]
     frames = keying.start + np.arange(len(motion.location)) * (keying.fps / motion.fps)
     action = new_action(keying.name, armature.name)
-    key_channel(action, motion.travel, "location", frames, motion.location)
-    for bone, rotations in motion.rotations.items():
-        channel, values = rotation_channel(armature.pose.bones[bone].rotation_mode, rotations)
-        key_channel(action, bone, channel, frames, values)
-    extra = _key_ik(action, armature, motion, onto, frames) if keying.ik else ()
-    for switch in (*onto.mapping.switches, *extra):
-        bone = armature.pose.bones.get(switch.bone)
-        if bone is not None and switch.property in bone:
-            path = f'["{bpy.utils.escape_identifier(switch.property)}"]'
-            key_property(action, bone, path, frames[:1], switch.value)
-    for bone in _solved_bones(armature, motion):
-        for constraint in bone.constraints:
-            if constraint.type == "IK" and constraint.influence > 0.0:
-                key_property(action, bone, f'.constraints["{bpy.utils.escape_identifier(constraint.name)}"].influence', frames[:1], 0.0)
-    write_metadata(action, keying.metadata)
+    try:
+        yield from channel_steps(action, motion.travel, "location", frames, motion.location)
+        for bone, rotations in motion.rotations.items():
+            yield from channel_steps(action, bone, *_rotation(modes[bone], frames, rotations))
+        for bone, (rotations, location) in (ik_keys(motion, onto) if keying.ik else {}).items():
+            yield from channel_steps(action, bone, "location", frames, location)
+            if rotations is not None:
+                yield from channel_steps(action, bone, *_rotation(modes[bone], frames, rotations))
+        for bone, path, value in held:
+            yield from channel_steps(action, bone, path, frames[:1], np.array([[value]]), is_array=False)
+        write_metadata(action, keying.metadata)
+    except BaseException:
+        # Interrupted: nothing half-made stays.
+        remove_actions([action])
+        raise
     return action
 
 
-def _key_ik(
-    action: bpy.types.Action, armature: bpy.types.Object, motion: RigMotion, onto: Target, frames: np.ndarray
-) -> tuple[Switch, ...]:
-    """Keys on IK controls at the places of the FK ones; returns the switches that they need."""
-    for bone, (rotations, location) in ik_keys(motion, onto).items():
-        key_channel(action, bone, "location", frames, location)
-        if rotations is not None:
-            channel, values = rotation_channel(armature.pose.bones[bone].rotation_mode, rotations)
-            key_channel(action, bone, channel, frames, values)
-    return onto.mapping.ik_switches
+def wants_ik(armature: bpy.types.Object) -> bool:
+    """Whether the animator asked for keys on IK controls too."""
+    settings = getattr(armature, "motion_mamba_rig", None)
+    return bool(settings and settings.key_ik)
 
 
-def key_property(action: bpy.types.Action, bone: bpy.types.PoseBone, path: str, frames: np.ndarray, value: float) -> None:
-    """One key that holds a property of a pose bone."""
-    key_channel(action, bone.name, path, frames, np.array([[value]]), is_array=False)
+def _rotation(mode: str, frames: np.ndarray, rotations: np.ndarray) -> tuple[str, np.ndarray, np.ndarray]:
+    channel, values = rotation_channel(mode, rotations)
+    return channel, frames, values
+
+
+def _switches(armature: bpy.types.Object, onto: Target, ik: bool) -> list[tuple[str, str, float]]:
+    """Properties of bones that decide which controls are in charge, with the values that they are keyed with."""
+    wanted: tuple[Switch, ...] = (*onto.mapping.switches, *(onto.mapping.ik_switches if ik else ()))
+    there = [switch for switch in wanted if (bone := armature.pose.bones.get(switch.bone)) is not None and switch.property in bone]
+    return [(switch.bone, f'["{bpy.utils.escape_identifier(switch.property)}"]', switch.value) for switch in there]
+
+
+def _solvers(armature: bpy.types.Object, motion: RigMotion) -> list[tuple[bpy.types.PoseBone, str]]:
+    """Influences of IK constraints that would override keyed bones."""
+    return [
+        (bone, f'.constraints["{bpy.utils.escape_identifier(constraint.name)}"].influence')
+        for bone in _solved_bones(armature, motion)
+        for constraint in bone.constraints
+        if constraint.type == "IK" and constraint.influence > 0.0
+    ]
 
 
 def _solved_bones(armature: bpy.types.Object, motion: RigMotion) -> list[bpy.types.PoseBone]:

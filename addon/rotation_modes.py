@@ -39,9 +39,17 @@ def _eulers(quaternions: np.ndarray, order: str) -> np.ndarray:
     first = to_euler(quaternions, order, intrinsic=False)
     second = np.stack([first[:, 0] + np.pi, np.pi - first[:, 1], first[:, 2] + np.pi], axis=1)
     ways = np.stack([first, second], axis=1)
-    angles = np.empty_like(first)
-    previous = np.zeros(3)
-    for frame, candidates in enumerate(ways):
-        near = candidates + 2.0 * np.pi * np.round((previous - candidates) / (2.0 * np.pi))
-        previous = angles[frame] = near[np.abs(near - previous).sum(axis=1).argmin()]
+    # Whole turns are left out of how far it is from each way of one frame to each way of the next, (T - 1, 2, 2).
+    nearest = np.abs(_wrapped(ways[1:, None] - ways[:-1, :, None])).sum(axis=-1).argmin(axis=-1)
+    chosen = [int(np.abs(_wrapped(ways[0])).sum(axis=-1).argmin())]
+    for onward in nearest.tolist():
+        chosen.append(onward[chosen[-1]])
+    angles = ways[np.arange(len(ways)), chosen]
+    angles[0] = _wrapped(angles[0])
+    angles = np.unwrap(angles, axis=0)
     return angles[:, np.argsort(axes)]
+
+
+def _wrapped(angles: np.ndarray) -> np.ndarray:
+    """Without whole turns, from half a turn back to half a turn on."""
+    return angles - 2.0 * np.pi * np.round(angles / (2.0 * np.pi))

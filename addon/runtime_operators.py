@@ -9,6 +9,8 @@ import bpy
 
 from . import installer, preferences, runtime, runtime_panel, session
 from .making import redraw
+from .ticking import begin_ticks, end_ticks
+from .translations import told
 
 _TICK_SECONDS = 0.1
 
@@ -54,11 +56,7 @@ class MOTION_MAMBA_OT_install_runtime(bpy.types.Operator):
             return self.execute(context)
         if not self._start(context):
             return {"CANCELLED"}
-        manager = context.window_manager
-        self._timer = manager.event_timer_add(_TICK_SECONDS, window=context.window)
-        session.current().stop_timers[self] = lambda timer=self._timer: manager.event_timer_remove(timer)
-        manager.modal_handler_add(self)
-        return {"RUNNING_MODAL"}
+        return begin_ticks(self, context, _TICK_SECONDS)
 
     def modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         if event.type != "TIMER":
@@ -68,29 +66,25 @@ class MOTION_MAMBA_OT_install_runtime(bpy.types.Operator):
             redraw(context)
         if self._view.outcome is None:
             return {"PASS_THROUGH"}
-        self._end(context)
+        end_ticks(self)
         return self._finish(context)
 
-    def cancel(self, context: bpy.types.Context) -> None:
+    def cancel(self, _context: bpy.types.Context) -> None:
         self._view.installation.cancel()
         session.current().installation = None
-        self._end(context)
+        end_ticks(self)
 
     def _start(self, context: bpy.types.Context) -> bool:
         problem = install_problem()
         if problem is not None:
             session.current().problem = problem
-            self.report({"ERROR"}, problem)
+            self.report({"ERROR"}, told(problem))
             return False
         session.current().problem = session.current().note = ""
         plan = installer.Plan(preferences.runtime_folder(), wanted_packages(), gpu=preferences.read(context).gpu)
         self._view = View(installer.Installation(plan).start())
         session.current().installation = self._view
         return True
-
-    def _end(self, context: bpy.types.Context) -> None:
-        if session.current().stop_timers.pop(self, None):
-            context.window_manager.event_timer_remove(self._timer)
 
     def _finish(self, context: bpy.types.Context) -> set[str]:
         current = session.current()
@@ -103,7 +97,7 @@ class MOTION_MAMBA_OT_install_runtime(bpy.types.Operator):
                 return {"FINISHED"}
             case installer.Failed(message, tail):
                 current.problem = f"{message} {tail}".strip()
-                self.report({"ERROR"}, f"{message}\n{tail}")
+                self.report({"ERROR"}, told(f"{message}\n{tail}"))
             case installer.Stopped():
                 current.note = "The installation was cancelled; nothing of it is left."
         return {"CANCELLED"}
@@ -163,7 +157,7 @@ class MOTION_MAMBA_OT_remove_runtime(bpy.types.Operator):
             runtime.remove(preferences.runtime_folder())
         except OSError as error:
             session.current().problem = str(error)
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, told(str(error)))
             return {"CANCELLED"}
         finally:
             runtime_panel.refresh()

@@ -52,14 +52,15 @@ class Run:
             return "Cancelling"
         if self.outcome is not None:
             return "Ready"
-        return f"Step {self.done} of {self.total}{self._time_left()}" if self.total else self.phase
-
-    def _time_left(self) -> str:
-        """Told once it is known and worth telling."""
+        if not self.total:
+            return self.phase
         seconds = (time.monotonic() - self.began) / max(self.done, 1) * (self.total - self.done)
+        # Told once it is known and worth telling.
         if self.done < 3 or seconds < 3.0:
-            return ""
-        return f", {seconds:.0f} s left" if seconds < 90.0 else f", {seconds / 60.0:.0f} min left"
+            return f"Step {self.done} of {self.total}"
+        if seconds < 90.0:
+            return f"Step {self.done} of {self.total}, {seconds:.0f} s left"
+        return f"Step {self.done} of {self.total}, {seconds / 60.0:.0f} min left"
 
     def take(self, event: Event) -> None:
         match event:

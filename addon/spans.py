@@ -14,13 +14,14 @@ from .properties import active_settings, chosen_character
 
 @dataclass(frozen=True)
 class Span:
-    """A block between two scene frames."""
+    """A block between two scene frames. seconds: its own length, without what strips overlap to fade over."""
 
     index: int
     prompt: str
     first: float
     last: float
     state: blocks.State
+    seconds: float = 0.0
 
 
 def block_spans(scene: bpy.types.Scene) -> list[Span]:
@@ -35,11 +36,12 @@ def block_spans(scene: bpy.types.Scene) -> list[Span]:
             first, last = shown[block.uid].first, shown[block.uid].last
         elif block.uid in placed:
             strip = placed[block.uid].strip
-            first, last = strip.frame_start, strip.frame_end
+            # As long as it is to be: a block that was resized shows that before it is made again.
+            first, last = strip.frame_start, strip.frame_end + blocks.longer(block, strip.action) * rate
         elif block.enabled:
             first, last = frame, frame + block.seconds * rate
         else:
             continue
-        spans.append(Span(index, block.prompt, first, last, state))
+        spans.append(Span(index, block.prompt, first, last, state, block.seconds))
         frame = last
     return spans

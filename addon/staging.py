@@ -9,12 +9,17 @@ import numpy as np
 from ..feet import with_locked_feet
 from ..generator.motion import Motion, Segment
 from ..generator.path import in_place
-from ..generator.pin import GroundMove, turn_between
+from ..generator.pin import GroundMove, smoothstep, turn_between
 from ..rigs.kinematics import PoseTrack, Skeleton
+from ..rigs.retarget import RigMotion, Target, retarget
+from ..rigs.rotations import continuous, slerp
 from ..rigs.smoothing import smoothed
 from ..rigs.solve import solve
+from ..rigs.source import motion_from_track
 
 _GROUND = np.array([1.0, 0.0, 1.0])
+# Seconds in which feet go over from where given frames have them to where they are held.
+_LEADING_OVER = 0.4
 
 
 @dataclass(frozen=True)
@@ -36,16 +41,49 @@ class Staging:
 
 @dataclass(frozen=True)
 class Ready:
-    """A motion as it is keyed, and its rotations on the skeleton that the character had when it was asked for."""
+    """A motion as it is keyed, and its rotations on the skeleton that the character had when it was asked for.
+
+    on_rig: the same on the rig that the character was then; None for an SMPL character.
+    """
 
     motion: Motion
     track: PoseTrack
+    on_rig: RigMotion | None = None
 
 
-def ready(motion: Motion, staging: Staging, skeleton: Skeleton) -> Ready:
+def ready(motion: Motion, staging: Staging, skeleton: Skeleton, onto: Target | None = None) -> Ready:
     """All of the arithmetic, for the worker thread. Raises ValueError as `staged` and `solve`."""
     motion = staged(motion, staging)
-    return Ready(motion, solve(motion.joints, motion.fps, skeleton))
+    track = solve(motion.joints, motion.fps, skeleton)
+    return Ready(motion, track, None if onto is None else rig_motion(motion, track, staging, onto))
+
+
+def rig_motion(motion: Motion, track: PoseTrack, staging: Staging, onto: Target) -> RigMotion:
+    """A motion, solved on our own skeleton, on a rig of another kind."""
+    # In place, standing feet slide by design: only their source could be held.
+    foot_lock = 0.0 if staging.in_place else staging.foot_lock
+    body = motion_from_track(track, motion.contacts)
+    locked = retarget(body, onto, foot_lock)
+    if motion.held is None or not len(motion.held) or foot_lock == 0.0:
+        return locked
+    return _faded(retarget(body, onto, 0.0), locked, _distance_from(motion.held, len(motion.joints)) / (_LEADING_OVER * motion.fps))
+
+
+def _distance_from(held: np.ndarray, frames: int) -> np.ndarray:
+    """(frames,) how many frames it is to the next given one."""
+    return np.abs(np.arange(frames)[:, None] - held).min(axis=1)
+
+
+def _faded(free: RigMotion, locked: RigMotion, share: np.ndarray) -> RigMotion:
+    """From one way to place the feet to the other. Given poses were read off the rig: locking would lift or bend what is met there."""
+    share = smoothstep(share.clip(0.0, 1.0))[:, None]
+    return replace(
+        locked,
+        rotations={bone: continuous(slerp(free.rotations[bone], turns, share[:, 0])) for bone, turns in locked.rotations.items()},
+        location=free.location + share * (locked.location - free.location),
+        world=slerp(free.world, locked.world, share),
+        places=free.places + share[..., None] * (locked.places - free.places),
+    )
 
 
 def staged(motion: Motion, staging: Staging) -> Motion:

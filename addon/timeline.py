@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import bpy
 
 from . import blocks
 from .keys import frame_rate
 from .making import redraw
+from .overlay import KeptBatch, Overlay
 from .properties import active_settings, chosen_character
 from .spans import Span, block_spans
 
+if TYPE_CHECKING:
+    import gpu
+
+# Left, bottom, right, top in the region, pixels.
+_Box = tuple[float, float, float, float]
 _HEIGHT, _BOTTOM, _EDGE = 18, 4, 7
 _COLOURS = {"new": (0.35, 0.35, 0.38, 0.9), "made": (0.16, 0.42, 0.62, 0.9), "changed": (0.65, 0.42, 0.12, 0.9)}
 _ACTIVE, _OUTLINE = (1.0, 1.0, 1.0, 0.9), (0.0, 0.0, 0.0, 0.6)
 # Where the region is lower, scroll bar and ruler fill it.
 _LOWEST_REGION = 66
-_handle = None
+_batch = KeptBatch()
 
 
 def _has_room(context: bpy.types.Context) -> bool:
@@ -42,31 +48,39 @@ def _draw() -> None:
     import gpu
 
     context = bpy.context
-    spans = block_spans(context.scene) if _has_room(context) else []
+    spans = _selected_last(context.scene) if _has_room(context) else []
     bottom, top = _band(context)
-    gpu.state.blend_set("ALPHA")
+    active, boxes, texts = active_settings(context.scene).active_block, [], []
+    on_top = next((_edges(context.region, span) for span in spans if span.index == active), (0.0, 0.0))
     for span in spans:
         left, right = _edges(context.region, span)
-        active = span.index == active_settings(context.scene).active_block
-        _rectangle((left, bottom, right, top), _ACTIVE if active else _OUTLINE)
         inner = (left + 1, bottom + 1, right - 1, top - 1)
-        _rectangle(inner, _COLOURS[span.state])
-        _text(context, span.prompt, inner)
+        boxes.append(((left, bottom, right, top), _ACTIVE if span.index == active else _OUTLINE))
+        boxes.append((inner, _COLOURS[span.state]))
+        # What the selected block covers of another one shows no text of that one.
+        begins = on_top[1] if span.index != active and on_top[0] < left < on_top[1] else left
+        texts.append((span.prompt, (begins + 1, *inner[1:])))
+    if not boxes:
+        return
+    gpu.state.blend_set("ALPHA")
+    shader = gpu.shader.from_builtin("FLAT_COLOR")
+    _batch.of(tuple(boxes), lambda: _rectangles(shader, boxes)).draw(shader)
+    for text, inner in texts:
+        _text(context, text, inner)
     gpu.state.blend_set("NONE")
 
 
-def _rectangle(box: tuple[float, float, float, float], colour: tuple[float, ...]) -> None:
-    import gpu
+def _rectangles(shader: gpu.types.GPUShader, boxes: list[tuple[_Box, tuple[float, ...]]]) -> gpu.types.GPUBatch:
+    """All of them at once; later ones lie above earlier ones."""
     from gpu_extras.batch import batch_for_shader
 
-    left, bottom, right, top = box
-    shader = gpu.shader.from_builtin("UNIFORM_COLOR")
-    shader.uniform_float("color", colour)
-    corners = [(left, bottom), (right, bottom), (right, top), (left, top)]
-    batch_for_shader(shader, "TRIS", {"pos": corners}, indices=[(0, 1, 2), (0, 2, 3)]).draw(shader)
+    corners = [corner for (left, low, right, high), _ in boxes for corner in ((left, low), (right, low), (right, high), (left, high))]
+    colours = [colour for _, colour in boxes for _ in range(4)]
+    faces = [(at + a, at + b, at + c) for at in range(0, len(corners), 4) for a, b, c in ((0, 1, 2), (0, 2, 3))]
+    return batch_for_shader(shader, "TRIS", {"pos": corners, "color": colours}, indices=faces)
 
 
-def _text(context: bpy.types.Context, text: str, box: tuple[float, float, float, float]) -> None:
+def _text(context: bpy.types.Context, text: str, box: _Box) -> None:
     import blf
 
     left, bottom, right, top = box
@@ -125,11 +139,18 @@ class MOTION_MAMBA_OT_drag_block(bpy.types.Operator):
 
 def _under(context: bpy.types.Context, x: float) -> tuple[Span | None, bool]:
     """The block at a place in the region, and whether it is taken at its right edge."""
-    for span in reversed(block_spans(context.scene)):
-        left, right = _edges(context.region, span)
-        if left <= x <= right + _EDGE:
-            return span, x >= right - _EDGE
-    return None, False
+    spans = [(span, *_edges(context.region, span)) for span in reversed(_selected_last(context.scene))]
+    # Edges come first: crossfades let the next block lie over them.
+    edge = next((span for span, _, right in spans if abs(x - right) <= _EDGE), None)
+    if edge is not None:
+        return edge, True
+    return next((span for span, left, right in spans if left <= x <= right), None), False
+
+
+def _selected_last(scene: bpy.types.Scene) -> list[Span]:
+    """The blocks from the lowest to the one that lies on top."""
+    active = active_settings(scene).active_block
+    return sorted(block_spans(scene), key=lambda span: (span.index == active, span.index))
 
 
 def move(scene: bpy.types.Scene, span: Span, by: float) -> None:
@@ -149,21 +170,10 @@ def _current(scene: bpy.types.Scene, span: Span) -> float:
 
 def resize(scene: bpy.types.Scene, span: Span, by: float) -> None:
     """Longer by `by` frames. A block that was made keeps its strip and counts as changed until it is made again."""
-    block = active_settings(scene).blocks[span.index]
-    block.seconds = (span.last - span.first + by) / frame_rate(scene)
+    active_settings(scene).blocks[span.index].seconds = span.seconds + by / frame_rate(scene)
 
 
 CLASSES = (MOTION_MAMBA_OT_drag_block,)
 
 
-def register() -> None:
-    global _handle
-    if not bpy.app.background:
-        _handle = bpy.types.SpaceDopeSheetEditor.draw_handler_add(_draw, (), "WINDOW", "POST_PIXEL")
-
-
-def unregister() -> None:
-    global _handle
-    if _handle is not None:
-        bpy.types.SpaceDopeSheetEditor.draw_handler_remove(_handle, "WINDOW")
-        _handle = None
+OVERLAY = Overlay("SpaceDopeSheetEditor", "POST_PIXEL", _draw)

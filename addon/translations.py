@@ -1,144 +1,18 @@
 """The panel in other languages, through Blender's own translations. English is the key; what is missing stays English.
 
-Sentences with values in them are translated as patterns: `text("Take {0} of {1}").format(2, 8)`.
+Sentences with values in them are translated as patterns: `text("Take {0} of {1}").format(2, 8)` where they are made for the panel, and
+`told(sentence)` where they come from parts that know no Blender.
 """
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 import bpy
 
-GERMAN = {
-    # Panel
-    "Text to Motion": "Text zu Bewegung",
-    "Character": "Figur",
-    "Create": "Erstellen",
-    "Create SMPL Character": "SMPL-Figur erstellen",
-    "SMPL character, ready": "SMPL-Figur, bereit",
-    "Prompt": "Beschreibung",
-    "Prompts, {0:.1f} s in all": "Beschreibungen, zusammen {0:.1f} s",
-    "Seconds": "Sekunden",
-    "On": "An",
-    "what happens next": "was danach geschieht",
-    "Example Prompts": "Beispiele",
-    "Used Prompts": "Verwendete Beschreibungen",
-    "No prompt was used in this scene yet": "In dieser Szene wurde noch keine Beschreibung verwendet",
-    "Add Block": "Block hinzufügen",
-    "Remove Block": "Block entfernen",
-    "Duplicate Block": "Block verdoppeln",
-    "Move Block": "Block verschieben",
-    "Drag Prompt Block": "Block ziehen",
-    "Use Prompt": "Beschreibung übernehmen",
-    "Start": "Anfang",
-    "Current Frame": "Aktuelles Bild",
-    "Chosen Frame": "Gewähltes Bild",
-    "After the Last Strip": "Nach dem letzten Streifen",
-    "Frame": "Bild",
-    "Seed": "Startwert",
-    "Another Seed": "Anderer Startwert",
-    "Lock Seed": "Startwert festhalten",
-    "Variations": "Varianten",
-    "Generate": "Erzeugen",
-    "Generate Motion": "Bewegung erzeugen",
-    "Cancel": "Abbrechen",
-    "Cancelling": "Wird abgebrochen",
-    "Waiting for its turn": "Wartet, bis es an der Reihe ist",
-    "Loading the model": "Das Modell wird geladen",
-    "Preview": "Vorschau",
-    "Take {0} of {1}, seed {2}": "Fassung {0} von {1}, Startwert {2}",
-    "Browse Takes": "Fassungen ansehen",
-    "Accept": "Behalten",
-    "Accept, Keep Other Takes Muted": "Behalten, andere Fassungen stummschalten",
-    "Discard": "Verwerfen",
-    "Change and Join": "Ändern und Verbinden",
-    "Regenerate This Block": "Diesen Block neu erzeugen",
-    "Continue from Here": "Von hier fortsetzen",
-    "In-between": "Dazwischen",
-    "Root": "Wurzel",
-    "Travelling": "Unterwegs",
-    "In Place": "Am Ort",
-    "Loop": "Schleife",
-    "From": "Von",
-    "Armature's Origin": "Ursprung der Armatur",
-    "Where It Stands": "Wo sie steht",
-    "Its Pose": "Ihre Pose",
-    "Follow": "Folgen",
-    "Floor": "Boden",
-    "Floor Height": "Bodenhöhe",
-    "Bake and Export": "Backen und Exportieren",
-    "Bake to One Action": "In eine Aktion backen",
-    "Keys": "Schlüsselbilder",
-    "Every Frame": "Jedes Bild",
-    "Every n-th Frame": "Jedes n-te Bild",
-    "As Few as Needed": "So wenige wie nötig",
-    "Tolerance (mm)": "Toleranz (mm)",
-    "Mark as Asset": "Als Asset markieren",
-    "Export Motion": "Bewegung exportieren",
-    "Advanced": "Erweitert",
-    "Guidance": "Führung",
-    "Steps": "Schritte",
-    "Foot Lock": "Füße halten",
-    "Smoothing": "Glättung",
-    "Model": "Modell",
-    "Checkpoint": "Modelldatei",
-    "Device": "Gerät",
-    "Model “{0}”, trained on data under: {1}": "Modell „{0}“, trainiert mit Daten unter: {1}",
-    "Install Runtime": "Laufzeit installieren",
-    "About 200 MB, into this extension's own folder. Its preferences show where, and remove it again.": (
-        "Etwa 200 MB, in den eigenen Ordner der Erweiterung. Ihre Einstellungen zeigen, wo, und entfernen sie wieder."
-    ),
-    "Shortcuts": "Tastenkürzel",
-    "The generator needs PyTorch, which is not installed yet.": "Der Generator braucht PyTorch, das noch nicht installiert ist.",
-    "The model reads English. It cannot read “{0}” ({1}): write the prompt in English.": (
-        "Das Modell liest Englisch. „{0}“ ({1}) kann es nicht lesen: schreibe die Beschreibung auf Englisch."
-    ),
-    # Tooltips
-    "What the person does, in English, for example: a person walks forward and waves": (
-        "Was die Person tut, auf Englisch, zum Beispiel: a person walks forward and waves"
-    ),
-    "The armature that gets the motion. Without one, an SMPL character is made": (
-        "Die Armatur, die die Bewegung bekommt. Ohne eine wird eine SMPL-Figur erstellt"
-    ),
-    "How long the motion lasts": "Wie lange die Bewegung dauert",
-    "How long this block lasts": "Wie lange dieser Block dauert",
-    "Make this block when Generate is pressed": "Diesen Block beim Erzeugen mitmachen",
-    "The frame where the motion begins": "Das Bild, in dem die Bewegung beginnt",
-    "Keep this seed. Unlocked, every press of Generate draws a new one": (
-        "Diesen Startwert behalten. Sonst wird bei jedem Erzeugen ein neuer gezogen"
-    ),
-    "How many takes are made at once. Browse them afterwards and keep the one you like": (
-        "Wie viele Fassungen auf einmal gemacht werden. Danach ansehen und die beste behalten"
-    ),
-    "Make a motion from the prompts and put it on the character. Esc cancels": (
-        "Aus den Beschreibungen eine Bewegung machen und auf die Figur legen. Esc bricht ab"
-    ),
-    "Stop before the next denoising step. Nothing in the scene changes": (
-        "Vor dem nächsten Schritt aufhören. In der Szene ändert sich nichts"
-    ),
-    "Keep the motion: one NLA strip a prompt, named after it": "Die Bewegung behalten: ein NLA-Streifen je Beschreibung",
-    "Take the motion away and leave everything as it was before": "Die Bewegung wegnehmen; alles ist wieder wie vorher",
-    "Show another take": "Eine andere Fassung zeigen",
-    "Add a prompt that follows the ones there are": "Eine Beschreibung anhängen, die auf die anderen folgt",
-    "Remove the selected block. Motion made from it stays": "Den gewählten Block entfernen. Die Bewegung daraus bleibt",
-    "Copy the selected block to the place below it": "Den gewählten Block darunter noch einmal einfügen",
-    "Draw another seed": "Einen anderen Startwert ziehen",
-    "Make this block's motion anew, joined to what comes before and after it. Nothing else changes": (
-        "Die Bewegung dieses Blocks neu machen, passend zu der davor und danach. Sonst ändert sich nichts"
-    ),
-    "Make the prompts from the pose that the character has at the current frame": (
-        "Von der Pose der Figur im aktuellen Bild aus weitermachen"
-    ),
-    "Whether the character goes anywhere": "Ob die Figur irgendwohin geht",
-    "The last frame is the first again, so that the strip can be repeated": (
-        "Das letzte Bild ist wieder das erste, damit sich der Streifen wiederholen lässt"
-    ),
-    "How closely the motion follows the prompt: low is freer, high is more literal": (
-        "Wie genau die Bewegung der Beschreibung folgt: wenig ist freier, viel ist wörtlicher"
-    ),
-    "Denoising steps: more are slower and finer": "Entrauschungsschritte: mehr sind langsamer und feiner",
-    "How firmly feet that stand on the floor are held in their place: 0 leaves them as the model made them": (
-        "Wie fest stehende Füße gehalten werden: 0 lässt sie, wie das Modell sie gemacht hat"
-    ),
-}
+from .german import GERMAN, JOINTS
+
 # Blender looks up buttons of operators and everything else in contexts of their own.
 _CONTEXTS = ("*", "Operator")
 
@@ -148,11 +22,41 @@ def text(pattern: str) -> str:
     return bpy.app.translations.pgettext_iface(pattern)
 
 
+def told(sentence: str) -> str:
+    """A finished sentence in the interface's language: the pattern that it was made from is found again, its values kept."""
+    view = bpy.context.preferences.view
+    return _told(sentence, view.language, view.use_translate_interface)
+
+
+# draw() asks for the same few again and again; the language is part of what they are remembered by.
+@lru_cache(maxsize=256)
+def _told(sentence: str, language: str, is_on: bool) -> str:
+    if (whole := text(sentence)) != sentence:
+        return whole
+    for pattern, finder in _patterns():
+        if (found := finder.fullmatch(sentence)) and (translated := text(pattern)) != pattern:
+            return translated.format(*(_told(value, language, is_on) for value in found.groups()))
+    return sentence
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    """With what finds their values in order; those that say most come first."""
+    patterns = sorted((english for english in GERMAN if "{0}" in english), key=len, reverse=True)
+    return [(english, re.compile("(.+?)".join(map(re.escape, re.split(r"\{\d\}", english))), re.DOTALL)) for english in patterns]
+
+
 def register() -> None:
-    german = {(context, english): translated for english, translated in GERMAN.items() for context in _CONTEXTS}
+    german = {(context, english): said for english, said in (GERMAN | JOINTS).items() for context in _CONTEXTS}
     # Blender calls German de_DE up to 4.4 or so, and de since.
     bpy.app.translations.register(__package__, {"de_DE": german, "de": german})
 
 
 def unregister() -> None:
     bpy.app.translations.unregister(__package__)
+    forget()
+
+
+def forget() -> None:
+    """Drop what was looked up."""
+    _told.cache_clear()

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from itertools import count
+from pathlib import Path
+
 import pytest
 
 bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
 
 import registered as helper  # noqa: E402
 
-from motion_mamba.addon import blocks, migration, properties, registration, timeline, translations  # noqa: E402
+from motion_mamba.addon import (  # noqa: E402
+    blocks,
+    german,
+    mapping_properties,
+    migration,
+    properties,
+    registration,
+    timeline,
+    translations,
+)
 from motion_mamba.addon.armature import create_armature  # noqa: E402
+from motion_mamba.addon.jobs import sentence  # noqa: E402
 from motion_mamba.addon.spans import block_spans  # noqa: E402
 
 
@@ -134,9 +149,56 @@ def test_german_translates_what_exists(generator) -> None:
             kind = getattr(bpy.ops.motion_mamba, operator.partition(".")[2]).get_rna_type()
             said |= {word for prop in kind.properties for word in (prop.name, prop.description)}
             said |= {word for prop in kind.properties for item in getattr(prop, "enum_items", ()) for word in (item.name, item.description)}
-    sources = "".join(path.read_text(encoding="utf-8") for path in helper.ADDON.glob("*.py") if path.name != "translations.py")
-    missing = [english for english in translations.GERMAN if english not in said and f'"{english}"' not in sources]
+    for folder in (helper.ADDON, helper.ADDON.parent / "rigs", helper.ADDON.parent / "generator"):
+        for path in folder.glob("*.py"):
+            said |= set() if path.name == "german.py" else sentences_in(path)
+    missing = [english for english in german.GERMAN if english not in said]
     assert not missing
+    joints = {role.replace("_", " ").capitalize() for role in mapping_properties.ROLES}
+    assert set(german.JOINTS) == joints
+    for english, translated in german.GERMAN.items():
+        assert set(re.findall(r"{\d", english)) == set(re.findall(r"{\d", translated)), english
+
+
+def sentences_in(path: Path) -> set[str]:
+    """Every string that the code holds, f-strings with {0}, {1}, ... for their values; as written, and as a sentence of its own."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            number = count()
+            found.add("".join(part.value if isinstance(part, ast.Constant) else f"{{{next(number)}}}" for part in node.values))
+    return found | {sentence(text) for text in found if text.strip()}
+
+
+@pytest.fixture
+def in_german(generator, monkeypatch):
+    """Blender as a module has no languages (tests/window/whole_session.py shows the panel in German), so its lookup is ours here."""
+    monkeypatch.setattr(translations, "text", lambda pattern: (german.GERMAN | german.JOINTS).get(pattern, pattern))
+    translations.forget()
+    yield
+    translations.forget()
+
+
+@pytest.mark.parametrize(
+    ("english", "german_words"),
+    [
+        ("Cancelled.", "Abgebrochen."),
+        ("Step 3 of 12, 14 s left", "Schritt 3 von 12, noch 14 s"),
+        (
+            "“Bob” has no bones. A new SMPL character carries the motion.",
+            "„Bob“ hat keine Knochen. Eine neue SMPL-Figur trägt die Bewegung.",
+        ),
+        ("Something that nobody translated.", "Something that nobody translated."),
+    ],
+)
+def test_finished_sentences_are_told_in_german(in_german, english: str, german_words: str) -> None:
+    assert translations.told(english) == german_words
+
+
+def test_errors_are_reported_in_german(in_german, settings) -> None:
+    with pytest.raises(RuntimeError, match="Die Beschreibung ist leer"):
+        bpy.ops.motion_mamba.generate("EXEC_DEFAULT", prompt=" ")
 
 
 def test_everything_in_the_panel_has_a_tooltip(generator) -> None:

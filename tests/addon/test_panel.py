@@ -57,6 +57,20 @@ class Layout:
         self.drawn.append(("progress", factor, text))
 
 
+class LayoutWithTextbox(Layout):
+    """As Blender 5.2's is; there the arguments are checked against Blender's own."""
+
+    def _part(self, **_options) -> LayoutWithTextbox:
+        return LayoutWithTextbox(self.drawn)
+
+    row = column = box = split = _part
+
+    def textbox(self, owner, name: str, **options) -> None:
+        known = bpy.types.UILayout.bl_rna.functions.get("textbox")
+        assert known is None or set(options) <= {parameter.identifier for parameter in known.parameters}
+        self.drawn.append(("textbox", name))
+
+
 @pytest.fixture
 def generator():
     with helper.registered() as waving:
@@ -83,6 +97,12 @@ def test_an_empty_prompt_waits_without_a_complaint(generator) -> None:
     assert {"prompt", "seconds", "seed", "guidance", "foot_lock", "character"} <= {item[1] for item in drawn if item[0] == "prop"}
     assert not generate_button(drawn)
     assert "empty" not in words(drawn)
+
+
+def test_a_prompt_has_several_lines_where_blender_has_a_field_for_them(generator) -> None:
+    layout = LayoutWithTextbox()
+    panel.MOTION_MAMBA_PT_motion.draw(SimpleNamespace(layout=layout), bpy.context)
+    assert ("textbox", "prompt") in layout.drawn and ("prop", "prompt") not in layout.drawn
 
 
 def test_a_prompt_makes_generate_ready(generator) -> None:

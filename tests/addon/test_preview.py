@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -13,6 +15,7 @@ from motion_mamba.addon import api, blocks, preview  # noqa: E402
 from motion_mamba.addon.actions import assign_action, channels, new_action  # noqa: E402
 from motion_mamba.addon.armature import create_armature  # noqa: E402
 from motion_mamba.addon.sampling import joints_at  # noqa: E402
+from motion_mamba.addon.spans import block_spans  # noqa: E402
 
 KINDS = ("objects", "armatures", "meshes", "materials")
 PROMPTS = ("a person walks", "a person sits", "a person waves")
@@ -147,6 +150,32 @@ def test_regenerating_a_block_changes_only_it_and_its_joins(generator, armature)
     assert blocks.block_state(middle, blocks.placed_blocks(armature)) == "made"
 
 
+@pytest.mark.parametrize("by", [1.0, -0.75])
+def test_a_resized_block_is_made_anew_in_its_new_length_and_later_ones_move_along(generator, armature, by: float) -> None:
+    make()
+    bpy.ops.motion_mamba.accept()
+    before = {strip.name: (strip.frame_start, strip.frame_end) for strip in strips(armature)}
+    scene, middle = bpy.context.scene, armature.motion_mamba.blocks[1]
+    end = before[PROMPTS[2]][1]
+    moved_frames = by * 24.0
+    played = joints_at(armature, scene, [20.0, end - 5.0])
+    middle.seconds += by
+    (span,) = [span for span in block_spans(scene) if span.index == 1]
+    assert span.last == pytest.approx(before[PROMPTS[1]][1] + moved_frames, abs=0.01), "the timeline shows the length that is wanted"
+    bpy.ops.motion_mamba.regenerate_block("EXEC_DEFAULT", uid=middle.uid, keep=False)
+    assert {strip.name: (strip.frame_start, strip.frame_end) for strip in strips(armature)} == before, "only shown so far"
+    bpy.ops.motion_mamba.accept()
+    after = {strip.name: (strip.frame_start, strip.frame_end) for strip in strips(armature)}
+    first, second, third = (np.array(after[name]) - before[name] for name in PROMPTS)
+    assert np.abs(first).max() == 0.0 and np.allclose(third, moved_frames, atol=0.01)
+    assert np.allclose(second, [0.0, moved_frames], atol=0.01)
+    assert np.abs(joints_at(armature, scene, [20.0, end - 5.0 + moved_frames]) - played).max() < 5e-3
+    assert blocks.block_state(middle, blocks.placed_blocks(armature)) == "made"
+    for track in armature.animation_data.nla_tracks:
+        spans = sorted((strip.frame_start, strip.frame_end) for strip in track.strips)
+        assert all(a[1] <= b[0] + 1e-3 for a, b in pairwise(spans)), "strips of one track must not overlap"
+
+
 def test_continuing_starts_in_the_pose_of_the_current_frame(armature) -> None:
     make()
     bpy.ops.motion_mamba.accept()
@@ -231,3 +260,17 @@ def test_the_path_of_a_curve_is_followed_from_its_place(generator, armature) -> 
     bpy.ops.motion_mamba.generate("EXEC_DEFAULT", prompt="a person walks", seconds=2.0)
     path = generator.requests[-1].path
     assert np.allclose(path.points, [[1.0, 0.0], [1.0, 3.0]]) and path.times[-1] == 2.0
+
+
+@pytest.mark.parametrize("kind", ["BEZIER", "NURBS"])
+def test_a_curve_is_followed_as_blender_draws_it_whatever_thickness_it_has(generator, armature, kind: str) -> None:
+    getattr(bpy.ops.curve, f"primitive_{kind.lower()}_circle_add")(radius=2.0, location=(5.0, 0.0, 1.0))
+    circle = bpy.context.object
+    circle.data.bevel_depth, circle.data.dimensions = 0.1, "2D"
+    armature.motion_mamba.path_curve = circle
+    data = len(bpy.data.curves), len(bpy.data.objects), len(bpy.data.meshes)
+    bpy.ops.motion_mamba.generate("EXEC_DEFAULT", prompt="a person walks", seconds=8.0, keep=False)
+    points = generator.requests[-1].path.points
+    assert len(points) > 30 and np.allclose(points[0], points[-1])
+    assert np.abs(np.linalg.norm(points - [5.0, 0.0], axis=1) - 2.0).max() < 0.05
+    assert (len(bpy.data.curves), len(bpy.data.objects), len(bpy.data.meshes)) == data, "reading the curve left something"

@@ -4,16 +4,19 @@
     blender-window.sh run tests/window/whole_session.py /tmp/window
 
 Runs inside Blender (/project is the repository, /out the folder with the zip and the pictures). The generator is the tests' own small
-one, slowed down, so that nothing but Blender is needed. Ends with the line SESSION OK, or with the step that failed.
+one, slowed down, so that nothing but Blender is needed. The last step closes Blender in the middle of a job; when that leaves nothing
+running, the last line is SESSION OK. Otherwise the step that failed is told.
 """
 
 from __future__ import annotations
 
+import atexit
 import glob
 import importlib
 import os
 import subprocess
 import sys
+import threading
 import time
 import traceback
 
@@ -22,8 +25,16 @@ import bpy
 OUT, MODULE = "/out", "bl_ext.user_default.motion_mamba"
 PARTS = ("addon.session", "generator.motion", "generator.pieces", "rigs.kinematics")
 MOTION_TAB = (1308, 204)
+finished: list[bool] = []
+made: list = []
+# An environment variable with the names of those chapters that are wanted, instead of all.
+ONLY = "MOTION_MAMBA_SESSION_ONLY"
 # The closed parts of the panel with one prompt: where their headers are.
 SECTIONS = ((1090, 357), (1090, 382), (1090, 407), (1090, 431))
+
+
+# Of the sub-panel below them, where a rig of another kind is chosen.
+MAPPING = (1075, 457)
 
 
 def part(name: str):
@@ -61,13 +72,29 @@ def slow_generator(pause: float = 0.02):
     generator = Slow()
     generator.pause = pause
     part("addon.session").open_session(lambda _source, _tell: generator, brings_own_generator=True)
+    made.append(generator)
     return generator
+
+
+def waving():
+    """The generator of this session."""
+    return made[-1]
 
 
 def view() -> dict:
     window = bpy.context.window_manager.windows[0]
     area = next(area for area in window.screen.areas if area.type == "VIEW_3D")
     return {"window": window, "area": area, "region": next(region for region in area.regions if region.type == "WINDOW")}
+
+
+def area_of(kind: str):
+    return next(area for area in bpy.context.window_manager.windows[0].screen.areas if area.type == kind)
+
+
+def scroll(window, kind: str, region: str, by: int) -> None:
+    area = next(area for area in window.screen.areas if area.type == kind)
+    with bpy.context.temp_override(window=window, area=area, region=next(part for part in area.regions if part.type == region)):
+        bpy.ops.view2d.pan(deltax=0, deltay=-by)
 
 
 def call(name: str, *arguments, **settings) -> set[str]:
@@ -134,7 +161,16 @@ def check_same(before: dict, what: str) -> None:
     assert not different, f"{what}: {different}"
 
 
-def until(ready, patience: float = 60.0):
+def undo(steps: list[dict], redo: bool = False):
+    """One step back, or forward again, at a time; each must bring back what was there (scene_facts)."""
+    for number, stage in enumerate(steps):
+        with bpy.context.temp_override(**view()):
+            (bpy.ops.ed.redo if redo else bpy.ops.ed.undo)()
+        yield 0.5
+        check_same(stage, f"{'redo' if redo else 'undo'} number {number + 1}")
+
+
+def until(ready, patience: float = 180.0):
     """Yields while Blender works, until `ready()`."""
     end = time.monotonic() + patience
     while not ready():
@@ -151,7 +187,15 @@ def shown() -> bool:
 
 
 def story():
-    session = part("addon.session")
+    yield from opening()
+    for chapter in CHAPTERS:
+        if chapter.__name__ in os.environ.get(ONLY, chapter.__name__):
+            print(f"-- {chapter.__name__}: {chapter.__doc__}", flush=True)
+            yield from chapter()
+
+
+def opening():
+    """The window put in order, and a character with a prompt."""
     for thing in list(bpy.data.objects):
         bpy.data.objects.remove(thing)
     mouse("key", "Escape")
@@ -166,7 +210,9 @@ def story():
     mouse("mousemove", "700", "600")
     yield 1.0
     picture("panel-first-run")
-    generator = slow_generator()
+    if ONLY not in os.environ:
+        yield from preferences()
+    slow_generator()
     view()["area"].tag_redraw()
     yield 1.5
     picture("panel-empty")
@@ -180,6 +226,10 @@ def story():
     settings.prompt, settings.seconds = "a person walks forward", 3.0
     yield 1.5
     picture("panel-prompt")
+
+
+def looking():
+    """Every part of the panel, another rig, and German."""
     for header in reversed(SECTIONS):
         mouse("mousemove", *map(str, header), "click", "1")
         yield 0.7
@@ -196,18 +246,19 @@ def story():
         language.use_translate_interface = language.use_translate_tooltips = True
         yield 1.5
         picture("panel-german")
+        yield from other_rig()
         language.language = "en_US"
-    with bpy.context.temp_override(**view()):
-        bpy.ops.preferences.addon_show(module=MODULE)
-    yield 3.0
-    picture("preferences")
-    with bpy.context.temp_override(window=bpy.context.window_manager.windows[-1]):
-        bpy.ops.wm.window_close()
-    yield 1.0
+    settings = character().motion_mamba
     settings.prompt = "человек идёт"
     yield 1.0
     picture("panel-script-hint")
     settings.prompt = "a person walks forward"
+    yield 0.5
+
+
+def making():
+    """Three prompts; cancelled, discarded, browsed, kept; the blocks dragged and resized; one made anew; undone and redone whole."""
+    generator = waving()
     for prompt in ("a person sits down", "a person waves with the right hand"):
         call("add_block")
         settings = character().motion_mamba
@@ -252,13 +303,18 @@ def story():
     check_same(before, "redo did not discard again")
 
     generator.pause = 0.01
+    stages = [scene_facts()]
     press_generate(variations=3)
     yield from until(shown)
+    yield 0.5
+    stages.append(scene_facts())
     call("browse", step=1)
     assert character().motion_mamba.preview.index == 1
     yield 0.5
+    stages.append(scene_facts())
     call("accept", others="MUTED")
     yield 1.0
+    stages.append(scene_facts())
     names = [strip.name for strip in strips() if not strip.mute]
     assert names == ["a person walks forward", "a person sits down", "a person waves with the right hand"], names
     assert len([strip for strip in strips() if strip.mute]) == 2
@@ -276,19 +332,48 @@ def story():
     timeline.move(bpy.context.scene, spans.block_spans(bpy.context.scene)[2], -24)
     settings = character().motion_mamba
     settings.blocks[1].prompt, settings.active_block = "a person sits on the floor", 1
+    bpy.ops.ed.undo_push(message="other prompt")
+    second = spans.block_spans(bpy.context.scene)[1]
+    yield from drag(second.last, second.last + 24.0)
+    assert abs(character().motion_mamba.blocks[1].seconds - 3.0) < 0.05, character().motion_mamba.blocks[1].seconds
     yield 1.0
     picture("panel-changed")
+    before_regenerating = scene_facts()
     others = [(strip.name, strip.action.name, strip.frame_start) for strip in strips() if "sits" not in strip.name]
     assert call("regenerate_block", "INVOKE_DEFAULT", True, keep=False) == {"RUNNING_MODAL"}
     yield from until(shown)
+    yield 0.5
+    stages_of_regenerating = [before_regenerating, scene_facts()]
     call("accept")
     yield 1.0
+    stages_of_regenerating.append(scene_facts())
     names = [strip.name for strip in strips()]
     assert "a person sits on the floor" in names, names
-    assert others == [(strip.name, strip.action.name, strip.frame_start) for strip in strips() if "sits" not in strip.name]
+    by = 24.0 * (character().motion_mamba.blocks[1].seconds - 2.0)
+    moved = [(name, action, at + (by if name.startswith("a person waves") and at > 100.0 else 0.0)) for name, action, at in others]
+    now = [(strip.name, strip.action.name, strip.frame_start) for strip in strips() if "sits" not in strip.name]
+    assert all(a[:2] == b[:2] and abs(a[2] - b[2]) < 1.5 for a, b in zip(moved, now, strict=True)), (moved, now)
     picture("panel-regenerated")
+    yield from undo(stages_of_regenerating[-2::-1])
+    yield from undo(stages_of_regenerating[1:], redo=True)
+    # Back through the resized, the changed and the dragged block to before anything was made, and all the way forward again.
+    for _ in range(5):
+        with bpy.context.temp_override(**view()):
+            bpy.ops.ed.undo()
+        yield 0.3
+    check_same(stages[3], "undoing the regenerated and dragged blocks")
+    yield from undo(stages[2::-1])
+    yield from undo(stages[1:], redo=True)
+    for _ in range(5):
+        with bpy.context.temp_override(**view()):
+            bpy.ops.ed.redo()
+        yield 0.3
+    check_same(stages_of_regenerating[2], "redoing everything")
 
-    kept = scene_facts()
+
+def waiting():
+    """Two motions in line; baked and offered as an asset; edit mode in the middle of a job."""
+    generator, kept, session = waving(), scene_facts(), part("addon.session")
     generator.pause = 0.1
     press_generate(seed=1)
     press_generate(seed=2)
@@ -305,25 +390,49 @@ def story():
     yield 0.5
     check_same(kept, "two discarded motions left something")
 
+    yield from bake_and_offer(kept)
+
+    generator.pause = 0.05
+    press_generate(seed=6)
+    yield from until(lambda: runs() and runs()[0].done > 1)
+    with bpy.context.temp_override(**view()):
+        bpy.context.view_layer.objects.active = character()
+        bpy.ops.object.mode_set(mode="EDIT")
+    yield from until(lambda: runs() and runs()[0].outcome is not None)
+    yield 1.0
+    assert not shown() and "leave Edit Mode" in session.current().note
+    picture("panel-edit-mode")
+    with bpy.context.temp_override(**view()):
+        bpy.ops.object.mode_set(mode="POSE")
+    yield from until(shown)
+    call("discard")
+    with bpy.context.temp_override(**view()):
+        bpy.ops.object.mode_set(mode="OBJECT")
+    yield 0.5
+    check_same(kept, "edit mode in the middle of a job left something")
+
+
+def surviving():
+    """In the middle of a job: renamed, another scene, another file, the add-on switched off, updated; at last Blender closed."""
+    generator, session = waving(), part("addon.session")
     generator.pause = 0.1
     press_generate(seed=3)
     yield from until(lambda: runs() and runs()[0].done > 1)
     character().name = "Hero"
     bpy.context.window.scene = bpy.data.scenes.new("Other")
-    yield from until(lambda: bpy.data.objects["Hero"].motion_mamba.preview.takes)
+    yield from until(lambda: part("addon.preview").is_shown(bpy.data.objects["Hero"]))
     bpy.context.window.scene = bpy.data.scenes["Scene"]
     yield 0.5
     call("discard")
 
+    prompts, kept = [block.prompt for block in character().motion_mamba.blocks], scene_facts()["strips"]
     bpy.ops.wm.save_as_mainfile(filepath="/tmp/session.blend")
     press_generate(seed=4)
     yield from until(lambda: runs() and runs()[0].done > 1)
     bpy.ops.wm.open_mainfile(filepath="/tmp/session.blend")
     yield 2.0
     assert not runs(), "opening a file did not end the job"
-    settings = character().motion_mamba
-    assert [block.prompt for block in settings.blocks][1] == "a person sits on the floor"
-    assert len([strip for strip in strips() if not strip.mute]) == 3
+    assert [block.prompt for block in character().motion_mamba.blocks] == prompts and scene_facts()["strips"] == kept
     picture("panel-reopened")
 
     press_generate(seed=5)
@@ -332,25 +441,127 @@ def story():
     yield 1.0
     assert not hasattr(bpy.types.Scene, "motion_mamba")
     bpy.ops.preferences.addon_enable(module=MODULE)
-    yield 1.0
-    assert len([block.prompt for block in character().motion_mamba.blocks]) == 3
+    yield from moved_mouse()
+    assert [block.prompt for block in character().motion_mamba.blocks] == prompts
     assert session is part("addon.session")
+
+    yield from updated_in_the_middle()
+    slow_generator(0.05)
+    press_generate(seed=8)
+    yield from until(lambda: runs() and runs()[0].done > 1)
+
+
+CHAPTERS = (looking, making, waiting, surviving)
+
+
+def preferences():
+    """Its preferences, from the model down to the shortcuts."""
+    with bpy.context.temp_override(**view()):
+        bpy.ops.preferences.addon_show(module=MODULE)
+    yield 3.0
+    picture("preferences")
+    scroll(bpy.context.window_manager.windows[-1], "PREFERENCES", "WINDOW", 5000)
+    yield 1.5
+    picture("preferences-shortcuts")
+    with bpy.context.temp_override(window=bpy.context.window_manager.windows[-1]):
+        bpy.ops.wm.window_close()
+    yield 1.0
+
+
+def other_rig():
+    """A rig of another kind, its bone mapping open; in the language that is set."""
+    own = character()
+    bpy.ops.preferences.addon_enable(module="rigify")
+    with bpy.context.temp_override(**view()):
+        bpy.ops.object.armature_human_metarig_add()
+    rig = bpy.context.view_layer.objects.active
+    bpy.context.scene.motion_mamba.character = rig
+    yield 1.0
+    mouse("mousemove", *map(str, MAPPING), "click", "1")
+    yield 1.0
+    call("edit_mapping")
+    yield 1.0
+    scroll(bpy.context.window_manager.windows[0], "VIEW_3D", "UI", 5000)
+    yield 1.0
+    picture("panel-mapping")
+    scroll(bpy.context.window_manager.windows[0], "VIEW_3D", "UI", -5000)
+    yield 1.0
+    mouse("mousemove", *map(str, MAPPING), "click", "1")
+    yield 0.5
+    skeleton = rig.data
+    bpy.context.scene.motion_mamba.character = own
+    bpy.data.objects.remove(rig)
+    bpy.data.armatures.remove(skeleton)
+    bpy.ops.preferences.addon_disable(module="rigify")
+    mouse("mousemove", "700", "600")
+    yield 0.5
+
+
+def bake_and_offer(kept: dict):
+    """Baked with few keys, and in the Asset Browser with a picture of the pose; undone again."""
+    assert call("bake", "EXEC_DEFAULT", True, keys="REDUCED", tolerance=10.0) == {"FINISHED"}
+    yield 1.0
+    baked = character().animation_data.action
+    assert call("mark_asset") == {"FINISHED"} and baked.asset_data is not None
+    yield from until(lambda: baked.preview is not None and any(baked.preview.image_pixels[:]))
+    area = area_of("PROPERTIES")
+    area.ui_type = "ASSETS"
+    yield 1.0
+    area.spaces.active.params.asset_library_reference = "LOCAL"
+    area.tag_redraw()
+    yield 2.0
+    picture("panel-asset")
+    area.ui_type = "PROPERTIES"
+    for _ in range(2):
+        with bpy.context.temp_override(**view()):
+            bpy.ops.ed.undo()
+        yield 0.5
+    check_same(kept, "baking could not be undone")
+
+
+def moved_mouse():
+    """As at every click. Until an event arrives, Blender keeps what is left of a modal operator whose class was unregistered, and 4.3
+    crashes when another one is added beside it."""
+    for place in ("650", "660", "670"):
+        mouse("mousemove", place, "560")
+        yield 0.7
+
+
+def updated_in_the_middle():
+    """The add-on's zip installed over it while it works: the job ends, the settings stay."""
+    slow_generator(0.1)
+    press_generate(seed=7)
+    yield from until(lambda: runs() and runs()[0].done > 1)
+    before, prompts = scene_facts(), [block.prompt for block in character().motion_mamba.blocks]
+    install()
+    yield from moved_mouse()
+    assert not runs() and [block.prompt for block in character().motion_mamba.blocks] == prompts
+    check_same(before, "the update left something")
 
 
 def drive(steps) -> float | None:
     try:
         return next(steps)
     except StopIteration:
-        print("SESSION OK", flush=True)
+        # Registered before the add-on's own, so it runs after that has ended what it began.
+        finished.append(True)
+        bpy.ops.wm.quit_blender()
+        return None
     except BaseException:
         traceback.print_exc()
         picture("failed")
         print("SESSION FAILED", flush=True)
-    bpy.app.timers.register(lambda: os._exit(0), first_interval=0.5)
+    bpy.app.timers.register(lambda: os._exit(1), first_interval=0.5)
     return None
 
 
+def closed() -> None:
+    left = [thread.name for thread in threading.enumerate() if thread.name == "motion_mamba"]
+    print("SESSION OK" if finished and not left else f"SESSION FAILED: left running {left}", flush=True)
+
+
 def begin():
+    atexit.register(closed)
     install()
     steps = story()
     bpy.app.timers.register(lambda: drive(steps), first_interval=2.0, persistent=True)

@@ -1,0 +1,7 @@
+"""Properties that may differ on a library override: a character linked from another file keeps settings and motion of its own."""
+
+from __future__ import annotations
+
+OVERRIDABLE = {"LIBRARY_OVERRIDABLE"}
+# Lists may grow there too.
+OVERRIDABLE_LIST = {"LIBRARY_OVERRIDABLE", "USE_INSERTION"}

@@ -1,0 +1,179 @@
+"""What watches a job in the window, tick by tick: Blender as a module sends no events, so the test sends them."""
+
+from __future__ import annotations
+
+import time
+from types import SimpleNamespace
+
+import pytest
+
+bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
+
+import registered as helper  # noqa: E402
+
+from motion_mamba.addon import blocks, delivery, orders, preview, session  # noqa: E402
+from motion_mamba.addon.armature import create_armature  # noqa: E402
+from motion_mamba.addon.making import MakesMotion  # noqa: E402
+
+TICK, ESCAPE = SimpleNamespace(type="TIMER", value="NOTHING"), SimpleNamespace(type="ESC", value="PRESS")
+
+
+class Operator(MakesMotion):
+    """As `bpy.ops.motion_mamba.generate` is, without Blender around it."""
+
+    def __init__(self) -> None:
+        self.reports: list[tuple[str, str]] = []
+
+    def order(self, context):
+        return orders.order(context, {"prompt": "a person waves", "seconds": 60.0, "seed": 1, "steps": 4}, keep=False)
+
+    def report(self, kind: set[str], message: str) -> None:
+        self.reports.append((*kind, message))
+
+    def tick(self, event=TICK) -> set[str]:
+        return self.modal(bpy.context, event)
+
+    def until(self, ready) -> set[str]:
+        """Ticks until `ready` says so, or the operator is over; returns what the last tick returned."""
+        end, result = time.monotonic() + 20.0, {"PASS_THROUGH"}
+        while not ready() and result == {"PASS_THROUGH"}:
+            assert time.monotonic() < end, "nothing happened"
+            result = self.tick()
+            time.sleep(0.001)
+        return result
+
+    def is_keying(self) -> bool:
+        return self._steps is not None
+
+
+@pytest.fixture
+def generator():
+    with helper.registered() as waving:
+        yield waving
+
+
+@pytest.fixture
+def armature(generator):
+    made = create_armature(bpy.context)
+    bpy.context.scene.motion_mamba.character = made
+    blocks.add_block(made.motion_mamba, "a person waves", 60.0)
+    return made
+
+
+@pytest.fixture
+def operator(armature):
+    started = Operator()
+    assert started._start(bpy.context)
+    return started
+
+
+def never() -> bool:
+    return False
+
+
+def test_ticks_bring_the_motion_in_several_steps(generator, armature, operator, monkeypatch) -> None:
+    monkeypatch.setattr("motion_mamba.addon.making._KEYING_SECONDS", 0.001)
+    generator.gate.clear()
+    assert [operator.tick() for _ in range(3)] == [{"PASS_THROUGH"}] * 3
+    assert not bpy.data.actions and not preview.is_shown(armature)
+    generator.gate.set()
+    operator.until(operator.is_keying)
+    ticks = 0
+
+    def counted() -> bool:
+        nonlocal ticks
+        ticks += 1
+        return False
+
+    assert operator.until(counted) == {"FINISHED"} and ticks > 5
+    assert preview.is_shown(armature) and not session.current().runs and not operator.reports
+    assert "look at the motion" in session.current().note
+
+
+@pytest.mark.parametrize("when", ["generating", "keying"])
+def test_escape_leaves_nothing(generator, armature, operator, when: str, monkeypatch) -> None:
+    if when == "generating":
+        generator.gate.clear()
+        operator.tick()
+    else:
+        monkeypatch.setattr("motion_mamba.addon.making._KEYING_SECONDS", 0.0005)
+        operator.until(operator.is_keying)
+        operator.tick()
+        assert bpy.data.actions, "half-made"
+    assert operator.tick(ESCAPE) == {"RUNNING_MODAL"}
+    generator.gate.set()
+    assert operator.until(never) == {"CANCELLED"}
+    assert not bpy.data.actions and not preview.is_shown(armature) and not session.current().runs
+    assert session.current().note == "Cancelled."
+
+
+def test_other_events_are_left_to_blender(operator) -> None:
+    assert operator.tick(SimpleNamespace(type="LEFTMOUSE", value="PRESS")) == {"PASS_THROUGH"}
+    assert operator.until(never) == {"FINISHED"}
+    assert operator._run.outcome is not None
+
+
+def test_a_failure_ends_it_with_a_sentence(generator, armature, operator) -> None:
+    generator.error = ValueError("the checkpoint is truncated")
+    assert operator.until(never) == {"CANCELLED"}
+    assert operator.reports == [("ERROR", "The checkpoint is truncated.")] and not bpy.data.actions
+
+
+def test_what_undo_takes_away_while_it_is_keyed_is_made_again(armature, operator, monkeypatch) -> None:
+    monkeypatch.setattr("motion_mamba.addon.making._KEYING_SECONDS", 0.0005)
+    operator.until(operator.is_keying)
+    operator.tick()
+    (half,) = bpy.data.actions
+    bpy.data.actions.remove(half)
+    assert operator.until(never) == {"FINISHED"}
+    assert preview.is_shown(armature) and len(bpy.data.actions) == 1
+
+
+def test_it_waits_while_the_armature_is_edited(armature, operator) -> None:
+    bpy.context.view_layer.objects.active = armature
+    bpy.ops.object.mode_set(mode="EDIT")
+    operator.until(lambda: operator._run.outcome is not None)
+    assert operator.tick() == {"PASS_THROUGH"}
+    assert "leave Edit Mode" in session.current().note and not bpy.data.actions
+    bpy.ops.object.mode_set(mode="OBJECT")
+    assert operator.until(never) == {"FINISHED"} and preview.is_shown(armature)
+
+
+def test_edit_mode_entered_while_it_is_keyed_begins_again_later(armature, operator, monkeypatch) -> None:
+    monkeypatch.setattr("motion_mamba.addon.making._KEYING_SECONDS", 0.0005)
+    operator.until(operator.is_keying)
+    bpy.context.view_layer.objects.active = armature
+    bpy.ops.object.mode_set(mode="EDIT")
+    operator.tick()
+    assert not bpy.data.actions, "nothing half-made waits while bones are edited"
+    bpy.ops.object.mode_set(mode="OBJECT")
+    assert operator.until(never) == {"FINISHED"} and preview.is_shown(armature)
+
+
+def test_deleted_or_renamed_while_it_is_keyed(armature, operator, monkeypatch) -> None:
+    monkeypatch.setattr("motion_mamba.addon.making._KEYING_SECONDS", 0.0005)
+    operator.until(operator.is_keying)
+    armature.name = "Hero"
+    operator.tick()
+    bpy.data.objects.remove(armature)
+    assert operator.until(never) == {"FINISHED"}
+    carrier = bpy.context.scene.motion_mamba.character
+    assert preview.is_shown(carrier) and len(bpy.data.actions) == 1
+
+
+def test_a_second_motion_waits_until_the_first_is_kept_or_discarded(armature, operator) -> None:
+    assert operator.until(never) == {"FINISHED"}
+    second = Operator()
+    assert second._start(bpy.context)
+    second.until(lambda: second._run.outcome is not None)
+    assert second.tick() == {"PASS_THROUGH"} and "Another motion is ready" in session.current().note
+    bpy.ops.motion_mamba.discard()
+    assert delivery.waiting_on(second._wanted) is None
+    assert second.until(never) == {"FINISHED"} and preview.is_shown(armature)
+
+
+def test_blender_ends_it_with_the_file(generator, operator) -> None:
+    generator.gate.clear()
+    operator.cancel(bpy.context)
+    assert operator._run.job.is_cancelled and not session.current().runs
+    generator.gate.set()
