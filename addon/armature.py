@@ -18,7 +18,7 @@ def _visible_collection(context: bpy.types.Context) -> bpy.types.Collection:
 
 
 @contextmanager
-def _editing(context: bpy.types.Context, armature: bpy.types.Object) -> Iterator[bpy.types.ArmatureEditBones]:
+def editing(context: bpy.types.Context, armature: bpy.types.Object) -> Iterator[bpy.types.ArmatureEditBones]:
     """Edit mode on one armature, the animator's active object and mode put back afterwards. Needs no window."""
     objects = context.view_layer.objects
     before = objects.active
@@ -62,7 +62,7 @@ def create_armature(
     armature.show_in_front = True
     armature.data.display_type = "STICK"
     _visible_collection(context).objects.link(armature)
-    with _editing(context, armature) as bones:
+    with editing(context, armature) as bones:
         for rest in bone_rests(skeleton):
             _add_bone(bones, rest)
     for bone in armature.pose.bones:

@@ -6,6 +6,7 @@ import bpy
 import numpy as np
 
 from ..rigs.body import Body
+from .body_morphs import add_morphs
 from .body_shape import plain_body
 from .coordinates import vectors_to_blender
 from .nodes import use_nodes
@@ -33,8 +34,11 @@ def add_body(context: bpy.types.Context, armature: bpy.types.Object, body: Body 
     _add_weights(skin, body.weights, names)
     modifier = skin.modifiers.new("Armature", "ARMATURE")
     modifier.object = armature
-    # Dual quaternions keep shoulders and hips from collapsing when the arms come down.
-    modifier.use_deform_preserve_volume = True
+    # Dual quaternions keep shoulders and hips from collapsing when the arms come down; a model with corrective shapes of its own was made
+    # for plain blending.
+    modifier.use_deform_preserve_volume = body.morphs is None
+    if body.morphs is not None:
+        add_morphs(skin, armature, body)
     context.view_layer.update()
     return skin
 

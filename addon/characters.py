@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import bpy
 import numpy as np
 
 from ..rigs import smpl
-from ..rigs.body import Body, BodyModelError, load_body
+from ..rigs.body import GENDERS, Body, BodyModelError, load_body
 from ..rigs.kinematics import SMPL_SKELETON, Skeleton
-from . import rig_characters
+from . import body_morphs, rig_characters
 from .armature import create_armature
 from .body_mesh import add_body
 from .coordinates import vectors_from_blender
@@ -44,7 +45,11 @@ def create_character(context: bpy.types.Context, location: tuple[float, float, f
 
     Raises BodyModelError (a ValueError) when that folder holds no model that can be used.
     """
-    body = None if body_folder is None else _own_body(body_folder)
+    return character_with(context, location, None if body_folder is None else _own_body(body_folder))
+
+
+def character_with(context: bpy.types.Context, location: tuple[float, float, float], body: Body | None) -> bpy.types.Object:
+    """An SMPL armature with this body, None for our plain figure."""
     armature = create_armature(context, "SMPL", body.skeleton if body else SMPL_SKELETON, location)
     add_body(context, armature, body)
     return armature
@@ -52,9 +57,9 @@ def create_character(context: bpy.types.Context, location: tuple[float, float, f
 
 def _own_body(folder: Path) -> Body:
     problems = []
-    for kind in _KINDS:
+    for kind, gender in product(_KINDS, GENDERS):
         try:
-            return load_body(folder, kind)
+            return load_body(folder, kind, gender)
         except BodyModelError as error:
             problems.append(str(error))
     raise BodyModelError(problems[0])
@@ -64,6 +69,8 @@ def is_smpl(armature: bpy.types.Object) -> bool:
     """Whether the armature has SMPL's bones by SMPL's names and rests in our T-pose, so that it is keyed without retargeting."""
     if any(name not in armature.data.bones for name in smpl.JOINT_NAMES):
         return False
+    if body_morphs.has_shape(armature):
+        return True
     offsets = skeleton_of(armature).offsets
     return bool(np.abs(offsets - SMPL_SKELETON.offsets).max() < _OWN_SHAPE)
 

@@ -49,7 +49,7 @@ class Destination:
 
     def finish(self, motion: Motion) -> Ready:
         """What is done to a finished motion on the worker thread."""
-        return staging.ready(motion, self.staging, self.skeleton, self.rig and self.rig.target)
+        return staging.ready(motion, self.staging, self.skeleton, self.rig and staging.Onto(self.rig.target, self.rig.manner))
 
 
 def destination(context: bpy.types.Context, body_folder: Path | None = None) -> Destination:
@@ -164,9 +164,9 @@ def _key(
         return (yield from key_steps(armature, track, keying.name, keying.start, keying.fps, keying.metadata))
     if wanted.rig is not None and wanted.rig.fits(armature):
         return (yield from rig_key_steps(armature, ready.on_rig, wanted.rig.target, keying))
-    target = Understood.of(armature).target
-    motion = staging.rig_motion(ready.motion, _track_on(ready, SMPL_SKELETON), wanted.staging, target)
-    return (yield from rig_key_steps(armature, motion, target, keying))
+    rig = Understood.of(armature)
+    motion = staging.rig_motion(ready.motion, _track_on(ready, SMPL_SKELETON), wanted.staging, staging.Onto(rig.target, rig.manner))
+    return (yield from rig_key_steps(armature, motion, rig.target, keying))
 
 
 def _track_on(ready: Ready, skeleton: Skeleton) -> PoseTrack:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import bpy
-from bpy.props import BoolProperty, CollectionProperty, FloatProperty, StringProperty
+from bpy.props import BoolProperty, CollectionProperty, EnumProperty, FloatProperty, StringProperty
 from bpy_extras.io_utils import ImportHelper
 
 from ..rigs.motion_files import SUFFIXES, read_motion
@@ -36,6 +36,11 @@ class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
         max=1.0,
         subtype="FACTOR",
     )
+    up: EnumProperty(
+        name="Up",
+        description="The vertical axis of a BVH file's world, which the format does not say",
+        items=[("AUTO", "Automatic", "Look which way the person stands"), ("Y", "Y Up", ""), ("Z", "Z Up", "")],
+    )
     at_cursor: BoolProperty(name="Start at Current Frame", description="Otherwise at the scene's first frame", default=True)
 
     @classmethod
@@ -47,7 +52,7 @@ class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
         paths = [Path(self.directory) / name for name in named] if named and self.directory else [Path(self.filepath)]
         start = context.scene.frame_current if self.at_cursor else context.scene.frame_start
         try:
-            motions = [(path, read_motion(path)) for path in paths]
+            motions = [(path, read_motion(path, up=self.up)) for path in paths]
             armature = _character(context)
             for path, motion in motions:
                 keying = Keying(path.stem, start, frame_rate(context.scene), {"source": path.name})

@@ -41,12 +41,20 @@ class MOTION_MAMBA_PT_mapping(bpy.types.Panel):
             self.layout.operator("motion_mamba.apply_mapping", icon="CHECKMARK")
         else:
             self.layout.operator("motion_mamba.edit_mapping", icon="GREASEPENCIL")
-        self.layout.prop(rig, "key_ik")
+        _draw_manner(self.layout, rig)
         row = self.layout.row(align=True)
         row.operator("motion_mamba.load_mapping", text="Load", icon="FILE_FOLDER")
         row.operator("motion_mamba.save_mapping", text="Save", icon="FILE_TICK")
         self.layout.operator("motion_mamba.use_pose_as_rest", icon="ARMATURE_DATA")
         self.layout.operator("motion_mamba.reset_mapping", icon="FILE_REFRESH")
+
+
+def _draw_manner(layout: bpy.types.UILayout, rig: bpy.types.PropertyGroup) -> None:
+    column = layout.column()
+    column.use_property_split = True
+    column.use_property_decorate = False
+    for name in ("root_motion", "key_ik", "key_twist", "hand_height", "clear_body"):
+        column.prop(rig, name)
 
 
 def _draw_rows(layout: bpy.types.UILayout, armature: bpy.types.Object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import bpy
-from bpy.props import BoolProperty, CollectionProperty, PointerProperty, StringProperty
+from bpy.props import BoolProperty, CollectionProperty, EnumProperty, FloatProperty, PointerProperty, StringProperty
 
 from ..rigs.mapping import JOINTS, REQUIRED, Mapping
 from ..rigs.mapping_file import mapping_from_json, mapping_to_json
@@ -14,7 +14,7 @@ from .translations import text
 
 SPINE_SLOTS, NECK_SLOTS = 6, 3
 _SPINE, _NECK = ([f"{part}{n + 1}" for n in range(count)] for part, count in (("spine", SPINE_SLOTS), ("neck", NECK_SLOTS)))
-MIDDLE_ROLES = ("pelvis", *_SPINE, *_NECK, "head", "travel")
+MIDDLE_ROLES = ("pelvis", *_SPINE, *_NECK, "head", "travel", "root")
 ROLES = (*MIDDLE_ROLES, *(joint for joint in JOINTS if joint not in MIDDLE_ROLES))
 
 
@@ -40,6 +40,35 @@ class MotionMambaRig(bpy.types.PropertyGroup):
         description="Key IK hands, feet and poles beside the FK controls, to go on with either. For rigs whose IK controls are known",
         override=OVERRIDABLE,
     )
+    key_twist: BoolProperty(
+        name="Share Out Twist",
+        description="Key the rig's twist bones, so that turned hands and arms turn the skin along the whole limb",
+        default=True,
+        override=OVERRIDABLE,
+    )
+    root_motion: EnumProperty(
+        name="Root Bone",
+        description="What the bone on the ground below the character takes over of the way, as games want it",
+        items=[
+            ("NONE", "Stays", "The body alone travels"),
+            ("MOVE", "Moves", "The root bone goes along below the hips"),
+            ("TURN", "Moves and Turns", "The root bone goes along below the hips and turns to where the body faces"),
+        ],
+        override=OVERRIDABLE,
+    )
+    hand_height: FloatProperty(
+        name="Hand Height",
+        description="How firmly hands near the floor are held at the height they have in the motion, on bodies with other arms",
+        min=0.0,
+        max=1.0,
+        subtype="FACTOR",
+        override=OVERRIDABLE,
+    )
+    clear_body: BoolProperty(
+        name="Arms Outside Body",
+        description="Push arms out of the trunk of a broad character; how broad it is, is measured on its mesh",
+        override=OVERRIDABLE,
+    )
     turns_travel: BoolProperty(
         name="Travel Bone Turns",
         description="The travel bone turns with the pelvis, as in control rigs, rather than only moving",
@@ -63,7 +92,8 @@ class MotionMambaRig(bpy.types.PropertyGroup):
         joints = {role: rows[role] for role in JOINTS if role in rows}
         # What has no row stays as the convention or the file had it.
         kept = mapping_from_json(self.kept, "the mapping") if self.kept else Mapping({})
-        return replace(kept, joints=joints, spine=spine, neck=neck, travel=rows.get("travel"), turns_travel=self.turns_travel)
+        carriers = {"travel": rows.get("travel"), "root": rows.get("root"), "turns_travel": self.turns_travel}
+        return replace(kept, joints=joints, spine=spine, neck=neck, **carriers)
 
 
 def register() -> None:

@@ -9,6 +9,7 @@ import bpy
 from . import (
     bake_operators,
     block_operators,
+    body_operators,
     engine,
     ghost,
     gl_safety,
@@ -63,9 +64,12 @@ CLASSES: Final[list[type]] = [
     mapping_operators.MOTION_MAMBA_OT_load_mapping,
     mapping_operators.MOTION_MAMBA_OT_use_pose_as_rest,
     mapping_panel.MOTION_MAMBA_PT_mapping,
+    *body_operators.CLASSES,
 ]
 # Parts with something of their own to register, in order.
-PARTS: Final = (translations, properties, mapping_properties, migration, import_motion, ghost.OVERLAY, timeline.OVERLAY, keymap)
+PARTS: Final = (
+    translations, properties, mapping_properties, body_operators, migration, import_motion, ghost.OVERLAY, timeline.OVERLAY, keymap
+)  # fmt: skip
 
 
 def register() -> None:

@@ -15,10 +15,11 @@ from ..rigs.ik_controls import ik_keys
 from ..rigs.mapping import Mapping, Switch, mapping_problems
 from ..rigs.mapping_file import mapping_from_json, mapping_to_json
 from ..rigs.match import Match, recognise
-from ..rigs.retarget import RigMotion, Target, retarget, target
+from ..rigs.retarget import PLAIN, Manner, RigMotion, Target, retarget, target
 from ..rigs.rig import Rig, RigError
 from ..rigs.source import BodyMotion, motion_of_rig, smpl_joints
 from .actions import new_action, remove_actions
+from .arm_care import arm_care
 from .keys import channel_steps, exhausted
 from .metadata import write_metadata
 from .rig_reading import read_pose, read_rig
@@ -116,15 +117,18 @@ def target_of(armature: bpy.types.Object) -> Target:
 
 @dataclass(frozen=True)
 class Understood:
-    """A rig's target, and a stamp that tells whether the rig is still the same, so that work done for it can be used."""
+    """A rig's target, how motions are wanted on it, and a stamp that tells whether both are still the same, so that work done for them
+    can be used."""
 
     target: Target
+    manner: Manner
     stamp: tuple
 
     @classmethod
     def of(cls, armature: bpy.types.Object) -> Understood:
         """Raises RigError as `target_of`."""
-        return cls(target_of(armature), _stamp(armature))
+        target = target_of(armature)
+        return cls(target, manner_of(armature, target), _stamp(armature))
 
     def fits(self, armature: bpy.types.Object) -> bool:
         return self.stamp == _stamp(armature)
@@ -134,7 +138,22 @@ def _stamp(armature: bpy.types.Object) -> tuple:
     rest = np.empty(16 * len(armature.data.bones), np.float32)
     armature.data.bones.foreach_get("matrix_local", rest)
     stance = armature.get(REST_PROPERTY)
-    return *_key(armature)[2:], rest.tobytes(), str(stance.to_dict() if stance else ""), tuple(map(tuple, armature.matrix_world))
+    wanted = tuple(map(str, _wishes(armature)))
+    return *_key(armature)[2:], rest.tobytes(), str(stance.to_dict() if stance else ""), tuple(map(tuple, armature.matrix_world)), wanted
+
+
+def manner_of(armature: bpy.types.Object, onto: Target) -> Manner:
+    """How the animator wants motions on this character."""
+    wishes = _wishes(armature)
+    if not wishes:
+        return PLAIN
+    twist, root, hand_height, clear_body = wishes
+    return Manner(twist, root, arm_care(armature, onto, hand_height, clear_body))
+
+
+def _wishes(armature: bpy.types.Object) -> tuple:
+    settings = getattr(armature, "motion_mamba_rig", None)
+    return (settings.key_twist, settings.root_motion, settings.hand_height, settings.clear_body) if settings else ()
 
 
 class PoseReader:
@@ -191,10 +210,13 @@ class Keying:
     ik: bool = False
 
 
-def key_motion(armature: bpy.types.Object, motion: BodyMotion, keying: Keying, foot_lock: float = 1.0) -> bpy.types.Action:
-    """A new action with the motion on the armature's own controls; pose, active action and scene stay as they are. Raises RigError."""
+def key_motion(
+    armature: bpy.types.Object, motion: BodyMotion, keying: Keying, foot_lock: float = 1.0, manner: Manner | None = None
+) -> bpy.types.Action:
+    """A new action with the motion on the armature's own controls; pose, active action and scene stay as they are. manner: None for the
+    one set on the character. Raises RigError."""
     onto = target_of(armature)
-    return key_rig_motion(armature, retarget(motion, onto, foot_lock), onto, keying)
+    return key_rig_motion(armature, retarget(motion, onto, foot_lock, manner or manner_of(armature, onto)), onto, keying)
 
 
 def key_rig_motion(armature: bpy.types.Object, motion: RigMotion, onto: Target, keying: Keying) -> bpy.types.Action:
@@ -209,10 +231,11 @@ def rig_key_steps(
     keying = replace(keying, ik=keying.ik or wants_ik(armature))
     modes = {bone.name: bone.rotation_mode for bone in armature.pose.bones}
     held = [*_switches(armature, onto, keying.ik), *((bone.name, path, 0.0) for bone, path in _solvers(armature, motion))]
-    frames = keying.start + np.arange(len(motion.location)) * (keying.fps / motion.fps)
+    frames = keying.start + np.arange(motion.frames) * (keying.fps / motion.fps)
     action = new_action(keying.name, armature.name)
     try:
-        yield from channel_steps(action, motion.travel, "location", frames, motion.location)
+        for bone, places in motion.locations.items():
+            yield from channel_steps(action, bone, "location", frames, places)
         for bone, rotations in motion.rotations.items():
             yield from channel_steps(action, bone, *_rotation(modes[bone], frames, rotations))
         for bone, (rotations, location) in (ik_keys(motion, onto) if keying.ik else {}).items():

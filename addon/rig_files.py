@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +12,7 @@ import bpy
 
 from ..rigs.mapping import Mapping
 from ..rigs.motion_files import read_motion
+from ..rigs.retarget import PLAIN, Manner
 from ..rigs.rig import RigError
 from .keys import frame_rate
 from .nla import push_strip
@@ -19,6 +22,7 @@ from .scene import check_writable
 _IMPORTERS = {
     ".glb": lambda path: bpy.ops.import_scene.gltf(filepath=path),
     ".gltf": lambda path: bpy.ops.import_scene.gltf(filepath=path),
+    ".vrm": lambda path: _import_vrm(path),
     ".fbx": lambda path: bpy.ops.import_scene.fbx(filepath=path),
 }
 RIG_SUFFIXES = (".blend", *_IMPORTERS)
@@ -27,7 +31,8 @@ RIG_SUFFIXES = (".blend", *_IMPORTERS)
 @dataclass(frozen=True)
 class RetargetJob:
     """motion: .bvh or .npz. rig: a file with a character. output: the .blend to write. armature: its name, None for the only or best
-    one. mapping: the rig's bones, None to recognise them. foot_lock: 0 to 1."""
+    one. mapping: the rig's bones, None to recognise them. foot_lock: 0 to 1. up: of a BVH file's world, as `read_motion`'s. ik: whether
+    IK controls are keyed too."""
 
     motion: Path
     rig: Path
@@ -35,6 +40,9 @@ class RetargetJob:
     armature: str | None = None
     mapping: Mapping | None = None
     foot_lock: float = 1.0
+    up: str = "AUTO"
+    manner: Manner = PLAIN
+    ik: bool = False
 
 
 def retarget_file(job: RetargetJob, report: Callable[[str], None] = print) -> Path:
@@ -43,7 +51,7 @@ def retarget_file(job: RetargetJob, report: Callable[[str], None] = print) -> Pa
     Raises RigError (a ValueError) that says which bone or file is in the way, OSError when a file cannot be read or written.
     """
     check_writable(job.output)
-    motion = read_motion(job.motion)
+    motion = read_motion(job.motion, up=job.up)
     open_rig(job.rig)
     armature = find_armature(job.armature, job.rig.name)
     if job.mapping is not None:
@@ -52,8 +60,8 @@ def retarget_file(job: RetargetJob, report: Callable[[str], None] = print) -> Pa
     report(f"{armature.name}: {found.convention or 'not recognised'}, {found.confidence:.0%} sure")
     scene = bpy.context.scene
     scene.frame_start = 1
-    keying = Keying(job.motion.stem, scene.frame_start, frame_rate(scene), {"source": job.motion.name})
-    action = key_motion(armature, motion, keying, job.foot_lock)
+    keying = Keying(job.motion.stem, scene.frame_start, frame_rate(scene), {"source": job.motion.name}, job.ik)
+    action = key_motion(armature, motion, keying, job.foot_lock, job.manner)
     push_strip(armature, action, keying.name, keying.start)
     scene.frame_end = max(scene.frame_start, round(action.frame_range[1]))
     scene.frame_set(scene.frame_start)
@@ -79,6 +87,12 @@ def open_rig(path: Path) -> None:
     except RuntimeError as error:
         raise OSError(f"Blender cannot read {path}: {error}") from error
     bpy.context.view_layer.update()
+
+
+def _import_vrm(path: str) -> None:
+    """A VRM file is a binary glTF file by another name, under which the importer knows it."""
+    with tempfile.TemporaryDirectory() as folder:
+        bpy.ops.import_scene.gltf(filepath=str(shutil.copy(path, Path(folder) / f"{Path(path).stem}.glb")))
 
 
 def find_armature(name: str | None, file: str) -> bpy.types.Object:

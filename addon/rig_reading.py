@@ -53,6 +53,8 @@ def read_rig(armature: bpy.types.Object, pose: Mapping[str, Matrix] | None = Non
         float(scale.mean()),
         _floor(heads, float(location[2])),
         armature.name,
+        _driven(armature),
+        frozenset(bone.name for bone in order if not bone.use_deform),
     )
 
 
@@ -70,6 +72,8 @@ def _leaders(armature: bpy.types.Object) -> dict[str, str | None]:
     leaders = {bone.name: bone.parent.name if bone.parent else None for bone in armature.data.bones}
     for bone in armature.pose.bones if armature.pose else ():
         copied = next((c.subtarget for c in bone.constraints if _copies_whole(c, armature)), None)
+        if copied is None and bone.parent is None:
+            copied = next((leader for c in bone.constraints if (leader := _hung_from(c, armature))), None)
         if copied and not _follows(copied, bone.name, leaders):
             leaders[bone.name] = copied
     return leaders
@@ -85,6 +89,27 @@ def _copies_whole(constraint: bpy.types.Constraint, armature: bpy.types.Object) 
         and constraint.target_space == constraint.owner_space == "WORLD"
         and constraint.mix_mode == "REPLACE"
     )
+
+
+def _hung_from(constraint: bpy.types.Constraint, armature: bpy.types.Object) -> str | None:
+    """The topmost bone among those that an Armature constraint can hang its own from: control rigs switch between parents so, and the
+    switches that are keyed along choose that one."""
+    if constraint.type != "ARMATURE" or constraint.mute:
+        return None
+    bones = armature.data.bones
+    names = (part.subtarget for part in constraint.targets if part.target == armature and part.subtarget in bones)
+    return next((name for name in names if bones[name].parent is None), None)
+
+
+def _driven(armature: bpy.types.Object) -> frozenset[str]:
+    """Bones on which keyed rotations would be lost: moved by constraints or drivers, or locked."""
+    bones = armature.pose.bones if armature.pose else ()
+    constrained = {bone.name for bone in bones if any(not c.mute and not c.type.startswith("LIMIT") for c in bone.constraints)}
+    locked = {bone.name for bone in bones if all(bone.lock_rotation)}
+    drivers = armature.animation_data.drivers if armature.animation_data else ()
+    paths = [curve.data_path for curve in drivers if curve.data_path.startswith("pose.bones[")]
+    driven = {path.split('"')[1] for path in paths if path.rpartition(".")[2].startswith(("rotation", "location"))}
+    return frozenset(constrained | locked | driven)
 
 
 def _follows(bone: str | None, other: str, leaders: dict[str, str | None]) -> bool:

@@ -11,8 +11,9 @@ from ..generator.motion import Motion, Segment
 from ..generator.path import in_place
 from ..generator.pin import GroundMove, smoothstep, turn_between
 from ..rigs.kinematics import PoseTrack, Skeleton
-from ..rigs.retarget import RigMotion, Target, retarget
+from ..rigs.retarget import Manner, RigMotion, Target, retarget
 from ..rigs.rotations import continuous, slerp
+from ..rigs.rounds import retarget_round
 from ..rigs.smoothing import smoothed
 from ..rigs.solve import solve
 from ..rigs.source import motion_from_track
@@ -38,6 +39,18 @@ class Staging:
     lead: int = 0
     tail: int = 0
 
+    def stays(self, motion: Motion) -> bool:
+        """Whether the body is kept in place: standing feet slide then by design, so they are held before it is brought there."""
+        return self.in_place or (motion.round is not None and motion.round.in_place)
+
+
+@dataclass(frozen=True)
+class Onto:
+    """A rig of another kind, and how motions are wanted on it."""
+
+    target: Target
+    manner: Manner
+
 
 @dataclass(frozen=True)
 class Ready:
@@ -51,22 +64,23 @@ class Ready:
     on_rig: RigMotion | None = None
 
 
-def ready(motion: Motion, staging: Staging, skeleton: Skeleton, onto: Target | None = None) -> Ready:
+def ready(motion: Motion, staging: Staging, skeleton: Skeleton, onto: Onto | None = None) -> Ready:
     """All of the arithmetic, for the worker thread. Raises ValueError as `staged` and `solve`."""
-    motion = staged(motion, staging)
+    # On another rig feet are held once, on its own legs.
+    motion = staged(motion, staging if onto is None or staging.stays(motion) else replace(staging, foot_lock=0.0))
     track = solve(motion.joints, motion.fps, skeleton)
     return Ready(motion, track, None if onto is None else rig_motion(motion, track, staging, onto))
 
 
-def rig_motion(motion: Motion, track: PoseTrack, staging: Staging, onto: Target) -> RigMotion:
+def rig_motion(motion: Motion, track: PoseTrack, staging: Staging, onto: Onto) -> RigMotion:
     """A motion, solved on our own skeleton, on a rig of another kind."""
-    # In place, standing feet slide by design: only their source could be held.
-    foot_lock = 0.0 if staging.in_place else staging.foot_lock
-    body = motion_from_track(track, motion.contacts)
-    locked = retarget(body, onto, foot_lock)
+    foot_lock = 0.0 if staging.stays(motion) else staging.foot_lock
+    body, make = motion_from_track(track, motion.contacts, staging.floor), retarget if motion.round is None else retarget_round
+    locked = make(body, onto.target, foot_lock, onto.manner)
     if motion.held is None or not len(motion.held) or foot_lock == 0.0:
         return locked
-    return _faded(retarget(body, onto, 0.0), locked, _distance_from(motion.held, len(motion.joints)) / (_LEADING_OVER * motion.fps))
+    free = make(body, onto.target, 0.0, onto.manner)
+    return _faded(free, locked, _distance_from(motion.held, len(motion.joints)) / (_LEADING_OVER * motion.fps))
 
 
 def _distance_from(held: np.ndarray, frames: int) -> np.ndarray:
@@ -80,7 +94,7 @@ def _faded(free: RigMotion, locked: RigMotion, share: np.ndarray) -> RigMotion:
     return replace(
         locked,
         rotations={bone: continuous(slerp(free.rotations[bone], turns, share[:, 0])) for bone, turns in locked.rotations.items()},
-        location=free.location + share * (locked.location - free.location),
+        locations={bone: free.locations[bone] + share * (places - free.locations[bone]) for bone, places in locked.locations.items()},
         world=slerp(free.world, locked.world, share),
         places=free.places + share[..., None] * (locked.places - free.places),
     )

@@ -42,10 +42,11 @@ def insert(armature: bpy.types.Object, motion: RigMotion) -> bpy.types.Action:
     values = {
         bone: rotation_channel(armature.pose.bones[bone].rotation_mode, rotations) for bone, rotations in motion.rotations.items()
     }
-    for index in range(len(motion.location)):
+    for index in range(motion.frames):
         frame = 1.0 + index * SCENE_FPS / motion.fps
-        armature.pose.bones[motion.travel].location = motion.location[index]
-        armature.pose.bones[motion.travel].keyframe_insert("location", frame=frame)
+        for bone, places in motion.locations.items():
+            armature.pose.bones[bone].location = places[index]
+            armature.pose.bones[bone].keyframe_insert("location", frame=frame)
         for bone, (channel, rotations) in values.items():
             setattr(armature.pose.bones[bone], channel, rotations[index])
             armature.pose.bones[bone].keyframe_insert(channel, frame=frame)

@@ -40,9 +40,10 @@ def rigify() -> bpy.types.Object:
     bpy.context.object.hide_render = True
     bpy.ops.pose.rigify_generate()
     armature = max((thing for thing in bpy.data.objects if thing.type == "ARMATURE"), key=lambda thing: len(thing.data.bones))
-    face = ("ear", "eye", "lid", "brow", "lip", "nose", "cheek", "chin", "jaw", "tongue", "teeth", "temple", "forehead", "breast", "pelvis")
+    face = ("eye", "lid", "brow", "lip", "nose", "cheek", "chin", "jaw", "tongue", "teeth", "temple", "forehead", "breast", "pelvis")
     for bone in armature.data.bones:
-        if bone.use_deform and not any(part in bone.name for part in face):
+        # The ears, but not the forearms.
+        if bone.use_deform and not bone.name.startswith("DEF-ear") and not any(part in bone.name for part in face):
             add_spindle(armature, bone)
     return armature
 

@@ -20,6 +20,9 @@ from .smpl import JOINT_COUNT, JOINT_NAMES, PARENTS
 KINDS = ("smpl", "smplh", "smplx")
 GENDERS = ("neutral", "female", "male")
 _ARRAYS = ("v_template", "shapedirs", "J_regressor", "weights", "kintree_table", "f")
+_OPTIONAL = ("posedirs",)
+# Shape coefficients that become sliders.
+_SLIDERS = 10
 # SMPL-X files hold shape and expression directions in one array: (columns in the file, how many of them are shape).
 _SMPLX_SHAPE_COUNTS = ((400, 300), (20, 10))
 
@@ -29,18 +32,32 @@ class BodyModelError(ValueError):
 
 
 @dataclass(frozen=True)
+class Morphs:
+    """How a body's skin and joints change; metres, Y up, seen from the pelvis joint.
+
+    shape: (V, 3, B) and joints: (22, 3, B) for one unit of each shape coefficient. pose: (V, 3, 21, 3, 3) for each entry of R - 1 of
+    the local rotation R of each joint after the first, in the world's axes (Loper et al., section 3, equation 9).
+    """
+
+    shape: np.ndarray
+    joints: np.ndarray
+    pose: np.ndarray
+
+
+@dataclass(frozen=True)
 class Body:
     """A body mesh in its rest pose and the skeleton inside; metres, Y up, facing +Z, the pelvis joint at the origin.
 
     vertices: (V, 3). faces: (F, 3) vertex indices. weights: (V, 22) linear blend skinning weights, rows summing to 1; those of
-    fingers, jaw and eyes, which the 22 joints leave out, are given to the wrist or head that carries them. Corrective shapes
-    that depend on the pose are left out.
+    fingers, jaw and eyes, which the 22 joints leave out, are given to the wrist or head that carries them. morphs: what shape and pose
+    change, None for a body that has none.
     """
 
     vertices: np.ndarray
     faces: np.ndarray
     weights: np.ndarray
     skeleton: Skeleton
+    morphs: Morphs | None = None
 
 
 def load_body(folder: str | Path, kind: str = "smplx", gender: str = "neutral", betas: Sequence[float] = ()) -> Body:
@@ -68,6 +85,7 @@ def load_body(folder: str | Path, kind: str = "smplx", gender: str = "neutral", 
         faces=arrays["f"].astype(np.int64),
         weights=_body_weights(arrays["weights"], parents),
         skeleton=Skeleton(JOINT_NAMES, PARENTS, offsets),
+        morphs=_morphs(arrays, kind),
     )
 
 
@@ -109,7 +127,7 @@ def _read(path: Path) -> dict[str, np.ndarray]:
                 missing = [name for name in _ARRAYS if name not in archive.files]
                 if missing:
                     raise BodyModelError(f"{path} is not a SMPL body model: it has no {' and no '.join(missing)}.")
-                return {name: archive[name] for name in _ARRAYS}
+                return {name: archive[name] for name in (*_ARRAYS, *(name for name in _OPTIONAL if name in archive.files))}
     except OSError as error:
         raise BodyModelError(f"Cannot read {path}: {error.strerror or error}.") from error
     except (ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
@@ -131,6 +149,8 @@ def _check(arrays: dict[str, np.ndarray], path: Path) -> None:
         "kintree_table": (2, joints),
         "f": (len(arrays["f"]), 3),
     }
+    if "posedirs" in arrays:
+        shapes["posedirs"] = (vertices, 3, 9 * (joints - 1))
     for name, shape in shapes.items():
         if arrays[name].shape != shape:
             raise BodyModelError(f"{path}: {name} must have the shape {shape}, not {arrays[name].shape}.")
@@ -148,16 +168,31 @@ def _parents(arrays: dict[str, np.ndarray]) -> np.ndarray:
     return parents
 
 
-def _shape_offsets(directions: np.ndarray, betas: Sequence[float], kind: str, path: Path) -> np.ndarray:
+def _shape_count(directions: np.ndarray, kind: str) -> int:
     count = directions.shape[2] if directions.ndim == 3 else 1
-    if kind == "smplx":
-        count = next((shape for columns, shape in _SMPLX_SHAPE_COUNTS if count >= columns), count)
+    return next((shape for columns, shape in _SMPLX_SHAPE_COUNTS if count >= columns), count) if kind == "smplx" else count
+
+
+def _shape_offsets(directions: np.ndarray, betas: Sequence[float], kind: str, path: Path) -> np.ndarray:
+    count = _shape_count(directions, kind)
     betas = np.asarray(betas, dtype=np.float64).reshape(-1)
     if not np.isfinite(betas).all():
         raise BodyModelError("The shape coefficients (betas) must be finite numbers.")
     if len(betas) > count:
         raise BodyModelError(f"{path} has {count} shape coefficients (betas), fewer than the {len(betas)} given.")
     return directions.reshape(*directions.shape[:2], -1)[..., : len(betas)] @ betas
+
+
+def _morphs(arrays: dict[str, np.ndarray], kind: str) -> Morphs:
+    """Of as many shape coefficients as people use; the rest are too fine to be seen."""
+    vertices = len(arrays["v_template"])
+    directions = arrays["shapedirs"].reshape(vertices, 3, -1)
+    directions = directions[..., : min(_SLIDERS, _shape_count(arrays["shapedirs"], kind))].astype(np.float64)
+    joints = np.einsum("jv,vcb->jcb", arrays["J_regressor"], directions)[:JOINT_COUNT]
+    pose = np.zeros((vertices, 3, JOINT_COUNT - 1, 3, 3))
+    if "posedirs" in arrays:
+        pose = arrays["posedirs"][..., : 9 * (JOINT_COUNT - 1)].reshape(pose.shape).astype(np.float64)
+    return Morphs(directions - joints[0], joints - joints[0], pose)
 
 
 def _body_weights(weights: np.ndarray, parents: np.ndarray) -> np.ndarray:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
 
 from .kinematics import PoseTrack
-from .rotations import multiply, rotate, to_euler
+from .rotations import about_axis, inverse, multiply, rotate, to_euler
 
 _AXES = "XYZ"
 # Units that motion files use: metre, centimetre, millimetre, inch, foot, and the unit of CMU's ASF files (1/0.45 inch).
@@ -327,6 +327,18 @@ def global_transforms(bvh: Bvh) -> tuple[np.ndarray, np.ndarray]:
             rotations[:, joint] = multiply(rotations[:, parent], bvh.rotations[:, joint])
             positions[:, joint] = positions[:, parent] + rotate(rotations[:, parent], bvh.positions[:, joint])
     return rotations, positions
+
+
+def y_up(bvh: Bvh) -> Bvh:
+    """A file whose world is Z up (and whose people face -Y), with Y up as everywhere else: frames of bones are turned along."""
+    turn = about_axis("X", np.array(-0.5 * np.pi))
+    return replace(
+        bvh,
+        offsets=rotate(turn, bvh.offsets),
+        end_offsets=rotate(turn, bvh.end_offsets),
+        rotations=multiply(multiply(turn, bvh.rotations), inverse(turn)),
+        positions=rotate(turn, bvh.positions),
+    )
 
 
 def metres_per_unit(bvh: Bvh) -> float:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .rotations import continuous, inverse, multiply, rotate
+from .rotations import continuous, identity, inverse, multiply, rotate
 from .two_bone import bend_direction
 
 if TYPE_CHECKING:
@@ -17,10 +17,7 @@ _LIMBS = {"wrist": ("shoulder", "elbow", "wrist"), "ankle": ("hip", "knee", "ank
 
 
 def ik_keys(motion: RigMotion, onto: Target) -> dict[str, tuple[np.ndarray | None, np.ndarray]]:
-    """{bone: (local rotations (T, 4) or None for a pole, location (T, 3) in rig units)} of the rig's IK hands, feet and poles.
-
-    Controls that hang from a bone that moves are left out: their keys would mean something else in every frame.
-    """
+    """{bone: (local rotations (T, 4) or None for a pole, location (T, 3) in rig units)} of the rig's IK hands, feet and poles."""
     keys = {}
     for role, name in onto.mapping.ik.items():
         side, _, joint = role.partition("_")
@@ -30,13 +27,8 @@ def ik_keys(motion: RigMotion, onto: Target) -> dict[str, tuple[np.ndarray | Non
         else:
             limb = next(limb for limb in _LIMBS.values() if joint == limb[1])
             rotation, place = None, _pole(motion, onto, [f"{side}_{part}" for part in limb], bone)
-        if not set(onto.rig.ancestors(bone)) & _moving(motion, onto):
-            keys[name] = _local(onto, bone, rotation, place)
+        keys[name] = _local(motion, onto, bone, rotation, place)
     return keys
-
-
-def _moving(motion: RigMotion, onto: Target) -> set[int]:
-    return {onto.rig.index[name] for name in (*motion.rotations, motion.travel)}
 
 
 def _end(motion: RigMotion, onto: Target, role: str, bone: int) -> tuple[np.ndarray, np.ndarray]:
@@ -59,8 +51,21 @@ def _pole(motion: RigMotion, onto: Target, limb: list[str], bone: int) -> np.nda
     return middle + np.linalg.norm(arm) * bend_direction(middle - start, line, rotate(turned, arm))
 
 
-def _local(onto: Target, bone: int, rotation: np.ndarray | None, place: np.ndarray) -> tuple[np.ndarray | None, np.ndarray]:
+def _local(
+    motion: RigMotion, onto: Target, bone: int, rotation: np.ndarray | None, place: np.ndarray
+) -> tuple[np.ndarray | None, np.ndarray]:
+    """In the axes of the control as what moves above it carries it: nothing, or a bone on the ground, or the body."""
     rig = onto.rig
-    axes = rig.axes[bone] if rig.local_location[bone] else rig.space
-    location = rotate(inverse(axes), place - rig.heads[bone]) / rig.metres_per_unit
-    return None if rotation is None else continuous(multiply(inverse(rig.axes[bone]), rotation)), location
+    carrier = next((above for above in rig.ancestors(bone) if above in onto.order), None)
+    turn, head = identity(), rig.heads[bone]
+    if carrier is not None:
+        at = onto.order.index(carrier)
+        turn = multiply(motion.world[:, at], inverse(rig.axes[carrier]))
+        head = motion.places[:, at] + rotate(turn, rig.heads[bone] - rig.heads[carrier])
+    own, parent = rig.axes[bone], rig.parents[bone]
+    axes = multiply(turn, own if rig.local_location[bone] else rig.space if parent < 0 else rig.axes[parent])
+    location = rotate(inverse(axes), place - head) / rig.metres_per_unit
+    if rotation is None:
+        return None, location
+    axes = multiply(turn, rig.axes[bone]) if rig.inherits[bone] else rig.axes[bone]
+    return continuous(multiply(inverse(axes), rotation)), location

@@ -20,8 +20,8 @@ _LEG = ("hip", "knee", "ankle")
 
 
 @dataclass(frozen=True)
-class Legs:
-    """The legs of a target.
+class TargetBody:
+    """A target in motion.
 
     neutral: (N, 4) axes of its bones as it stands. order: the bones whose rotations and places are given. scale: target's size over the
     source's.
@@ -40,7 +40,7 @@ class Legs:
 
 
 def place_feet(
-    motion: BodyMotion, legs: Legs, turns: dict[int, np.ndarray], world: np.ndarray, places: np.ndarray, strength: float
+    motion: BodyMotion, legs: TargetBody, turns: dict[int, np.ndarray], world: np.ndarray, places: np.ndarray, strength: float
 ) -> tuple[dict[int, np.ndarray], np.ndarray]:
     """World rotations with thighs, shins and feet turned so that standing feet stand, and (T, 3) how far the body moves for it.
 
@@ -48,8 +48,9 @@ def place_feet(
     """
     facing, ground = legs.stance.facing, legs.stance.ground
     before = _body(legs, world, rotate(inverse(facing), places - ground) / legs.scale)
-    phases = find_phases(motion.joints, motion.contacts, motion.fps)
-    after = lock_feet(before, motion.contacts, motion.fps, strength, phases=phases)
+    floor = motion.floor * _UP
+    phases = find_phases(motion.joints - floor, motion.contacts, motion.fps)
+    after = lock_feet(before - floor, motion.contacts, motion.fps, strength, phases=phases) + floor
     turned = dict(turns)
     for side in SIDES:
         foot = _corrections(turned, legs, before, after, side)
@@ -60,7 +61,7 @@ def place_feet(
     return turned, legs.scale * rotate(facing, (after - before)[:, hips].mean(axis=1))
 
 
-def _corrections(turned: dict[int, np.ndarray], legs: Legs, before: np.ndarray, after: np.ndarray, side: str) -> np.ndarray:
+def _corrections(turned: dict[int, np.ndarray], legs: TargetBody, before: np.ndarray, after: np.ndarray, side: str) -> np.ndarray:
     """Turn a leg's bones from their old directions to the new ones; returns the foot's turn."""
     facing = legs.stance.facing
     for joint, end in zip(_LEG, (*_LEG[1:], "foot"), strict=True):
@@ -72,7 +73,7 @@ def _corrections(turned: dict[int, np.ndarray], legs: Legs, before: np.ndarray, 
     return turn
 
 
-def _body(legs: Legs, world: np.ndarray, places: np.ndarray) -> np.ndarray:
+def _body(legs: TargetBody, world: np.ndarray, places: np.ndarray) -> np.ndarray:
     """(T, 22, 3) what foot locking looks at, in the source's size: legs, and the sole below each toe joint in the toe's place.
 
     Toe joints lie at other heights in other feet; the point of the sole below is on the floor in all of them.

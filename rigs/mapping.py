@@ -30,8 +30,8 @@ class Switch:
 class Mapping:
     """joints: bone of each of `JOINTS` that the rig has. spine, neck: bones from the pelvis upwards. travel: the bone that carries the
     whole body's location, None for the nearest bone above pelvis, spine and legs; turns_travel: whether that one turns with the
-    pelvis. switches: what is set and keyed along. ik: IK control of wrists and ankles, pole of elbows and knees; ik_switches: what is
-    set and keyed when those are keyed too."""
+    pelvis. root: the bone on the ground below that one, None to look for it. switches: what is set and keyed along. ik: IK control of
+    wrists and ankles, pole of elbows and knees; ik_switches: what is set and keyed when those are keyed too."""
 
     joints: dict[str, str]
     spine: tuple[str, ...] = ()
@@ -41,12 +41,14 @@ class Mapping:
     turns_travel: bool = False
     ik: dict[str, str] = field(default_factory=dict)
     ik_switches: tuple[Switch, ...] = ()
+    root: str | None = None
 
     @property
     def bones(self) -> dict[str, str]:
         """Every mapped bone by what it is: joints, spine1.., neck1.., travel."""
         numbered = {f"{part}{number}": bone for part in ("spine", "neck") for number, bone in enumerate(getattr(self, part), 1)}
-        return self.joints | numbered | ({"travel": self.travel} if self.travel else {})
+        carriers = {role: bone for role, bone in (("travel", self.travel), ("root", self.root)) if bone}
+        return self.joints | numbered | carriers
 
 
 def mapping_problems(mapping: Mapping, rig: Rig) -> list[str]:

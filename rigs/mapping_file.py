@@ -22,6 +22,7 @@ def mapping_to_json(mapping: Mapping) -> str:
         "neck": list(mapping.neck),
         "travel": mapping.travel,
         "turns_travel": mapping.turns_travel,
+        "root": mapping.root,
         "switches": [vars(switch) for switch in mapping.switches],
         "ik": mapping.ik,
         "ik_switches": [vars(switch) for switch in mapping.ik_switches],
@@ -42,15 +43,19 @@ def mapping_from_json(text: str, name: str) -> Mapping:
         raise RigError(f"{name}: “joints” must name one bone for each joint.")
     if unknown := sorted(set(joints) - set(JOINTS)):
         raise RigError(f"{name}: there is no joint “{unknown[0]}”; joints are {', '.join(JOINTS)}.")
-    travel = data.get("travel")
-    if travel is not None and not isinstance(travel, str):
-        raise RigError(f"{name}: “travel” must be a bone's name or null.")
+    travel, root = (_bone(data.get(role), role, name) for role in ("travel", "root"))
     spine, neck = (_bones(data.get(part, []), part, name) for part in ("spine", "neck"))
     ik = data.get("ik", {})
     if not isinstance(ik, dict) or not all(role in _IK_ROLES and isinstance(bone, str) for role, bone in ik.items()):
         raise RigError(f"{name}: “ik” must name bones for {', '.join(_IK_ROLES)}.")
     switches, ik_switches = (tuple(_switch(entry, name) for entry in data.get(key, [])) for key in ("switches", "ik_switches"))
-    return Mapping(dict(joints), spine, neck, travel, switches, data.get("turns_travel") is True, dict(ik), ik_switches)
+    return Mapping(dict(joints), spine, neck, travel, switches, data.get("turns_travel") is True, dict(ik), ik_switches, root)
+
+
+def _bone(value: object, role: str, name: str) -> str | None:
+    if value is not None and not isinstance(value, str):
+        raise RigError(f"{name}: “{role}” must be a bone's name or null.")
+    return value or None
 
 
 def _bones(value: object, part: str, name: str) -> tuple[str, ...]:

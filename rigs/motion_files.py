@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .bvh import read_bvh
+from .bvh import read_bvh, y_up
 from .files import load_npz
 from .mapping import Mapping, checked
 from .match import recognise
 from .rig import RigError
-from .source import BodyMotion, motion_from_bvh, motion_from_track, on_the_floor, rig_of_bvh
+from .source import BodyMotion, is_z_up, motion_from_bvh, motion_from_track, on_the_floor, rig_of_bvh, tallest_frame
 
 SUFFIXES = (".bvh", ".npz")
+# What a BVH file's world may have for up; the format does not say.
+UPS = ("AUTO", "Y", "Z")
 
 
-def read_motion(path: Path | str, mapping: Mapping | None = None) -> BodyMotion:
-    """Read a BVH file or an AMASS or own .npz. mapping: which of a BVH file's joints is which, None to recognise them.
+def read_motion(path: Path | str, mapping: Mapping | None = None, up: str = "AUTO") -> BodyMotion:
+    """Read a BVH file or an AMASS or own .npz. mapping: which of a BVH file's joints is which, None to recognise them. up: of `UPS`, of a
+    BVH file's world; "AUTO" looks which way its people stand.
 
     Raises RigError when a BVH file's skeleton is not recognised for sure, ValueError for broken files or another kind, OSError when it
     cannot be read.
     """
     path = Path(path)
+    if up not in UPS:
+        raise ValueError(f"Up is one of {', '.join(UPS)}, not {up!r}.")
     match path.suffix.lower():
         case ".bvh":
-            return _read_bvh(path, mapping)
+            return _read_bvh(path, mapping, up)
         case ".npz":
             loaded = load_npz(path)
             motion = motion_from_track(loaded.track, loaded.contacts)
@@ -32,13 +37,19 @@ def read_motion(path: Path | str, mapping: Mapping | None = None) -> BodyMotion:
     raise ValueError(f"{path} must end in one of {', '.join(SUFFIXES)}.")
 
 
-def _read_bvh(path: Path, mapping: Mapping | None) -> BodyMotion:
+def _read_bvh(path: Path, mapping: Mapping | None, up: str) -> BodyMotion:
     bvh = read_bvh(path)
     rig = rig_of_bvh(bvh, path.name)
     if mapping is None:
         found = recognise(rig)
         if not found.is_sure:
+            # The zero pose may be no pose at all, with all bones along one axis.
+            found = recognise(rig_of_bvh(bvh, path.name, tallest_frame(bvh)))
+        if not found.is_sure:
             reason = found.reasons[0] if found.reasons else "some joints are in doubt."
             raise RigError(f"The skeleton of {path.name} is not recognised: {reason} Give a bone mapping for it.")
         mapping = found.mapping
-    return motion_from_bvh(bvh, checked(mapping, rig), path.name)
+    checked(mapping, rig)
+    if up == "Z" or (up == "AUTO" and is_z_up(bvh, mapping)):
+        bvh = y_up(bvh)
+    return motion_from_bvh(bvh, mapping, path.name)

@@ -6,22 +6,29 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .legs import Legs, place_feet
+from .hands import NO_CARE, ArmCare, place_arms
+from .legs import TargetBody, place_feet
 from .mapping import Mapping, checked
 from .rig import Rig
-from .rotations import continuous, inverse, multiply, rotate, slerp
+from .root_bone import ground_bone, heading
+from .rotations import about_axis, continuous, inverse, multiply, rotate, slerp
 from .smpl import JOINT
 from .source import BodyMotion
 from .stance import Stance, stance
+from .twist import TwistBone, twist_bones, twisted
 
 _HIPS = ("left_hip", "right_hip")
+_HIP_JOINTS = [JOINT[hip] for hip in _HIPS]
+# What a bone on the ground takes over: nothing, the way, the way and the heading.
+ROOT_MANNERS = ("NONE", "MOVE", "TURN")
 
 
 @dataclass(frozen=True)
 class Target:
     """A rig that was understood: its mapping, its stance, and the bones that move, parents first.
 
-    neutral: (N, 4) the axes of its bones in that stance: those at rest, or of a pose that stands for the rest pose.
+    neutral: (N, 4) the axes of its bones in that stance: those at rest, or of a pose that stands for the rest pose. travel: the bone that
+    carries the body; root: the one on the ground that may carry the way walked, None where there is none.
     """
 
     rig: Rig
@@ -30,21 +37,41 @@ class Target:
     neutral: np.ndarray
     travel: int
     order: tuple[int, ...]
+    twists: tuple[TwistBone, ...] = ()
+    root: int | None = None
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a motion is wanted on a rig. twist: share out the twist of limbs on twist bones. root: what the ground bone takes over, one of
+    `ROOT_MANNERS`. arms: care for arms of another build."""
+
+    twist: bool = True
+    root: str = "NONE"
+    arms: ArmCare = NO_CARE
+
+
+PLAIN = Manner()
 
 
 @dataclass(frozen=True)
 class RigMotion:
-    """What is keyed: local rotations {bone: (T, 4)}, hemisphere-continuous, and the travelling bone's location (T, 3), rig units.
+    """What is keyed: local rotations {bone: (T, 4)}, hemisphere-continuous, and locations {bone: (T, 3)} in rig units of the travelling
+    bone and, where it moves, the one on the ground.
 
     world: (T, K, 4) rotations and places: (T, K, 3) positions of target.order's bones, metres, Y up: what Blender is to show.
     """
 
     rotations: dict[str, np.ndarray]
-    travel: str
-    location: np.ndarray
+    locations: dict[str, np.ndarray]
     fps: float
     world: np.ndarray
     places: np.ndarray
+
+    @property
+    def frames(self) -> int:
+        """Number of frames T."""
+        return len(self.world)
 
 
 def target(rig: Rig, mapping: Mapping, standing: Rig | None = None) -> Target:
@@ -54,11 +81,12 @@ def target(rig: Rig, mapping: Mapping, standing: Rig | None = None) -> Target:
     """
     checked(mapping, rig)
     standing = standing or rig
-    mapped = {rig.index[bone] for bone in mapping.bones.values()}
-    moving = mapped.union(*(rig.ancestors(bone) for bone in mapped))
     travel = rig.index[mapping.travel] if mapping.travel else _carrier(rig, mapping)
+    twists, root = twist_bones(standing, mapping), ground_bone(rig, mapping, travel)
+    used = {rig.index[bone] for bone in mapping.bones.values()} | {twist.bone for twist in twists}
+    moving = used.union(*(rig.ancestors(bone) for bone in used))
     order = tuple(bone for bone in range(len(rig.names)) if bone in moving)
-    return Target(rig, mapping, stance(standing, mapping), standing.axes, travel, order)
+    return Target(rig, mapping, stance(standing, mapping), standing.axes, travel, order, twists, root)
 
 
 def _carrier(rig: Rig, mapping: Mapping) -> int:
@@ -71,28 +99,41 @@ def _carrier(rig: Rig, mapping: Mapping) -> int:
     return common[0] if common else lines[0][-1]
 
 
-def retarget(motion: BodyMotion, onto: Target, foot_lock: float = 1.0) -> RigMotion:
+def retarget(motion: BodyMotion, onto: Target, foot_lock: float = 1.0, manner: Manner = PLAIN) -> RigMotion:
     """The motion on the rig; the person starts where and facing as the rig rests. foot_lock: from 0, limbs as the source's, to 1."""
     turns = _bone_turns(motion.turns, onto)
+    if manner.twist:
+        turns |= _twist_turns(motion.turns, onto)
+    if onto.root is not None and manner.root == "TURN":
+        turns[onto.root] = multiply(about_axis("Y", heading(motion.joints, motion.fps)), onto.rig.axes[onto.root])
     world = _world_rotations(turns, onto)
     places = _places(world, onto)
     scale = onto.stance.height / motion.height
-    drift = _drift(motion, places, onto, scale)
+    hips = scale * rotate(onto.stance.facing, motion.joints[:, _HIP_JOINTS].mean(axis=1))
+    drift = onto.stance.ground + hips - _middle_of_hips(places, onto)
+    body = TargetBody(onto.rig, onto.mapping, onto.stance, onto.neutral, onto.order, scale)
+    solved = turns
     if foot_lock > 0.0:
-        legs = Legs(onto.rig, onto.mapping, onto.stance, onto.neutral, onto.order, scale)
-        turns, lift = place_feet(motion, legs, turns, world, places + drift[:, None], foot_lock)
-        world, drift = _world_rotations(turns, onto), drift + lift
+        solved, lift = place_feet(motion, body, solved, world, places + drift[:, None], foot_lock)
+        drift = drift + lift
+    if manner.arms.is_needed:
+        solved = place_arms(motion, body, solved, places + drift[:, None], manner.arms)
+    if solved is not turns:
+        turns = _with_twists(turns, solved, onto)
+        world = _world_rotations(turns, onto)
         places = _places(world, onto)
-    return _local(turns, world, places, drift, onto, motion.fps)
+    ways = {onto.travel: drift}
+    if onto.root is not None and manner.root != "NONE":
+        ways = {onto.root: hips * [1.0, 0.0, 1.0], onto.travel: drift - hips * [1.0, 0.0, 1.0]}
+    return _local(turns, world, places, ways, onto, motion.fps)
 
 
 def _bone_turns(turns: np.ndarray, onto: Target) -> dict[int, np.ndarray]:
-    """World rotation (T, 4) of each mapped bone: F G C^-1 F^-1 R."""
-    rig, mapping, stood = onto.rig, onto.mapping, onto.stance
+    """World rotation (T, 4) of each mapped bone."""
+    rig, mapping = onto.rig, onto.mapping
 
     def posed(bone: str, joint: str, turn: np.ndarray) -> np.ndarray:
-        to_rest = multiply(inverse(multiply(stood.facing, stood.turns[JOINT[joint]])), onto.neutral[rig.index[bone]])
-        return multiply(multiply(stood.facing, turn), to_rest)
+        return _posed(onto, rig.index[bone], joint, turn)
 
     found = {rig.index[bone]: posed(bone, joint, turns[:, JOINT[joint]]) for joint, bone in mapping.joints.items()}
     hips = {bone for hip in _HIPS for bone in rig.ancestors(rig.index[mapping.joints[hip]])}
@@ -109,6 +150,27 @@ def _bone_turns(turns: np.ndarray, onto: Target) -> dict[int, np.ndarray]:
     if mapping.travel and rig.index[mapping.travel] not in found and mapping.turns_travel:
         found[onto.travel] = posed(mapping.travel, "pelvis", turns[:, JOINT["pelvis"]])
     return found
+
+
+def _posed(onto: Target, bone: int, joint: str, turn: np.ndarray) -> np.ndarray:
+    """World rotation (T, 4) of a bone that shows a joint's turn: F G C^-1 F^-1 R."""
+    facing = onto.stance.facing
+    to_rest = multiply(inverse(multiply(facing, onto.stance.turns[JOINT[joint]])), onto.neutral[bone])
+    return multiply(multiply(facing, turn), to_rest)
+
+
+def _twist_turns(turns: np.ndarray, onto: Target) -> dict[int, np.ndarray]:
+    return {twist.bone: _posed(onto, twist.bone, f"{twist.side}_{twist.joint}", twisted(twist, turns)) for twist in onto.twists}
+
+
+def _with_twists(before: dict[int, np.ndarray], after: dict[int, np.ndarray], onto: Target) -> dict[int, np.ndarray]:
+    """World rotations in which twist bones go along with limbs that were solved anew."""
+    carried = dict(after)
+    for twist in onto.twists:
+        limb = onto.rig.index[onto.mapping.joints[f"{twist.side}_{twist.joint}"]]
+        if twist.bone != limb and twist.bone in before:
+            carried[twist.bone] = multiply(multiply(after[limb], inverse(before[limb])), before[twist.bone])
+    return carried
 
 
 def _lies_below_pelvis(onto: Target) -> bool:
@@ -160,27 +222,30 @@ def _places(world: np.ndarray, onto: Target) -> np.ndarray:
     return places
 
 
-def _drift(motion: BodyMotion, places: np.ndarray, onto: Target, scale: float) -> np.ndarray:
-    """(T, 3) how far the travelling bone must go, metres in the world, for the middle of the hips to be where it is wanted."""
-    rig, stood = onto.rig, onto.stance
-    hips = [onto.order.index(rig.index[onto.mapping.joints[hip]]) for hip in _HIPS]
-    wanted = scale * motion.joints[:, [JOINT[hip] for hip in _HIPS]].mean(axis=1)
-    return stood.ground + rotate(stood.facing, wanted) - places[:, hips].mean(axis=1)
+def _middle_of_hips(places: np.ndarray, onto: Target) -> np.ndarray:
+    return places[:, [onto.order.index(onto.rig.index[onto.mapping.joints[hip]]) for hip in _HIPS]].mean(axis=1)
 
 
 def _local(
-    turns: dict[int, np.ndarray], world: np.ndarray, places: np.ndarray, drift: np.ndarray, onto: Target, fps: float
+    turns: dict[int, np.ndarray], world: np.ndarray, places: np.ndarray, ways: dict[int, np.ndarray], onto: Target, fps: float
 ) -> RigMotion:
-    rig, rotations = onto.rig, {}
+    """What to key. ways: {bone: (T, 3)} how far bones go of themselves, metres in the world."""
+    rig, rotations, locations, places = onto.rig, {}, {}, places.copy()
     for bone in turns:
         own = world[:, onto.order.index(bone)]
         unposed = multiply(*_carried(world, bone, onto)) if _carries(rig, bone) else rig.axes[bone]
         rotations[rig.names[bone]] = continuous(multiply(inverse(unposed), own))
-    axes = rig.axes[onto.travel] if rig.local_location[onto.travel] else rig.space
-    if _carries(rig, onto.travel) and rig.local_location[onto.travel]:
-        axes = multiply(*_carried(world, onto.travel, onto))
-    location = rotate(inverse(axes), drift) / rig.metres_per_unit
-    below = [place for place, bone in enumerate(onto.order) if bone == onto.travel or onto.travel in rig.ancestors(bone)]
-    places = places.copy()
-    places[:, below] += drift[:, None]
-    return RigMotion(rotations, rig.names[onto.travel], location, fps, world, places)
+    for bone, way in ways.items():
+        locations[rig.names[bone]] = rotate(inverse(_location_axes(world, bone, onto)), way) / rig.metres_per_unit
+        below = [place for place, other in enumerate(onto.order) if other == bone or bone in rig.ancestors(other)]
+        places[:, below] += way[:, None]
+    return RigMotion(rotations, locations, fps, world, places)
+
+
+def _location_axes(world: np.ndarray, bone: int, onto: Target) -> np.ndarray:
+    """The axes that a bone's location is written in: its own as its parent carries them, whether or not it turns with that; without local
+    location those that its parent shows, and where it has none the armature's."""
+    rig, parent = onto.rig, onto.rig.parents[bone]
+    if parent < 0:
+        return rig.axes[bone] if rig.local_location[bone] else rig.space
+    return multiply(*_carried(world, bone, onto)) if rig.local_location[bone] else world[:, onto.order.index(parent)]

@@ -21,7 +21,8 @@ class Rig:
     names, parents: bones, parents before children, -1 for none. heads: (N, 3). axes: (N, 4) each bone's rest rotation wxyz, which turns
     its own axes into the world's. inherits: (N,) whether a bone turns with its parent. local_location: (N,) whether a bone's location is
     written in its own axes rather than the armature's. space: (4,) the armature's rotation in the world; metres_per_unit: its scale.
-    floor: the height of the floor, metres. name: what messages call it.
+    floor: the height of the floor, metres. name: what messages call it. driven: bones that constraints, drivers or locks keep from being
+    keyed. helpers: bones that move no skin.
     """
 
     names: tuple[str, ...]
@@ -34,6 +35,8 @@ class Rig:
     metres_per_unit: float = 1.0
     floor: float = 0.0
     name: str = "rig"
+    driven: frozenset[str] = frozenset()
+    helpers: frozenset[str] = frozenset()
 
     @cached_property
     def index(self) -> dict[str, int]:

@@ -14,17 +14,19 @@ from .rotations import continuous, inverse, multiply, normalise, rotate, slerp
 from .smpl import JOINT, JOINT_COUNT
 from .solve import solve
 from .stance import Stance, joint_points, stance, stance_of_points
+from .twist import showing_twist
 
 _FEET = [JOINT["left_foot"], JOINT["right_foot"], JOINT["left_ankle"], JOINT["right_ankle"]]
 
 # Least cosine between thighs, shins, trunk and the vertical, from which on a person stands.
 _STANDS, _NEARLY_STANDS = 0.9, 0.8
-
+# And for half of the frames to tell that they show people on their feet.
+_LEAST_STANDING = 0.5
 
 
 @dataclass(frozen=True)
 class BodyMotion:
-    """A person's motion, whoever recorded it: metres, Y up, the floor at y = 0.
+    """A person's motion, whoever recorded it: metres, Y up, the floor at y = `floor`.
 
     turns: (T, 22, 4) how each joint is turned from the T-pose that faces +Z. joints: (T, 22, 3). height: of the hips over the floor with
     straight legs. contacts: (T, 4) bool in the order of `smpl.CONTACT_JOINTS`; all True where nobody knows.
@@ -35,15 +37,16 @@ class BodyMotion:
     height: float
     contacts: np.ndarray
     fps: float
+    floor: float = 0.0
 
 
-def motion_from_track(track: PoseTrack, contacts: np.ndarray | None = None) -> BodyMotion:
-    """A pose track on any SMPL skeleton."""
+def motion_from_track(track: PoseTrack, contacts: np.ndarray | None = None, floor: float = 0.0) -> BodyMotion:
+    """A pose track on any SMPL skeleton. floor: its height, metres."""
     stood = _skeleton_stance(track.skeleton)
     turns = multiply(global_rotations(track), stood.turns)
     joints = forward_kinematics(track)
     contacts = np.ones((len(joints), 4), dtype=bool) if contacts is None else contacts
-    return BodyMotion(turns, joints, stood.height, contacts, track.fps)
+    return BodyMotion(turns, joints, stood.height, contacts, track.fps, floor)
 
 
 def _skeleton_stance(skeleton: Skeleton) -> Stance:
@@ -87,6 +90,7 @@ def _joint_turns(rig: Rig, mapping: Mapping, stood: Stance, rotations: np.ndarra
         away = multiply(rotations[:, at], inverse(rig.axes[at]))
         return multiply(away, multiply(stood.facing, stood.turns[JOINT[joint]]))
 
+    showing = showing_twist(rig, mapping)
     turns = np.empty((len(rotations), JOINT_COUNT, 4))
     turns[:, JOINT["pelvis"]] = turn(mapping.joints["pelvis"], "pelvis")
     spine = [turns[:, JOINT["pelvis"]], *(turn(bone, "spine3") for bone in mapping.spine)]
@@ -101,7 +105,8 @@ def _joint_turns(rig: Rig, mapping: Mapping, stood: Stance, rotations: np.ndarra
         for side in ("",) if limb == "head" else ("left_", "right_"):
             joint = side + limb
             higher = JOINT[parent if parent in JOINT else side + parent]
-            turns[:, JOINT[joint]] = turn(mapping.joints[joint], joint) if joint in mapping.joints else turns[:, higher]
+            bone = showing.get(joint, mapping.joints.get(joint))
+            turns[:, JOINT[joint]] = turn(bone, joint) if bone else turns[:, higher]
     return continuous(turns)
 
 
@@ -163,9 +168,27 @@ def _upright_rig(bvh: Bvh, mapping: Mapping, name: str, positions: np.ndarray) -
     return rig_of_bvh(bvh, name, int(straight.argmax())) if straight.max() > _NEARLY_STANDS else None
 
 
-def _straightness(positions: np.ndarray, rig: Rig, mapping: Mapping) -> np.ndarray:
-    """(T,) how vertical thighs, shins and trunk are: the least cosine, 1 for a person at attention."""
+def tallest_frame(bvh: Bvh) -> int:
+    """The frame in which the body is longest along any axis of the world: upright, or at least stretched out."""
+    _, positions = global_transforms(bvh)
+    return int(np.ptp(positions, axis=1).max(axis=-1).argmax())
+
+
+def is_z_up(bvh: Bvh, mapping: Mapping) -> bool:
+    """Whether people in a BVH file stand along Z: judged by the zero pose where that stands along either axis, else by the middle of what
+    the frames show."""
+    rig = rig_of_bvh(bvh, "")
+    along_y, along_z = (float(_straightness(rig.heads[None], rig, mapping, axis)[0]) for axis in (1, 2))
+    if max(along_y, along_z) > _STANDS:
+        return along_z > along_y
+    _, positions = global_transforms(bvh)
+    along_y, along_z = (float(np.median(_straightness(positions, rig, mapping, axis))) for axis in (1, 2))
+    return along_z > max(along_y, _LEAST_STANDING)
+
+
+def _straightness(positions: np.ndarray, rig: Rig, mapping: Mapping, axis: int = 1) -> np.ndarray:
+    """(T,) how vertical thighs, shins and trunk are: the least cosine, 1 for a person at attention. axis: the vertical one."""
     at = {role: positions[:, rig.index[bone]] for role, bone in mapping.joints.items()}
     lines = [at[f"{side}_{high}"] - at[f"{side}_{low}"] for side in SIDES for high, low in (("hip", "knee"), ("knee", "ankle"))]
     lines.append(at["left_shoulder"] + at["right_shoulder"] - at["left_hip"] - at["right_hip"])
-    return np.min([normalise(line)[..., 1] for line in lines], axis=0)
+    return np.min([normalise(line)[..., axis] for line in lines], axis=0)

@@ -132,14 +132,14 @@ def posed(rig: Rig, motion: RigMotion) -> dict[str, np.ndarray]:
     """World matrices (T, 4, 4) of all bones from the keyed values alone, the way Blender composes them: parent, rest, basis."""
     rest = np.tile(np.eye(4), (len(rig.names), 1, 1))
     rest[:, :3, :3], rest[:, :3, 3] = [_matrix(q) for q in rig.axes], rig.heads
-    frames = len(motion.location)
+    frames = motion.frames
     world: dict[str, np.ndarray] = {}
     for bone, name in enumerate(rig.names):
         basis = np.tile(np.eye(4), (frames, 1, 1))
         if name in motion.rotations:
             basis[:, :3, :3] = [_matrix(q) for q in motion.rotations[name]]
-        if name == motion.travel:
-            basis[:, :3, 3] = motion.location * rig.metres_per_unit
+        if name in motion.locations:
+            basis[:, :3, 3] = motion.locations[name] * rig.metres_per_unit
         parent = rig.parents[bone]
         above = world[rig.names[parent]] @ np.linalg.inv(rest[parent]) if parent >= 0 else np.eye(4)
         world[name] = above @ rest[bone] @ basis
@@ -152,3 +152,16 @@ def _matrix(q: np.ndarray) -> np.ndarray:
     x, y, z = q[1:] / max(np.linalg.norm(q[1:]), 1e-12)
     k = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
     return np.eye(3) + np.sin(angle) * k + (1.0 - np.cos(angle)) * k @ k
+
+
+def with_bone(rig: Rig, name: str, parent: str | None, head: np.ndarray, below: tuple[str, ...] = ()) -> Rig:
+    """The rig with one more bone; below: bones that hang from it from now on. Parents still come before children."""
+    heads, axes = np.vstack([rig.heads, head]), np.vstack([rig.axes, rig.axes[:1]])
+    parents = [rig.names[above] if above >= 0 else None for above in rig.parents] + [parent]
+    leaders = {bone: (name if bone in below else above) for bone, above in zip((*rig.names, name), parents, strict=True)}
+    order: list[str] = []
+    while len(order) < len(leaders):
+        order += [bone for bone, above in leaders.items() if bone not in order and (above is None or above in order)]
+    at = [(*rig.names, name).index(bone) for bone in order]
+    above = tuple(order.index(leaders[bone]) if leaders[bone] else -1 for bone in order)
+    return plain_rig(tuple(order), above, heads[at], axes[at], floor=rig.floor, name=rig.name)

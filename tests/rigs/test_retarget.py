@@ -95,7 +95,8 @@ def test_the_travelling_bone_may_lie_under_others_turned_and_scaled() -> None:
     small = replace(rig, metres_per_unit=0.01)
     motion = retarget(motion_from_track(swaying()), target(small, mapping), foot_lock=0.0)
     plain = retarget(motion_from_track(swaying()), target(rig, mapping), foot_lock=0.0)
-    np.testing.assert_allclose(motion.location, 100.0 * plain.location)
+    (own,), (wanted,) = motion.locations.values(), plain.locations.values()
+    np.testing.assert_allclose(own, 100.0 * wanted)
 
 
 def test_bones_that_do_not_inherit_rotation_are_keyed_for_it() -> None:
@@ -126,6 +127,15 @@ def test_standing_feet_stand_on_other_legs(walk, look) -> None:
     assert slid.max() < 0.01 * max(1.0, look.size), slid
     loose = sole_drift(rig, mapping, onto, posed(rig, retarget(walk, onto, foot_lock=0.0)), walk)
     assert loose.max() > 2.0 * slid.max()
+
+
+def test_a_higher_floor_changes_nothing_but_the_height(walk) -> None:
+    rig, mapping = person(named("Mixamo"), Look(2, arms=0.75))
+    onto, step = target(rig, mapping), np.array((0.0, 0.4, 0.0))
+    low, high = (retarget(replace(walk, joints=walk.joints + up * step, floor=0.4 * up), onto) for up in (0, 1))
+    wanted = low.places + step * onto.stance.height / walk.height
+    moving = [place for place, bone in enumerate(onto.order) if rig.names[bone] in mapping.joints.values()]
+    np.testing.assert_allclose(high.places[:, moving], wanted[:, moving], atol=1e-9)
 
 
 def sole_drift(rig, mapping, onto, world, source) -> np.ndarray:
