@@ -72,10 +72,7 @@ class TorchNetwork:
         context = self._patches(known, self.config.vae.frames_per_token) if self.config.vae.context else None
         statistics = self._statistics
         latents = latents * statistics.latent_std.to(self.target) + statistics.latent_mean.to(self.target)
-        features = self.vae.decode(latents, lengths, context)
-        for _ in range(self.config.vae.refinements):
-            features = self.vae.decode(self.vae.encode(features, lengths)[0], lengths, context)
-        features = features.float().cpu()
+        features = self.vae.decode(latents, lengths, context).float().cpu()
         return (features * statistics.std + statistics.mean).numpy()
 
     @property

@@ -62,8 +62,6 @@ VARIANTS = {
     "transformer": lambda tiny: variant(tiny, kind="transformer"),
     "paper": lambda tiny: windowed(tiny),
     "mld": lambda tiny: windowed(tiny, kind="transformer"),
-    "refined": lambda tiny: replace(tiny, vae=replace(tiny.vae, refinements=2)),
-    "refined paper": lambda tiny: replace(windowed(tiny), vae=replace(windowed(tiny).vae, refinements=1)),
     "velocity": lambda tiny: replace(tiny, diffusion=replace(tiny.diffusion, prediction="velocity")),
 }
 
