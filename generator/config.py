@@ -33,9 +33,6 @@ class VaeConfig:
     norm_first: bool = True
     # Ours: the decoder accepts frames it must keep. The paper's VAE has no such input.
     context: bool = True
-    # Ours: how often what was decoded from made latents is encoded and decoded again. Each time the motion comes nearer to those the
-    # VAE knows: feet come to rest. For a decoder that was trained to read inexact latents (training/train_decoder.py).
-    refinements: int = 0
 
 
 @dataclass(frozen=True)

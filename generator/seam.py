@@ -6,8 +6,9 @@ import numpy as np
 
 from .features import CONTACTS
 
-# A seam's jump dies out over half a second.
-_SEAM_FRAMES = 10
+# Frames in which the jump dies out where windows meet, and where latents do: half a second, a quarter. Between latents half a second
+# would smooth the motion's own accelerations away with it.
+_SEAM_FRAMES, _INNER_SEAM_FRAMES = 10, 5
 
 
 def lay_over(existing: np.ndarray, made: np.ndarray) -> np.ndarray:
@@ -33,13 +34,14 @@ def without_seam(features: np.ndarray, seam: int) -> np.ndarray:
 
 
 def without_inner_seams(features: np.ndarray, every: int) -> np.ndarray:
-    """Features (B, T, F) without jumps between one latent's rows and the next one's: each side goes half the way, over half a second.
+    """Features (B, T, F) without jumps between one latent's rows and the next one's: half the way each, over a quarter of a
+    second.
 
     every: rows a latent carries. Neighbouring latents are denoised together but decoded nearly apart: what error they have left shows
     where they meet.
     """
     even = features.copy()
-    reach = min(_SEAM_FRAMES, every // 2)
+    reach = min(_INNER_SEAM_FRAMES, every // 2)
     for seam in range(every, features.shape[1] - 1, every):
         half = 0.5 * _jump(features, seam)
         after = even[:, seam : seam + reach]

@@ -21,6 +21,9 @@ from .train_decoder import train_decoder
 from .train_denoiser import gather, prediction_error, train_denoiser
 from .train_vae import mean_joint_error, train_vae
 
+# The decoder's training is short, and its average must not remember where it began.
+_DECODER_EMA = 0.99
+
 
 @dataclass(frozen=True)
 class TrainingJob:
@@ -63,14 +66,13 @@ def run_decoder_training(job: TrainingJob, model_path: Path) -> Path:
     windows = windows_by_split(store, job.flavour)
     scale = LatentScale(statistics.latent_mean, statistics.latent_std)
     networks = {part: checkpoint.build(part) for part in checkpoint.parts}
-    networks["vae"] = train_decoder(networks["vae"], scale, store, windows, job.options, job.run)
+    options = replace(job.options, ema=_DECODER_EMA)
+    networks["vae"] = train_decoder(networks["vae"], scale, store, windows, options, job.run)
     metrics = checkpoint.metrics | _joint_errors(networks["vae"], store, windows)
     training = checkpoint.training | {"decoder": _description(job, windows["train"])}
-    refinements = load_preset(job.preset).vae.refinements
-    config = replace(checkpoint.config, vae=replace(checkpoint.config.vae, refinements=refinements))
     name, dtype = (job.flavour, torch.float16) if "denoiser" in networks else ("vae", torch.float32)
     path = job.run / f"{name}.safetensors"
-    save_checkpoint(path, config, networks, statistics, training, metrics, dtype)
+    save_checkpoint(path, checkpoint.config, networks, statistics, training, metrics, dtype)
     return path
 
 

@@ -80,4 +80,7 @@ def train_decoder(
     torch.manual_seed(options.seed)
     task = Task(DecoderObjective(vae, store_normalisation(store), scale), batch, validate)
     learner = train(task, options, folder, model_of=lambda objective: objective.vae)
-    return learner.average.module.vae.eval()
+    trained = learner.average.module.vae.eval()
+    # An average of equal numbers differs from them in its last digits.
+    trained.load_state_dict({name: value for name, value in vae.state_dict().items() if name.startswith(_ENCODER)}, strict=False)
+    return trained
