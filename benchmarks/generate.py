@@ -88,7 +88,7 @@ class Clock:
 def mld_shaped(config: ModelConfig) -> ModelConfig:
     """MLD's architecture at the sizes of config."""
     shared = {"latent_tokens": 2, "latent_frames": 0, "frames_per_token": 1, "context": False}
-    vae = replace(config.vae, **shared, layers=9, norm_first=False, refinements=0)
+    vae = replace(config.vae, **shared, layers=9, norm_first=False)
     denoiser = replace(config.denoiser, **shared, kind="transformer", length_condition=False)
     return replace(config, name="mld_shaped", vae=vae, denoiser=denoiser)
 
