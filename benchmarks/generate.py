@@ -6,8 +6,8 @@ Stages: text (one prompt through the text encoder), denoise (all steps, with gui
 solve (joints to rotations), key (rotations to an action on an armature; only where bpy can be imported). Each figure is the
 median over runs in which all models take turns, after one run of each that is not counted. Loading is not in it.
 
-Three models take part: ours with as many DDIM steps as MLD ("ours"), ours with DPM-Solver++ in its few steps ("ours_fast"), and MLD's transformer
-denoiser and VAE (9 blocks, one frame a token, two latents) at our width and heads, without our context and length inputs
+Three models take part: ours with as many DDIM steps as MLD ("ours"), ours with DPM-Solver++ in its few steps ("ours_fast"), and MLD's
+transformer denoiser and VAE (9 blocks, one frame a token, two latents) at our width and heads, without our context and length inputs
 ("mld_shaped"). Its weights are random, and so are ours when no checkpoint is installed: that costs the same time.
 
 The floor of a denoising step on the processor is its arithmetic at the speed of a large matrix product, measured in the same run; the
