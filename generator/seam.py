@@ -34,8 +34,9 @@ def without_seam(features: np.ndarray, seam: int) -> np.ndarray:
 
 
 def without_inner_seams(features: np.ndarray, every: int) -> np.ndarray:
-    """Features (B, T, F) without jumps between one latent's rows and the next one's: half the way each, over a quarter of a
-    second.
+    """Features (B, T, F) without jumps where one latent's rows meet the next one's.
+
+    Each side goes half the way, over a quarter of a second.
 
     every: rows a latent carries. Neighbouring latents are denoised together but decoded nearly apart: what error they have left shows
     where they meet.

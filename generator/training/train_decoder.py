@@ -25,7 +25,7 @@ from .run import RunOptions
 from .train_vae import context_patches, mean_joint_error, store_normalisation
 
 # The greatest share of a latent's variance that noise takes over.
-_MOST_NOISE = 0.8
+_MOST_NOISE = 0.65
 # Parameters that only encoding reads begin with one of these.
 _ENCODER = ("embed.", "encoder", "to_latents.", "summary_tokens")
 
