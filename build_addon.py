@@ -1,7 +1,8 @@
 """Builds the extension's zip with Blender's own builder and validates it.
 
     python build_addon.py                                              a small zip: the runtime is installed by its Install button
-    python build_addon.py --with-wheels linux-x64 --python 3.11        brings everything but torch and numpy
+    python build_addon.py --with-wheels linux-x64 --python 3.11        brings what is installed otherwise, but torch, numba and numpy
+    python build_addon.py --self-contained linux-x64 --python 3.11     generates as it is, on the processor: nothing to install
 
 What runs inside Blender is copied to a stage first, because the repository's root is the package and holds much else.
 """
@@ -9,6 +10,7 @@ What runs inside Blender is copied to a stage first, because the repository's ro
 from __future__ import annotations
 
 import argparse
+import importlib
 import importlib.metadata
 import importlib.util
 import json
@@ -17,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -26,8 +28,12 @@ FILES = ("__init__.py", "feet.py", MANIFEST, "LICENSE")
 FOLDERS = ("addon", "generator", "rigs")
 # Rooms of the generator that only work outside Blender.
 LEFT_OUT = ("data", "training", "evaluation")
-# Blender has numpy; torch is too large for a zip.
-NOT_AS_WHEELS = ("torch", "numpy")
+# Blender has numpy; torch is too large for a zip, and compilers beside the text encoder as it is.
+NOT_AS_WHEELS = ("torch", "numpy", "numba", "llvmlite")
+# All that the light runtime needs; the text encoder is exported into the zip.
+LIGHT = ("tokenizers", "safetensors", "numba", "llvmlite")
+PACKAGES = Path("addon", "runtime_packages.json")
+TEXT_ENCODER = Path("generator", "light", "minilm")
 # What pip calls the platforms that Blender runs on.
 PIP_PLATFORMS = {
     "linux-x64": (
@@ -41,7 +47,7 @@ PIP_PLATFORMS = {
     "macos-arm64": ("macosx_12_0_arm64", "macosx_11_0_arm64"),
 }
 SYS_PLATFORMS = {"linux-x64": "linux", "windows-x64": "win32", "macos-arm64": "darwin"}
-LARGEST_MB = 200
+LARGEST_MB, LARGEST_SELF_CONTAINED_MB = 200, 160
 
 
 class BuildError(RuntimeError):
@@ -75,17 +81,37 @@ def _left_out(folder: str, names: list[str]) -> set[str]:
     return unwanted
 
 
-def requirements(platform: str) -> list[str]:
-    """The pinned packages that come as wheels."""
-    rows = json.loads((ROOT / "addon" / "runtime_packages.json").read_text(encoding="utf-8"))
+def stage_light(folder: Path) -> None:
+    """Make a stage one that needs no installation: it asks for the light runtime's packages alone, and carries the text encoder."""
+    rows = [row for row in _packages() if row["name"] in LIGHT]
+    (folder / PACKAGES).write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+    _exporter()(folder / TEXT_ENCODER)
+
+
+def _exporter() -> Callable[[Path], Path]:
+    """generator/export.py, from this folder whatever it is called and whether it is installed."""
+    sys.path.insert(0, str(ROOT.parent))
+    try:
+        return importlib.import_module(f"{ROOT.name}.generator.export").export_text
+    finally:
+        sys.path.remove(str(ROOT.parent))
+
+
+def _packages() -> list[dict[str, str]]:
+    return json.loads((ROOT / PACKAGES).read_text(encoding="utf-8"))
+
+
+def requirements(platform: str, light: bool = False) -> list[str]:
+    """The pinned packages that come as wheels. light: those of a self-contained zip."""
     return [
         f"{row['name']}=={row['version']}"
-        for row in rows
-        if row["name"] not in NOT_AS_WHEELS and row.get("platform") in (None, SYS_PLATFORMS[platform])
+        for row in _packages()
+        if (row["name"] in LIGHT if light else row["name"] not in NOT_AS_WHEELS)
+        and row.get("platform") in (None, SYS_PLATFORMS[platform])
     ]
 
 
-def download_wheels(folder: Path, platform: str, python: str) -> list[Path]:
+def download_wheels(folder: Path, platform: str, python: str, light: bool = False) -> list[Path]:
     """Fetch the wheels for a platform and Python version. Raises BuildError when pip does not find one."""
     command = [
         sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
@@ -93,7 +119,7 @@ def download_wheels(folder: Path, platform: str, python: str) -> list[Path]:
     ]  # fmt: skip
     for tag in PIP_PLATFORMS[platform]:
         command += ["--platform", tag]
-    result = subprocess.run([*command, *requirements(platform)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    result = subprocess.run([*command, *requirements(platform, light)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if result.returncode != 0:
         tail = "\n".join(result.stdout.splitlines()[-6:])
         raise BuildError(f"The wheels for {platform} and Python {python} cannot be downloaded:\n{tail}")
@@ -117,34 +143,41 @@ def run_builder(*arguments: str) -> None:
         raise BuildError(f"Blender's builder refuses:\n{result.stdout.strip()}")
 
 
-def zip_name(platform: str | None, python: str) -> str:
+def zip_name(platform: str | None, python: str, light: bool = False) -> str:
     manifest = tomllib.loads((ROOT / MANIFEST).read_text(encoding="utf-8"))
     stem = f"{manifest['id']}-{manifest['version']}"
-    return f"{stem}-{platform}-py{python.replace('.', '')}.zip" if platform else f"{stem}.zip"
+    if not platform:
+        return f"{stem}.zip"
+    return f"{stem}-{'self-contained-' if light else ''}{platform}-py{python.replace('.', '')}.zip"
 
 
-def build(output: Path, platform: str | None = None, python: str = "3.11") -> Path:
-    """Build and validate. output: the zip, or a folder that gets it. Raises BuildError."""
+def build(output: Path, platform: str | None = None, python: str = "3.11", light: bool = False) -> Path:
+    """Build and validate. output: the zip, or a folder that gets it. light: self-contained. Raises BuildError."""
     find_builder()
-    path = output if output.suffix == ".zip" else output / zip_name(platform, python)
+    path = output if output.suffix == ".zip" else output / zip_name(platform, python, light)
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="motion_mamba_build_") as temporary:
         source = Path(temporary) / "motion_mamba"
         stage(source)
         if platform is not None:
-            complete_manifest(source / MANIFEST, platform, download_wheels(source / "wheels", platform, python))
+            if light:
+                stage_light(source)
+            complete_manifest(source / MANIFEST, platform, download_wheels(source / "wheels", platform, python, light))
         run_builder("build", "--source-dir", str(source), "--output-filepath", str(path))
     run_builder("validate", str(path))
     megabytes = path.stat().st_size / 1e6
-    if megabytes > LARGEST_MB:
-        raise BuildError(f"{path} has {megabytes:.0f} MB; at most {LARGEST_MB} are allowed without torch.")
+    largest = LARGEST_SELF_CONTAINED_MB if light else LARGEST_MB
+    if megabytes > largest:
+        raise BuildError(f"{path} has {megabytes:.0f} MB; at most {largest} are allowed.")
     return path
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Build the extension's zip with Blender's own builder, and validate it.")
     parser.add_argument("--output", type=Path, default=ROOT / "dist", help="the zip, or a folder for it (default: dist)")
-    parser.add_argument("--with-wheels", metavar="PLATFORM", choices=sorted(PIP_PLATFORMS), help=", ".join(sorted(PIP_PLATFORMS)))
+    kinds = parser.add_mutually_exclusive_group()
+    for option in ("--with-wheels", "--self-contained"):
+        kinds.add_argument(option, metavar="PLATFORM", choices=sorted(PIP_PLATFORMS), help=", ".join(sorted(PIP_PLATFORMS)))
     parser.add_argument("--python", default="3.11", choices=["3.11", "3.13"], help="3.11 for Blender up to 5.0, 3.13 from 5.1 on")
     return parser.parse_args(arguments)
 
@@ -152,8 +185,9 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
 def main(arguments: list[str] | None = None) -> int:
     options = parse(arguments)
     try:
-        path = build(options.output, options.with_wheels, options.python)
-    except (BuildError, OSError) as error:
+        path = build(options.output, options.self_contained or options.with_wheels, options.python, bool(options.self_contained))
+    # A missing text encoder is a ValueError.
+    except (BuildError, OSError, ValueError) as error:
         print(f"build_addon: {error}", file=sys.stderr)
         return 1
     print(f"{path}  {path.stat().st_size / 1e6:.1f} MB, validated by Blender {importlib.metadata.version('bpy')}'s builder")

@@ -172,7 +172,7 @@ def view(options: argparse.Namespace) -> None:
 
 
 def export(options: argparse.Namespace) -> None:
-    """The text encoder at a quarter of its size; checkpoints run without PyTorch as they are."""
+    """The text encoder at half its size; checkpoints run without PyTorch as they are."""
     from .generator.export import export_text
 
     print(f"wrote {export_text(options.folder, options.text_folder)}")
@@ -323,7 +323,7 @@ def _add_view(verbs: argparse._SubParsersAction) -> None:
 
 
 def _add_export(verbs: argparse._SubParsersAction) -> None:
-    verb = verbs.add_parser("export", help="make the text encoder small, for machines without PyTorch")
+    verb = verbs.add_parser("export", help="make the text encoder small, as builds carry it")
     verb.add_argument("folder", type=Path, help="where the files go")
     verb.add_argument("--text-folder", type=Path, help="the text encoder to start from (default: the installed one)")
     verb.set_defaults(run_command=export)

@@ -193,7 +193,7 @@ class MotionMambaSettings:
     steps: IntProperty(
         name="Steps",
         description="Denoising steps: more are slower and finer",
-        default=_SAMPLING.solver_steps,
+        default=_SAMPLING.default_steps,
         min=1,
         max=_SAMPLING.train_steps,
         soft_max=100,

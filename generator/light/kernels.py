@@ -21,7 +21,14 @@ _SIZES, _WEIGHTS, _SCRATCH, _LINEAR = (numba.types.UniTuple(kind, count) for kin
 def compiled(*arguments):
     """Compiled when this module is imported, once, for exactly these arguments: left to itself numba compiles a function anew for every
     constant it is called with. The result is kept on disk, where Python keeps its own bytecode."""
-    return numba.njit(arguments, nogil=True, error_model="numpy", cache=True)
+    def decorate(function):
+        try:
+            return numba.njit(arguments, nogil=True, error_model="numpy", cache=True)(function)
+        except RuntimeError:
+            # Nowhere to write to: compiled anew in every session.
+            return numba.njit(arguments, nogil=True, error_model="numpy")(function)
+
+    return decorate
 
 
 

@@ -104,7 +104,7 @@ class Bert:
 
     def __call__(self, ids: np.ndarray) -> np.ndarray:
         """(B, L) token ids -> (B, L, width)."""
-        x = self.norm(self.words[ids].astype(np.float32) + self.positions[: ids.shape[1]])
+        x = self.norm(self.words[ids] + self.positions[: ids.shape[1]])
         for layer in self.layers:
             x = layer(x)
         return x
@@ -126,18 +126,12 @@ class _Layer:
 
 
 def read_tensors(path: Path) -> dict[str, np.ndarray]:
-    """float32; half precision is widened, and bytes (name, with name.scale one a row) are multiplied out. Raises ValueError."""
+    """float32, half precision widened. Raises ValueError for a damaged file."""
     from safetensors import SafetensorError
     from safetensors.numpy import load_file
 
     try:
-        raw = load_file(path)
+        tensors = load_file(path)
     except SafetensorError as error:
         raise ValueError(str(error)) from error
-    tensors = {}
-    for name, values in raw.items():
-        if values.dtype == np.int8:
-            tensors[name] = values.astype(np.float32) * raw[f"{name}.scale"][:, None]
-        elif values.dtype.kind == "f":
-            tensors[name] = values.astype(np.float32)
-    return tensors
+    return {name: values.astype(np.float32) for name, values in tensors.items() if values.dtype.kind == "f"}

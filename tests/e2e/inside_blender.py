@@ -2,6 +2,8 @@
 
     python inside_blender.py ZIP REPORT [CHECKPOINT]
 
+Nothing in it may reach the network.
+
 The user's folders are those of BLENDER_USER_RESOURCES. Errors end the program; the test shows its output.
 """
 
@@ -9,6 +11,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import socket
 import sys
 import threading
 
@@ -17,6 +20,10 @@ import numpy as np
 
 MODULE = "bl_ext.user_default.motion_mamba"
 PROMPT, SECONDS, SEED, STEPS, GUIDANCE = "a person walks forward", 2.0, 1, 4, 3.0
+
+
+def refuse_network(*_: object) -> None:
+    raise OSError("the end-to-end test reached for the network")
 
 
 def install(archive: str) -> None:
@@ -72,6 +79,7 @@ def expected(checkpoint: str | None) -> np.ndarray:
 
 def main(archive: str, report: str, checkpoint: str | None = None) -> None:
     bpy.ops.wm.read_factory_settings(use_empty=True)
+    socket.socket.connect = refuse_network
     install(archive)
     if checkpoint:
         preferences = bpy.context.preferences.addons[MODULE].preferences
@@ -90,6 +98,7 @@ def main(archive: str, report: str, checkpoint: str | None = None) -> None:
         "travels": float(np.ptp(joints, axis=0).max()),
         "off": [switch_off_and_on(), switch_off_and_on()],
     }
+    found["runtime"] = sorted({"torch", "transformers", "numba", "tokenizers"} & set(sys.modules))
     # The package was imported from the zip, not from a checkout that pip knows.
     found["package"] = sys.modules[MODULE].__file__
     found["checkout"] = [name for name in sys.modules if name.partition(".")[0] == "motion_mamba"]

@@ -32,6 +32,33 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def self_contained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """For this machine's platform; its wheels come from the package index."""
+    pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
+    build_addon = load(ROOT / "build_addon.py")
+    platform = {system: name for name, system in build_addon.SYS_PLATFORMS.items()}[sys.platform]
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    try:
+        return build_addon.build(tmp_path_factory.mktemp("zip"), platform, python, light=True)
+    except build_addon.BuildError as error:
+        if "cannot be downloaded" in str(error):
+            pytest.skip(f"no package index: {error}")
+        raise
+
+
+@pytest.fixture(scope="module")
+def fresh_blender(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of packages with nothing but Blender and what every Blender brings."""
+    folder = tmp_path_factory.mktemp("blender")
+    for name in ("bpy", "numpy", "numpy.libs", "requests", "urllib3", "idna", "certifi", "charset_normalizer", "zstandard"):
+        for place in sys.path:
+            if (Path(place) / name).is_dir():
+                (folder / name).symlink_to(Path(place) / name)
+                break
+    return folder
+
+
+@pytest.fixture(scope="module")
 def random_checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real networks, small, with random weights: what they move is no human, but every step is the real one."""
     import torch
@@ -58,12 +85,18 @@ def random_checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def run_blender(archive: Path, folder: Path, checkpoint: Path | None = None) -> dict:
-    """What inside_blender.py found, in a process whose Blender knows none of the user's settings and add-ons."""
+def run_blender(archive: Path, folder: Path, checkpoint: Path | None = None, packages: Path | None = None) -> dict:
+    """What inside_blender.py found, in a process whose Blender knows none of the user's settings and add-ons.
+
+    packages: the only ones that its Python finds, besides its own library."""
     report = folder / "report.json"
     environment = os.environ | {"BLENDER_USER_RESOURCES": str(folder / "blender"), "OMP_NUM_THREADS": "1"}
     (folder / "blender").mkdir()
-    command = [sys.executable, str(Path(__file__).with_name("inside_blender.py")), str(archive), str(report)]
+    if packages is not None:
+        environment |= {"PYTHONPATH": str(packages)}
+    # -S: no site-packages.
+    python = [sys.executable, *(["-S"] if packages is not None else [])]
+    command = [*python, str(Path(__file__).with_name("inside_blender.py")), str(archive), str(report)]
     command += [str(checkpoint)] if checkpoint else []
     # From its own folder: the checkout must not be on the path by accident.
     result = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=600)
@@ -88,3 +121,11 @@ def test_from_zip_to_keys_with_random_weights(archive: Path, random_checkpoint: 
 @pytest.mark.skipif(not WEIGHTS, reason="no weights in generator/weights yet: train some, or get the released ones")
 def test_from_zip_to_keys_with_the_weights_that_ship(archive: Path, tmp_path: Path) -> None:
     check(run_blender(archive, tmp_path), tmp_path)
+
+
+@pytest.mark.skipif(not WEIGHTS, reason="no weights in generator/weights yet: train some, or get the released ones")
+def test_the_self_contained_zip_generates_in_a_fresh_blender(self_contained: Path, fresh_blender: Path, tmp_path: Path) -> None:
+    assert self_contained.stat().st_size <= 160e6
+    found = run_blender(self_contained, tmp_path, packages=fresh_blender)
+    check(found, tmp_path)
+    assert found["runtime"] == ["numba", "tokenizers"]

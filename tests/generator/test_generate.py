@@ -110,7 +110,7 @@ class TestSeed:
     def test_the_presets_defaults_are_used_when_nothing_is_asked(self, tiny_generator):
         diffusion = tiny_generator.config.diffusion
         (implicit,) = tiny_generator.generate(WALK)
-        settings = {"steps": diffusion.solver_steps, "sampler": diffusion.sampler, "guidance": diffusion.guidance}
+        settings = {"steps": diffusion.default_steps, "sampler": diffusion.sampler, "guidance": diffusion.guidance}
         (explicit,) = tiny_generator.generate(replace(WALK, **settings))
         assert implicit.joints.tobytes() == explicit.joints.tobytes()
 
