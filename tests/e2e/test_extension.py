@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -50,11 +51,11 @@ def self_contained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def fresh_blender(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of packages with nothing but Blender and what every Blender brings."""
     folder = tmp_path_factory.mktemp("blender")
+    # Not along sys.path: an imported bpy puts its own scripts there, with another folder called bpy among them.
+    site = Path(metadata.distribution("bpy").locate_file(""))
     for name in ("bpy", "numpy", "numpy.libs", "requests", "urllib3", "idna", "certifi", "charset_normalizer", "zstandard"):
-        for place in sys.path:
-            if (Path(place) / name).is_dir():
-                (folder / name).symlink_to(Path(place) / name)
-                break
+        if (site / name).is_dir():
+            (folder / name).symlink_to(site / name)
     return folder
 
 
