@@ -139,6 +139,8 @@ class Job:
 
 
 _Command = Callable[[], None]
+# Short, but the same code as any other motion.
+_WARMING = Request((("a person stands", 2.0),), steps=2)
 
 
 class Worker:
@@ -156,6 +158,12 @@ class Worker:
         self._jobs: list[Job] = []
         self._generator: Generator | None = None
         self._source: Source | None = None
+        self._warming = False
+
+    def warm(self, source: Source) -> None:
+        """Load the generator ahead of the first job, and make a moment of motion, for which kernels are compiled where they never were."""
+        self._warming = True
+        self._send(lambda: self._warm(source))
 
     def submit(self, source: Source, request: Request, finish: Finish | None = None) -> Job:
         """Queue a request. Raises RuntimeError after `shutdown`."""
@@ -164,6 +172,8 @@ class Worker:
             if self._closed:
                 raise RuntimeError("the worker has been shut down")
             self._jobs.append(job)
+        if self._warming:
+            job.tell(Loading())
         self._send(lambda: self._run(job))
         return job
 
@@ -201,6 +211,16 @@ class Worker:
         while (command := self._commands.get()) is not None:
             command()
         self._drop_generator()
+
+    def _warm(self, source: Source) -> None:
+        try:
+            if self._generator is None and not self._closed:
+                self._generator, self._source = self._load(source, log.info), source
+                self._generator.generate(_WARMING)
+        # The job that needs the generator will meet the same error, and tell the animator.
+        except Exception:
+            log.info("the generator could not be loaded ahead", exc_info=True)
+        self._warming = False
 
     def _run(self, job: Job) -> None:
         job.tell(self._outcome(job))

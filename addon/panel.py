@@ -15,7 +15,7 @@ _EXAMPLE = "a person walks forward and waves"
 
 
 class MOTION_MAMBA_PT_motion(bpy.types.Panel):
-    """Draws what is known already; looks nothing up and loads nothing."""
+    """Draws what is known already; looks nothing up, and loads nothing itself."""
 
     bl_label = "Text to Motion"
     bl_idname = "MOTION_MAMBA_PT_motion"
@@ -32,6 +32,9 @@ class MOTION_MAMBA_PT_motion(bpy.types.Panel):
         _draw_prompts(layout, settings)
         if runtime_panel.report().is_ready or current.brings_own_generator:
             _draw_generate(layout, settings, problem, preview.is_shown(armature))
+            if armature is not None:
+                # Queued for another thread: whoever has chosen a character is about to think of a prompt.
+                current.warm(lambda: preferences.generator_source(context))
         else:
             draw_text(layout, text("The generator needs PyTorch, which is not installed yet."), icon="INFO")
             runtime_panel.draw_install(layout)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..generator.motion import Piece
-from .jobs import Done, Event, Failed, Job, Load, Loading, Note, Outcome, Partial, Progress, Stopped, Worker
+from .jobs import Done, Event, Failed, Job, Load, Loading, Note, Outcome, Partial, Progress, Source, Stopped, Worker
 
 log = logging.getLogger(__name__)
 # A denoising step takes tens of milliseconds; loading torch, which cannot be interrupted, takes seconds.
@@ -90,6 +90,18 @@ class Session:
     installation: Any = None
     # A generator that somebody put in (a test, a script) needs no runtime of ours.
     brings_own_generator: bool = False
+    _warmed: bool = False
+
+    def warm(self, source: Callable[[], Source]) -> None:
+        """Have the generator loaded in the background; only the first call does anything, and none where somebody brings one."""
+        if self._warmed or self.brings_own_generator:
+            return
+        self._warmed = True
+        try:
+            self.worker.warm(source())
+        except ValueError as error:
+            # Preferences that name no usable model; Generate will say so.
+            log.info("nothing is loaded ahead: %s", error)
 
     def start(self, job: Job) -> Run:
         self.problem = self.note = ""

@@ -27,6 +27,7 @@ from motion_mamba.addon.jobs import (
 from motion_mamba.generator.motion import Cancelled, ModelId, Motion, OnStep, Piece, Request
 from motion_mamba.generator.pieces import assemble
 
+SOURCE = Source(device="cpu")
 REQUEST = Request((("a person walks", 2.0),), steps=4)
 PATIENCE = 10.0
 PIECE = Piece(0, np.zeros((1, 40, 22, 3), np.float32), np.zeros((1, 40, 4), bool))
@@ -257,3 +258,47 @@ def test_sentence() -> None:
 
 def test_outcomes_are_events() -> None:
     assert all(isinstance(event, Outcome) for event in (Done(()), Failed("", ""), Stopped()))
+
+
+def test_a_warmed_worker_does_not_load_again(make_worker):
+    loads = []
+    worker = make_worker(lambda source, note: loads.append(source) or WarmGenerator())
+    worker.warm(SOURCE)
+    events = events_of(worker.submit(SOURCE, REQUEST))
+    assert loads == [SOURCE]
+    assert isinstance(events[-1], Done)
+    assert Loading() not in events_of(worker.submit(SOURCE, REQUEST))
+
+
+def test_a_job_that_meets_the_warming_says_that_the_model_is_loading(make_worker):
+    loading, go_on = threading.Event(), threading.Event()
+
+    def load(source, note):
+        loading.set()
+        assert go_on.wait(PATIENCE)
+        return WarmGenerator()
+
+    worker = make_worker(load)
+    worker.warm(SOURCE)
+    assert loading.wait(PATIENCE)
+    job = worker.submit(SOURCE, REQUEST)
+    assert list(job.drain()) == [Loading()]
+    go_on.set()
+    assert isinstance(events_of(job)[-1], Done)
+
+
+def test_what_fails_ahead_is_told_by_the_job_that_needs_it(make_worker):
+    def load(source, note):
+        raise ValueError("the file is damaged")
+
+    worker = make_worker(load)
+    worker.warm(SOURCE)
+    outcome = events_of(worker.submit(SOURCE, REQUEST))[-1]
+    assert isinstance(outcome, Failed) and outcome.message == "The file is damaged."
+
+
+class WarmGenerator(SteppingGenerator):
+    """One that is asked for a motion without anybody counting."""
+
+    def generate(self, request: Request, on_step: OnStep | None = None) -> list[Motion]:
+        return super().generate(request, on_step or (lambda done, total: True))
