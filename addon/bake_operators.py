@@ -11,6 +11,7 @@ from bpy.props import EnumProperty, FloatProperty, IntProperty, StringProperty
 from . import baking, preview, session
 from .making import redraw
 from .properties import chosen_character
+from .thumbnail import set_thumbnail
 from .translations import told
 
 
@@ -76,23 +77,28 @@ class MOTION_MAMBA_OT_mark_asset(_CharacterOperator, bpy.types.Operator):
     bl_label = "Mark as Asset"
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        animation = chosen_character(context.scene).animation_data
-        actions = []
-        if animation is not None:
-            strips = [strip.action for track in animation.nla_tracks for strip in track.strips]
-            actions = [animation.action] if animation.action else [action for action in strips if action is not None]
-        if not actions:
+        armature = chosen_character(context.scene)
+        middles = _middles(armature.animation_data)
+        if not middles:
             self.report({"ERROR"}, told("There is no motion to offer: make one and keep it first."))
             return {"CANCELLED"}
-        for action in actions:
+        for action, frame in middles.items():
             action.asset_mark()
             action.asset_data.description = action.get("motion_mamba_prompt", "")
             action.asset_data.tags.new("motion", skip_if_exists=True)
-            # Blender draws the thumbnail with its window's graphics.
-            if not bpy.app.background:
-                action.asset_generate_preview()
-        self.report({"INFO"}, told(f"In the Asset Browser: {', '.join(action.name for action in actions)}"))
+            set_thumbnail(action, armature, frame)
+        self.report({"INFO"}, told(f"In the Asset Browser: {', '.join(action.name for action in middles)}"))
         return {"FINISHED"}
+
+
+def _middles(animation: bpy.types.AnimData | None) -> dict[bpy.types.Action, float]:
+    """The active action, else those of the strips, each with the frame of the scene that is its middle."""
+    if animation is None:
+        return {}
+    if animation.action:
+        return {animation.action: sum(animation.action.frame_range) / 2.0}
+    strips = [strip for track in animation.nla_tracks for strip in track.strips if strip.action is not None]
+    return {strip.action: (strip.frame_start + strip.frame_end) / 2.0 for strip in strips}
 
 
 class MOTION_MAMBA_OT_export(_CharacterOperator, bpy.types.Operator):

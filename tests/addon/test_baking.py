@@ -47,8 +47,14 @@ def test_the_action_plays_what_the_strips_played(armature, settings: dict, toler
 
 
 def test_marked_motion_is_an_asset(armature) -> None:
+    frame = bpy.context.scene.frame_current
     bpy.ops.motion_mamba.mark_asset()
-    assert {action.asset_data.description for action in bpy.data.actions if action.asset_data} == {"a person walks", "a person waves"}
+    offered = [action for action in bpy.data.actions if action.asset_data]
+    assert {action.asset_data.description for action in offered} == {"a person walks", "a person waves"}
+    for action in offered:
+        pixels = np.array(action.preview.image_pixels_float).reshape(*action.preview.image_size, 4)
+        assert 0.01 < (pixels[..., 3] > 0.5).mean() < 0.5
+    assert bpy.context.scene.frame_current == frame
 
 
 @pytest.mark.parametrize(

@@ -503,7 +503,7 @@ def bake_and_offer(kept: dict):
     yield 1.0
     baked = character().animation_data.action
     assert call("mark_asset") == {"FINISHED"} and baked.asset_data is not None
-    yield from until(lambda: baked.preview is not None and any(baked.preview.image_pixels[:]))
+    assert baked.preview is not None and any(baked.preview.image_pixels[:])
     area = area_of("PROPERTIES")
     area.ui_type = "ASSETS"
     yield 1.0
