@@ -17,7 +17,7 @@ _COLOUR = np.array([0.36, 0.72, 1.0], np.float32)
 
 
 def draw_bones(segments: np.ndarray, size: int = SIZE) -> np.ndarray:
-    """(size, size, 4) float32 RGBA, first row lowest, of bones (N, 2, 3): heads and tails in metres, Z up, on nothing.
+    """(size, size, 4) float32 RGBA, premultiplied, first row lowest, of bones (N, 2, 3): heads and tails in metres, Z up, on nothing.
 
     They fill the picture, whatever their size.
     """
@@ -32,9 +32,10 @@ def draw_bones(segments: np.ndarray, size: int = SIZE) -> np.ndarray:
     for head, tail in points:
         distance = np.minimum(distance, _distance(pixels, head, tail))
     picture = np.empty((size, size, 4), np.float32)
-    picture[..., :3] = _COLOUR
     # A pixel's width of softness.
     picture[..., 3] = np.clip((_THICKNESS - distance) * size + 0.5, 0.0, 1.0)
+    # Blender draws previews as premultiplied: colour without alpha would shine.
+    picture[..., :3] = _COLOUR * picture[..., 3:]
     return picture
 
 

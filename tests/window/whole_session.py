@@ -103,7 +103,8 @@ def call(name: str, *arguments, **settings) -> set[str]:
 
 
 def press_generate(**settings) -> None:
-    assert call("generate", "INVOKE_DEFAULT", True, keep=False, **settings) == {"RUNNING_MODAL"}
+    """With as many steps as leave time to act in their middle."""
+    assert call("generate", "INVOKE_DEFAULT", True, keep=False, steps=50, **settings) == {"RUNNING_MODAL"}
 
 
 def mouse(*gesture: str) -> None:
