@@ -215,8 +215,7 @@ class Worker:
     def _warm(self, source: Source) -> None:
         try:
             if self._generator is None and not self._closed:
-                self._generator, self._source = self._load(source, log.info), source
-                self._generator.generate(_WARMING)
+                self._hold(source, log.info).generate(_WARMING)
         # The job that needs the generator will meet the same error, and tell the animator.
         except Exception:
             log.info("the generator could not be loaded ahead", exc_info=True)
@@ -249,8 +248,11 @@ class Worker:
         if self._generator is None or self._source != job.source:
             job.tell(Loading())
             self._drop_generator()
-            self._generator = self._load(job.source, lambda message: job.tell(Note(message)))
-            self._source = job.source
+            return self._hold(job.source, lambda message: job.tell(Note(message)))
+        return self._generator
+
+    def _hold(self, source: Source, tell: Callable[[str], None]) -> Generator:
+        self._generator, self._source = self._load(source, tell), source
         return self._generator
 
     def _drop_generator(self) -> None:

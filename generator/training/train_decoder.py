@@ -10,19 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
 from ..data.store import MotionStore, Window
 from ..vae import sample_posterior
 from ..vae_base import Vae
-from .batches import Share, WindowSampler, load_batch, random_known_frames
 from .latents import LatentScale
-from .loop import Batch, Task, train
 from .losses import Normalisation, reconstruction_losses
 from .run import RunOptions
-from .train_vae import context_patches, mean_joint_error, store_normalisation
+from .train_vae import context_patches, store_normalisation, train_on_clips
 
 # The greatest share of a latent's variance that noise takes over.
 _MOST_NOISE = 0.65
@@ -65,22 +62,10 @@ def train_decoder(
     vae: Vae, scale: LatentScale, store: MotionStore, windows: dict[str, Sequence[Window]], options: RunOptions, folder: Path
 ) -> Vae:
     """windows: by split, "train" and "val". Returns the VAE with its decoder's averaged weights. Resumes from folder."""
-    sampler = WindowSampler(windows["train"], options.batch, options.seed, vae.config.max_frames, crop=0.5)
-
-    def batch(step: int, share: Share) -> Batch:
-        features, lengths = load_batch(store, windows["train"], sampler.picks(step, share))
-        known = random_known_frames(lengths, np.random.default_rng((options.seed, step, share.index)))
-        return features, lengths, known
-
-    def validate(trained: nn.Module) -> dict[str, float]:
-        return {"joint_error_cm": 100 * mean_joint_error(trained, store, windows["val"])}
-
     for name, parameter in vae.named_parameters():
         parameter.requires_grad_(not name.startswith(_ENCODER))
     torch.manual_seed(options.seed)
-    task = Task(DecoderObjective(vae, store_normalisation(store), scale), batch, validate)
-    learner = train(task, options, folder, model_of=lambda objective: objective.vae)
-    trained = learner.average.module.vae.eval()
+    trained = train_on_clips(DecoderObjective(vae, store_normalisation(store), scale), store, windows, options, folder)
     # An average of equal numbers differs from them in its last digits.
     trained.load_state_dict({name: value for name, value in vae.state_dict().items() if name.startswith(_ENCODER)}, strict=False)
     return trained

@@ -54,8 +54,18 @@ def train_vae(
     config: VaeConfig, store: MotionStore, windows: dict[str, Sequence[Window]], options: RunOptions, folder: Path
 ) -> Vae:
     """windows: by split, "train" and "val". Returns the VAE with its averaged weights. Resumes from folder."""
-    sampler = WindowSampler(windows["train"], options.batch, options.seed, config.max_frames, crop=0.5)
-    normalisation = store_normalisation(store)
+    torch.manual_seed(options.seed)
+    vae = build_vae(config)
+    if isinstance(vae, LocalVae) and not has_state(folder):
+        start_linear(vae, draw_clips(vae, store, windows["train"], options.seed))
+    return train_on_clips(VaeObjective(vae, store_normalisation(store)), store, windows, options, folder)
+
+
+def train_on_clips(
+    objective: nn.Module, store: MotionStore, windows: dict[str, Sequence[Window]], options: RunOptions, folder: Path
+) -> Vae:
+    """objective: of features, lengths and known frames, holding the VAE as `vae`. Returns the VAE with its averaged weights."""
+    sampler = WindowSampler(windows["train"], options.batch, options.seed, objective.vae.config.max_frames, crop=0.5)
 
     def batch(step: int, share: Share) -> Batch:
         features, lengths = load_batch(store, windows["train"], sampler.picks(step, share))
@@ -65,12 +75,7 @@ def train_vae(
     def validate(vae: nn.Module) -> dict[str, float]:
         return {"joint_error_cm": 100 * mean_joint_error(vae, store, windows["val"])}
 
-    torch.manual_seed(options.seed)
-    vae = build_vae(config)
-    if isinstance(vae, LocalVae) and not has_state(folder):
-        start_linear(vae, draw_clips(vae, store, windows["train"], options.seed))
-    task = Task(VaeObjective(vae, normalisation), batch, validate)
-    learner = train(task, options, folder, model_of=lambda objective: objective.vae)
+    learner = train(Task(objective, batch, validate), options, folder, model_of=lambda trained: trained.vae)
     return learner.average.module.vae.eval()
 
 
