@@ -96,13 +96,15 @@ def prepare(options: argparse.Namespace) -> None:
 
 def train(options: argparse.Namespace) -> None:
     """Train the VAE, the denoiser or the evaluator; running the same command again goes on where it stopped."""
+    from .generator.config import load_preset
     from .generator.training.command import TrainingJob, run_decoder_training, run_denoiser_training, run_vae_training
     from .generator.training.run import RunOptions
 
     if options.model in ("decoder", "denoiser") and options.vae is None:
         raise ValueError(f"a {options.model} is trained on a VAE: name it with --vae RUN/vae.safetensors")
     settings = RunOptions(options.steps, options.batch, options.learning_rate, seed=options.seed, precision=options.precision)
-    job = TrainingJob(options.data, options.run_folder, options.preset, options.flavour, settings, options.text_folder)
+    config = load_preset(options.preset)
+    job = TrainingJob(options.data, options.run_folder, config, options.flavour, settings, options.joined, options.text_folder)
     if options.model == "evaluator":
         from .generator.evaluation.train_evaluator import run_evaluator_training
 
@@ -273,6 +275,10 @@ def _add_train(verbs: argparse._SubParsersAction) -> None:
     verb.add_argument(
         "--precision", default="auto", choices=("auto", "bf16", "fp32"),
         help="auto takes bf16 where the hardware multiplies it",
+    )
+    verb.add_argument(
+        "--joined", type=int, default=0, metavar="COUNT",
+        help="denoiser: also learn from this many pairs of training windows joined at similar poses, \"A then B\" (default: %(default)s)",
     )
     verb.add_argument("--seed", type=int, default=0)
     verb.add_argument("--text-folder", type=Path, help="a local folder with the text encoder (CLIP)")

@@ -53,6 +53,8 @@ class DenoiserConfig:
     convolution: int = 4
     expand: int = 1
     aggregate: str = "sum"
+    # Whether BSM scans the channels in both directions, as the paper's does; false for its ablation.
+    bidirectional: bool = True
     heads: int = 4
     feedforward: int = 1024
     dropout: float = 0.1

@@ -87,5 +87,5 @@ def _mamba_block(config: DenoiserConfig, scans: int, tokens: int) -> nn.Module:
     """Every block of the paper: HTM, then BSM."""
     return nn.Sequential(
         HierarchicalTemporalMamba(config.width, scans, config.state_size, config.convolution, config.expand, config.aggregate),
-        BidirectionalSpatialMamba(tokens, config.state_size, config.convolution, config.expand),
+        BidirectionalSpatialMamba(tokens, config.state_size, config.convolution, config.expand, config.bidirectional),
     )

@@ -108,12 +108,13 @@ class BidirectionalSpatialMamba(nn.Module):
     Ours: pre-norm residual; the norm runs over the tokens, the features of this block's sequence, whose number is fixed.
     """
 
-    def __init__(self, tokens: int, state_size: int, convolution: int, expand: int) -> None:
+    def __init__(self, tokens: int, state_size: int, convolution: int, expand: int, bidirectional: bool = True) -> None:
         super().__init__()
         inner = tokens * expand
+        self.bidirectional = bidirectional
         self.norm = nn.LayerNorm(tokens)
         self.inward = nn.Linear(tokens, 2 * inner)
-        self.scans = IsolatedScans(2, inner, state_size, convolution)
+        self.scans = IsolatedScans(2 if bidirectional else 1, inner, state_size, convolution)
         self.outward = nn.Linear(inner, tokens)
 
     def forward(self, tokens: Tensor) -> Tensor:
@@ -123,9 +124,10 @@ class BidirectionalSpatialMamba(nn.Module):
         # (tokens, width, batch) in memory: every operation then runs over long rows of width * batch.
         features = tokens.permute(1, 2, 0)
         x, gate = _from_left(self.inward, _norm_first(self.norm, features)).chunk(2)
-        directions = torch.stack([x, x.flip(1)]).permute(0, 3, 2, 1)
-        forward, backward = self.scans(directions).permute(0, 3, 2, 1).unbind(0)
-        gated = (forward + backward.flip(1)) * functional.silu(gate)
+        directions = torch.stack([x, x.flip(1)] if self.bidirectional else [x]).permute(0, 3, 2, 1)
+        scanned = self.scans(directions).permute(0, 3, 2, 1)
+        summed = scanned[0] + scanned[1].flip(1) if self.bidirectional else scanned[0]
+        gated = summed * functional.silu(gate)
         return tokens + _from_left(self.outward, gated).permute(2, 0, 1)
 
 

@@ -11,6 +11,7 @@ from .config import DiffusionConfig
 from .diffusion import guided, make_schedule, predicted_noise, sample
 from .motion import OnStep
 from .network import KnownFrames, Network
+from .planted import with_planted_feet
 from .samplers import make_sampler
 from .seam import without_inner_seams
 
@@ -75,4 +76,4 @@ class WindowModel:
         vae = self.network.config.vae
         for every in (vae.latent_frames, vae.frames_per_token):
             features = without_inner_seams(features, every)
-        return features
+        return with_planted_feet(features)

@@ -89,7 +89,7 @@ def caption_table(windows: Sequence[Window], encode: Callable[[list[str]], Tenso
 
 
 def run_evaluator_training(job: TrainingJob) -> Path:
-    """Train (or go on training) the evaluator; writes RUN/evaluator.safetensors and .json and returns the former. job.preset is
+    """Train (or go on training) the evaluator; writes RUN/evaluator.safetensors and .json and returns the former. job.config is
     not used: an evaluator has one size."""
     config = EvaluatorConfig()
     store = MotionStore.open(job.data)

@@ -58,8 +58,12 @@ def fits(stack: SkipStack) -> bool:
         middle.norm_first
         and middle.cross is None
         and all(size % WIDTH == 0 for size in sizes)
-        and all(isinstance(block, MambaBlock) and not block.temporal.concat for block in (*stack.inward, *stack.outward))
+        and all(_fits(block) for block in (*stack.inward, *stack.outward))
     )
+
+
+def _fits(block: object) -> bool:
+    return isinstance(block, MambaBlock) and not block.temporal.concat and block.spatial.bidirectional
 
 
 class _Block:

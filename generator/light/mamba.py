@@ -89,17 +89,22 @@ class Temporal:
 class Spatial:
     """BSM on tokens (B, L, width): the width is the sequence, and the tokens are its features."""
 
-    def __init__(self, weights: Weights, tokens: int, states: int, taps: int, expand: int) -> None:
+    def __init__(self, weights: Weights, tokens: int, states: int, taps: int, expand: int, bidirectional: bool = True) -> None:
         inner = tokens * expand
+        self.bidirectional = bidirectional
         self.norm = LayerNorm.of(weights.at("norm"), tokens)
         self.inward = Linear.of(weights.at("inward"), tokens, 2 * inner)
-        self.scans = ScanWeights.of(weights.at("scans"), 2, inner, states, taps)
+        self.scans = ScanWeights.of(weights.at("scans"), 2 if bidirectional else 1, inner, states, taps)
         self.outward = Linear.of(weights.at("outward"), inner, tokens)
 
     def __call__(self, tokens: np.ndarray) -> np.ndarray:
         x, gate = np.split(self.inward(self.norm(tokens.swapaxes(1, 2))), 2, axis=-1)
-        forward, backward = self.scans(np.stack([x, x[:, ::-1]]))
-        return tokens + self.outward((forward + backward[:, ::-1]) * silu(gate)).swapaxes(1, 2)
+        if self.bidirectional:
+            forward, backward = self.scans(np.stack([x, x[:, ::-1]]))
+            scanned = forward + backward[:, ::-1]
+        else:
+            (scanned,) = self.scans(x[None])
+        return tokens + self.outward(scanned * silu(gate)).swapaxes(1, 2)
 
 
 class MambaBlock:

@@ -10,15 +10,16 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..checkpoint import Statistics, load_checkpoint, save_checkpoint
-from ..config import ModelConfig, load_preset
+from ..checkpoint import Checkpoint, Statistics, load_checkpoint, save_checkpoint
+from ..config import ModelConfig
+from ..data.joined import with_joined_windows
 from ..data.store import MotionStore, Window
 from ..text import load_text_encoder
 from ..vae_base import Vae
 from .latents import LatentScale
 from .run import RunOptions
 from .train_decoder import train_decoder
-from .train_denoiser import gather, prediction_error, train_denoiser
+from .train_denoiser import DenoiserData, gather, prediction_error, train_denoiser
 from .train_vae import mean_joint_error, train_vae
 
 # The decoder's training is short, and its average must not remember where it began.
@@ -27,31 +28,32 @@ _DECODER_EMA = 0.99
 
 @dataclass(frozen=True)
 class TrainingJob:
-    """flavour: "open" leaves out non-commercial data, "full" takes everything. text_folder: a local CLIP, or None."""
+    """flavour: "open" leaves out non-commercial data, "full" takes everything. joined: how many pairs of training windows the denoiser
+    sees one after the other as well. text_folder: a local CLIP, or None."""
 
     data: Path
     run: Path
-    preset: str
+    config: ModelConfig
     flavour: str
     options: RunOptions
+    joined: int = 0
     text_folder: Path | None = None
 
 
 def run_vae_training(job: TrainingJob) -> Path:
     """Train (or go on training) the VAE; writes RUN/vae.safetensors and .json and returns the former."""
-    config = load_preset(job.preset)
     store = MotionStore.open(job.data)
     windows = windows_by_split(store, job.flavour)
     # Measured anew: the file's own statistics cover the non-commercial windows too.
     mean, std = store.normalisation(windows["train"])
     store = replace(store, mean=mean, std=std)
-    vae = train_vae(config.vae, store, windows, job.options, job.run)
+    vae = train_vae(job.config.vae, store, windows, job.options, job.run)
     path = job.run / "vae.safetensors"
-    shape = (config.vae.latent_tokens, config.vae.width)
+    shape = (job.config.vae.latent_tokens, job.config.vae.width)
     statistics = _statistics(store, LatentScale(torch.zeros(shape), torch.ones(shape)))
     description = _description(job, windows["train"])
     errors = _joint_errors(vae, store, windows)
-    save_checkpoint(path, config, {"vae": vae}, statistics, {"vae": description}, errors, dtype=torch.float32)
+    save_checkpoint(path, job.config, {"vae": vae}, statistics, {"vae": description}, errors, dtype=torch.float32)
     return path
 
 
@@ -78,21 +80,47 @@ def run_decoder_training(job: TrainingJob, model_path: Path) -> Path:
 
 def run_denoiser_training(job: TrainingJob, vae_path: Path) -> Path:
     """Train (or go on training) the denoiser on a trained VAE; writes RUN/FLAVOUR.safetensors and .json, all of it."""
+    return train_on_latents(job, encode_for(job, vae_path))
+
+
+@dataclass(frozen=True)
+class EncodedData:
+    """What denoisers are trained on: a VAE's checkpoint, and the data as its latents, by split. joined: how many windows were added."""
+
+    checkpoint: Checkpoint
+    store: MotionStore
+    windows: Sequence[Window]
+    latents: dict[str, DenoiserData]
+    joined: int
+
+
+def encode_for(job: TrainingJob, vae_path: Path) -> EncodedData:
+    """Everything that does not depend on the denoiser, so that several can share it."""
     checkpoint = load_checkpoint(vae_path, parts=("vae",))
-    config = _combine(load_preset(job.preset), checkpoint.config)
     statistics = checkpoint.statistics
     store = replace(MotionStore.open(job.data), mean=statistics.mean.numpy(), std=statistics.std.numpy())
     windows = windows_by_split(store, job.flavour)
-    vae = checkpoint.build("vae")
-    encoder = load_text_encoder(config.text_encoder, folder=job.text_folder)
-    train, val = (gather(vae, store, windows[split], encoder, job.run, config.diffusion.weighting) for split in ("train", "val"))
+    vae, weighting = checkpoint.build("vae"), job.config.diffusion.weighting
+    encoder = load_text_encoder(job.config.text_encoder, folder=job.text_folder)
+    longer, more = with_joined_windows(store, windows["train"], job.joined, vae.config.max_frames, job.options.seed)
+    train = gather(vae, longer, more, encoder, job.run, weighting)
+    val = gather(vae, store, windows["val"], encoder, job.run, weighting)
     # One scale for all: the denoiser's.
-    data = {"train": train, "val": replace(val, scale=train.scale, weights=train.weights)}
-    denoiser = train_denoiser(config, data, job.options, job.run)
-    metrics = checkpoint.metrics | {f"{config.diffusion.prediction}_error_val": prediction_error(denoiser, data["val"], config)}
-    training = checkpoint.training | {"denoiser": _description(job, windows["train"])}
+    latents = {"train": train, "val": replace(val, scale=train.scale, weights=train.weights)}
+    return EncodedData(checkpoint, store, windows["train"], latents, len(more) - len(windows["train"]))
+
+
+def train_on_latents(job: TrainingJob, data: EncodedData) -> Path:
+    """As run_denoiser_training, on data that is encoded already."""
+    config = _combine(job.config, data.checkpoint.config)
+    denoiser = train_denoiser(config, data.latents, job.options, job.run)
+    error = prediction_error(denoiser, data.latents["val"], config)
+    metrics = data.checkpoint.metrics | {f"{config.diffusion.prediction}_error_val": error}
+    description = _description(job, data.windows) | {"joined": data.joined}
+    networks = {"vae": data.checkpoint.build("vae"), "denoiser": denoiser}
+    statistics = _statistics(data.store, data.latents["train"].scale)
     path = job.run / f"{job.flavour}.safetensors"
-    save_checkpoint(path, config, {"vae": vae, "denoiser": denoiser}, _statistics(store, train.scale), training, metrics)
+    save_checkpoint(path, config, networks, statistics, data.checkpoint.training | {"denoiser": description}, metrics)
     return path
 
 

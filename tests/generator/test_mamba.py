@@ -78,6 +78,15 @@ def test_spatial_block_equals_a_plain_reading(expand):
     torch.testing.assert_close(block(tokens), expected.transpose(1, 2), rtol=1e-4, atol=1e-5)
 
 
+def test_spatial_block_of_one_direction_sees_earlier_channels_only():
+    torch.manual_seed(0)
+    block, tokens = BidirectionalSpatialMamba(TOKENS, STATES, TAPS, 1, bidirectional=False), torch.randn(1, TOKENS, WIDTH)
+    later = tokens.clone()
+    later[:, :, -1] += torch.randn(TOKENS)
+    torch.testing.assert_close(block(later)[:, :, :-1], block(tokens)[:, :, :-1])
+    assert count(spatial()) - count(block) == scan_parameters(1, TOKENS)
+
+
 @pytest.mark.parametrize(("aggregate", "inputs"), [("sum", 1), ("concat", 5)])
 def test_temporal_parameters_are_all_registered(aggregate, inputs):
     norm, inward, outward = 2 * WIDTH, (WIDTH + 1) * 2 * WIDTH, (inputs * WIDTH + 1) * WIDTH

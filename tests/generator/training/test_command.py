@@ -61,6 +61,14 @@ def test_two_commands_make_a_generator(training_file, tmp_path):
     assert motion.joints.shape == (40, 22, 3) and np.isfinite(motion.joints).all()
 
 
+def test_joined_windows_are_learnt_too_and_told_of(training_file, tmp_path):
+    vae = tmp_path / "vae" / "vae.safetensors"
+    assert train("vae", training_file, tmp_path / "vae", "--flavour", "full") == 0
+    assert train("denoiser", training_file, tmp_path / "denoiser", "--vae", str(vae), "--flavour", "full", "--joined", "5") == 0
+    card = json.loads((tmp_path / "denoiser" / "full.json").read_text())
+    assert 0 <= card["training"]["denoiser"]["joined"] <= 5 and card["training"]["denoiser"]["windows"] == 3
+
+
 def test_the_open_flavour_is_not_normalised_by_other_data(training_file, tmp_path, store):
     assert train("vae", training_file, tmp_path / "vae") == 0
     from motion_mamba.generator.checkpoint import load_checkpoint
