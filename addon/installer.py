@@ -59,7 +59,7 @@ class InstallError(RuntimeError):
 
 @dataclass(frozen=True)
 class Plan:
-    """What to install where. gpu: torch with CUDA rather than for the processor only. extra: more arguments for pip."""
+    """What to install where. gpu: torch, if it is among them, with CUDA rather than for the processor only. extra: more arguments for pip."""
 
     folder: Path
     packages: tuple[Package, ...]
@@ -223,7 +223,7 @@ def advice(tail: str, code: int) -> str:
     """What pip's last lines mean and what to do about it."""
     text = tail.lower()
     if "no space left" in text or "not enough space" in text:
-        return "The disk is full. The runtime needs about 2 GB (6 GB with CUDA); free some space and press Install again."
+        return "The disk is full. The runtime needs about 500 MB (6 GB with PyTorch); free some space and press Install again."
     if "permission denied" in text or "access is denied" in text:
         return "Blender may not write into its extension folder. Check its permissions and press Install again."
     if "no matching distribution" in text:

@@ -36,7 +36,7 @@ class MOTION_MAMBA_PT_motion(bpy.types.Panel):
                 # Queued for another thread: whoever has chosen a character is about to think of a prompt.
                 current.warm(lambda: preferences.generator_source(context))
         else:
-            draw_text(layout, text("The generator needs PyTorch, which is not installed yet."), icon="INFO")
+            draw_text(layout, text("The packages that the generator needs are not installed yet."), icon="INFO")
             runtime_panel.draw_install(layout)
         for run in current.runs:
             _draw_run(layout, run, first=run is current.runs[0])

