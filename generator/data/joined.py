@@ -76,7 +76,7 @@ def _pairs(store: MotionStore, windows: Sequence[Window], count: int, longest: i
     pairs = []
     for index in rng.choice(len(windows), size=count, p=probabilities):
         first = _part(store, windows[index], longest - _SHORTEST, rng)
-        drawn = [windows[other] for other in rng.choice(len(windows), size=min(_CANDIDATES, len(windows)), p=probabilities)]
+        drawn = [windows[other] for other in rng.choice(len(windows), size=_CANDIDATES, p=probabilities)]
         room = longest - len(first.rows)
         others = [
             _part(store, window, room, rng)
