@@ -134,6 +134,7 @@ def evaluate(options: argparse.Namespace) -> None:
         sampler=tuple(options.sampler),
         takes=options.takes,
         many=options.many,
+        joined=options.joined,
         device=options.device,
         result=options.result,
         repeats=Repeats(options.repetitions, seed=options.seed),
@@ -300,6 +301,9 @@ def _add_evaluate(verbs: argparse._SubParsersAction) -> None:
     verb.add_argument("--repetitions", type=int, default=20, help="how often each figure is measured (default: %(default)s)")
     verb.add_argument("--takes", type=int, default=2, help="motions made for each clip; repetitions share them (default: %(default)s)")
     verb.add_argument("--many", type=int, default=20, help="texts for MultiModality, ten takes each (default: %(default)s)")
+    verb.add_argument(
+        "--joined", type=int, default=0, metavar="COUNT", help="measure on this many pairs of clips, \"A then B\", rather than on clips"
+    )
     verb.add_argument("--seed", type=int, default=0)
     verb.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
     verb.add_argument("--result", type=Path, metavar="FILE", help="also write the figures (.json)")

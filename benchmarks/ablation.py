@@ -1,11 +1,11 @@
 """What each choice in the architecture and the training data is worth: variants trained under one budget, measured in one table.
 
-    python -m benchmarks.ablation --data MOCAP.safetensors --vae CHECKPOINT --run FOLDER [--steps 1000] [--batch 32] [--only NAME ...]
+    python -m benchmarks.ablation --data MOCAP.safetensors --vae CHECKPOINT --run FOLDER [--steps 700] [--batch 32] [--only NAME ...]
 
 Every variant differs from "ours" in what its name says, and learns for as many steps from the same draws; nothing else is tuned to it.
 Those under "latents" have VAEs of their own, as long trained (--vae-steps) as the one that "a latent a second" has there; the others
-share the VAE of CHECKPOINT. Figures are the validation split's, one take of each clip, the preset's sampler and guidance. Training goes on
-where it stopped, finished variants are not trained again, and `--only` lets several processes share the work.
+share the VAE of CHECKPOINT. Figures are the validation split's, one take of each clip, the preset's sampler and guidance; those under "pairs"
+are of clips joined in time, "A then B", two actions a prompt. Training goes on where it stopped, finished variants are not trained again, and `--only` lets several processes share the work.
 
 The budget is small, so differences of a few hundredths of FID are noise: "ours, another seed" shows how much.
 """
@@ -27,6 +27,8 @@ from motion_mamba.generator.training.command import EncodedData, TrainingJob, en
 from motion_mamba.generator.training.run import RunOptions
 
 _OURS = "full.safetensors"
+_PAIRS = 200
+_COLUMNS = ("VAE cm", "FID", "R@1", "R@3", "MM-Dist", "skate Kimodo %", "jerk / real")
 
 
 @dataclass(frozen=True)
@@ -105,18 +107,23 @@ def _train_vae(variant: Variant, folder: Path, data: Path, budget: Budget) -> Pa
     return run_vae_training(TrainingJob(data, path.parent, variant.config(), "full", run))
 
 
-def figures(name: str, path: Path, data: Path) -> dict[str, float]:
-    """Measured once, then read from beside the checkpoint."""
-    result = path.with_name("val.json")
-    if not result.is_file():
-        with contextlib.redirect_stdout(sys.stderr):
-            run_evaluation(EvaluationJob(data, "val", model=str(path), takes=1, many=0, result=result))
-    row = next(cells for title, cells in json.loads(result.read_text()).items() if title.startswith("Motion Mamba"))
-    columns = {heading.split(" (")[0]: cell["mean"] for heading, cell in row.items() if cell}
+def figures(path: Path, data: Path) -> dict[str, float]:
+    clips, pairs = _measured(path, data, 0), _measured(path, data, _PAIRS)
     card = json.loads(path.with_suffix(".json").read_text())
     parameters = sum(parameter.numel() for parameter in build_denoiser(ModelConfig.from_dict(card["config"]).denoiser).parameters())
     error = next(value for key, value in card["metrics"].items() if key.endswith("_error_val"))
-    return {"M": parameters / 1e6, "error": error, **{key: columns[key] for key in ("VAE cm", "FID", "R@1", "R@3", "MM-Dist", "skate Kimodo %", "jerk / real")}}
+    row = {"M": parameters / 1e6, "error": error, **{column: clips[column] for column in _COLUMNS}}
+    return row | {f"{column}, pairs": pairs[column] for column in ("FID", "R@3")}
+
+
+def _measured(path: Path, data: Path, joined: int) -> dict[str, float]:
+    """Columns by their headings' first words. Measured once, then read from beside the checkpoint."""
+    result = path.with_name("pairs.json" if joined else "clips.json")
+    if not result.is_file():
+        with contextlib.redirect_stdout(sys.stderr):
+            run_evaluation(EvaluationJob(data, "val", model=str(path), takes=1, many=0, joined=joined, result=result))
+    row = next(cells for title, cells in json.loads(result.read_text()).items() if title.startswith("Motion Mamba"))
+    return {heading.split(" (")[0]: cell["mean"] for heading, cell in row.items() if cell}
 
 
 def main() -> None:
@@ -124,14 +131,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="the file that `motion-mamba prepare` wrote")
     parser.add_argument("--vae", type=Path, required=True, help="the checkpoint whose VAE the variants share")
     parser.add_argument("--run", type=Path, required=True, help="a folder for all variants' runs")
-    parser.add_argument("--steps", type=int, default=1000, help="denoiser steps (default %(default)s)")
+    parser.add_argument("--steps", type=int, default=700, help="denoiser steps (default %(default)s)")
     parser.add_argument("--vae-steps", type=int, default=600, help="VAE steps, of 64 clips (default %(default)s)")
     parser.add_argument("--batch", type=int, default=32, help="clips a denoiser step (default %(default)s)")
     parser.add_argument("--only", nargs="+", choices=VARIANTS, default=tuple(VARIANTS), metavar="NAME", help="variants to train and print")
     options = parser.parse_args()
     encoded: dict[tuple, EncodedData] = {}
     for number, name in enumerate(options.only):
-        row = figures(name, train_variant(name, options, encoded), options.data)
+        row = figures(train_variant(name, options, encoded), options.data)
         if not number:
             print("| | " + " | ".join(row) + " |\n|---|" + "---:|" * len(row))
         print(f"| {name} | " + " | ".join(f"{value:.3f}" for value in row.values()) + " |", flush=True)

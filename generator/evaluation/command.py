@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from ..checkpoint import find_checkpoint, load_checkpoint
+from ..data.joined import with_joined_windows
 from ..data.store import MotionStore, Window
 from ..generate import Generator
 from ..motion import Request
@@ -38,6 +39,7 @@ class EvaluationJob:
     """data: the prepared file. model, baseline: checkpoints (None: the shipped one; no baseline row). evaluator: ours (None: the shipped
     one). published: the folder of HumanML3D's. guidance, steps, sampler: settings to measure each model with; empty: the model's own.
     takes: how many motions are made for each clip; the repetitions use them in turn. many: texts that MultiModality is measured on.
+    joined: measure on up to this many pairs of the split's clips, one after the other ("A then B"), rather than on the clips themselves.
     result: a JSON file to write beside the printed table."""
 
     data: Path
@@ -52,6 +54,7 @@ class EvaluationJob:
     sampler: tuple[str, ...] = ()
     takes: int = 2
     many: int = 20
+    joined: int = 0
     device: str = "auto"
     result: Path | None = None
     repeats: Repeats = field(default_factory=Repeats)
@@ -92,6 +95,9 @@ def run_evaluation(job: EvaluationJob) -> None:
             request = Request((("a", 1.0),), guidance=sampling.guidance, steps=sampling.steps, sampler=sampling.sampler)
             check_request(request, model.generator.abilities)
     longest = min(LONGEST, *(model.generator.abilities.window for model in models))
+    if job.joined:
+        store, both = with_joined_windows(store, windows, job.joined, longest, job.repeats.seed)
+        windows = both[len(windows) :]
     published = (load_published(job.published),) if job.published else ()
     bench = _Bench(job, store, read_clips(store, windows, longest))
     head = [*_head(bench, evaluator, training), *_published_head(published)]
@@ -211,7 +217,7 @@ def _head(bench: _Bench, evaluator: Evaluator, training: dict) -> list[str]:
     told = " / ".join("?" if value is None else f"{value:.3f}" for value in own)
     chance = " / ".join(f"{place / repeats.batch:.3f}" for place in (1, 2, 3))
     return [
-        f"data: {job.data}, split {job.split}, flavour {job.flavour}: {len(bench.clips.frames)} clips, "
+        f"data: {job.data}, split {job.split}{', joined pairs' if job.joined else ''}, flavour {job.flavour}: {len(bench.clips.frames)} clips, "
         f"{sum(bench.clips.frames) / 20 / 60:.1f} minutes, {len(set(bench.clips.captions))} different sets of captions",
         f"evaluator {evaluator.name}: trained on {training.get('split', '?')} windows of the flavour {training.get('flavour', '?')}; "
         f"its own R-precision 1 / 2 / 3 on real test data when it was made: {told}",
