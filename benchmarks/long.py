@@ -1,21 +1,23 @@
 """Long motions: what each minute costs, whether anything drifts, and how smooth changes of prompt are beside real motion.
 
-    python -m benchmarks.long [--minutes 10] [--checkpoint NAME_OR_FILE] [--data MOCAP.safetensors] [--steps N] [--seed 0]
+    python -m benchmarks.long [--minutes 10] [--changes 200] [--checkpoint NAME_OR_FILE] [--data MOCAP.safetensors] [--steps N] [--seed 0]
 
 A motion of random prompts, each for 4 to 10 seconds and every minute the same in another order, is streamed once. Cost: processor
 seconds for each minute of motion, since other programs share the machine (wall seconds beside them), and the process's memory at each
 minute's end, with the benchmark's own copy of the joints (0.3 MB a minute). Drift, each minute beside the first: bone lengths (mean
 over bones of the change of their mean), floor (5th percentile of the lowest joint), speed of the root (mean and standard deviation).
 
-Transitions, as FlowMDM measures them: jerk is the third difference of joint positions in m/frame^3, summed over x, y and z as absolute
+Transitions, as FlowMDM measures them, on a second motion whose prompts are captions of the test split, drawn at random: jerk is the third difference of joint positions in m/frame^3, summed over x, y and z as absolute
 values, the largest over joints; its mean over many windows of 60 frames around a change of prompt has a peak (PJ) and an area
-sum |jerk - 0.0330| (AUJ). Real motion: windows of 60 frames from the test split of --data, evenly over its recordings. "locked" is the
-generated motion after foot locking, as it is delivered.
+sum |jerk - 0.0330| (AUJ). Real motion: as many windows of 60 frames from the test split of --data, evenly over its recordings (the fewer
+windows, the higher the peak of their mean). "inside" are as many frames of the generated motion midway between changes of prompt: what its
+actions have by themselves. "locked" is the generated motion after foot locking, as it is delivered.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import resource
 import sys
@@ -64,6 +66,31 @@ def random_segments(minutes: int, rng: np.random.Generator) -> tuple[tuple[str, 
     return tuple(segments)
 
 
+def random_captions(path: Path, changes: int, rng: np.random.Generator) -> tuple[tuple[str, float], ...]:
+    """One caption of each of so many test clips (and one more), drawn at random."""
+    clips = MotionStore.open(path).select("test")
+    return tuple(
+        (str(rng.choice(clips[index].texts)), round(float(rng.uniform(*SECONDS)) * FPS) / FPS)
+        for index in rng.integers(0, len(clips), size=changes + 1)
+    )
+
+
+def transitions(generator: Generator, request: Request, data: Path) -> dict[str, dict[str, float]]:
+    """Smoothness around changes of the request's prompts, between them, and of real motion."""
+    joints, contacts, _ = stream(generator, request)
+    changes = np.cumsum([round(seconds * FPS) for _, seconds in request.segments])[:-1].tolist()
+    middles = [(one + other) // 2 for one, other in itertools.pairwise(changes)]
+    # The jerk of frames t..t+3 belongs to their middle.
+    changes, middles = ([at - 2 for at in frames] for frames in (changes, middles))
+    generated, locked = jerk(joints.astype(np.float64)), jerk(lock_feet(joints, contacts, FPS))
+    return {
+        "generated": smoothness(around(generated, changes)),
+        "inside": smoothness(around(generated, middles)),
+        "locked": smoothness(around(locked, changes)),
+        "real": smoothness(real_windows(data, len(changes))),
+    }
+
+
 def resident_megabytes() -> float:
     """Memory in use now where the system tells (Linux), else the most so far."""
     statm = Path("/proc/self/statm")
@@ -107,7 +134,7 @@ def real_windows(path: Path, count: int) -> list[np.ndarray]:
         middle = clip.row_count // 2
         rows = store.features(clip)[middle - HALF_WINDOW - 1 : middle + HALF_WINDOW + 2]
         result.append(jerk(features_to_joints(torch.from_numpy(rows.copy())).double().numpy()))
-    return result
+    return result[:count]
 
 
 def minute_figures(joints: np.ndarray, table: np.ndarray, minute: int) -> dict[str, float]:
@@ -128,8 +155,9 @@ def minute_figures(joints: np.ndarray, table: np.ndarray, minute: int) -> dict[s
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=int, default=10, help="length of the motion (default 10)")
+    parser.add_argument("--changes", type=int, default=200, help="of prompt, that transitions are measured on (default 200)")
     parser.add_argument("--checkpoint", help="a shipped model's name or a file (default: what ships)")
-    parser.add_argument("--data", type=Path, help="the file that `motion-mamba prepare` wrote, for real motion's jerk")
+    parser.add_argument("--data", type=Path, help="the file that `motion-mamba prepare` wrote, for transitions")
     parser.add_argument("--steps", type=int, help="denoising steps (default: the model's)")
     parser.add_argument("--seed", type=int, default=0, help="of prompts and motion (default 0)")
     options = parser.parse_args()
@@ -139,22 +167,17 @@ def main() -> None:
     generator = Generator.load(options.checkpoint, "cpu")
     # One window beforehand: what is compiled or cached once is no minute's cost.
     generator.generate(Request((("a person walks", 10.0),), steps=options.steps))
-    joints, contacts, table = stream(generator, Request(segments, seed=options.seed, steps=options.steps))
-    changes = np.cumsum([round(seconds * FPS) for _, seconds in segments])[:-1].tolist()
-    # The jerk of frames t..t+3 belongs to their middle.
-    changes = [change - 2 for change in changes]
-    transitions = {
-        "generated": smoothness(around(jerk(joints.astype(np.float64)), changes)),
-        "locked": smoothness(around(jerk(lock_feet(joints, contacts, FPS)), changes)),
-    }
-    if options.data is not None:
-        transitions["real"] = smoothness(real_windows(options.data, max(len(changes), 200)))
+    joints, _, table = stream(generator, Request(segments, seed=options.seed, steps=options.steps))
     minutes = [minute_figures(joints, table, minute) for minute in range(len(joints) // MINUTE)]
     print(f"{'minute':>8s}" + "".join(f"{name:>14s}" for name in minutes[0]))
     for number, figures in enumerate(minutes, 1):
         print(f"{number:8d}" + "".join(f"{value:14.3f}" for value in figures.values()))
     print()
-    for name, figures in transitions.items():
+    smooth = {}
+    if options.data is not None:
+        captions = random_captions(options.data, options.changes, np.random.default_rng(options.seed))
+        smooth = transitions(generator, Request(captions, seed=options.seed, steps=options.steps), options.data)
+    for name, figures in smooth.items():
         values = "  ".join(f"{key} {figures[key]:.4f}" for key in ("PJ", "AUJ", "mean"))
         print(f"{name:10s} {values}  peak {figures['peak_at']} frames from the change  ({figures['windows']} windows)")
     ratio = minutes[-1]["processor_s"] / minutes[0]["processor_s"]
@@ -162,7 +185,7 @@ def main() -> None:
     print(f"\nlast minute's processor time / the first's: {ratio:.3f}")
     print(f"the first {first_piece['frames']:.0f} frames came after {first_piece['wall_s']:.2f} s")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
-    result = {"minutes": minutes, "ratio": ratio, "peak_megabytes": peak, "transitions": transitions, "first_piece": first_piece}
+    result = {"minutes": minutes, "ratio": ratio, "peak_megabytes": peak, "transitions": smooth, "first_piece": first_piece}
     print(json.dumps(result | {"model": generator.model.name, "steps": options.steps, "threads": torch.get_num_threads()}))
 
 
