@@ -9,7 +9,8 @@ from .features import CONTACTS
 # Frames in which the jump dies out where windows meet, and inside one: half a second, a quarter. Inside a window half a second
 # would smooth the motion's own accelerations away with it.
 _SEAM_FRAMES, _INNER_SEAM_FRAMES = 10, 5
-# Two rows on either side of a seam tell its jump.
+# Rows on either side of a seam that tell its jump.
+_WITNESSES = 3
 _SHORTEST_GROUP = 4
 
 
@@ -29,7 +30,7 @@ def without_seam(features: np.ndarray, seam: int) -> np.ndarray:
 
     A decoder that knows some frames comes nearer to them than to those beside them.
     """
-    if seam < 2 or features.shape[1] - seam < 2:
+    if seam < _WITNESSES or features.shape[1] - seam < _WITNESSES:
         return features
     following = features[:, seam:] - _dying_out(features.shape[1] - seam) * _jump(features, seam)
     return np.concatenate([features[:, :seam], following], axis=1)
@@ -45,7 +46,7 @@ def without_inner_seams(features: np.ndarray, every: int) -> np.ndarray:
         return features
     even = features.copy()
     reach = min(_INNER_SEAM_FRAMES, every // 2)
-    for seam in range(every, features.shape[1] - 1, every):
+    for seam in range(every, features.shape[1] - _WITNESSES + 1, every):
         half = 0.5 * _jump(features, seam)
         after = even[:, seam : seam + reach]
         after -= _dying_out(after.shape[1], reach) * half
@@ -54,12 +55,15 @@ def without_inner_seams(features: np.ndarray, every: int) -> np.ndarray:
 
 
 def _jump(features: np.ndarray, seam: int) -> np.ndarray:
-    """(B, 1, F) what two straight lines, through the last two rows and the next two, leave between them halfway; an even acceleration
-    leaves nothing. Contacts do not jump."""
-    before, last, first, after = np.moveaxis(features[:, seam - 2 : seam + 2], 1, 0)
-    jump = 0.5 * (3.0 * first - after - 3.0 * last + before)
-    jump[:, CONTACTS] = 0.0
-    return jump[:, None]
+    """(B, 1, F) what, taken from the rows that follow, leaves the least jerk across the seam; an even acceleration leaves nothing to take.
+
+    Three third differences d1, d2, d3 reach over the seam, and a jump j is in them as j, -2j, j: by least squares j is
+    (d1 - 2 d2 + d3) / 6. Contacts do not jump.
+    """
+    jerk = np.diff(features[:, seam - _WITNESSES : seam + _WITNESSES], n=3, axis=1)
+    jump = (jerk[:, :1] - 2.0 * jerk[:, 1:2] + jerk[:, 2:]) / 6.0
+    jump[..., CONTACTS] = 0.0
+    return jump
 
 
 def _dying_out(rows: int, reach: int = _SEAM_FRAMES) -> np.ndarray:
