@@ -6,8 +6,6 @@ model", ACM TOG 34(6), 2015, section 3: joints are a linear function (J_regresso
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from .kinematics import Skeleton
+from .npz import read_npz
 from .smpl import JOINT_COUNT, JOINT_NAMES, PARENTS
 
 KINDS = ("smpl", "smplh", "smplx")
@@ -118,22 +117,11 @@ def _npz_only(path: Path) -> Path:
 
 
 def _read(path: Path) -> dict[str, np.ndarray]:
-    try:
-        with path.open("rb") as stream:
-            if not zipfile.is_zipfile(stream):
-                raise BodyModelError(f"{path} is not a whole .npz file: it is of another kind, or its end is missing.")
-            stream.seek(0)
-            with np.load(stream, allow_pickle=False) as archive:
-                missing = [name for name in _ARRAYS if name not in archive.files]
-                if missing:
-                    raise BodyModelError(f"{path} is not a SMPL body model: it has no {' and no '.join(missing)}.")
-                return {name: archive[name] for name in (*_ARRAYS, *(name for name in _OPTIONAL if name in archive.files))}
-    except OSError as error:
-        raise BodyModelError(f"Cannot read {path}: {error.strerror or error}.") from error
-    except (ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        if isinstance(error, BodyModelError):
-            raise
-        raise BodyModelError(f"{path} is damaged, or holds Python objects, which are never loaded: {error}.") from error
+    arrays = read_npz(path, (*_ARRAYS, *_OPTIONAL), BodyModelError)
+    missing = [name for name in _ARRAYS if name not in arrays]
+    if missing:
+        raise BodyModelError(f"{path} is not a SMPL body model: it has no {' and no '.join(missing)}.")
+    return arrays
 
 
 def _check(arrays: dict[str, np.ndarray], path: Path) -> None:

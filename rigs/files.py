@@ -8,8 +8,6 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from .kinematics import SMPL_SKELETON, PoseTrack, Skeleton, forward_kinematics
+from .npz import read_npz
 from .rotations import continuous, from_axis_angle, inverse, multiply, rotate, to_axis_angle
 from .smpl import CONTACT_JOINTS, JOINT_COUNT
 
@@ -148,19 +147,7 @@ def load_npz(path: str | Path) -> MotionFile:
 
 def _read_arrays(path: Path) -> dict[str, np.ndarray]:
     wanted = {"poses", "trans", "joints", "contacts", "rest_offsets", "metadata", *_FRAME_RATE_KEYS}
-    try:
-        with path.open("rb") as stream:
-            if not zipfile.is_zipfile(stream):
-                raise MotionFileError(f"{path} is not a whole .npz file: it is of another kind, or its end is missing.")
-            stream.seek(0)
-            with np.load(stream, allow_pickle=False) as archive:
-                return {key: archive[key] for key in archive.files if key in wanted}
-    except OSError as error:
-        raise MotionFileError(f"Cannot read {path}: {error.strerror or error}.") from error
-    except (ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        if isinstance(error, MotionFileError):
-            raise
-        raise MotionFileError(f"{path} is damaged, or holds Python objects, which are never loaded: {error}.") from error
+    return read_npz(path, wanted, MotionFileError)
 
 
 def _track(arrays: dict[str, np.ndarray], name: str) -> PoseTrack:
