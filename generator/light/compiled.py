@@ -17,16 +17,18 @@ _LOG2_E = np.log2(np.e)
 
 
 class CompiledTrunk:
-    """A SkipStack of Mamba blocks with a transformer block in the middle, compiled: its twin in all it computes."""
+    """A SkipStack of Mamba and transformer blocks, compiled: its twin in all it computes."""
 
     def __init__(self, stack: SkipStack) -> None:
         """Raises ValueError for a stack that the kernels do not know: see `fits`."""
         if not fits(stack):
-            raise ValueError("the kernels need whole vectors, summed scans and a pre-norm transformer block")
+            raise ValueError("the kernels need whole vectors, and Mamba blocks with summed scans in both directions")
         self._norm = stack.norm
-        self._inward, self._outward = ([_Block(block) for block in blocks] for blocks in (stack.inward, stack.outward))
+        self._inward, (self._middle,), self._outward = (
+            [_Mamba(block) if isinstance(block, MambaBlock) else _Transformer(block) for block in blocks]
+            for blocks in (stack.inward, [stack.middle], stack.outward)
+        )
         self._merge = [_linear(linear) for linear in stack.merge]
-        self._middle = _transformer(stack.middle)
 
     def __call__(self, tokens: np.ndarray) -> np.ndarray:
         """(B, L, width), same shape back."""
@@ -44,7 +46,7 @@ class CompiledTrunk:
         for block in self._inward:
             block.run(clip, length)
             skips.append(clip.copy())
-        kernels.transform(clip, length, *self._middle)
+        self._middle.run(clip, length)
         for block, merge in zip(self._outward, self._merge, strict=True):
             kernels.merge(clip, skips.pop(), length, merge)
             block.run(clip, length)
@@ -52,21 +54,16 @@ class CompiledTrunk:
 
 def fits(stack: SkipStack) -> bool:
     """Whether the kernels know all of a denoiser's trunk."""
-    middle = stack.middle
-    sizes = (len(stack.norm.weight), middle.wider.weight.shape[1])
-    return (
-        middle.norm_first
-        and middle.cross is None
-        and all(size % WIDTH == 0 for size in sizes)
-        and all(_fits(block) for block in (*stack.inward, *stack.outward))
-    )
+    return all(_fits(block) for block in (*stack.inward, stack.middle, *stack.outward))
 
 
 def _fits(block: object) -> bool:
-    return isinstance(block, MambaBlock) and not block.temporal.concat and block.spatial.bidirectional
+    if isinstance(block, MambaBlock):
+        return len(block.temporal.norm.weight) % WIDTH == 0 and not block.temporal.concat and block.spatial.bidirectional
+    return isinstance(block, TransformerBlock) and block.cross is None and all(size % WIDTH == 0 for size in block.wider.weight.shape)
 
 
-class _Block:
+class _Mamba:
     def __init__(self, block: MambaBlock) -> None:
         self._scans = len(block.temporal.scans.D)
         self._time, self._space = _packed(block.temporal), _packed(block.spatial)
@@ -77,13 +74,18 @@ class _Block:
         kernels.spatial(clip, (len(clip) // length, *self._space[0]), *self._space[1])
 
 
-def _transformer(block: TransformerBlock) -> tuple:
-    """As `kernels.transform` takes it."""
-    attend, (norm1, norm2) = block.attend, block.norms
-    parts = attend.query, attend.key, attend.value
-    inward = Linear(np.concatenate([part.weight for part in parts], axis=1), np.concatenate([part.bias for part in parts]))
-    linears = _linear(inward), _linear(attend.outward), _linear(block.wider), _linear(block.narrower)
-    return attend.heads, _norm(norm1), *linears[:2], _norm(norm2), *linears[2:], np.float32(norm1.eps)
+class _Transformer:
+    def __init__(self, block: TransformerBlock) -> None:
+        attend, (norm1, norm2) = block.attend, block.norms
+        parts = attend.query, attend.key, attend.value
+        inward = Linear(np.concatenate([part.weight for part in parts], axis=1), np.concatenate([part.bias for part in parts]))
+        first = _norm(norm1), _linear(inward), _linear(attend.outward)
+        second = _norm(norm2), _linear(block.wider), _linear(block.narrower)
+        self._arguments = attend.heads, block.norm_first, *first, *second, np.float32(norm1.eps)
+
+    def run(self, clip: np.ndarray, length: int) -> None:
+        """As _Mamba's."""
+        kernels.transform(clip, length, *self._arguments)
 
 
 def _packed(part: Temporal | Spatial) -> tuple[tuple[int, ...], tuple]:

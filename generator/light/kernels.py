@@ -13,7 +13,7 @@ from ..lanes import WIDTH, exp, exp2_of_negative, filled, fma, lanes, larger, lo
 from .layers import ERF, ERF_P
 
 _TILE = 6
-_I, _F, _A = numba.types.intp, numba.types.float32, numba.types.float32[::1]
+_I, _B, _F, _A = numba.types.intp, numba.types.boolean, numba.types.float32, numba.types.float32[::1]
 _LANES = lanes
 _SIZES, _WEIGHTS, _SCRATCH, _LINEAR = (numba.types.UniTuple(kind, count) for kind, count in ((_I, 6), (_A, 7), (_A, 4), (_A, 2)))
 
@@ -256,22 +256,40 @@ def merge(tokens, skip, length, linear):
     product(length, 2 * width, width // WIDTH, both, 0, 2 * width, linear[0], 0, linear[1], 0, tokens, 0, width)
 
 
-@compiled(_A, _I, _I, _A, _LINEAR, _LINEAR, _A, _LINEAR, _LINEAR, _F)
-def transform(tokens, length, heads, norm1, inward, outward, norm2, wider, narrower, eps):
-    """A pre-norm transformer block on one clip's tokens (length, width), in place. inward: query, key and value side by side."""
+@compiled(_I, _I, _B, _A, _A, _F, _A)
+def _read(length, width, norm_first, tokens, norm, eps, normed):
+    """What a part of a transformer block reads: the tokens, normalised where the norm comes first."""
+    if norm_first:
+        _normalise(length, width, tokens, norm, eps, normed)
+    else:
+        normed[:] = tokens
+
+
+@compiled(_I, _I, _B, _A, _A, _A, _F)
+def _add(length, width, norm_first, tokens, change, norm, eps):
+    """What it leaves: the sum, normalised where the norm comes last."""
+    for i in range(length * width):
+        change[i] += tokens[i]
+    if norm_first:
+        tokens[:] = change
+    else:
+        _normalise(length, width, change, norm, eps, tokens)
+
+
+@compiled(_A, _I, _I, _B, _A, _LINEAR, _LINEAR, _A, _LINEAR, _LINEAR, _F)
+def transform(tokens, length, heads, norm_first, norm1, inward, outward, norm2, wider, narrower, eps):
+    """A transformer block on one clip's tokens (length, width), in place. inward: query, key and value side by side."""
     width, hidden = len(norm1) // 2, len(wider[1])
     normed, asked = np.empty(length * width, np.float32), np.empty(length * 3 * width, np.float32)
-    _normalise(length, width, tokens, norm1, eps, normed)
+    change, wide = np.empty(length * width, np.float32), np.empty(length * hidden, np.float32)
+    _read(length, width, norm_first, tokens, norm1, eps, normed)
     product(length, width, 3 * width // WIDTH, normed, 0, width, inward[0], 0, inward[1], 0, asked, 0, 3 * width)
     _attend(length, width, heads, asked, normed)
-    change, wide = np.empty(length * width, np.float32), np.empty(length * hidden, np.float32)
     product(length, width, width // WIDTH, normed, 0, width, outward[0], 0, outward[1], 0, change, 0, width)
-    for i in range(length * width):
-        tokens[i] += change[i]
-    _normalise(length, width, tokens, norm2, eps, normed)
+    _add(length, width, norm_first, tokens, change, norm1, eps)
+    _read(length, width, norm_first, tokens, norm2, eps, normed)
     product(length, width, hidden // WIDTH, normed, 0, width, wider[0], 0, wider[1], 0, wide, 0, hidden)
     for lane in range(0, length * hidden, WIDTH):
         store(wide, lane, _gelu(load(wide, lane)))
     product(length, hidden, width // WIDTH, wide, 0, hidden, narrower[0], 0, narrower[1], 0, change, 0, width)
-    for i in range(length * width):
-        tokens[i] += change[i]
+    _add(length, width, norm_first, tokens, change, norm2, eps)
