@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
 
 _PROGRAM = """
 import json, resource, sys, time
-import bpy, addon_utils
+import bpy
 
 def timed(work):
     began = time.perf_counter()
@@ -31,7 +32,7 @@ def enable():
     import motion_mamba
     motion_mamba.register()
 
-figures = {"enable Rigify ms": timed(lambda: addon_utils.enable("rigify"))[0], "enable ms": timed(enable)[0], "memory enabled MB": megabytes()}
+figures = {"enable Rigify ms": timed(lambda: bpy.ops.preferences.addon_enable(module="rigify"))[0], "enable ms": timed(enable)[0], "memory enabled MB": megabytes()}
 from motion_mamba.generator.generate import Generator
 from motion_mamba.generator.motion import Request
 figures["load ms"], generator = timed(lambda: Generator.load(None, "cpu", runtime="light"))
@@ -46,7 +47,9 @@ __import__("os")._exit(0)
 
 def measure() -> dict[str, float]:
     """One fresh process's figures. Raises CalledProcessError when it fails."""
-    output = subprocess.run([sys.executable, "-c", _PROGRAM], check=True, stdout=subprocess.PIPE, text=True).stdout
+    # Blender keeps its bytecode, whatever this shell's Python does.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    output = subprocess.run([sys.executable, "-c", _PROGRAM], check=True, stdout=subprocess.PIPE, text=True, env=environment).stdout
     return json.loads(output.splitlines()[-1])
 
 
