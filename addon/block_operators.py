@@ -11,6 +11,7 @@ from bpy.props import EnumProperty, FloatProperty, StringProperty
 from ..generator.request import LARGEST_SEED
 from . import blocks
 from .examples import EXAMPLES
+from .prompt_actions import prompt_actions
 from .properties import MotionMambaSettings, active_settings
 from .translations import text
 
@@ -67,6 +68,21 @@ class MOTION_MAMBA_OT_duplicate_block(_BlockOperator, bpy.types.Operator):
 
     def change(self, settings: MotionMambaSettings) -> None:
         blocks.duplicate_block(settings)
+
+
+class MOTION_MAMBA_OT_split_block(_BlockOperator, bpy.types.Operator):
+    """Make one block of each action that the selected block's prompt names. The model follows one action a prompt best"""
+
+    bl_idname = "motion_mamba.split_block"
+    bl_label = "Split into Blocks"
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        settings = active_settings(context.scene)
+        return super().poll(context) and len(prompt_actions(settings.blocks[settings.active_block].prompt)) > 1
+
+    def change(self, settings: MotionMambaSettings) -> None:
+        blocks.split_block(settings)
 
 
 class MOTION_MAMBA_OT_move_block(_BlockOperator, bpy.types.Operator):
@@ -156,6 +172,7 @@ CLASSES = (
     MOTION_MAMBA_OT_add_block,
     MOTION_MAMBA_OT_remove_block,
     MOTION_MAMBA_OT_duplicate_block,
+    MOTION_MAMBA_OT_split_block,
     MOTION_MAMBA_OT_move_block,
     MOTION_MAMBA_OT_use_prompt,
     MOTION_MAMBA_OT_roll_seed,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import bpy
 
 from .metadata import read_metadata
+from .prompt_actions import prompt_actions
 from .translations import text
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ STATE_TEXTS: dict[State, str] = {"new": "Not made yet", "made": "Made", "changed
 _MOST_HISTORY = 20
 # Seconds within which two lengths are one: half a frame of the model.
 _SAME_LENGTH = 0.026
+# Seconds.
+_SHORTEST_ACTION = 3.0
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,20 @@ def duplicate_block(settings: MotionMambaSettings) -> None:
     copied.enabled = source.enabled
     settings.blocks.move(len(settings.blocks) - 1, below)
     settings.active_block = below
+
+
+def split_block(settings: MotionMambaSettings) -> None:
+    """One block for each action of the active block's prompt, in its place, the first of which is still itself. The time is shared out, but
+    no action gets less than it takes."""
+    source, at = settings.blocks[settings.active_block], settings.active_block
+    first, *others = prompt_actions(source.prompt)
+    seconds = max(_SHORTEST_ACTION, source.seconds / (1 + len(others)))
+    enabled = source.enabled
+    source.prompt, source.seconds = first, seconds
+    for place, prompt in enumerate(others, start=at + 1):
+        add_block(settings, prompt, seconds).enabled = enabled
+        settings.blocks.move(len(settings.blocks) - 1, place)
+    settings.active_block = at
 
 
 def remove_block(settings: MotionMambaSettings) -> None:

@@ -6,6 +6,7 @@ import bpy
 
 from . import blocks, characters, model_card, preferences, preview, rig_characters, runtime_panel, session
 from .orders import plain_request
+from .prompt_actions import prompt_actions
 from .properties import active_settings, chosen_character
 from .text_layout import draw_text
 from .translations import text, told
@@ -103,6 +104,8 @@ def _draw_prompts(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup)
         shown = settings
     if (hint := blocks.script_hint(shown.prompt)) is not None:
         draw_text(layout, hint, icon="INFO")
+    if (count := len(prompt_actions(shown.prompt))) > 1:
+        layout.operator("motion_mamba.split_block", text=text("Split into {0} Blocks").format(count), icon="PARTICLE_PATH")
 
 
 def _draw_text_field(layout: bpy.types.UILayout, owner: bpy.types.PropertyGroup) -> None:

@@ -65,6 +65,24 @@ def test_blocks_are_added_copied_moved_and_removed(settings) -> None:
     assert prompts(settings) == ["one", "two"] and settings.active_block == 1
 
 
+def test_a_prompt_of_several_actions_is_split_in_its_place(settings) -> None:
+    for prompt, seconds in (("one", 1.0), ("a person walks, then sits down and waves", 12.0), ("three", 3.0)):
+        blocks.add_block(settings, prompt, seconds)
+    assert not bpy.ops.motion_mamba.split_block.poll(), "one action"
+    settings.active_block = 1
+    uid = settings.blocks[1].uid
+    bpy.ops.motion_mamba.split_block()
+    assert prompts(settings) == ["one", "a person walks", "a person sits down", "a person waves", "three"]
+    assert [block.seconds for block in settings.blocks] == [1.0, 4.0, 4.0, 4.0, 3.0]
+    assert settings.active_block == 1 and settings.blocks[1].uid == uid
+
+
+def test_no_action_gets_less_time_than_it_takes(settings) -> None:
+    settings.prompt, settings.seconds = "a person walks, then sits down", 4.0
+    bpy.ops.motion_mamba.split_block()
+    assert [(block.prompt, block.seconds) for block in settings.blocks] == [("a person walks", 3.0), ("a person sits down", 3.0)]
+
+
 def test_only_blocks_that_are_on_are_made_as_one_motion(generator, settings) -> None:
     for prompt, seconds in (("one", 1.0), ("two", 2.0), ("three", 3.0)):
         blocks.add_block(settings, prompt, seconds)
