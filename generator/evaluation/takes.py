@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..features import features_to_joints
+from ...rigs.contacts import lock_feet
+from ..features import contact_labels, features_to_joints
 from ..generate import SHORTEST_WINDOW, Generator
 from ..motion import FPS, Request
 from ..network import NO_TEXT
@@ -28,10 +29,13 @@ class Order:
 
 
 class BatchGenerator:
-    """Makes clips of different prompts together. Those of one length share a batch, since a window's length is one for its batch."""
+    """Makes clips of different prompts together. Those of one length share a batch, since a window's length is one for its batch.
 
-    def __init__(self, generator: Generator):
-        self._generator = generator
+    foot_lock: how firmly standing feet are then held, 0 to 1, as `rigs.contacts.lock_feet` takes it.
+    """
+
+    def __init__(self, generator: Generator, foot_lock: float = 0.0):
+        self._generator, self._foot_lock = generator, foot_lock
         self._models = WindowModel(generator.network)
 
     def make(self, orders: Sequence[Order], sampling: Sampling, label: str) -> list[np.ndarray]:
@@ -53,10 +57,14 @@ class BatchGenerator:
         noise = draw_noise(sources, self._models.latent_shape)
         texts = Texts(np.stack([self._generator.embed(order.caption) for order in orders]), self._generator.embed(NO_TEXT))
         latents = self._models.denoise(noise, frames, texts, sampling, None, None)
-        joints = features_to_joints(self._models.decode(latents, frames, None))
+        features = self._models.decode(latents, frames, None)
+        joints = features_to_joints(features)
         if not np.isfinite(joints).all():
             raise FloatingPointError("the model's output is not finite: lower the guidance, or choose another model")
-        return joints
+        if not self._foot_lock:
+            return joints
+        contacts = contact_labels(features)
+        return np.stack([lock_feet(*clip, FPS, self._foot_lock) for clip in zip(joints, contacts, strict=True)])
 
 
 def seconds_per_clip(generator: Generator, orders: Sequence[Order], sampling: Sampling) -> float:

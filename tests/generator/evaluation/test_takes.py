@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from motion_mamba.feet import with_locked_feet
 from motion_mamba.generator.evaluation.takes import BatchGenerator, Order, seconds_per_clip
 from motion_mamba.generator.motion import Request
 from motion_mamba.generator.window import Sampling
@@ -18,6 +19,14 @@ def test_a_batch_of_prompts_gives_what_the_front_door_gives_for_each(tiny_genera
         (motion,) = tiny_generator.generate(request)
         assert joints.shape == motion.joints.shape == (order.frames, 22, 3)
         assert np.allclose(joints, motion.joints, atol=1e-3)
+
+
+def test_feet_are_held_as_in_what_is_delivered(tiny_generator):
+    order = Order("a person walks", 50, 4)
+    (free,), (held,) = (BatchGenerator(tiny_generator, lock).make([order], Sampling("ddim", 3, 1.0), "test") for lock in (0.0, 1.0))
+    (motion,) = tiny_generator.generate(Request((("a person walks", 2.5),), 4, 1.0, 3, "ddim"))
+    delivered = with_locked_feet(motion, 1.0).joints
+    assert np.allclose(held, delivered, atol=1e-3) and not np.allclose(held, free, atol=1e-2)
 
 
 def test_output_that_is_not_finite_is_told(tiny_generator):
