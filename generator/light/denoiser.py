@@ -97,12 +97,13 @@ def _trunk(weights: Weights, config: DenoiserConfig, tokens: int) -> Callable[[n
 
     if config.kind == "transformer":
         inward, outward = ([transformer(weights.at(side, i)) for i in range(_TRANSFORMER_SIDE)] for side in ("inward", "outward"))
-        return SkipStack(weights, config.width, inward, transformer(weights.at("middle")), outward)
-    if config.kind != "mamba":
+    elif config.kind == "mamba":
+        inward = [_mamba(weights.at("inward", index), config, scans, tokens) for index, scans in enumerate(config.scans)]
+        outward = [_mamba(weights.at("outward", index), config, scans, tokens) for index, scans in enumerate(reversed(config.scans))]
+    else:
         raise ValueError(f"a denoiser's kind must be mamba or transformer, not {config.kind!r}")
-    inward = [_mamba(weights.at("inward", index), config, scans, tokens) for index, scans in enumerate(config.scans)]
-    outward = [_mamba(weights.at("outward", index), config, scans, tokens) for index, scans in enumerate(reversed(config.scans))]
-    stack = SkipStack(weights, config.width, inward, transformer(weights.at("middle"), norm_first=True), outward)
+    middle = transformer(weights.at("middle"), norm_first=config.kind == "mamba")
+    stack = SkipStack(weights, config.width, inward, middle, outward)
     compiled = _compiled()
     return compiled.CompiledTrunk(stack) if compiled is not None and compiled.fits(stack) else stack
 
