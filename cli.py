@@ -305,7 +305,9 @@ def _add_evaluate(verbs: argparse._SubParsersAction) -> None:
     verb.add_argument(
         "--joined", type=int, default=0, metavar="COUNT", help="measure on this many pairs of clips, \"A then B\", rather than on clips"
     )
-    verb.add_argument("--foot-lock", type=_share, default=0.0, help="hold generated feet, as motions are delivered with 1 (default: %(default)s)")
+    verb.add_argument(
+        "--foot-lock", type=_share, default=0.0, help="hold generated feet, as motions are delivered with 1 (default: %(default)s)"
+    )
     verb.add_argument("--seed", type=int, default=0)
     verb.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
     verb.add_argument("--result", type=Path, metavar="FILE", help="also write the figures (.json)")

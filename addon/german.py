@@ -23,7 +23,8 @@ GERMAN = {
     "Split into Blocks": "In Blöcke teilen",
     "Split into {0} Blocks": "In {0} Blöcke teilen",
     "Make one block of each action that the selected block's prompt names. The model follows one action a prompt best": (
-        "Aus jeder Handlung, die der Prompt des gewählten Blocks nennt, einen Block machen. Am besten folgt das Modell einer Handlung je Prompt"
+        "Aus jeder Handlung, die der Prompt des gewählten Blocks nennt, einen Block machen. "
+        "Am besten folgt das Modell einer Handlung je Prompt"
     ),
     "Move Block": "Block verschieben",
     "Drag Prompt Block": "Block ziehen",

@@ -59,7 +59,7 @@ class InstallError(RuntimeError):
 
 @dataclass(frozen=True)
 class Plan:
-    """What to install where. gpu: torch, if it is among them, with CUDA rather than for the processor only. extra: more arguments for pip."""
+    """What to install where. gpu: torch, if it is among them, with CUDA rather than for the processor. extra: more arguments for pip."""
 
     folder: Path
     packages: tuple[Package, ...]

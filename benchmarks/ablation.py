@@ -4,8 +4,9 @@
 
 Every variant differs from "ours" in what its name says, and learns for as many steps from the same draws; nothing else is tuned to it.
 Those under "latents" have VAEs of their own, as long trained (--vae-steps) as the one that "a latent a second" has there; the others
-share the VAE of CHECKPOINT. Figures are the validation split's, one take of each clip, the preset's sampler and guidance; those under "pairs"
-are of clips joined in time, "A then B", two actions a prompt. Training goes on where it stopped, finished variants are not trained again, and `--only` lets several processes share the work.
+share the VAE of CHECKPOINT. Figures are the validation split's, one take of each clip, the preset's sampler and guidance; those under
+"pairs" are of clips joined in time, "A then B", two actions a prompt. Training goes on where it stopped, finished variants are not trained
+again, and `--only` lets several processes share the work.
 
 The budget is small, so differences of a few hundredths of FID are noise: "ours, another seed" shows how much.
 """

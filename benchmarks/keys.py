@@ -131,8 +131,9 @@ def print_report(result: dict[str, float]) -> None:
             f"{seconds:6d} s {bulk:9.1f} ms {result[f'bulk_us_a_key_{seconds}_s']:7.3f} us "
             f"{insert:11.0f} ms {result['insert_us_a_key']:7.1f} us {result[f'ratio_{seconds}_s']:7.1f}x"
         )
-    steps = [result[f"{step}_ms"] for step in ("lock", "solve", "key")]
-    print("{:d} s from joints: feet locked {:.0f} ms, solved {:.0f} ms, keyed {:.0f} ms, ".format(LENGTHS[-1], *steps) + f"all {sum(steps):.0f} ms")
+    lock, solved, keyed = (result[f"{step}_ms"] for step in ("lock", "solve", "key"))
+    total = lock + solved + keyed
+    print(f"{LENGTHS[-1]} s from joints: feet locked {lock:.0f} ms, solved {solved:.0f}, keyed {keyed:.0f}, all {total:.0f}")
 
 
 def main() -> None:

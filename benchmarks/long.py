@@ -7,11 +7,12 @@ seconds for each minute of motion, since other programs share the machine (wall 
 minute's end, with the benchmark's own copy of the joints (0.3 MB a minute). Drift, each minute beside the first: bone lengths (mean
 over bones of the change of their mean), floor (5th percentile of the lowest joint), speed of the root (mean and standard deviation).
 
-Transitions, as FlowMDM measures them, on a second motion whose prompts are captions of the test split, drawn at random: jerk is the third difference of joint positions in m/frame^3, summed over x, y and z as absolute
-values, the largest over joints; its mean over many windows of 60 frames around a change of prompt has a peak (PJ) and an area
-sum |jerk - 0.0330| (AUJ). Real motion: as many windows of 60 frames from the test split of --data, evenly over its recordings (the fewer
-windows, the higher the peak of their mean). "inside" are as many frames of the generated motion midway between changes of prompt: what its
-actions have by themselves. "locked" is the generated motion after foot locking, as it is delivered.
+Transitions, as FlowMDM measures them, on a second motion whose prompts are captions of the test split, drawn at random: jerk is the third
+difference of joint positions in m/frame^3, summed over x, y and z as absolute values, the largest over joints; its mean over many windows
+of 60 frames around a change of prompt has a peak (PJ) and an area sum |jerk - 0.0330| (AUJ). Real motion: as many windows of 60 frames from
+the test split of --data, evenly over its recordings (the fewer windows, the higher the peak of their mean). "inside" are as many frames of
+the generated motion midway between changes of prompt: what its actions have by themselves. "locked" is the generated motion after foot
+locking, as it is delivered.
 """
 
 from __future__ import annotations

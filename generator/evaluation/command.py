@@ -221,8 +221,9 @@ def _head(bench: _Bench, evaluator: Evaluator, training: dict) -> list[str]:
     own = [evaluator.metrics.get(f"r_precision_{place}_test") for place in (1, 2, 3)]
     told = " / ".join("?" if value is None else f"{value:.3f}" for value in own)
     chance = " / ".join(f"{place / repeats.batch:.3f}" for place in (1, 2, 3))
+    split = f"split {job.split}{', joined pairs' if job.joined else ''}"
     return [
-        f"data: {job.data}, split {job.split}{', joined pairs' if job.joined else ''}, flavour {job.flavour}: {len(bench.clips.frames)} clips, "
+        f"data: {job.data}, {split}, flavour {job.flavour}: {len(bench.clips.frames)} clips, "
         f"{sum(bench.clips.frames) / 20 / 60:.1f} minutes, {len(set(bench.clips.captions))} different sets of captions",
         f"evaluator {evaluator.name}: trained on {training.get('split', '?')} windows of the flavour {training.get('flavour', '?')}; "
         f"its own R-precision 1 / 2 / 3 on real test data when it was made: {told}",

@@ -54,7 +54,8 @@ def test_device_and_body_folder() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "expected"), [({}, False), ({"device": "cpu"}, False), ({"runtime_gpu": True}, True), ({"device": "mps"}, True), ({"device": "cuda"}, True)]
+    ("values", "expected"),
+    [({}, False), ({"device": "cpu"}, False), ({"runtime_gpu": True}, True), ({"device": "mps"}, True), ({"device": "cuda"}, True)],
 )
 def test_torch_is_for_graphics_cards(values: dict, expected: bool) -> None:
     assert preferences.wants_torch(context_with(**values)) is expected
