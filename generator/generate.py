@@ -64,7 +64,7 @@ class Generator:
     ) -> Generator:
         """checkpoint: a shipped model's name, a .safetensors file or a folder of exported files, or None for the default.
 
-        device: "auto", "cpu", "cuda", "cuda:1" or "mps". runtime: "torch", "onnx", or "auto" as `runtimes.load_runtime` chooses.
+        device: "auto", "cpu", "cuda", "cuda:1" or "mps". runtime: "torch", "light", or "auto" as `runtimes.load_runtime` chooses.
         Raises ValueError (CheckpointError, TextEncoderError, ExportError are such) when one of them is not there or of no use.
         """
         loaded = load_runtime(checkpoint, device, runtime, text_encoder_folder, allow_network)

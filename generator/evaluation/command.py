@@ -13,12 +13,12 @@ from pathlib import Path
 import numpy as np
 
 from ..checkpoint import find_checkpoint, load_checkpoint
-from ..data.joined import with_joined_windows
 from ..data.store import MotionStore, Window
 from ..generate import Generator
 from ..motion import Request
 from ..request import check_request
 from ..text import TextEncoder
+from ..training.joined import with_joined_windows
 from ..training.train_vae import mean_joint_error
 from .clips import Clips, NearestCaption, Take, read_clips
 from .evaluator import Evaluator

@@ -12,10 +12,10 @@ import torch
 
 from ..checkpoint import Checkpoint, Statistics, load_checkpoint, save_checkpoint
 from ..config import ModelConfig
-from ..data.joined import with_joined_windows
 from ..data.store import MotionStore, Window
 from ..text import load_text_encoder
 from ..vae_base import Vae
+from .joined import with_joined_windows
 from .latents import LatentScale
 from .run import RunOptions
 from .train_decoder import train_decoder

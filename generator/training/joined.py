@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..data.store import MotionStore, Window
 from ..features import POSITIONS
 from ..seam import without_seam
-from ..training.batches import balanced_probabilities
-from .store import MotionStore, Window
+from .batches import balanced_probabilities
 
 SOURCE = "joined"
 # Rows that a part has at least: a second.

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motion_mamba.generator.data.joined import SOURCE, joined_caption, with_joined_windows
 from motion_mamba.generator.data.store import MotionStore, Window
 from motion_mamba.generator.features import POSITIONS
+from motion_mamba.generator.training.joined import SOURCE, joined_caption, with_joined_windows
 
 LONGEST = 100
 
