@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,6 +121,8 @@ def evaluate(options: argparse.Namespace) -> None:
     """Models, real data and a search in the data, measured side by side."""
     from .generator.evaluation.command import EvaluationJob, run_evaluation
     from .generator.evaluation.table import Repeats
+    from .generator.motion import FPS
+    from .rigs.contacts import lock_feet
 
     job = EvaluationJob(
         data=options.data,
@@ -135,7 +138,7 @@ def evaluate(options: argparse.Namespace) -> None:
         takes=options.takes,
         many=options.many,
         joined=options.joined,
-        foot_lock=options.foot_lock,
+        hold_feet=partial(lock_feet, fps=FPS, strength=options.foot_lock) if options.foot_lock else None,
         device=options.device,
         result=options.result,
         repeats=Repeats(options.repetitions, seed=options.seed),

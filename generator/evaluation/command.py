@@ -24,7 +24,7 @@ from .clips import Clips, NearestCaption, Take, read_clips
 from .evaluator import Evaluator
 from .published import PublishedEvaluator, load_published
 from .table import Cells, Judge, Repeats, Row, markdown, measure
-from .takes import BatchGenerator, Order, Sampling, seconds_per_clip
+from .takes import BatchGenerator, HoldFeet, Order, Sampling, seconds_per_clip
 from .weights_file import load_evaluator
 
 # What the evaluators read of a clip, and HumanML3D's longest: 10 s.
@@ -40,7 +40,7 @@ class EvaluationJob:
     one). published: the folder of HumanML3D's. guidance, steps, sampler: settings to measure each model with; empty: the model's own.
     takes: how many motions are made for each clip; the repetitions use them in turn. many: texts that MultiModality is measured on.
     joined: measure on up to this many pairs of the split's clips, one after the other ("A then B"), rather than on the clips themselves.
-    foot_lock: how firmly generated feet are held, 0 (not at all) to 1. result: a JSON file to write beside the printed table."""
+    hold_feet: what is done to generated feet, if anything. result: a JSON file to write beside the printed table."""
 
     data: Path
     split: str = "test"
@@ -55,7 +55,7 @@ class EvaluationJob:
     takes: int = 2
     many: int = 20
     joined: int = 0
-    foot_lock: float = 0.0
+    hold_feet: HoldFeet | None = None
     device: str = "auto"
     result: Path | None = None
     repeats: Repeats = field(default_factory=Repeats)
@@ -141,11 +141,11 @@ def _nearest_row(bench: _Bench, train: Sequence[Window], encoder: TextEncoder) -
 
 def _model_rows(bench: _Bench, model: _Model) -> Iterator[Row]:
     generator = model.generator
-    batches, error = BatchGenerator(generator, bench.job.foot_lock), _vae_error(bench, model)
+    batches, error = BatchGenerator(generator, bench.job.hold_feet), _vae_error(bench, model)
     for sampling in _samplings(bench.job, generator):
         settings = f"guidance {sampling.guidance:g}, {sampling.steps} steps {sampling.sampler}"
-        if bench.job.foot_lock:
-            settings += f", foot lock {bench.job.foot_lock:g}"
+        if bench.job.hold_feet is not None:
+            settings += ", feet held"
         title = f"{model.name}: {generator.model.name} {generator.model.hash[:6]}, {settings}"
         yield replace(_model_row(bench, title, generator, batches, sampling), joint_error=error)
 
@@ -202,8 +202,6 @@ def _vae_error(bench: _Bench, model: _Model) -> float:
 
 def _check(job: EvaluationJob) -> None:
     """What would only be found after the work."""
-    if not 0.0 <= job.foot_lock <= 1.0:
-        raise ValueError(f"the foot lock must lie between 0 and 1, not {job.foot_lock:g}")
     if job.repeats.count < 1 or job.takes < 1 or job.many < 0:
         raise ValueError("there must be at least one repetition and one take, and no fewer than 0 texts for MultiModality")
     if job.result and not job.result.resolve().parent.is_dir():

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ...rigs.contacts import lock_feet
 from ..features import contact_labels, features_to_joints
 from ..generate import SHORTEST_WINDOW, Generator
 from ..motion import FPS, Request
@@ -17,6 +16,8 @@ from ..noise import draw_noise, noise_sources
 from ..window import Sampling, Texts, WindowModel
 
 _BATCH = 64
+# Joints (T, 22, 3) and contacts (T, 4) to joints whose feet are held. Rotations and feet are another room's: it is handed in.
+HoldFeet = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,10 @@ class Order:
 
 
 class BatchGenerator:
-    """Makes clips of different prompts together. Those of one length share a batch, since a window's length is one for its batch.
+    """Makes clips of different prompts together. Those of one length share a batch, since a window's length is one for its batch."""
 
-    foot_lock: how firmly standing feet are then held, 0 to 1, as `rigs.contacts.lock_feet` takes it.
-    """
-
-    def __init__(self, generator: Generator, foot_lock: float = 0.0):
-        self._generator, self._foot_lock = generator, foot_lock
+    def __init__(self, generator: Generator, hold_feet: HoldFeet | None = None):
+        self._generator, self._hold_feet = generator, hold_feet
         self._models = WindowModel(generator.network)
 
     def make(self, orders: Sequence[Order], sampling: Sampling, label: str) -> list[np.ndarray]:
@@ -61,10 +59,9 @@ class BatchGenerator:
         joints = features_to_joints(features)
         if not np.isfinite(joints).all():
             raise FloatingPointError("the model's output is not finite: lower the guidance, or choose another model")
-        if not self._foot_lock:
+        if self._hold_feet is None:
             return joints
-        contacts = contact_labels(features)
-        return np.stack([lock_feet(*clip, FPS, self._foot_lock) for clip in zip(joints, contacts, strict=True)])
+        return np.stack([self._hold_feet(*clip) for clip in zip(joints, contact_labels(features), strict=True)])
 
 
 def seconds_per_clip(generator: Generator, orders: Sequence[Order], sampling: Sampling) -> float:

@@ -253,7 +253,18 @@ def looking():
     settings.prompt = "человек идёт"
     yield 1.0
     picture("panel-script-hint")
-    settings.prompt = "a person walks forward"
+    settings.prompt, settings.seconds = "a person walks to the table, picks up a box and turns left", 9.0
+    yield 1.0
+    picture("panel-split")
+    call("split_block")
+    assert [block.prompt for block in settings.blocks][1:] == ["a person picks up a box", "a person turns left"]
+    yield 1.0
+    picture("panel-split-done")
+    settings.active_block = 1
+    call("remove_block")
+    call("remove_block")
+    settings.active_block = 0
+    settings.prompt, settings.seconds = "a person walks forward", 3.0
     yield 0.5
 
 
