@@ -254,9 +254,11 @@ def looking():
     yield 1.0
     picture("panel-script-hint")
     settings.prompt, settings.seconds = "a person walks to the table, picks up a box and turns left", 9.0
+    view()["area"].tag_redraw()
     yield 1.0
     picture("panel-split")
     call("split_block")
+    view()["area"].tag_redraw()
     assert [block.prompt for block in settings.blocks][1:] == ["a person picks up a box", "a person turns left"]
     yield 1.0
     picture("panel-split-done")
