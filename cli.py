@@ -98,6 +98,7 @@ def prepare(options: argparse.Namespace) -> None:
 def train(options: argparse.Namespace) -> None:
     """Train the VAE, the denoiser or the evaluator; running the same command again goes on where it stopped."""
     from .generator.config import load_preset
+    from .generator.training.augmentation import Augmentation
     from .generator.training.command import TrainingJob, run_decoder_training, run_denoiser_training, run_vae_training
     from .generator.training.run import RunOptions
 
@@ -105,7 +106,8 @@ def train(options: argparse.Namespace) -> None:
         raise ValueError(f"a {options.model} is trained on a VAE: name it with --vae RUN/vae.safetensors")
     settings = RunOptions(options.steps, options.batch, options.learning_rate, seed=options.seed, precision=options.precision)
     config = load_preset(options.preset)
-    job = TrainingJob(options.data, options.run_folder, config, options.flavour, settings, options.joined, options.text_folder)
+    made = Augmentation(options.joined, options.layered, options.paced)
+    job = TrainingJob(options.data, options.run_folder, config, options.flavour, settings, made, options.fine_tune, options.text_folder)
     if options.model == "evaluator":
         from .generator.evaluation.train_evaluator import run_evaluator_training
 
@@ -284,6 +286,17 @@ def _add_train(verbs: argparse._SubParsersAction) -> None:
     verb.add_argument(
         "--joined", type=int, default=0, metavar="COUNT",
         help="denoiser: also learn from this many pairs of training windows joined at similar poses, \"A then B\" (default: %(default)s)",
+    )
+    verb.add_argument(
+        "--layered", type=int, default=0, metavar="COUNT",
+        help="denoiser: also from this many walks with the upper body of a standing window, \"B while she A\" (default: %(default)s)",
+    )
+    verb.add_argument(
+        "--paced", type=int, default=0, metavar="COUNT",
+        help="denoiser: also from this many windows played up to a quarter faster or slower (default: %(default)s)",
+    )
+    verb.add_argument(
+        "--fine-tune", action="store_true", help="denoiser: begin as the one in --vae's file, of that one's sizes"
     )
     verb.add_argument("--seed", type=int, default=0)
     verb.add_argument("--text-folder", type=Path, help="a local folder with the text encoder (CLIP)")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ..generator.data.captions import PERSON
+
 _THEN = re.compile(
     r"\s*(?:[,;.]\s*|\band\s+)*\b(?:and\s+)?(?:then|afterwards|after that|next|finally)\b,?\s+|\s*[;.]\s+(?=\w)", re.IGNORECASE
 )
@@ -14,10 +16,7 @@ _CLAUSE = (
 )
 _LISTED = re.compile(rf"\s*,\s*(?:and\s+)?(?={_CLAUSE})", re.IGNORECASE)
 _LAST = re.compile(rf"\s+and\s+(?={_CLAUSE})", re.IGNORECASE)
-_SUBJECT = re.compile(
-    r"^(?:(?:an?|the|this)\s+)?(?:\w+\s+){0,2}?(?:person|man|woman|child|guy|human|figure|dancer|character|somebody|someone|people)\s+",
-    re.IGNORECASE,
-)
+_SUBJECT = re.compile(rf"^(?:(?:an?|the|this)\s+)?(?:\w+\s+){{0,2}}?(?:{PERSON})\s+", re.IGNORECASE)
 _PRONOUN = re.compile(r"^(?:he|she|they|it)\s+", re.IGNORECASE)
 
 

@@ -1,12 +1,16 @@
 """What each choice in the architecture and the training data is worth: variants trained under one budget, measured in one table.
 
     python -m benchmarks.ablation --data MOCAP.safetensors --vae CHECKPOINT --run FOLDER [--steps 700] [--batch 32] [--only NAME ...]
+        [--fine-tune]
 
 Every variant differs from "ours" in what its name says, and learns for as many steps from the same draws; nothing else is tuned to it.
 Those under "latents" have VAEs of their own, as long trained (--vae-steps) as the one that "a latent a second" has there; the others
 share the VAE of CHECKPOINT. Figures are the validation split's, one take of each clip, the preset's sampler and guidance; those under
 "pairs" are of clips joined in time, "A then B", two actions a prompt. Training goes on where it stopped, finished variants are not trained
 again, and `--only` lets several processes share the work.
+
+--fine-tune goes on from the denoiser of CHECKPOINT instead: what keeps a trained one from learning its data by heart shows only late. Only
+variants of its own shape can be told apart so.
 
 The budget is small, so differences of a few hundredths of FID are noise: "ours, another seed" shows how much.
 """
@@ -24,21 +28,22 @@ from pathlib import Path
 from motion_mamba.generator.config import ModelConfig, load_preset
 from motion_mamba.generator.denoiser import build_denoiser
 from motion_mamba.generator.evaluation.command import EvaluationJob, run_evaluation
+from motion_mamba.generator.training.augmentation import NOTHING_MADE, Augmentation
 from motion_mamba.generator.training.command import EncodedData, TrainingJob, encode_for, run_vae_training, train_on_latents
 from motion_mamba.generator.training.run import RunOptions
 
-_OURS = "full.safetensors"
+_CHECKPOINT = "full.safetensors"
 _PAIRS = 200
 _COLUMNS = ("VAE cm", "FID", "R@1", "R@3", "MM-Dist", "skate Kimodo %", "jerk / real")
 
 
 @dataclass(frozen=True)
 class Variant:
-    """denoiser, vae: fields that differ from the default preset's. vae None: the given checkpoint's. joined: pairs of joined windows."""
+    """denoiser, vae: fields that differ from the default preset's. vae None: the given checkpoint's."""
 
     denoiser: dict = field(default_factory=dict)
     vae: dict | None = None
-    joined: int = 0
+    augmentation: Augmentation = NOTHING_MADE
     seed: int = 0
 
     def config(self) -> ModelConfig:
@@ -65,7 +70,10 @@ VARIANTS = {
     "15 blocks": Variant({"scans": (13, 11, 9, 7, 5, 3, 1)}),
     "no length condition": Variant({"length_condition": False}),
     "transformer (MLD's shape)": Variant({"kind": "transformer"}),
-    "joined windows": Variant(joined=2000),
+    "no dropout": Variant({"dropout": 0.0}),
+    "joined windows": Variant(augmentation=Augmentation(joined=2000)),
+    "layered windows": Variant(augmentation=Augmentation(layered=2000)),
+    "paced windows": Variant(augmentation=Augmentation(paced=3000)),
     "latents: one a second": Variant(vae={}),
     "latents: 2 for a window": Variant(vae=_whole_window(2)),
     "latents: 5 for a window": Variant(vae=_whole_window(5)),
@@ -83,14 +91,14 @@ class Budget:
 def train_variant(name: str, options: argparse.Namespace, encoded: dict[tuple, EncodedData]) -> Path:
     """The variant's checkpoint, trained or found. encoded: what other variants left to share."""
     variant, folder = VARIANTS[name], options.run / name.replace(":", "").replace(" ", "-")
-    path = folder / _OURS
+    path = folder / _CHECKPOINT
     if path.is_file():
         return path
     budget = Budget(options.steps, options.vae_steps, options.batch)
     vae = options.vae if variant.vae is None else _train_vae(variant, folder, options.data, budget)
     run = RunOptions(budget.steps, budget.batch, budget.learning_rate, seed=variant.seed)
-    job = TrainingJob(options.data, folder, variant.config(), "full", run, variant.joined)
-    key = (vae, variant.joined)
+    job = TrainingJob(options.data, folder, variant.config(), "full", run, variant.augmentation, options.fine_tune)
+    key = (vae, variant.augmentation)
     if key not in encoded:
         shared = replace(job, run=options.run)
         encoded[key] = encode_for(shared, vae)
@@ -135,6 +143,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=700, help="denoiser steps (default %(default)s)")
     parser.add_argument("--vae-steps", type=int, default=600, help="VAE steps, of 64 clips (default %(default)s)")
     parser.add_argument("--batch", type=int, default=32, help="clips a denoiser step (default %(default)s)")
+    parser.add_argument("--fine-tune", action="store_true", help="go on from the denoiser of --vae's checkpoint")
     parser.add_argument("--only", nargs="+", choices=VARIANTS, default=tuple(VARIANTS), metavar="NAME", help="variants to train and print")
     options = parser.parse_args()
     encoded: dict[tuple, EncodedData] = {}

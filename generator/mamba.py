@@ -79,7 +79,9 @@ class HierarchicalTemporalMamba(nn.Module):
     them.
     """
 
-    def __init__(self, width: int, scans: int, state_size: int, convolution: int, expand: int, aggregate: str) -> None:
+    def __init__(
+        self, width: int, scans: int, state_size: int, convolution: int, expand: int, aggregate: str, dropout: float = 0.0
+    ) -> None:
         super().__init__()
         if aggregate not in AGGREGATES:
             raise ValueError(f"aggregate must be one of {', '.join(AGGREGATES)}, not {aggregate!r}")
@@ -89,6 +91,7 @@ class HierarchicalTemporalMamba(nn.Module):
         self.inward = nn.Linear(width, 2 * inner)
         self.scans = IsolatedScans(scans, inner, state_size, convolution)
         self.outward = nn.Linear(inner * (scans if aggregate == "concat" else 1), width)
+        self.dropout = nn.Dropout(dropout)
 
     def forward(self, tokens: Tensor) -> Tensor:
         """tokens: (B, L, width) -> (B, L, width)."""
@@ -99,7 +102,7 @@ class HierarchicalTemporalMamba(nn.Module):
             gated = branches.sum(0) * gate
         else:
             gated = (branches * gate).permute(1, 2, 0, 3).flatten(2)
-        return tokens + self.outward(gated)
+        return tokens + self.dropout(self.outward(gated))
 
 
 class BidirectionalSpatialMamba(nn.Module):
@@ -108,7 +111,9 @@ class BidirectionalSpatialMamba(nn.Module):
     Ours: pre-norm residual; the norm runs over the tokens, the features of this block's sequence, whose number is fixed.
     """
 
-    def __init__(self, tokens: int, state_size: int, convolution: int, expand: int, bidirectional: bool = True) -> None:
+    def __init__(
+        self, tokens: int, state_size: int, convolution: int, expand: int, bidirectional: bool = True, dropout: float = 0.0
+    ) -> None:
         super().__init__()
         inner = tokens * expand
         self.bidirectional = bidirectional
@@ -116,6 +121,7 @@ class BidirectionalSpatialMamba(nn.Module):
         self.inward = nn.Linear(tokens, 2 * inner)
         self.scans = IsolatedScans(2 if bidirectional else 1, inner, state_size, convolution)
         self.outward = nn.Linear(inner, tokens)
+        self.dropout = nn.Dropout(dropout)
 
     def forward(self, tokens: Tensor) -> Tensor:
         """tokens: (B, L, width) with L the fixed number of tokens -> (B, L, width)."""
@@ -128,7 +134,7 @@ class BidirectionalSpatialMamba(nn.Module):
         scanned = self.scans(directions).permute(0, 3, 2, 1)
         summed = scanned[0] + scanned[1].flip(1) if self.bidirectional else scanned[0]
         gated = summed * functional.silu(gate)
-        return tokens + _from_left(self.outward, gated).permute(2, 0, 1)
+        return tokens + self.dropout(_from_left(self.outward, gated).permute(2, 0, 1))
 
 
 def _norm_first(norm: nn.LayerNorm, x: Tensor) -> Tensor:

@@ -18,7 +18,7 @@ from ..generate import Generator
 from ..motion import Request
 from ..request import check_request
 from ..text import TextEncoder
-from ..training.joined import with_joined_windows
+from ..training.augmentation import Augmentation, augmented
 from ..training.train_vae import mean_joint_error
 from .clips import Clips, NearestCaption, Take, read_clips
 from .evaluator import Evaluator
@@ -97,7 +97,7 @@ def run_evaluation(job: EvaluationJob) -> None:
             check_request(request, model.generator.abilities)
     longest = min(LONGEST, *(model.generator.abilities.window for model in models))
     if job.joined:
-        store, both = with_joined_windows(store, windows, job.joined, longest, job.repeats.seed)
+        store, both = augmented(store, windows, Augmentation(joined=job.joined), longest, job.repeats.seed)
         windows = both[len(windows) :]
     published = (load_published(job.published),) if job.published else ()
     bench = _Bench(job, store, read_clips(store, windows, longest))

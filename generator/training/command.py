@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,11 +12,12 @@ import numpy as np
 import torch
 
 from ..checkpoint import Checkpoint, Statistics, load_checkpoint, save_checkpoint
+from ..checkpoint_file import PARTS
 from ..config import ModelConfig
 from ..data.store import MotionStore, Window
 from ..text import load_text_encoder
 from ..vae_base import Vae
-from .joined import with_joined_windows
+from .augmentation import NOTHING_MADE, Augmentation, augmented
 from .latents import LatentScale
 from .run import RunOptions
 from .train_decoder import train_decoder
@@ -24,19 +26,21 @@ from .train_vae import mean_joint_error, train_vae
 
 # The decoder's training is short, and its average must not remember where it began.
 _DECODER_EMA = 0.99
+_BETWEEN_CAPTIONS = 0.5
 
 
 @dataclass(frozen=True)
 class TrainingJob:
-    """flavour: "open" leaves out non-commercial data, "full" takes everything. joined: how many pairs of training windows the denoiser
-    sees one after the other as well. text_folder: a local CLIP, or None."""
+    """flavour: "open" leaves out non-commercial data, "full" takes everything. augmentation: windows made for the denoiser. fine_tune: the
+    denoiser begins as the one in the VAE's file. text_folder: a local CLIP, or None."""
 
     data: Path
     run: Path
     config: ModelConfig
     flavour: str
     options: RunOptions
-    joined: int = 0
+    augmentation: Augmentation = NOTHING_MADE
+    fine_tune: bool = False
     text_folder: Path | None = None
 
 
@@ -85,38 +89,44 @@ def run_denoiser_training(job: TrainingJob, vae_path: Path) -> Path:
 
 @dataclass(frozen=True)
 class EncodedData:
-    """What denoisers are trained on: a VAE's checkpoint, and the data as its latents, by split. joined: how many windows were added."""
+    """What denoisers are trained on: a VAE's checkpoint, and the data as its latents, by split. made: how many training windows of each
+    kind were made besides `windows`, the recorded ones."""
 
     checkpoint: Checkpoint
     store: MotionStore
     windows: Sequence[Window]
     latents: dict[str, DenoiserData]
-    joined: int
+    made: dict[str, int]
 
 
 def encode_for(job: TrainingJob, vae_path: Path) -> EncodedData:
     """Everything that does not depend on the denoiser, so that several can share it."""
-    checkpoint = load_checkpoint(vae_path, parts=("vae",))
+    checkpoint = load_checkpoint(vae_path, parts=PARTS if job.fine_tune else ("vae",))
     statistics = checkpoint.statistics
     store = replace(MotionStore.open(job.data), mean=statistics.mean.numpy(), std=statistics.std.numpy())
     windows = windows_by_split(store, job.flavour)
     vae, weighting = checkpoint.build("vae"), job.config.diffusion.weighting
     encoder = load_text_encoder(job.config.text_encoder, folder=job.text_folder)
-    longer, more = with_joined_windows(store, windows["train"], job.joined, vae.config.max_frames, job.options.seed)
+    longer, more = augmented(store, windows["train"], job.augmentation, vae.config.max_frames, job.options.seed)
     train = gather(vae, longer, more, encoder, job.run, weighting)
+    train = replace(train, between_captions=_BETWEEN_CAPTIONS)
     val = gather(vae, store, windows["val"], encoder, job.run, weighting)
+    if job.fine_tune:
+        train = replace(train, scale=LatentScale(statistics.latent_mean, statistics.latent_std))
     # One scale for all: the denoiser's.
     latents = {"train": train, "val": replace(val, scale=train.scale, weights=train.weights)}
-    return EncodedData(checkpoint, store, windows["train"], latents, len(more) - len(windows["train"]))
+    made = Counter(window.source for window in more[len(windows["train"]) :])
+    return EncodedData(checkpoint, store, windows["train"], latents, dict(made))
 
 
 def train_on_latents(job: TrainingJob, data: EncodedData) -> Path:
     """As run_denoiser_training, on data that is encoded already."""
-    config = _combine(job.config, data.checkpoint.config)
-    denoiser = train_denoiser(config, data.latents, job.options, job.run)
+    config = _combine(job.config, data.checkpoint.config, job.fine_tune)
+    beginning = replace(data.checkpoint, config=config).build("denoiser").requires_grad_(True) if job.fine_tune else None
+    denoiser = train_denoiser(config, data.latents, job.options, job.run, beginning)
     error = prediction_error(denoiser, data.latents["val"], config)
     metrics = data.checkpoint.metrics | {f"{config.diffusion.prediction}_error_val": error}
-    description = _description(job, data.windows) | {"joined": data.joined}
+    description = _description(job, data.windows) | {"made": data.made}
     networks = {"vae": data.checkpoint.build("vae"), "denoiser": denoiser}
     statistics = _statistics(data.store, data.latents["train"].scale)
     path = job.run / f"{job.flavour}.safetensors"
@@ -137,8 +147,10 @@ def _joint_errors(vae: Vae, store: MotionStore, windows: dict[str, list[Window]]
     return {f"joint_error_cm_{split}": 100 * mean_joint_error(vae, store, windows[split]) for split in ("val", "test")}
 
 
-def _combine(preset: ModelConfig, trained: ModelConfig) -> ModelConfig:
-    """The preset's denoiser on the VAE that was trained, whatever preset that came from."""
+def _combine(preset: ModelConfig, trained: ModelConfig, fine_tune: bool) -> ModelConfig:
+    """The preset's denoiser on the VAE that was trained, whatever preset that came from. To fine-tune, all is as it was but the dropout."""
+    if fine_tune:
+        return replace(trained, denoiser=replace(trained.denoiser, dropout=preset.denoiser.dropout))
     return ModelConfig(preset.name, preset.text_encoder, trained.vae, preset.denoiser, preset.diffusion)
 
 

@@ -20,7 +20,9 @@ FEATURE_WEIGHTS[F.VELOCITIES] = 0.4
 FEATURE_WEIGHTS[F.CONTACTS] = 0.3
 # Weights are ours: chosen so that each term has about the same size when the mean joint error is 5 cm; sliding feet, which the eye sees
 # first, count double.
-_WEIGHTS = {"features": 2.0, "joints": 5.0, "velocity": 20.0, "path": 0.5, "feet": 5.0, "skating": 10.0}
+_WEIGHTS = {"features": 2.0, "joints": 5.0, "velocity": 20.0, "path": 0.5, "feet": 5.0, "swing": 5.0, "skating": 10.0}
+# Metres a frame: how fast a foot swings in a walk.
+_SWING = 0.05
 
 
 @dataclass(frozen=True)
@@ -38,20 +40,23 @@ def reconstruction_losses(predicted: Tensor, target: Tensor, lengths: Tensor, no
     """Weighted terms by name, each a mean over the frames inside the clips. predicted, target: (B, T, F) normalised.
 
     features: by FEATURE_WEIGHTS, the root's most, since heading and path are sums of them and small errors there drift far.
-    joints: metres, relative to the root, feet: the same of ankles and toes alone, which a mean over the body forgets; path: the root in
-    the world; velocity: metres a frame; skating: how far a foot moves that the target says is in contact.
+    joints: metres, relative to the root, feet: the same of ankles and toes alone, which a mean over the body forgets; swing: their height,
+    the more the faster they really move, since whoever is unsure when a foot swings keeps it too low; path: the root in the world;
+    velocity: metres a frame; skating: how far a foot moves that the target says is in contact.
     """
     inside = (torch.arange(target.shape[1], device=target.device) < lengths[:, None]).to(target.dtype)
     ours, real = normalisation.undo(predicted), normalisation.undo(target)
     our_joints, real_joints = F.features_to_joints(ours), F.features_to_joints(real)
     contact = real[:, :-1, F.CONTACTS] * inside[:, 1:, None]
-    feet = our_joints[:, :, smpl.CONTACT_JOINTS]
+    feet, real_feet = our_joints[:, :, smpl.CONTACT_JOINTS], real_joints[:, :, smpl.CONTACT_JOINTS]
+    real_steps = real_feet.diff(dim=1)[..., [0, 2]].norm(dim=-1)
     terms = {
         "features": _mean(torch.nn.functional.smooth_l1_loss(predicted, target, reduction="none") * FEATURE_WEIGHTS.to(target), inside),
         "joints": _mean((_local(our_joints) - _local(real_joints)).abs(), inside),
         "velocity": _mean((_local(our_joints).diff(dim=1) - _local(real_joints).diff(dim=1)).abs(), inside[:, 1:]),
         "path": _mean((our_joints[:, :, 0] - real_joints[:, :, 0]).abs(), inside),
         "feet": _mean((_local(our_joints) - _local(real_joints))[:, :, smpl.CONTACT_JOINTS].norm(dim=-1), inside),
+        "swing": _mean((feet - real_feet)[:, 1:, :, 1].abs() * (real_steps / _SWING), inside[:, 1:]),
         "skating": _mean(feet.diff(dim=1).norm(dim=-1) * contact, inside[:, 1:]),
     }
     return {name: _WEIGHTS[name] * term for name, term in terms.items()}

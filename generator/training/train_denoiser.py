@@ -53,7 +53,8 @@ class DenoiserData:
     """Everything a step draws from.
 
     probabilities: (N,) how often to draw each of the latents' parts. weights: (width,) how a latent's numbers count. texts: for each
-    window and side (as is, mirrored) the rows of `embeddings`; row 0 is "".
+    window and side (as is, mirrored) the rows of `embeddings`; row 0 is "". between_captions: share of draws whose text lies somewhere
+    between two captions of the window: both say the same, so what lies between them does too.
     """
 
     store: MotionStore
@@ -64,6 +65,7 @@ class DenoiserData:
     weights: Tensor
     texts: list[tuple[list[int], list[int]]]
     embeddings: Tensor
+    between_captions: float = 0.0
 
     def batch(self, rows: np.ndarray, rng: np.random.Generator, config: ModelConfig) -> Batch:
         """Normalised clean latents, noise, timesteps, text, lengths, context for the picked rows."""
@@ -75,13 +77,19 @@ class DenoiserData:
         clean = self.scale.normalise(self.latents.mean[rows] + spread * draw)
         noise = torch.randn(clean.shape, generator=generator)
         timesteps = torch.randint(0, config.diffusion.train_steps, (len(picks),), generator=generator)
-        text = self.embeddings[[self._text(pick, rng, config.diffusion.text_dropout) for pick in picks]]
+        text = torch.stack([self._text(pick, rng, config.diffusion.text_dropout) for pick in picks])
         context = self._context(picks, lengths, rng, config) if config.denoiser.context else None
         return clean, noise, timesteps, text, lengths, context
 
-    def _text(self, pick: Pick, rng: np.random.Generator, dropout: float) -> int:
+    def _text(self, pick: Pick, rng: np.random.Generator, dropout: float) -> Tensor:
+        """(text_width,) a caption, none, or a point between two captions."""
+        if rng.random() < dropout:
+            return self.embeddings[0]
         rows = self.texts[pick.window][int(pick.mirrored)]
-        return 0 if rng.random() < dropout else int(rng.choice(rows))
+        text = self.embeddings[int(rng.choice(rows))]
+        if self.between_captions and rng.random() < self.between_captions:
+            text = torch.lerp(text, self.embeddings[int(rng.choice(rows))], rng.random())
+        return text
 
     def _context(self, picks: list[Pick], lengths: Tensor, rng: np.random.Generator, config: ModelConfig) -> ContextPatches | None:
         """Only rows with known frames have their features read."""
@@ -109,8 +117,11 @@ def gather(
     return DenoiserData(store, windows, latents, probabilities, scale, weights, texts, embed_texts(encoder, unique, cache))
 
 
-def train_denoiser(config: ModelConfig, data: dict[str, DenoiserData], options: RunOptions, folder: Path) -> nn.Module:
-    """data: by split, "train" and "val". Returns the denoiser with its averaged weights. Resumes from folder."""
+def train_denoiser(
+    config: ModelConfig, data: dict[str, DenoiserData], options: RunOptions, folder: Path, beginning: Denoiser | None = None
+) -> nn.Module:
+    """data: by split, "train" and "val". beginning: what to train on, or None for a new denoiser. Returns the denoiser with its averaged
+    weights. Resumes from folder."""
     schedule = make_schedule(config.diffusion)
     train_data = data["train"]
 
@@ -123,7 +134,7 @@ def train_denoiser(config: ModelConfig, data: dict[str, DenoiserData], options: 
         return {"error": prediction_error(denoiser, data["val"], config)}
 
     torch.manual_seed(options.seed)
-    objective = DenoiserObjective(build_denoiser(config.denoiser), schedule, train_data.weights)
+    objective = DenoiserObjective(beginning or build_denoiser(config.denoiser), schedule, train_data.weights)
     learner = train(Task(objective, batch, validate), options, folder, model_of=lambda trained: trained.denoiser)
     return learner.average.module.denoiser.eval()
 

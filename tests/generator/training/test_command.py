@@ -66,7 +66,27 @@ def test_joined_windows_are_learnt_too_and_told_of(training_file, tmp_path):
     assert train("vae", training_file, tmp_path / "vae", "--flavour", "full") == 0
     assert train("denoiser", training_file, tmp_path / "denoiser", "--vae", str(vae), "--flavour", "full", "--joined", "5") == 0
     card = json.loads((tmp_path / "denoiser" / "full.json").read_text())
-    assert 1 <= card["training"]["denoiser"]["joined"] <= 5 and card["training"]["denoiser"]["windows"] == 3
+    assert 1 <= card["training"]["denoiser"]["made"]["joined"] <= 5 and card["training"]["denoiser"]["windows"] == 3
+
+
+def test_fine_tuning_begins_where_the_denoiser_was(training_file, tmp_path):
+    vae = tmp_path / "vae" / "vae.safetensors"
+    assert train("vae", training_file, tmp_path / "vae") == 0
+    assert train("denoiser", training_file, tmp_path / "denoiser", "--vae", str(vae)) == 0
+    first = tmp_path / "denoiser" / "open.safetensors"
+    still = "--learning-rate", "0.0"
+    assert train("denoiser", training_file, tmp_path / "tuned", "--vae", str(first), "--fine-tune", *still) == 0
+    assert train("denoiser", training_file, tmp_path / "new", "--vae", str(first), "--seed", "1", *still) == 0
+    before, after, new = (parts_of(tmp_path / run / "open.safetensors") for run in ("denoiser", "tuned", "new"))
+    assert all(np.array_equal(before[name], after[name]) for name in before)
+    assert any(not np.array_equal(before[name], new[name]) for name in before if name.startswith("denoiser."))
+
+
+def test_fine_tuning_wants_a_denoiser(training_file, tmp_path, capsys):
+    assert train("vae", training_file, tmp_path / "vae") == 0
+    vae = str(tmp_path / "vae" / "vae.safetensors")
+    assert train("denoiser", training_file, tmp_path / "tuned", "--vae", vae, "--fine-tune") == 1
+    assert "denoiser" in capsys.readouterr().err
 
 
 def test_the_open_flavour_is_not_normalised_by_other_data(training_file, tmp_path, store):

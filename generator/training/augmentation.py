@@ -1,0 +1,56 @@
+"""Training windows made from others: in time (`joined`), in space (`layered`), at another pace (`paced`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+
+import numpy as np
+
+from ..data.store import MotionStore, Window
+from .batches import balanced_probabilities
+from .joined import joined_windows
+from .layered import layered_windows
+from .made import MadeWindow, WindowDraw
+from .paced import paced_windows
+
+_MAKERS = {"joined": joined_windows, "layered": layered_windows, "paced": paced_windows}
+
+
+@dataclass(frozen=True)
+class Augmentation:
+    """How many windows to try to make of each kind; fewer come where too few fit."""
+
+    joined: int = 0
+    layered: int = 0
+    paced: int = 0
+
+
+NOTHING_MADE = Augmentation()
+
+
+def augmented(
+    store: MotionStore, windows: Sequence[Window], wanted: Augmentation, longest: int, seed: int
+) -> tuple[MotionStore, list[Window]]:
+    """The store with the made windows' rows behind its own, held in memory, and windows with those after them.
+
+    longest: rows that a window has at most; every made window's source is the name of its kind.
+    """
+    made: list[MadeWindow] = []
+    for kind, count in asdict(wanted).items():
+        if count and windows:
+            # Each kind has draws of its own, so that asking for another changes none of them.
+            rng = np.random.default_rng((seed, *kind.encode()))
+            draw = WindowDraw(store, tuple(windows), balanced_probabilities(windows), longest, rng)
+            made += _MAKERS[kind](draw, count)
+    return _appended(store, windows, made) if made else (store, list(windows))
+
+
+def _appended(store: MotionStore, windows: Sequence[Window], made: Sequence[MadeWindow]) -> tuple[MotionStore, list[Window]]:
+    first_rows = len(store.rows) + np.cumsum([0, *(len(one.rows) for one in made)])
+    added = [
+        Window(one.id, one.source, one.licence, one.group, one.split, int(row), len(one.rows), one.texts, one.text_kind)
+        for one, row in zip(made, first_rows[:-1], strict=True)
+    ]
+    rows = np.concatenate([store.rows, *(one.rows for one in made)])
+    return replace(store, rows=rows, windows=(*store.windows, *added)), [*windows, *added]
