@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..generator.data.captions import PERSON
+from ..generator.wording import PERSON
 
 _THEN = re.compile(
     r"\s*(?:[,;.]\s*|\band\s+)*\b(?:and\s+)?(?:then|afterwards|after that|next|finally)\b,?\s+|\s*[;.]\s+(?=\w)", re.IGNORECASE

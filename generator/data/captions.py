@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
+from ..wording import PERSON
+
 # Words that begin with a side: "leftwards", "righthanded". "upright" and "alright" have none at their beginning.
 _ENDINGS = "s|y|ie|ish|ward|wards|most|hand|hands|handed|foot|feet|footed|leg|legs|legged|arm|arms|side|sides|sided"
 # Here the word means "at once" or "exactly", not a side. Both sides are named, so that mirroring twice gives the same text.
 _IDIOMS = "away|after|afterwards|before|now|when|as|angle|angles|angled|where|there|then|over"
 _SIDE = re.compile(rf"\b(?<!all )(left|right)(?=(?:{_ENDINGS})?\b)(?! (?:{_IDIOMS})\b)", re.IGNORECASE)
-# What captions and prompts call whoever moves.
-PERSON = "person|man|woman|child|guy|human|figure|dancer|character|individual|somebody|someone|people"
 _NOBODY_IN_PARTICULAR = re.compile(rf"^(?:(?:an?|the|this) )?(?:{PERSON}|he|she|they) ", re.IGNORECASE)
 _TURN = re.compile(r"\b(?:(counter|contra|anti)[- ]?)?clock[- ]?wise\b", re.IGNORECASE)
 
