@@ -106,7 +106,7 @@ def train(options: argparse.Namespace) -> None:
         raise ValueError(f"a {options.model} is trained on a VAE: name it with --vae RUN/vae.safetensors")
     settings = RunOptions(options.steps, options.batch, options.learning_rate, seed=options.seed, precision=options.precision)
     config = load_preset(options.preset)
-    made = Augmentation(options.joined, options.layered, options.paced)
+    made = Augmentation(options.joined, options.layered, options.paced, options.between_captions)
     job = TrainingJob(options.data, options.run_folder, config, options.flavour, settings, made, options.fine_tune, options.text_folder)
     if options.model == "evaluator":
         from .generator.evaluation.train_evaluator import run_evaluator_training
@@ -294,6 +294,10 @@ def _add_train(verbs: argparse._SubParsersAction) -> None:
     verb.add_argument(
         "--paced", type=int, default=0, metavar="COUNT",
         help="denoiser: also from this many windows played up to a quarter faster or slower (default: %(default)s)",
+    )
+    verb.add_argument(
+        "--between-captions", type=_share, default=0.0, metavar="SHARE",
+        help="denoiser: share of draws whose text is a point between two of a window's captions (default: %(default)s)",
     )
     verb.add_argument(
         "--fine-tune", action="store_true", help="denoiser: begin as the one in --vae's file, of that one's sizes"

@@ -74,6 +74,7 @@ VARIANTS = {
     "joined windows": Variant(augmentation=Augmentation(joined=2000)),
     "layered windows": Variant(augmentation=Augmentation(layered=2000)),
     "paced windows": Variant(augmentation=Augmentation(paced=3000)),
+    "between captions": Variant(augmentation=Augmentation(between_captions=0.5)),
     "latents: one a second": Variant(vae={}),
     "latents: 2 for a window": Variant(vae=_whole_window(2)),
     "latents: 5 for a window": Variant(vae=_whole_window(5)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,11 +19,13 @@ _MAKERS = {"joined": joined_windows, "layered": layered_windows, "paced": paced_
 
 @dataclass(frozen=True)
 class Augmentation:
-    """How many windows to try to make of each kind; fewer come where too few fit."""
+    """How many windows to try to make of each kind; fewer come where too few fit. between_captions: share of draws whose text lies somewhere
+    between two captions of a window: both say the same, so what lies between them does too."""
 
     joined: int = 0
     layered: int = 0
     paced: int = 0
+    between_captions: float = 0.0
 
 
 NOTHING_MADE = Augmentation()
@@ -37,12 +39,12 @@ def augmented(
     longest: rows that a window has at most; every made window's source is the name of its kind.
     """
     made: list[MadeWindow] = []
-    for kind, count in asdict(wanted).items():
-        if count and windows:
+    for kind, make in _MAKERS.items():
+        if (count := getattr(wanted, kind)) and windows:
             # Each kind has draws of its own, so that asking for another changes none of them.
             rng = np.random.default_rng((seed, *kind.encode()))
             draw = WindowDraw(store, tuple(windows), balanced_probabilities(windows), longest, rng)
-            made += _MAKERS[kind](draw, count)
+            made += make(draw, count)
     return _appended(store, windows, made) if made else (store, list(windows))
 
 

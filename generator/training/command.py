@@ -26,7 +26,6 @@ from .train_vae import mean_joint_error, train_vae
 
 # The decoder's training is short, and its average must not remember where it began.
 _DECODER_EMA = 0.99
-_BETWEEN_CAPTIONS = 0.5
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ def encode_for(job: TrainingJob, vae_path: Path) -> EncodedData:
     encoder = load_text_encoder(job.config.text_encoder, folder=job.text_folder)
     longer, more = augmented(store, windows["train"], job.augmentation, vae.config.max_frames, job.options.seed)
     train = gather(vae, longer, more, encoder, job.run, weighting)
-    train = replace(train, between_captions=_BETWEEN_CAPTIONS)
+    train = replace(train, between_captions=job.augmentation.between_captions)
     val = gather(vae, store, windows["val"], encoder, job.run, weighting)
     if job.fine_tune:
         train = replace(train, scale=LatentScale(statistics.latent_mean, statistics.latent_std))

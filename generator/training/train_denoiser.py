@@ -53,8 +53,7 @@ class DenoiserData:
     """Everything a step draws from.
 
     probabilities: (N,) how often to draw each of the latents' parts. weights: (width,) how a latent's numbers count. texts: for each
-    window and side (as is, mirrored) the rows of `embeddings`; row 0 is "". between_captions: share of draws whose text lies somewhere
-    between two captions of the window: both say the same, so what lies between them does too.
+    window and side (as is, mirrored) the rows of `embeddings`; row 0 is "". between_captions: Augmentation's.
     """
 
     store: MotionStore
