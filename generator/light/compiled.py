@@ -1,9 +1,11 @@
-"""The denoiser's trunk handed to the compiled kernels: its weights laid out for them, and the clips of a batch shared among threads.
+"""Stacks of blocks handed to the compiled kernels: their weights laid out for them, and the clips of a batch shared among threads.
 
 Clips do not know of each other, so each goes through the whole trunk on one core. Needs numba; the kernels are compiled on import.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -21,13 +23,8 @@ class CompiledTrunk:
 
     def __init__(self, stack: SkipStack) -> None:
         """Raises ValueError for a stack that the kernels do not know: see `fits`."""
-        if not fits(stack):
-            raise ValueError("the kernels need whole vectors, and Mamba blocks with summed scans in both directions")
         self._norm = stack.norm
-        self._inward, (self._middle,), self._outward = (
-            [_Mamba(block) if isinstance(block, MambaBlock) else _Transformer(block) for block in blocks]
-            for blocks in (stack.inward, [stack.middle], stack.outward)
-        )
+        self._inward, (self._middle,), self._outward = (_all_compiled(part) for part in (stack.inward, [stack.middle], stack.outward))
         self._merge = [_linear(linear) for linear in stack.merge]
 
     def __call__(self, tokens: np.ndarray) -> np.ndarray:
@@ -52,9 +49,30 @@ class CompiledTrunk:
             block.run(clip, length)
 
 
-def fits(stack: SkipStack) -> bool:
-    """Whether the kernels know all of a denoiser's trunk."""
-    return all(_fits(block) for block in (*stack.inward, stack.middle, *stack.outward))
+class CompiledBlocks:
+    """Blocks one after the other, compiled: they take one clip."""
+
+    def __init__(self, blocks: Sequence[MambaBlock | TransformerBlock]) -> None:
+        """Raises ValueError for blocks that the kernels do not know: see `fits`."""
+        self._blocks = _all_compiled(blocks)
+
+    def __call__(self, tokens: np.ndarray) -> np.ndarray:
+        """(L, width), same shape back."""
+        clip = np.array(tokens, dtype=np.float32, order="C").reshape(-1)
+        for block in self._blocks:
+            block.run(clip, len(tokens))
+        return clip.reshape(tokens.shape)
+
+
+def fits(blocks: Sequence[object]) -> bool:
+    """Whether the kernels know all of them."""
+    return all(_fits(block) for block in blocks)
+
+
+def _all_compiled(blocks: Sequence[MambaBlock | TransformerBlock]) -> list[_Mamba | _Transformer]:
+    if not fits(blocks):
+        raise ValueError("the kernels need whole vectors, and Mamba blocks with summed scans in both directions")
+    return [_Mamba(block) if isinstance(block, MambaBlock) else _Transformer(block) for block in blocks]
 
 
 def _fits(block: object) -> bool:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
-from types import ModuleType
 
 import numpy as np
 
 from ..config import DenoiserConfig, VaeConfig
 from ..context import ContextPatches, patch_width
+from .compilation import compiled_kernels
 from .layers import LayerNorm, Linear, SkipStack, TransformerBlock, gelu, silu, sinusoids
 from .mamba import MambaBlock, Spatial, Temporal
 from .weights import Weights
@@ -93,7 +91,7 @@ class _Context:
 
 def _trunk(weights: Weights, config: DenoiserConfig, tokens: int) -> Callable[[np.ndarray], np.ndarray]:
     def transformer(at: Weights, norm_first: bool = False) -> TransformerBlock:
-        return TransformerBlock(at, config.width, config.heads, config.feedforward, norm_first)
+        return TransformerBlock.of(at, config.width, config.heads, config.feedforward, norm_first)
 
     if config.kind == "transformer":
         inward, outward = ([transformer(weights.at(side, i)) for i in range(_TRANSFORMER_SIDE)] for side in ("inward", "outward"))
@@ -104,20 +102,11 @@ def _trunk(weights: Weights, config: DenoiserConfig, tokens: int) -> Callable[[n
         raise ValueError(f"a denoiser's kind must be mamba or transformer, not {config.kind!r}")
     middle = transformer(weights.at("middle"), norm_first=config.kind == "mamba")
     stack = SkipStack(weights, config.width, inward, middle, outward)
-    compiled = _compiled()
-    return compiled.CompiledTrunk(stack) if compiled is not None and compiled.fits(stack) else stack
+    compiled = compiled_kernels()
+    return compiled.CompiledTrunk(stack) if compiled is not None and compiled.fits(stack.blocks) else stack
 
 
 def _mamba(weights: Weights, config: DenoiserConfig, scans: int, tokens: int) -> MambaBlock:
     sizes = config.state_size, config.convolution, config.expand
     temporal = Temporal(weights.at(0), config.width, scans, *sizes, config.aggregate)
     return MambaBlock(temporal, Spatial(weights.at(1), tokens, *sizes, config.bidirectional))
-
-
-@cache
-def _compiled() -> ModuleType | None:
-    """The module of compiled kernels, or None where numba is missing."""
-    try:
-        return import_module(f"{__package__}.compiled")
-    except ImportError:
-        return None

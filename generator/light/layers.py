@@ -107,16 +107,30 @@ class Attention:
         return x.reshape(*x.shape[:2], self.heads, -1).swapaxes(1, 2)
 
 
+@dataclass(frozen=True)
 class TransformerBlock:
-    """torch's TransformerEncoderLayer with GELU; with `crossing`, its TransformerDecoderLayer."""
+    """Attention to itself, in a crossing block then to a memory, then a feed-forward network with GELU. norms: one for each."""
 
-    def __init__(self, weights: Weights, width: int, heads: int, feedforward: int, norm_first: bool, crossing: bool = False) -> None:
-        self.norm_first = norm_first
-        self.attend = Attention.of(weights.at("self_attn"), width, heads)
-        self.cross = Attention.of(weights.at("multihead_attn"), width, heads) if crossing else None
-        self.wider = Linear.of(weights.at("linear1"), width, feedforward)
-        self.narrower = Linear.of(weights.at("linear2"), feedforward, width)
-        self.norms = [LayerNorm.of(weights.at(f"norm{1 + index}"), width) for index in range(3 if crossing else 2)]
+    norm_first: bool
+    attend: Attention
+    cross: Attention | None
+    wider: Linear
+    narrower: Linear
+    norms: tuple[LayerNorm, ...]
+
+    @classmethod
+    def of(
+        cls, weights: Weights, width: int, heads: int, feedforward: int, norm_first: bool, crossing: bool = False
+    ) -> TransformerBlock:
+        """From torch's TransformerEncoderLayer; with `crossing`, its TransformerDecoderLayer."""
+        return cls(
+            norm_first,
+            Attention.of(weights.at("self_attn"), width, heads),
+            Attention.of(weights.at("multihead_attn"), width, heads) if crossing else None,
+            Linear.of(weights.at("linear1"), width, feedforward),
+            Linear.of(weights.at("linear2"), feedforward, width),
+            tuple(LayerNorm.of(weights.at(f"norm{1 + index}"), width) for index in range(3 if crossing else 2)),
+        )
 
     def __call__(self, x: np.ndarray, memory: np.ndarray | None = None, hidden: np.ndarray | None = None) -> np.ndarray:
         """x: (B, L, width); memory: (B, M, width) for a crossing block; hidden: (B, L) True for tokens that none may read."""
@@ -136,6 +150,10 @@ class SkipStack:
         self.inward, self.middle, self.outward = inward, middle, outward
         self.merge = [Linear.of(weights.at("merge", index), 2 * width, width) for index in range(len(outward))]
         self.norm = LayerNorm.of(weights.at("norm"), width)
+
+    @property
+    def blocks(self) -> list:
+        return [*self.inward, self.middle, *self.outward]
 
     def __call__(self, tokens: np.ndarray, **arguments: np.ndarray | None) -> np.ndarray:
         """(B, L, width), same shape back. arguments go to every block."""

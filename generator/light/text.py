@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from ..text_facts import MINILM, MINILM_PACKAGE, MINILM_TOKENS, TextEncoderError
-from .layers import Attention, LayerNorm, Linear, gelu
+from .compilation import compiled_kernels
+from .layers import Attention, LayerNorm, Linear, TransformerBlock
 from .weights import Weights
 
 # Where a self-contained build carries it.
@@ -85,7 +86,7 @@ class LightTextEncoder:
         if len(ids) > self.max_tokens:
             # The end mark stays.
             ids = [*ids[: self.max_tokens - 1], ids[-1]]
-        vector = self.bert(np.array([ids])).mean(1)[0]
+        vector = self.bert(ids).mean(0)
         return vector / np.linalg.norm(vector)
 
 
@@ -100,29 +101,39 @@ class Bert:
         self.positions = at.take("position_embeddings.weight", config["max_position_embeddings"], width) + segments[0]
         self.norm = LayerNorm.of(at.at("LayerNorm"), width, eps)
         layers = (weights.at("encoder", "layer", index) for index in range(config["num_hidden_layers"]))
-        self.layers = [_Layer(layer, width, inner, config["num_attention_heads"], eps) for layer in layers]
+        self.run = _in_order([_block(layer, width, inner, config["num_attention_heads"], eps) for layer in layers])
 
-    def __call__(self, ids: np.ndarray) -> np.ndarray:
-        """(B, L) token ids -> (B, L, width)."""
-        x = self.norm(self.words[ids] + self.positions[: ids.shape[1]])
-        for layer in self.layers:
-            x = layer(x)
-        return x
+    def __call__(self, ids: Sequence[int]) -> np.ndarray:
+        """Token ids (L,) -> (L, width)."""
+        return self.run(self.norm(self.words[ids] + self.positions[: len(ids)]))
 
 
-class _Layer:
-    def __init__(self, weights: Weights, width: int, inner: int, heads: int, eps: float) -> None:
-        own, out = weights.at("attention", "self"), weights.at("attention", "output")
-        parts = (Linear.of(own.at(name), width, width) for name in ("query", "key", "value"))
-        self.attend = Attention(heads, *parts, Linear.of(out.at("dense"), width, width))
-        self.wider = Linear.of(weights.at("intermediate", "dense"), width, inner)
-        self.narrower = Linear.of(weights.at("output", "dense"), inner, width)
-        self.norms = LayerNorm.of(out.at("LayerNorm"), width, eps), LayerNorm.of(weights.at("output", "LayerNorm"), width, eps)
+def _block(weights: Weights, width: int, inner: int, heads: int, eps: float) -> TransformerBlock:
+    own, out = weights.at("attention", "self"), weights.at("attention", "output")
+    parts = (Linear.of(own.at(name), width, width) for name in ("query", "key", "value"))
+    return TransformerBlock(
+        norm_first=False,
+        attend=Attention(heads, *parts, Linear.of(out.at("dense"), width, width)),
+        cross=None,
+        wider=Linear.of(weights.at("intermediate", "dense"), width, inner),
+        narrower=Linear.of(weights.at("output", "dense"), inner, width),
+        norms=(LayerNorm.of(out.at("LayerNorm"), width, eps), LayerNorm.of(weights.at("output", "LayerNorm"), width, eps)),
+    )
 
-    def __call__(self, x: np.ndarray) -> np.ndarray:
-        attended, fed = self.norms
-        x = attended(x + self.attend(x))
-        return fed(x + self.narrower(gelu(self.wider(x))))
+
+def _in_order(blocks: list[TransformerBlock]) -> Callable[[np.ndarray], np.ndarray]:
+    """Compiled where they can be: a product of a dozen rows is mostly reading weights, which numpy lays out anew each time."""
+    compiled = compiled_kernels()
+    if compiled is not None and compiled.fits(blocks):
+        return compiled.CompiledBlocks(blocks)
+
+    def run(tokens: np.ndarray) -> np.ndarray:
+        clips = tokens[None]
+        for block in blocks:
+            clips = block(clips)
+        return clips[0]
+
+    return run
 
 
 def read_tensors(path: Path) -> dict[str, np.ndarray]:

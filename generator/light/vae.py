@@ -56,7 +56,7 @@ class Decoder:
 
 def _stack(weights: Weights, config: VaeConfig, crossing: bool) -> SkipStack:
     def block(*at: str | int) -> TransformerBlock:
-        return TransformerBlock(weights.at(*at), config.width, config.heads, config.feedforward, config.norm_first, crossing)
+        return TransformerBlock.of(weights.at(*at), config.width, config.heads, config.feedforward, config.norm_first, crossing)
 
     half = config.layers // 2
     inward, outward = ([block(side, index) for index in range(half)] for side in ("inward", "outward"))

@@ -19,8 +19,8 @@ _MAKERS = {"joined": joined_windows, "layered": layered_windows, "paced": paced_
 
 @dataclass(frozen=True)
 class Augmentation:
-    """How many windows to try to make of each kind; fewer come where too few fit. between_captions: share of draws whose text lies somewhere
-    between two captions of a window: both say the same, so what lies between them does too."""
+    """How many windows to try to make of each kind; fewer come where too few fit. between_captions: share of draws whose text lies
+    somewhere between two captions of a window: both say the same, so what lies between them does too."""
 
     joined: int = 0
     layered: int = 0

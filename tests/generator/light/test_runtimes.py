@@ -16,6 +16,7 @@ from motion_mamba.generator.config import ModelConfig
 from motion_mamba.generator.denoiser import build_denoiser
 from motion_mamba.generator.generate import Generator
 from motion_mamba.generator.light import denoiser as light_denoiser
+from motion_mamba.generator.light import text as light_text
 from motion_mamba.generator.motion import Context, Request
 from motion_mamba.generator.runtimes import load_runtime
 from motion_mamba.generator.shipped import shipped_checkpoints
@@ -70,7 +71,8 @@ VARIANTS = {
 @pytest.fixture(params=["compiled", "numpy"])
 def kernels(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param == "numpy":
-        monkeypatch.setattr(light_denoiser, "_compiled", lambda: None)
+        for module in (light_denoiser, light_text):
+            monkeypatch.setattr(module, "compiled_kernels", lambda: None)
     else:
         pytest.importorskip("numba", reason="the compiled kernels need numba")
     return request.param
