@@ -21,6 +21,7 @@ from torch import Tensor, nn
 from .checkpoint_file import (
     AGAIN,
     FORMAT,
+    KIND,
     PARTS,
     STATISTICS,
     VERSION,
@@ -31,11 +32,11 @@ from .checkpoint_file import (
     find_checkpoint,
     model_id,
     read_checkpoint,
-    require_finite,
 )
 from .config import ModelConfig
 from .denoiser import build_denoiser
 from .motion import ModelId
+from .paired_files import not_finite
 from .vae import build_vae
 
 
@@ -96,7 +97,8 @@ def save_checkpoint(
     for part, module in modules.items():
         tensors |= {f"{part}.{name}": _stored(value, dtype) for name, value in module.state_dict().items()}
     for name, tensor in tensors.items():
-        require_finite(path, name, bool(torch.isfinite(tensor).all()))
+        if not torch.isfinite(tensor).all():
+            raise not_finite(path, name, KIND)
     tensors = {name: value.cpu().contiguous() for name, value in tensors.items()}
     data = save(tensors, metadata={"config": canonical(config.to_dict())})
     digest = hashlib.sha256(data).hexdigest()

@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 
 from ..features import FEATURE_COUNT
+from ..paired_files import FileKind, read_pair
 from ..text import load_text_encoder
 from .evaluator import Evaluator, EvaluatorConfig, EvaluatorNetworks
 
@@ -23,12 +24,14 @@ SHIPPED = Path(__file__).parent / "weights" / "evaluator.safetensors"
 _FORMAT, _VERSION = "motion-mamba-evaluator", 1
 # Wider or deeper than any evaluator: a damaged file must not make us build it.
 _LARGEST_SIZE = 4096
-_LARGEST_FILE = 256 * 1024**2
 _AGAIN = "copy it again, or train one: motion-mamba train evaluator"
 
 
 class EvaluatorError(ValueError):
     """An evaluator's file is missing, damaged or not an evaluator's; the message says what to do."""
+
+
+_KIND = FileKind("evaluator", "an evaluator of Motion Mamba", _FORMAT, _VERSION, 256 * 1024**2, _AGAIN, EvaluatorError)
 
 
 def save_evaluator(
@@ -59,42 +62,17 @@ def load_evaluator(path: Path | str | None = None) -> tuple[Evaluator, dict[str,
     its configuration, in floating point and finite; TextEncoderError when its text encoder is missing.
     """
     path = Path(path) if path else SHIPPED
-    if path.suffix != ".safetensors":
-        raise EvaluatorError(f"{path.name} is not a .safetensors file: other kinds may run code, and are not opened")
-    data, card = _read(path), _read_card(path)
-    if card.get("sha256") != hashlib.sha256(data).hexdigest():
-        raise EvaluatorError(f"{path.name} and {path.stem}.json do not belong together: copy both files again")
+    pair = read_pair(path, _KIND)
+    card, tensors = pair.card, {name: torch.from_numpy(values) for name, values in pair.tensors.items()}
     config = _config(path, card.get("config"))
-    tensors = _parse(path, data)
     networks = _build(path, config, tensors)
-    name = f"ours {card['sha256'][:6]}"
+    name = f"ours {pair.digest[:6]}"
     encoder = load_text_encoder(config.text_encoder)
     if encoder.width != config.text_width:
         raise EvaluatorError(f"{path.stem}.json reads text vectors of {config.text_width} numbers, not {encoder.width}: {_AGAIN}")
-    evaluator = Evaluator(name, networks, tensors["mean"].float(), tensors["std"].float(), encoder, _numbers(card.get("metrics")))
+    evaluator = Evaluator(name, networks, tensors["mean"], tensors["std"], encoder, _numbers(card.get("metrics")))
     training = card.get("training")
     return evaluator, training if isinstance(training, dict) else {}
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > _LARGEST_FILE:
-            raise EvaluatorError(f"{path.name} is larger than any evaluator: choose another file")
-        return path.read_bytes()
-    except OSError as error:
-        raise EvaluatorError(f"the evaluator {path} cannot be read ({error.strerror}): {_AGAIN}") from error
-
-
-def _read_card(path: Path) -> dict[str, Any]:
-    try:
-        card = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise EvaluatorError(f"{path.stem}.json, which belongs to {path.name}, cannot be read ({error}): {_AGAIN}") from error
-    if not isinstance(card, dict) or card.get("format") != _FORMAT:
-        raise EvaluatorError(f"{path.name} is not an evaluator of Motion Mamba: choose another file")
-    if card.get("version") != _VERSION:
-        raise EvaluatorError(f"{path.name} was made by another version of Motion Mamba: update Motion Mamba, or train another")
-    return card
 
 
 def _config(path: Path, values: Any) -> EvaluatorConfig:
@@ -103,16 +81,6 @@ def _config(path: Path, values: Any) -> EvaluatorConfig:
     if not fits or not all(0 <= value <= _LARGEST_SIZE for value in values.values() if not isinstance(value, str)):
         raise EvaluatorError(f"{path.stem}.json has an unusable configuration: {_AGAIN}")
     return EvaluatorConfig(**values)
-
-
-def _parse(path: Path, data: bytes) -> dict[str, Tensor]:
-    from safetensors import SafetensorError
-    from safetensors.torch import load
-
-    try:
-        return load(data)
-    except SafetensorError as error:
-        raise EvaluatorError(f"{path.name} is truncated or damaged ({error}): {_AGAIN}") from error
 
 
 def _build(path: Path, config: EvaluatorConfig, tensors: Mapping[str, Tensor]) -> EvaluatorNetworks:
@@ -128,11 +96,9 @@ def _build(path: Path, config: EvaluatorConfig, tensors: Mapping[str, Tensor]) -
     expected = {name: value.shape for name, value in networks.state_dict().items()} | {"mean": statistic, "std": statistic}
     if {name: tensor.shape for name, tensor in tensors.items()} != expected:
         raise EvaluatorError(f"{path.name} does not hold the tensors that its JSON describes: {_AGAIN}")
-    if not all(tensor.is_floating_point() and bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):
-        raise EvaluatorError(f"{path.name} holds numbers that are not finite: use another evaluator")
     if bool((tensors["std"] <= 0).any()):
         raise EvaluatorError(f"{path.name} has a standard deviation that is not positive: {_AGAIN}")
-    networks.load_state_dict({name: tensors[name].float() for name in networks.state_dict()})
+    networks.load_state_dict({name: tensors[name] for name in networks.state_dict()})
     return networks.eval().requires_grad_(False)
 
 

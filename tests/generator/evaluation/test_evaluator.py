@@ -73,9 +73,9 @@ def rewrite(path: Path, change) -> None:
 DAMAGES = {
     "a generator's": (lambda path: edit_card(path, format="motion-mamba-checkpoint"), "not an evaluator"),
     "another version's": (lambda path: edit_card(path, version=2), "another version"),
-    "without its card": (lambda path: path.with_suffix(".json").unlink(), "cannot be read"),
+    "without its card": (lambda path: path.with_suffix(".json").unlink(), "is missing beside"),
     "with a broken card": (lambda path: path.with_suffix(".json").write_text("{"), "cannot be read"),
-    "truncated": (lambda path: path.write_bytes(path.read_bytes()[:-8]), "do not belong together"),
+    "truncated": (lambda path: path.write_bytes(path.read_bytes()[:-8]), "truncated or damaged"),
     "huge": (lambda path: edit_card(path, config={**config(path), "width": 10**9}), "unusable configuration"),
     "larger than its file": (lambda path: edit_card(path, config={**config(path), "width": 4096}), "much smaller"),
     "of other sizes": (lambda path: edit_card(path, config={**config(path), "embedding": 8}), "does not hold the tensors"),
