@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import struct
 from pathlib import Path
 
 import numpy as np
@@ -11,33 +9,23 @@ import pytest
 
 bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
 
-import registered as helper  # noqa: E402
+from armatures import FRAMES, armature_of, convention_armature, largest, vrm_armature, worst_limb  # noqa: E402
 from mathutils import Vector  # noqa: E402
-from people import Look, person, swaying  # noqa: E402
-from test_motion_files import amass_file  # noqa: E402
+from people import swaying  # noqa: E402
 
-from motion_mamba.addon import arm_care, rig_characters  # noqa: E402
+from motion_mamba.addon import rig_characters  # noqa: E402
 from motion_mamba.addon.actions import channels  # noqa: E402
-from motion_mamba.addon.coordinates import vectors_from_blender, vectors_to_blender  # noqa: E402
+from motion_mamba.addon.coordinates import vectors_from_blender  # noqa: E402
 from motion_mamba.addon.nla import push_strip  # noqa: E402
 from motion_mamba.addon.rig_characters import Keying  # noqa: E402
-from motion_mamba.addon.rig_files import RetargetJob, open_rig, retarget_file  # noqa: E402
+from motion_mamba.addon.rig_files import open_rig  # noqa: E402
 from motion_mamba.addon.rig_reading import read_rig  # noqa: E402
 from motion_mamba.addon.sampling import joints_at  # noqa: E402
-from motion_mamba.rigs.bvh import write_bvh  # noqa: E402
-from motion_mamba.rigs.conventions import conventions  # noqa: E402
 from motion_mamba.rigs.kinematics import forward_kinematics  # noqa: E402
-from motion_mamba.rigs.mapping_file import load_mapping  # noqa: E402
 from motion_mamba.rigs.match import recognise  # noqa: E402
 from motion_mamba.rigs.retarget import Manner, retarget  # noqa: E402
 from motion_mamba.rigs.rig import RigError  # noqa: E402
-from motion_mamba.rigs.rotations import inverse, to_matrix  # noqa: E402
-from motion_mamba.rigs.smpl import JOINT  # noqa: E402
 from motion_mamba.rigs.source import motion_from_track  # noqa: E402
-
-FRAMES = 12
-LIMBS = [(f"{side}_{a}", f"{side}_{b}") for side in ("left", "right")
-         for a, b in (("shoulder", "elbow"), ("elbow", "wrist"), ("hip", "knee"), ("knee", "ankle"))]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -50,76 +38,6 @@ def rigify(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("rigify") / "human.blend"
     bpy.ops.wm.save_as_mainfile(filepath=str(path))
     return path
-
-
-def armature_of(heads: np.ndarray, names, parents, name: str = "Person") -> bpy.types.Object:
-    """An armature with bones at these places (N, 3), Y up, each pointing up its own way."""
-    armature = bpy.data.objects.new(name, bpy.data.armatures.new(name))
-    bpy.context.scene.collection.objects.link(armature)
-    bpy.context.view_layer.objects.active = armature
-    bpy.ops.object.mode_set(mode="EDIT")
-    random = np.random.default_rng(0)
-    for bone, (head, parent) in enumerate(zip(vectors_to_blender(heads), parents, strict=True)):
-        made = armature.data.edit_bones.new(names[bone])
-        made.head, made.tail, made.roll = head, head + 0.05 * random.normal(size=3), random.uniform(-3, 3)
-        if parent >= 0:
-            made.parent = armature.data.edit_bones[names[parent]]
-    bpy.ops.object.mode_set(mode="OBJECT")
-    return armature
-
-
-def convention_armature(name: str) -> bpy.types.Object:
-    rig, _ = person(next(convention for convention in conventions() if convention.name == name), Look(seed=3, arms=0.7))
-    return armature_of(rig.heads, rig.names, rig.parents)
-
-
-def vrm_armature(path: Path) -> bpy.types.Object:
-    """What a VRM importer builds: the humanoid bones of the file as an armature."""
-    data = path.read_bytes()
-    tree = json.loads(data[20 : 20 + struct.unpack("<I", data[12:16])[0]])
-    nodes, above = tree["nodes"], {}
-    for number, node in enumerate(nodes):
-        above |= dict.fromkeys(node.get("children", ()), number)
-
-    def place(node: int) -> np.ndarray:
-        own = np.array(nodes[node].get("translation", (0, 0, 0)), dtype=float)
-        return own + (place(above[node]) if node in above else 0.0)
-
-    bones = [bone["node"] for bone in tree["extensions"]["VRMC_vrm"]["humanoid"]["humanBones"].values()]
-    bones.sort(key=lambda node: len(ancestors(node, above)))
-    parents = [next((bones.index(n) for n in ancestors(bone, above) if n in bones), -1) for bone in bones]
-    return armature_of(np.array([place(bone) for bone in bones]), [nodes[bone]["name"] for bone in bones], parents, "robot")
-
-
-def ancestors(node: int, above: dict[int, int]) -> list[int]:
-    found = []
-    while node in above:
-        node = above[node]
-        found.append(node)
-    return found
-
-
-def largest() -> bpy.types.Object:
-    return max((thing for thing in bpy.data.objects if thing.type == "ARMATURE"), key=lambda thing: len(thing.data.bones))
-
-
-def worst_limb(armature: bpy.types.Object, track) -> float:
-    """Degrees between limbs as Blender shows them and the source's, after keying on the armature without foot lock."""
-    motion = motion_from_track(track)
-    onto = rig_characters.target_of(armature)
-    action = rig_characters.key_motion(armature, motion, Keying("swaying", 1, 20.0, {}), foot_lock=0.0)
-    push_strip(armature, action, "swaying", 1)
-    worst, facing = 0.0, to_matrix(inverse(onto.stance.facing))
-    for frame in range(FRAMES):
-        bpy.context.scene.frame_set(1 + frame)
-        at = {}
-        for joint, bone in onto.mapping.joints.items():
-            at[joint] = vectors_from_blender(np.array((armature.matrix_world @ armature.pose.bones[bone].matrix).translation))
-        for high, low in LIMBS:
-            limb, wanted = facing @ (at[low] - at[high]), motion.joints[frame, JOINT[low]] - motion.joints[frame, JOINT[high]]
-            cosine = limb @ wanted / np.linalg.norm(limb) / np.linalg.norm(wanted)
-            worst = max(worst, np.degrees(np.arccos(min(1.0, cosine))))
-    return worst
 
 
 class TestRealRigs:
@@ -294,35 +212,6 @@ def places_of(armature: bpy.types.Object, bones) -> np.ndarray:
     return np.array(places)
 
 
-class TestArmCare:
-    def test_a_broad_body_is_measured_on_its_mesh_and_kept_clear_of(self, blender) -> None:
-        armature = convention_armature("Mixamo")
-        onto = rig_characters.target_of(armature)
-        assert arm_care.trunk_of(armature, onto) is None
-        belly = belly_of(armature, half_width=0.35)
-        trunk = arm_care.trunk_of(armature, onto)
-        assert trunk.across == pytest.approx(1.2 * 0.35, rel=0.15) and trunk.deep == pytest.approx(0.2 + 0.2 * 0.35, rel=0.15)
-        belly.vertex_groups.clear()
-        assert arm_care.trunk_of(armature, onto) is None
-
-
-def belly_of(armature: bpy.types.Object, half_width: float) -> bpy.types.Object:
-    """An elliptic barrel from the hips to the shoulders that the spine moves."""
-    hips, chest = (armature.data.bones[name].head_local for name in ("LeftUpLeg", "LeftArm"))
-    angles, heights = np.meshgrid(np.linspace(0, 2 * np.pi, 48, endpoint=False), np.linspace(hips.z, chest.z, 20))
-    middle = np.interp(heights, (hips.z, chest.z), (hips.y, chest.y))
-    points = np.stack([half_width * np.cos(angles), middle + 0.2 * np.sin(angles), heights], axis=-1).reshape(-1, 3)
-    mesh = bpy.data.meshes.new("belly")
-    mesh.from_pydata(points.tolist(), [], [])
-    belly = bpy.data.objects.new("belly", mesh)
-    bpy.context.scene.collection.objects.link(belly)
-    belly.parent = armature
-    belly.vertex_groups.new(name="Spine").add(range(len(points)), 1.0, "REPLACE")
-    belly.modifiers.new("Armature", "ARMATURE").object = armature
-    bpy.context.view_layer.update()
-    return belly
-
-
 class TestPlacement:
     @pytest.fixture
     def armature(self, blender) -> bpy.types.Object:
@@ -434,91 +323,3 @@ class TestRefusals:
         nobody = bpy.data.objects.new("Nobody", bpy.data.armatures.new("Nobody"))
         bpy.context.scene.collection.objects.link(nobody)
         assert "no bones" in rig_characters.recognition(nobody).problem
-
-
-class TestMappingEditor:
-    @pytest.fixture
-    def character(self) -> bpy.types.Object:
-        with helper.registered():
-            armature = convention_armature("Mixamo")
-            bpy.context.scene.motion_mamba.character = armature
-            yield armature
-
-    def test_a_wrong_bone_is_named(self, character) -> None:
-        bpy.ops.motion_mamba.edit_mapping()
-        rows = character.motion_mamba_rig.joints
-        rows["left_knee"].bone = "LeftArm"
-        with pytest.raises(RuntimeError, match="LeftArm"):
-            bpy.ops.motion_mamba.apply_mapping()
-        assert rig_characters.PROPERTY not in character
-
-    def test_edited_mirrored_saved_loaded_and_used(self, character, tmp_path) -> None:
-        for bone in character.data.bones:
-            bone.name = bone.name.replace("Left", "Sinister").replace("Right", "Dexter").replace("mixamorig", "x")
-        character.data.bones["SinisterLeg"].name = "Joint.L"
-        character.data.bones["DexterLeg"].name = "Joint.R"
-        rig_characters.forget()
-        assert rig_characters.recognition(character).problem
-        bpy.ops.motion_mamba.edit_mapping()
-        rows = character.motion_mamba_rig.joints
-        rows["right_knee"].bone = ""
-        with pytest.raises(RuntimeError, match="SinisterUpLeg"):
-            bpy.ops.motion_mamba.mirror_mapping()
-        assert rows["right_knee"].bone == "Joint.R"
-        path = tmp_path / "person.json"
-        bpy.ops.motion_mamba.save_mapping(filepath=str(path))
-        assert load_mapping(path).joints["right_knee"] == "Joint.R"
-        bpy.ops.motion_mamba.reset_mapping()
-        bpy.ops.motion_mamba.load_mapping(filepath=str(path))
-        assert bpy.ops.motion_mamba.apply_mapping() == {"FINISHED"}
-        assert rig_characters.recognition(character).problem is None
-        bpy.ops.motion_mamba.generate("EXEC_DEFAULT", prompt="a person waves", seconds=1.0, seed=1)
-        assert len(character.animation_data.nla_tracks) == 1
-
-    @pytest.mark.parametrize(("text", "words"), [("{", "not JSON"), ("{}", "no bone mapping"), (None, "joints")])
-    def test_a_broken_file_is_explained(self, character, tmp_path, text, words) -> None:
-        path = tmp_path / "broken.json"
-        path.write_text(text if text is not None else '{"motion_mamba_mapping": 1, "joints": {"left_wing": "Wing"}}')
-        with pytest.raises(RuntimeError, match=words):
-            bpy.ops.motion_mamba.load_mapping(filepath=str(path))
-
-
-class TestFiles:
-    def test_generate_keys_a_foreign_rig(self) -> None:
-        with helper.registered():
-            armature = convention_armature("Unreal Mannequin")
-            bpy.context.scene.motion_mamba.character = armature
-            assert bpy.ops.motion_mamba.generate("EXEC_DEFAULT", prompt="a person waves", seconds=1.0, seed=1) == {"FINISHED"}
-            (track,) = armature.animation_data.nla_tracks
-            assert track.strips[0].name == "a person waves" and len(bpy.data.armatures) == 1
-
-    def test_import_puts_a_bvh_on_the_active_armature(self, tmp_path) -> None:
-        with helper.registered():
-            write_bvh(tmp_path / "sway.bvh", swaying(FRAMES))
-            armature = convention_armature("3ds Max Biped")
-            assert bpy.ops.motion_mamba.import_motion(filepath=str(tmp_path / "sway.bvh")) == {"FINISHED"}
-            assert armature.animation_data.nla_tracks[0].strips[0].name == "sway"
-            (tmp_path / "broken.bvh").write_text("HIERARCHY\nROOT a\n")
-            with pytest.raises(RuntimeError, match=r"broken\.bvh"):
-                bpy.ops.motion_mamba.import_motion(filepath=str(tmp_path / "broken.bvh"))
-
-    def test_import_puts_an_amass_file_on_it(self, tmp_path) -> None:
-        with helper.registered():
-            track = swaying(FRAMES)
-            amass_file(tmp_path / "amass.npz", track)
-            armature = convention_armature("Unreal Mannequin")
-            assert bpy.ops.motion_mamba.import_motion(filepath=str(tmp_path / "amass.npz"), foot_lock=0.0) == {"FINISHED"}
-            bpy.context.scene.frame_set(1)
-            arm = armature.pose.bones["lowerarm_l"].head - armature.pose.bones["upperarm_l"].head
-            joints = vectors_to_blender(forward_kinematics(track))[0]
-            wanted = Vector(joints[JOINT["left_elbow"]] - joints[JOINT["left_shoulder"]])
-            assert np.degrees(arm.angle(wanted)) < 0.1
-
-    def test_the_command_line_s_file(self, tmp_path, data_folder) -> None:
-        write_bvh(tmp_path / "sway.bvh", swaying(FRAMES))
-        job = RetargetJob(tmp_path / "sway.bvh", data_folder / "rigs" / "human-male.glb", tmp_path / "out.blend")
-        retarget_file(job, report=lambda _: None)
-        bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "out.blend"))
-        assert largest().animation_data.nla_tracks[0].strips[0].name == "sway"
-        with pytest.raises(RigError, match="no armature named"):
-            retarget_file(RetargetJob(job.motion, job.rig, job.output, armature="Hero"), report=lambda _: None)

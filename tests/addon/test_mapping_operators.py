@@ -1,0 +1,60 @@
+"""The mapping editor: what an animator changes is checked, kept, and used."""
+
+from __future__ import annotations
+
+import pytest
+
+bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
+
+import registered as helper  # noqa: E402
+from armatures import convention_armature  # noqa: E402
+
+from motion_mamba.addon import rig_characters  # noqa: E402
+from motion_mamba.rigs.mapping_file import load_mapping  # noqa: E402
+
+
+class TestMappingEditor:
+    @pytest.fixture
+    def character(self) -> bpy.types.Object:
+        with helper.registered():
+            armature = convention_armature("Mixamo")
+            bpy.context.scene.motion_mamba.character = armature
+            yield armature
+
+    def test_a_wrong_bone_is_named(self, character) -> None:
+        bpy.ops.motion_mamba.edit_mapping()
+        rows = character.motion_mamba_rig.joints
+        rows["left_knee"].bone = "LeftArm"
+        with pytest.raises(RuntimeError, match="LeftArm"):
+            bpy.ops.motion_mamba.apply_mapping()
+        assert rig_characters.PROPERTY not in character
+
+    def test_edited_mirrored_saved_loaded_and_used(self, character, tmp_path) -> None:
+        for bone in character.data.bones:
+            bone.name = bone.name.replace("Left", "Sinister").replace("Right", "Dexter").replace("mixamorig", "x")
+        character.data.bones["SinisterLeg"].name = "Joint.L"
+        character.data.bones["DexterLeg"].name = "Joint.R"
+        rig_characters.forget()
+        assert rig_characters.recognition(character).problem
+        bpy.ops.motion_mamba.edit_mapping()
+        rows = character.motion_mamba_rig.joints
+        rows["right_knee"].bone = ""
+        with pytest.raises(RuntimeError, match="SinisterUpLeg"):
+            bpy.ops.motion_mamba.mirror_mapping()
+        assert rows["right_knee"].bone == "Joint.R"
+        path = tmp_path / "person.json"
+        bpy.ops.motion_mamba.save_mapping(filepath=str(path))
+        assert load_mapping(path).joints["right_knee"] == "Joint.R"
+        bpy.ops.motion_mamba.reset_mapping()
+        bpy.ops.motion_mamba.load_mapping(filepath=str(path))
+        assert bpy.ops.motion_mamba.apply_mapping() == {"FINISHED"}
+        assert rig_characters.recognition(character).problem is None
+        bpy.ops.motion_mamba.generate("EXEC_DEFAULT", prompt="a person waves", seconds=1.0, seed=1)
+        assert len(character.animation_data.nla_tracks) == 1
+
+    @pytest.mark.parametrize(("text", "words"), [("{", "not JSON"), ("{}", "no bone mapping"), (None, "joints")])
+    def test_a_broken_file_is_explained(self, character, tmp_path, text, words) -> None:
+        path = tmp_path / "broken.json"
+        path.write_text(text if text is not None else '{"motion_mamba_mapping": 1, "joints": {"left_wing": "Wing"}}')
+        with pytest.raises(RuntimeError, match=words):
+            bpy.ops.motion_mamba.load_mapping(filepath=str(path))

@@ -1,0 +1,62 @@
+"""Motion from files and prompts on other rigs than ours."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
+
+import registered as helper  # noqa: E402
+from armatures import FRAMES, convention_armature, largest  # noqa: E402
+from mathutils import Vector  # noqa: E402
+from people import swaying  # noqa: E402
+from test_motion_files import amass_file  # noqa: E402
+
+from motion_mamba.addon.coordinates import vectors_to_blender  # noqa: E402
+from motion_mamba.addon.rig_files import RetargetJob, retarget_file  # noqa: E402
+from motion_mamba.rigs.bvh import write_bvh  # noqa: E402
+from motion_mamba.rigs.kinematics import forward_kinematics  # noqa: E402
+from motion_mamba.rigs.rig import RigError  # noqa: E402
+from motion_mamba.rigs.smpl import JOINT  # noqa: E402
+
+
+class TestFiles:
+    def test_generate_keys_a_foreign_rig(self) -> None:
+        with helper.registered():
+            armature = convention_armature("Unreal Mannequin")
+            bpy.context.scene.motion_mamba.character = armature
+            assert bpy.ops.motion_mamba.generate("EXEC_DEFAULT", prompt="a person waves", seconds=1.0, seed=1) == {"FINISHED"}
+            (track,) = armature.animation_data.nla_tracks
+            assert track.strips[0].name == "a person waves" and len(bpy.data.armatures) == 1
+
+    def test_import_puts_a_bvh_on_the_active_armature(self, tmp_path) -> None:
+        with helper.registered():
+            write_bvh(tmp_path / "sway.bvh", swaying(FRAMES))
+            armature = convention_armature("3ds Max Biped")
+            assert bpy.ops.motion_mamba.import_motion(filepath=str(tmp_path / "sway.bvh")) == {"FINISHED"}
+            assert armature.animation_data.nla_tracks[0].strips[0].name == "sway"
+            (tmp_path / "broken.bvh").write_text("HIERARCHY\nROOT a\n")
+            with pytest.raises(RuntimeError, match=r"broken\.bvh"):
+                bpy.ops.motion_mamba.import_motion(filepath=str(tmp_path / "broken.bvh"))
+
+    def test_import_puts_an_amass_file_on_it(self, tmp_path) -> None:
+        with helper.registered():
+            track = swaying(FRAMES)
+            amass_file(tmp_path / "amass.npz", track)
+            armature = convention_armature("Unreal Mannequin")
+            assert bpy.ops.motion_mamba.import_motion(filepath=str(tmp_path / "amass.npz"), foot_lock=0.0) == {"FINISHED"}
+            bpy.context.scene.frame_set(1)
+            arm = armature.pose.bones["lowerarm_l"].head - armature.pose.bones["upperarm_l"].head
+            joints = vectors_to_blender(forward_kinematics(track))[0]
+            wanted = Vector(joints[JOINT["left_elbow"]] - joints[JOINT["left_shoulder"]])
+            assert np.degrees(arm.angle(wanted)) < 0.1
+
+    def test_the_command_line_s_file(self, tmp_path, data_folder) -> None:
+        write_bvh(tmp_path / "sway.bvh", swaying(FRAMES))
+        job = RetargetJob(tmp_path / "sway.bvh", data_folder / "rigs" / "human-male.glb", tmp_path / "out.blend")
+        retarget_file(job, report=lambda _: None)
+        bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "out.blend"))
+        assert largest().animation_data.nla_tracks[0].strips[0].name == "sway"
+        with pytest.raises(RigError, match="no armature named"):
+            retarget_file(RetargetJob(job.motion, job.rig, job.output, armature="Hero"), report=lambda _: None)
