@@ -79,7 +79,7 @@ class DiffusionConfig:
     # "ddim" is the paper's; "dpm++" (DPM-Solver++) comes within a centimetre or two of the same motion in a fifth of the steps.
     sampler: str = "ddim"
     steps: int = 50
-    solver_steps: int = 10
+    solver_steps: int = 8
     guidance: float = 7.5
     text_dropout: float = 0.1
     # How a latent's numbers count in the denoiser's loss: all alike ("uniform", the paper's), or ours, "signal", by the

@@ -20,7 +20,7 @@ FEATURE_WEIGHTS[F.VELOCITIES] = 0.4
 FEATURE_WEIGHTS[F.CONTACTS] = 0.3
 # Weights are ours: chosen so that each term has about the same size when the mean joint error is 5 cm; sliding feet, which the eye sees
 # first, count double.
-_WEIGHTS = {"features": 2.0, "joints": 5.0, "velocity": 20.0, "path": 0.5, "feet": 5.0, "swing": 5.0, "skating": 10.0}
+_WEIGHTS = {"features": 2.0, "joints": 5.0, "velocity": 20.0, "path": 0.5, "feet": 5.0, "swing": 20.0, "skating": 10.0}
 # Metres a frame: how fast a foot swings in a walk.
 _SWING = 0.05
 
