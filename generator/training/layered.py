@@ -12,6 +12,7 @@ from ...rigs import smpl
 from ..data.captions import predicate
 from ..data.store import Window
 from ..features import POSITIONS, canonicalise, features_to_joints, joints_to_features
+from ..motion import FPS
 from .made import MadeWindow, WindowDraw, made_of
 
 SOURCE = "layered"
@@ -25,7 +26,6 @@ _TRIES = 8
 _STANDING, _WALKING, _LEVEL = 0.12, 0.5, 0.25
 # Metres above the pelvis, mean over a part: hands that hang or swing stay under it, hands that do something do not.
 _HANDS_AT_REST, _HANDS_BUSY = 0.12, 0.16
-_FPS = 20
 _SPINE = smpl.JOINT["spine1"]
 _WRISTS = (smpl.JOINT["left_wrist"], smpl.JOINT["right_wrist"])
 
@@ -83,7 +83,7 @@ def _gives_hands(joints: np.ndarray) -> bool:
 
 
 def _gives_legs(joints: np.ndarray) -> bool:
-    way = np.linalg.norm(np.diff(joints[:, 0, ::2], axis=0), axis=-1).sum() * _FPS / len(joints)
+    way = np.linalg.norm(np.diff(joints[:, 0, ::2], axis=0), axis=-1).sum() * FPS / len(joints)
     return bool(way > _WALKING and np.ptp(joints[:, 0, 1]) < _LEVEL and _hands(joints) < _HANDS_AT_REST)
 
 
