@@ -67,11 +67,14 @@ def _read(path: Path, kind: FileKind) -> bytes:
     try:
         size = path.stat().st_size
         if size > kind.largest:
-            largest = kind.largest / 1024**2
-            raise kind.error(f"{path.name} has {size / 1024**2:.0f} MB, more than any {kind.noun} ({largest:.0f} MB): choose another file")
+            raise kind.error(f"{path.name} has {_told(size)}, more than any {kind.noun} ({_told(kind.largest)}): choose another file")
         return path.read_bytes()
     except OSError as error:
         raise kind.error(f"the {kind.noun} {path} cannot be read ({error.strerror}): check the path") from error
+
+
+def _told(size: int) -> str:
+    return f"{size / 1024**3:.1f} GB" if size >= 1024**3 else f"{size / 1024**2:.0f} MB"
 
 
 def _read_card(path: Path, kind: FileKind) -> dict[str, Any]:
