@@ -283,18 +283,13 @@ def _add_train(verbs: argparse._SubParsersAction) -> None:
         "--precision", default="auto", choices=("auto", "bf16", "fp32"),
         help="auto takes bf16 where the hardware multiplies it",
     )
-    verb.add_argument(
-        "--joined", type=int, default=0, metavar="COUNT",
-        help="denoiser: also learn from this many pairs of training windows joined at similar poses, \"A then B\" (default: %(default)s)",
-    )
-    verb.add_argument(
-        "--layered", type=int, default=0, metavar="COUNT",
-        help="denoiser: also from this many walks with the upper body of a standing window, \"B while she A\" (default: %(default)s)",
-    )
-    verb.add_argument(
-        "--paced", type=int, default=0, metavar="COUNT",
-        help="denoiser: also from this many windows played up to a quarter faster or slower (default: %(default)s)",
-    )
+    for made, what in {
+        "joined": "pairs of training windows joined at similar poses, \"A then B\"",
+        "layered": "walks with the upper body of a standing window, \"B while she A\"",
+        "paced": "windows played up to a quarter faster or slower",
+    }.items():
+        text = f"denoiser: also learn from this many {what} (default: %(default)s)"
+        verb.add_argument(f"--{made}", type=int, default=0, metavar="COUNT", help=text)
     verb.add_argument(
         "--between-captions", type=_share, default=0.0, metavar="SHARE",
         help="denoiser: share of draws whose text is a point between two of a window's captions (default: %(default)s)",

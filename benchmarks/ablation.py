@@ -10,7 +10,7 @@ share the VAE of CHECKPOINT. Figures are the validation split's, one take of eac
 again, and `--only` lets several processes share the work.
 
 --fine-tune goes on from the denoiser of CHECKPOINT instead: what keeps a trained one from learning its data by heart shows only late. Only
-variants of its own shape can be told apart so.
+variants of its own shape can be told apart so, in a --run folder of their own.
 
 The budget is small, so differences of a few hundredths of FID are noise: "ours, another seed" shows how much.
 """

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..config import DenoiserConfig, VaeConfig
 from ..context import ContextPatches, patch_width
-from .compilation import compiled_kernels
+from .compilation import kernels_for
 from .layers import LayerNorm, Linear, SkipStack, TransformerBlock, gelu, silu, sinusoids
 from .mamba import MambaBlock, Spatial, Temporal
 from .weights import Weights
@@ -102,8 +102,8 @@ def _trunk(weights: Weights, config: DenoiserConfig, tokens: int) -> Callable[[n
         raise ValueError(f"a denoiser's kind must be mamba or transformer, not {config.kind!r}")
     middle = transformer(weights.at("middle"), norm_first=config.kind == "mamba")
     stack = SkipStack(weights, config.width, inward, middle, outward)
-    compiled = compiled_kernels()
-    return compiled.CompiledTrunk(stack) if compiled is not None and compiled.fits(stack.blocks) else stack
+    kernels = kernels_for(stack.blocks)
+    return kernels.CompiledTrunk(stack) if kernels is not None else stack
 
 
 def _mamba(weights: Weights, config: DenoiserConfig, scans: int, tokens: int) -> MambaBlock:

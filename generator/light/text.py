@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..text_facts import MINILM, MINILM_PACKAGE, MINILM_TOKENS, TextEncoderError
-from .compilation import compiled_kernels
+from .compilation import kernels_for
 from .layers import Attention, LayerNorm, Linear, TransformerBlock
 from .weights import Weights
 
@@ -123,9 +123,8 @@ def _block(weights: Weights, width: int, inner: int, heads: int, eps: float) -> 
 
 def _in_order(blocks: list[TransformerBlock]) -> Callable[[np.ndarray], np.ndarray]:
     """Compiled where they can be: a product of a dozen rows is mostly reading weights, which numpy lays out anew each time."""
-    compiled = compiled_kernels()
-    if compiled is not None and compiled.fits(blocks):
-        return compiled.CompiledBlocks(blocks)
+    if (kernels := kernels_for(blocks)) is not None:
+        return kernels.CompiledBlocks(blocks)
 
     def run(tokens: np.ndarray) -> np.ndarray:
         clips = tokens[None]

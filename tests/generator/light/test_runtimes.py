@@ -72,7 +72,7 @@ VARIANTS = {
 def kernels(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param == "numpy":
         for module in (light_denoiser, light_text):
-            monkeypatch.setattr(module, "compiled_kernels", lambda: None)
+            monkeypatch.setattr(module, "kernels_for", lambda _blocks: None)
     else:
         pytest.importorskip("numba", reason="the compiled kernels need numba")
     return request.param
