@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given
@@ -18,7 +19,7 @@ from motion_mamba.generator.diffusion import (
     sample,
 )
 from motion_mamba.generator.motion import Cancelled
-from motion_mamba.generator.samplers import Ddim, DpmSolver, ddim_timesteps, even_timesteps, make_sampler
+from motion_mamba.generator.samplers import Ddim, DpmSolver, ddim_timesteps, make_sampler, solver_timesteps
 
 SCHEDULE = make_schedule(DiffusionConfig())
 
@@ -62,19 +63,33 @@ def test_sampling_equals_diffusers(steps, spacing):
     torch.testing.assert_close(sampled(wavy_denoiser, noise, Ddim(SCHEDULE, steps)), expected, rtol=1e-4, atol=1e-4)
 
 
-@pytest.mark.parametrize("steps", [1, 2, 5, 8, 10, 14])
+@pytest.mark.parametrize("steps", [1, 2, 5, 6, 8, 14, 500])
 def test_the_solver_equals_diffusers(steps):
     diffusers = pytest.importorskip("diffusers")
     scheduler = diffusers.DPMSolverMultistepScheduler(
-        beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", timestep_spacing="linspace", final_sigmas_type="zero"
+        beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", final_sigmas_type="zero"
     )
-    scheduler.set_timesteps(steps)
+    scheduler.set_timesteps(timesteps=solver_timesteps(SCHEDULE, steps))
     noise = torch.randn(3, 2, 8, generator=torch.Generator().manual_seed(0))
     expected = noise
     for timestep in scheduler.timesteps:
         expected = scheduler.step(wavy_denoiser(expected, timestep), timestep, expected).prev_sample
-    assert even_timesteps(1000, steps) == scheduler.timesteps.tolist()
     torch.testing.assert_close(sampled(wavy_denoiser, noise, DpmSolver(SCHEDULE, steps)), expected, rtol=1e-3, atol=1e-3)
+
+
+@pytest.mark.parametrize("steps", [3, 6, 20])
+def test_the_solvers_timesteps_are_even_in_log_signal_to_noise(steps):
+    alphas = SCHEDULE.alphas[solver_timesteps(SCHEDULE, steps)]
+    distances = np.diff(np.log(alphas / (1 - alphas)))
+    assert distances.max() < 1.1 * distances.min()
+
+
+@given(steps=st.integers(1, 1000))
+def test_the_solvers_timesteps_fall_from_the_noisiest(steps):
+    timesteps = solver_timesteps(SCHEDULE, steps)
+    assert len(timesteps) == steps
+    assert timesteps[0] == 999
+    assert all(noisier > cleaner >= 0 for noisier, cleaner in pairwise(timesteps))
 
 
 def test_an_unknown_sampler_is_refused():
