@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 import bpy
 import numpy as np
 
 from ..rigs.kinematics import PoseTrack
-from ..rigs.rotations import multiply, rotate
+from ..rigs.rotations import inverse, rotate, to_matrix
 from .actions import channels, new_action, remove_actions
-from .coordinates import quaternions_to_blender, vectors_to_blender
+from .coordinates import vectors_to_blender
 from .metadata import write_metadata
 from .rotation_modes import rotation_channel
 
 T = TypeVar("T")
-_CONJUGATE = (1.0, -1.0, -1.0, -1.0)
 
 
 def frame_rate(scene: bpy.types.Scene) -> float:
@@ -101,12 +101,13 @@ def _rest_axes(armature: bpy.types.Object, track: PoseTrack) -> np.ndarray:
 
 
 def _in_rest_axes(rotations: np.ndarray, axes: np.ndarray) -> np.ndarray:
-    """A rotation R (T, 4) in world-aligned axes is B^-1 R B in a bone whose rest axes are B; conjugation keeps the hemispheres."""
-    return multiply(multiply(axes * _CONJUGATE, quaternions_to_blender(rotations)), axes)
+    """A rotation R (T, 4) in world-aligned axes is B^-1 R B in a bone whose rest axes are B: the angle and the hemisphere stay, R's axis is
+    turned by B^-1."""
+    return np.column_stack([rotations[:, 0], vectors_to_blender(rotations[:, 1:]) @ to_matrix(axes)])
 
 
 def _location(track: PoseTrack, axes: np.ndarray, root_head: np.ndarray) -> np.ndarray:
-    return rotate(axes * _CONJUGATE, vectors_to_blender(track.translation) - root_head)
+    return rotate(inverse(axes), vectors_to_blender(track.translation) - root_head)
 
 
 def _check_track(track: PoseTrack, start_frame: float, scene_fps: float) -> None:
@@ -152,6 +153,7 @@ def channel_steps(
         yield
 
 
+@cache
 def _enum_value(prop: str, item: str) -> int:
     return bpy.types.Keyframe.bl_rna.properties[prop].enum_items[item].value
 
@@ -164,7 +166,9 @@ def _fill(curve: bpy.types.FCurve, frames: np.ndarray, values: np.ndarray) -> No
     count = len(frames)
     points = curve.keyframe_points
     points.add(count)
-    points.foreach_set("co", np.column_stack([frames, values]).astype(np.float32).ravel())
+    coordinates = np.empty((count, 2), np.float32)
+    coordinates[:, 0], coordinates[:, 1] = frames, values
+    points.foreach_set("co", coordinates.ravel())
     for prop, item in (
         ("interpolation", "LINEAR"),
         ("type", "GENERATED"),

@@ -12,7 +12,7 @@ import numpy as np
 from .hinges import smoothstep
 from .legs import TargetBody
 from .mapping import SIDES
-from .rotations import from_to, inverse, multiply, normalise, rotate
+from .rotations import dot, from_to, inverse, multiply, normalise, rotate
 from .smpl import JOINT
 from .source import BodyMotion
 from .two_bone import two_bone
@@ -102,7 +102,7 @@ def _outside(motion: BodyMotion, body: TargetBody, places: np.ndarray, arm: tupl
 
 def _push(point: np.ndarray, line: np.ndarray, frame: np.ndarray, trunk: Trunk) -> np.ndarray:
     """(T, 3) what moves points (T, 3), seen from the hips, out of the cylinder along the way they are off its line."""
-    at = np.sum(point * line, axis=-1) / np.sum(line * line, axis=-1)
+    at = dot(point, line) / dot(line, line)
     off = point - at[:, None] * line
     own = rotate(inverse(frame), off) * [1.0, 0.0, 1.0]
     reach = np.hypot(own[:, 0] / trunk.across, own[:, 2] / trunk.deep)

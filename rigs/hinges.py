@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .rotations import from_to, inverse, multiply, rotate
+from .rotations import dot, from_to, inverse, multiply, rotate
 
 # A hinge counts as bent from the first angle on, and goes on counting so until it falls below the second (hysteresis).
 _BENT, _STRAIGHT = np.radians(25.0), np.radians(10.0)
@@ -96,7 +96,7 @@ def spin(swing: np.ndarray, axis: np.ndarray) -> np.ndarray:
     pointing = rotate(swing, axis)
     followed = multiply(from_to(pointing[:-1], pointing[1:]), swing[:-1])
     turn = multiply(inverse(followed), swing[1:])
-    step = wrap(2.0 * np.arctan2(np.sum(turn[..., 1:] * axis, axis=-1), turn[..., 0]))
+    step = wrap(2.0 * np.arctan2(dot(turn[..., 1:], axis), turn[..., 0]))
     return np.concatenate([np.zeros((1, step.shape[1])), np.cumsum(step, axis=0)])
 
 

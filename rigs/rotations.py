@@ -33,6 +33,16 @@ def inverse(q: np.ndarray) -> np.ndarray:
     return q * np.array([1.0, -1.0, -1.0, -1.0], dtype=q.dtype)
 
 
+def dot(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """(...) scalar product of (..., n) vectors; several times faster than a sum over so short an axis."""
+    return np.einsum("...i,...i->...", a, b)
+
+
+def length(v: np.ndarray) -> np.ndarray:
+    """(...) of vectors (..., n)."""
+    return np.sqrt(dot(v, v))
+
+
 def cross(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Cross product of (..., 3) vectors; several times faster than np.cross on small arrays."""
     ax, ay, az = a[..., 0], a[..., 1], a[..., 2]
@@ -49,8 +59,8 @@ def rotate(q: np.ndarray, v: np.ndarray) -> np.ndarray:
 
 def normalise(v: np.ndarray) -> np.ndarray:
     """Vectors or quaternions (..., n) at unit length; zero stays zero."""
-    length = np.sqrt(np.sum(v * v, axis=-1, keepdims=True))
-    return v / np.where(length > 0.0, length, 1.0)
+    size = length(v)[..., None]
+    return v / np.where(size > 0.0, size, 1.0)
 
 
 def identity(*shape: int) -> np.ndarray:
@@ -106,21 +116,21 @@ def from_6d(columns: np.ndarray) -> np.ndarray:
     """(..., 6) first and second matrix column, not necessarily orthonormal, to (..., 4) quaternions by Gram-Schmidt."""
     x = normalise(columns[..., :3])
     y = columns[..., 3:]
-    y = normalise(y - np.sum(x * y, axis=-1, keepdims=True) * x)
+    y = normalise(y - dot(x, y)[..., None] * x)
     return from_matrix(np.stack([x, y, cross(x, y)], axis=-1))
 
 
 def to_axis_angle(q: np.ndarray) -> np.ndarray:
     """(..., 4) quaternions to (..., 3) rotation vectors: axis times angle, the angle in [0, pi]."""
     q = np.where(q[..., :1] < 0.0, -q, q)
-    sine = np.sqrt(np.sum(q[..., 1:] ** 2, axis=-1, keepdims=True))
+    sine = length(q[..., 1:])[..., None]
     angle = 2.0 * np.arctan2(sine, q[..., :1])
     return q[..., 1:] * np.where(sine > _TINY, angle / np.maximum(sine, _TINY), 2.0)
 
 
 def from_axis_angle(vector: np.ndarray) -> np.ndarray:
     """(..., 3) rotation vectors (axis times angle) to (..., 4) quaternions."""
-    half = 0.5 * np.sqrt(np.sum(vector * vector, axis=-1, keepdims=True))
+    half = 0.5 * length(vector)[..., None]
     # np.sinc is sin(pi x) / (pi x): no division by a zero angle.
     return np.concatenate([np.cos(half), 0.5 * np.sinc(half / np.pi) * vector], axis=-1)
 
@@ -193,7 +203,7 @@ def from_to(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     a, b = np.broadcast_arrays(normalise(a), normalise(b))
     total = a + b
     # 1 + cos written as |a + b|^2 / 2, which does not cancel for nearly opposite vectors.
-    w = 0.5 * np.sum(total * total, axis=-1, keepdims=True)
+    w = 0.5 * dot(total, total)[..., None]
     q = normalise(np.concatenate([w, cross(a, b)], axis=-1))
     opposite = w < _TINY
     if np.any(opposite):
@@ -206,12 +216,10 @@ def from_to(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 def slerp(a: np.ndarray, b: np.ndarray, fraction: np.ndarray | float) -> np.ndarray:
     """From a (..., 4) at fraction 0 to b at fraction 1 (...), at constant speed and the shorter way round."""
     fraction = np.asarray(fraction)[..., None]
-    cosine = np.sum(a * b, axis=-1, keepdims=True)
+    cosine = dot(a, b)[..., None]
     b = np.where(cosine < 0.0, -b, b)
     # The angle from the chord's and the sum's lengths: exact for nearly equal rotations too.
-    chord, total = b - a, b + a
-    angle = 2.0 * np.arctan2(np.sqrt(np.sum(chord * chord, axis=-1, keepdims=True)),
-                             np.sqrt(np.sum(total * total, axis=-1, keepdims=True)))  # fmt: skip
+    angle = 2.0 * np.arctan2(length(b - a), length(b + a))[..., None]
     sine = np.sin(angle)
     near = sine < 1e-9
     safe = np.where(near, 1.0, sine)
@@ -227,7 +235,7 @@ def continuous(q: np.ndarray) -> np.ndarray:
     """
     if len(q) == 0:
         return q
-    agrees = np.sum(q[1:] * q[:-1], axis=-1) >= 0.0
+    agrees = dot(q[1:], q[:-1]) >= 0.0
     signs = np.concatenate([np.where(q[:1, ..., 0] < 0.0, -1.0, 1.0), np.where(agrees, 1.0, -1.0)])
     return q * np.cumprod(signs, axis=0)[..., None].astype(q.dtype)
 
@@ -235,7 +243,7 @@ def continuous(q: np.ndarray) -> np.ndarray:
 def angle_between(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """(...) the angle in [0, pi] of the rotation from a (..., 4) to b (..., 4)."""
     difference = multiply(inverse(a), b)
-    return 2.0 * np.arctan2(np.sqrt(np.sum(difference[..., 1:] ** 2, axis=-1)), np.abs(difference[..., 0]))
+    return 2.0 * np.arctan2(length(difference[..., 1:]), np.abs(difference[..., 0]))
 
 
 def twist(q: np.ndarray, axis: np.ndarray) -> np.ndarray:
@@ -243,11 +251,11 @@ def twist(q: np.ndarray, axis: np.ndarray) -> np.ndarray:
 
     q = swing twist, where the swing turns about an axis at right angles to the given one.
     """
-    along = np.sum(q[..., 1:] * axis, axis=-1, keepdims=True)
+    along = dot(q[..., 1:], axis)[..., None]
     parts = np.concatenate([q[..., :1], along * axis], axis=-1)
-    length = np.sqrt(np.sum(parts * parts, axis=-1, keepdims=True))
+    size = length(parts)[..., None]
     none = np.array([1.0, 0.0, 0.0, 0.0], dtype=q.dtype)
-    return np.where(length > _TINY, parts / np.maximum(length, _TINY), none)
+    return np.where(size > _TINY, parts / np.maximum(size, _TINY), none)
 
 
 def mean(q: np.ndarray, axis: int = 0) -> np.ndarray:

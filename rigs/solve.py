@@ -16,7 +16,7 @@ import numpy as np
 from .frames import aim, fit_rotation
 from .hinges import Evidence, spin, twist_angle
 from .kinematics import SMPL_SKELETON, PoseTrack, Skeleton, bone_lengths
-from .rotations import continuous, cross, from_axis_angle, inverse, multiply, normalise, rotate, slerp
+from .rotations import continuous, cross, dot, from_axis_angle, inverse, multiply, normalise, rotate, slerp
 from .smpl import JOINT, JOINT_COUNT
 
 _PELVIS, _NECK, _HEAD = JOINT["pelvis"], JOINT["neck"], JOINT["head"]
@@ -99,7 +99,7 @@ class _Body:
 
     def _trust(self, child: int | np.ndarray) -> np.ndarray:
         """The share of a short bone's apparent lean that is likely to be real: 1 without noise (a Wiener filter's gain)."""
-        spread = 2.0 * self.noise**2 / np.maximum(np.sum(self.rest[child] ** 2, axis=-1), 1e-12)
+        spread = 2.0 * self.noise**2 / np.maximum(dot(self.rest[child], self.rest[child]), 1e-12)
         return _LEAN**2 / (_LEAN**2 + spread)
 
     def place_trunk(self) -> None:
@@ -159,7 +159,7 @@ class _Body:
         rest, axis = self.rest[middle], normalise(self.rest[middle])
         lower = self._direction_beyond(swing, upper, middle, end)
         plane = self._twist_seen(rotate(inverse(swing), lower), rest, cross(axes, rest))
-        bend = np.arccos(np.clip(np.sum(lower * rotate(swing, axis), axis=-1), -1.0, 1.0))
+        bend = np.arccos(np.clip(dot(lower, rotate(swing, axis)), -1.0, 1.0))
         spun = spin(multiply(inverse(self.rotation[:, self.parents[upper]]), swing), axis)
         if prior is not None:
             prior = Evidence(prior.angle + spun, prior.weight)
@@ -174,7 +174,7 @@ class _Body:
     def _twist_seen(direction: np.ndarray, axis: np.ndarray, zero: np.ndarray) -> Evidence:
         """The angle about `axis` (2, 3) from `zero` (2, 3) to unit `direction` (T, 2, 3); weight: squared sine of its slant."""
         axis, zero = normalise(axis), normalise(zero)
-        along, across = np.sum(direction * zero, axis=-1), np.sum(direction * cross(axis, zero), axis=-1)
+        along, across = dot(direction, zero), dot(direction, cross(axis, zero))
         return Evidence(np.arctan2(across, along), along**2 + across**2)
 
     def _direction_beyond(self, rotation: np.ndarray, start: np.ndarray, middle: np.ndarray, end: np.ndarray) -> np.ndarray:

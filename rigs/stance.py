@@ -15,7 +15,7 @@ import numpy as np
 from .hinges import smoothstep
 from .mapping import SIDES, Mapping
 from .rig import Rig, RigError
-from .rotations import cross, from_matrix, from_to, identity, inverse, multiply, normalise, rotate, slerp
+from .rotations import cross, dot, from_matrix, from_to, identity, inverse, multiply, normalise, rotate, slerp
 from .smpl import JOINT, JOINT_COUNT
 
 UP = np.array([0.0, 1.0, 0.0])
@@ -147,7 +147,7 @@ def _trunk_turn(points: np.ndarray, across: str) -> np.ndarray:
     lean = np.arccos(np.clip(up[1], -1.0, 1.0))
     up = rotate(slerp(identity(), from_to(UP, up), smoothstep(lean, _UPRIGHT, _LEANING)), UP)
     x = points[JOINT[f"left_{across}"]] - points[JOINT[f"right_{across}"]]
-    x = normalise(x - np.sum(x * up) * up)
+    x = normalise(x - dot(x, up) * up)
     return from_matrix(np.stack([x, up, np.cross(x, up)], axis=-1))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .hinges import smoothstep
-from .rotations import from_to, normalise, perpendicular, rotate
+from .rotations import dot, from_to, normalise, perpendicular, rotate
 
 # The hint counts for this many metres beside a straight limb, and for nothing once the hinge stands _BENT metres off the line.
 _HINT_LENGTH, _BENT = 0.01, 0.03
@@ -25,7 +25,7 @@ def two_bone(
     after = np.where(np.any(after, axis=-1, keepdims=True), after, before)
     distance = np.clip(_length(target - start), np.abs(upper - lower), upper + lower)
     pole = rotate(from_to(before, after), bend_direction(middle - start, before, hint))
-    pole = normalise(pole - np.sum(pole * after, axis=-1, keepdims=True) * after)
+    pole = normalise(pole - dot(pole, after)[..., None] * after)
     # The law of cosines: how far along the line the hinge stands, and how far beside it.
     along = (upper**2 - lower**2 + distance**2) / np.maximum(2.0 * distance, 1e-9)
     beside = np.sqrt(np.maximum(upper**2 - along**2, 0.0))
@@ -34,7 +34,7 @@ def two_bone(
 
 def bend_direction(bone: np.ndarray, line: np.ndarray, hint: np.ndarray) -> np.ndarray:
     """Unit vectors at right angles to the line: towards the hinge, and where that is next to nothing towards the hint."""
-    across, hinted = (v - np.sum(v * line, axis=-1, keepdims=True) * line for v in (bone, normalise(hint)))
+    across, hinted = (v - dot(v, line)[..., None] * line for v in (bone, normalise(hint)))
     across = across + _HINT_LENGTH * (1.0 - smoothstep(_length(across), 0.0, _BENT)) * hinted
     clear = _length(across) > 1e-9
     return np.where(clear, normalise(across), perpendicular(np.where(np.any(line, axis=-1, keepdims=True), line, [0.0, 1.0, 0.0])))
