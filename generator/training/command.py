@@ -74,7 +74,7 @@ def run_decoder_training(job: TrainingJob, model_path: Path) -> Path:
     options = replace(job.options, ema=_DECODER_EMA)
     networks["vae"] = train_decoder(networks["vae"], scale, store, windows, options, job.run)
     metrics = checkpoint.metrics | _joint_errors(networks["vae"], store, windows)
-    training = checkpoint.training | {"decoder": _description(job, windows["train"])}
+    training = checkpoint.training | {"decoder": _description(job, windows["train"], checkpoint, "decoder")}
     name, dtype = (job.flavour, torch.float16) if "denoiser" in networks else ("vae", torch.float32)
     path = job.run / f"{name}.safetensors"
     save_checkpoint(path, checkpoint.config, networks, statistics, training, metrics, dtype)
@@ -125,7 +125,7 @@ def train_on_latents(job: TrainingJob, data: EncodedData) -> Path:
     denoiser = train_denoiser(config, data.latents, job.options, job.run, beginning)
     error = prediction_error(denoiser, data.latents["val"], config)
     metrics = data.checkpoint.metrics | {f"{config.diffusion.prediction}_error_val": error}
-    description = _description(job, data.windows) | {"made": data.made}
+    description = _description(job, data.windows, data.checkpoint if job.fine_tune else None, "denoiser") | {"made": data.made}
     networks = {"vae": data.checkpoint.build("vae"), "denoiser": denoiser}
     statistics = _statistics(data.store, data.latents["train"].scale)
     path = job.run / f"{job.flavour}.safetensors"
@@ -157,10 +157,12 @@ def _statistics(store: MotionStore, scale: LatentScale) -> Statistics:
     return Statistics(torch.from_numpy(np.array(store.mean)), torch.from_numpy(np.array(store.std)), scale.mean, scale.std)
 
 
-def _description(job: TrainingJob, windows: Sequence[Window]) -> dict[str, Any]:
+def _description(job: TrainingJob, windows: Sequence[Window], begun: Checkpoint | None = None, part: str = "") -> dict[str, Any]:
+    """begun: the checkpoint whose `part` was trained on, so that its steps count too."""
+    before = begun.training.get(part, {}).get("steps", 0) if begun is not None else 0
     return {
         "flavour": job.flavour,
-        "steps": job.options.steps,
+        "steps": before + job.options.steps,
         "batch": job.options.batch,
         "windows": len(windows),
         "minutes": round(sum(window.row_count for window in windows) / 20 / 60, 1),

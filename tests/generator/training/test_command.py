@@ -80,6 +80,7 @@ def test_fine_tuning_begins_where_the_denoiser_was(training_file, tmp_path):
     before, after, new = (parts_of(tmp_path / run / "open.safetensors") for run in ("denoiser", "tuned", "new"))
     assert all(np.array_equal(before[name], after[name]) for name in before)
     assert any(not np.array_equal(before[name], new[name]) for name in before if name.startswith("denoiser."))
+    assert [steps_of(tmp_path / run / "open.json", "denoiser") for run in ("denoiser", "tuned", "new")] == [3, 6, 3]
 
 
 def test_fine_tuning_wants_a_denoiser(training_file, tmp_path, capsys):
@@ -97,6 +98,10 @@ def test_the_open_flavour_is_not_normalised_by_other_data(training_file, tmp_pat
     assert np.allclose(mean, store.rows[60:185].mean(axis=0), atol=1e-5)
 
 
+def steps_of(card: Path, part: str) -> int:
+    return json.loads(card.read_text())["training"][part]["steps"]
+
+
 def parts_of(path: Path) -> dict[str, np.ndarray]:
     return {name: tensor.numpy() for name, tensor in load_file(path).items()}
 
@@ -105,6 +110,8 @@ def test_training_the_decoder_leaves_latents_and_denoiser_as_they_are(training_f
     vae = tmp_path / "vae" / "vae.safetensors"
     assert train("vae", training_file, tmp_path / "vae") == 0
     assert train("decoder", training_file, tmp_path / "decoder", "--vae", str(vae)) == 0
+    assert train("decoder", training_file, tmp_path / "more", "--vae", str(tmp_path / "decoder" / "vae.safetensors")) == 0
+    assert steps_of(tmp_path / "decoder" / "vae.json", "decoder") == 3 and steps_of(tmp_path / "more" / "vae.json", "decoder") == 6
     before, after = parts_of(vae), parts_of(tmp_path / "decoder" / "vae.safetensors")
     changed = {name for name in before if not np.array_equal(before[name], after[name])}
     assert any(name.startswith("vae.decoder.") for name in changed) and "vae.context_embed.weight" in changed
