@@ -85,8 +85,4 @@ def _blocks(config: DenoiserConfig, tokens: int) -> tuple[list[nn.Module], nn.Mo
 
 def _mamba_block(config: DenoiserConfig, scans: int, tokens: int) -> nn.Module:
     """Every block of the paper: HTM, then BSM."""
-    sizes = config.state_size, config.convolution, config.expand
-    return nn.Sequential(
-        HierarchicalTemporalMamba(config.width, scans, *sizes, config.aggregate, config.dropout),
-        BidirectionalSpatialMamba(tokens, *sizes, config.bidirectional, config.dropout),
-    )
+    return nn.Sequential(HierarchicalTemporalMamba(config, scans), BidirectionalSpatialMamba(config, tokens))

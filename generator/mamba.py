@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from .config import DenoiserConfig
 from .convolution import causal_convolution
 from .scan import selective_scan
 
@@ -79,19 +80,17 @@ class HierarchicalTemporalMamba(nn.Module):
     them.
     """
 
-    def __init__(
-        self, width: int, scans: int, state_size: int, convolution: int, expand: int, aggregate: str, dropout: float = 0.0
-    ) -> None:
+    def __init__(self, config: DenoiserConfig, scans: int) -> None:
         super().__init__()
-        if aggregate not in AGGREGATES:
-            raise ValueError(f"aggregate must be one of {', '.join(AGGREGATES)}, not {aggregate!r}")
-        inner = width * expand
-        self.aggregate = aggregate
+        if config.aggregate not in AGGREGATES:
+            raise ValueError(f"aggregate must be one of {', '.join(AGGREGATES)}, not {config.aggregate!r}")
+        width, inner = config.width, config.width * config.expand
+        self.aggregate = config.aggregate
         self.norm = nn.LayerNorm(width)
         self.inward = nn.Linear(width, 2 * inner)
-        self.scans = IsolatedScans(scans, inner, state_size, convolution)
-        self.outward = nn.Linear(inner * (scans if aggregate == "concat" else 1), width)
-        self.dropout = nn.Dropout(dropout)
+        self.scans = IsolatedScans(scans, inner, config.state_size, config.convolution)
+        self.outward = nn.Linear(inner * (scans if config.aggregate == "concat" else 1), width)
+        self.dropout = nn.Dropout(config.dropout)
 
     def forward(self, tokens: Tensor) -> Tensor:
         """tokens: (B, L, width) -> (B, L, width)."""
@@ -111,17 +110,15 @@ class BidirectionalSpatialMamba(nn.Module):
     Ours: pre-norm residual; the norm runs over the tokens, the features of this block's sequence, whose number is fixed.
     """
 
-    def __init__(
-        self, tokens: int, state_size: int, convolution: int, expand: int, bidirectional: bool = True, dropout: float = 0.0
-    ) -> None:
+    def __init__(self, config: DenoiserConfig, tokens: int) -> None:
         super().__init__()
-        inner = tokens * expand
-        self.bidirectional = bidirectional
+        inner = tokens * config.expand
+        self.bidirectional = config.bidirectional
         self.norm = nn.LayerNorm(tokens)
         self.inward = nn.Linear(tokens, 2 * inner)
-        self.scans = IsolatedScans(2 if bidirectional else 1, inner, state_size, convolution)
+        self.scans = IsolatedScans(2 if config.bidirectional else 1, inner, config.state_size, config.convolution)
         self.outward = nn.Linear(inner, tokens)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = nn.Dropout(config.dropout)
 
     def forward(self, tokens: Tensor) -> Tensor:
         """tokens: (B, L, width) with L the fixed number of tokens -> (B, L, width)."""

@@ -107,6 +107,4 @@ def _trunk(weights: Weights, config: DenoiserConfig, tokens: int) -> Callable[[n
 
 
 def _mamba(weights: Weights, config: DenoiserConfig, scans: int, tokens: int) -> MambaBlock:
-    sizes = config.state_size, config.convolution, config.expand
-    temporal = Temporal(weights.at(0), config.width, scans, *sizes, config.aggregate)
-    return MambaBlock(temporal, Spatial(weights.at(1), tokens, *sizes, config.bidirectional))
+    return MambaBlock(Temporal(weights.at(0), config, scans), Spatial(weights.at(1), config, tokens))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..config import DenoiserConfig
 from .layers import LayerNorm, Linear, silu, softplus
 from .weights import Weights
 
@@ -69,12 +70,12 @@ class ScanWeights:
 class Temporal:
     """HTM on tokens (B, L, width)."""
 
-    def __init__(self, weights: Weights, width: int, scans: int, states: int, taps: int, expand: int, aggregate: str) -> None:
-        inner = width * expand
-        self.concat = aggregate == "concat"
+    def __init__(self, weights: Weights, config: DenoiserConfig, scans: int) -> None:
+        width, inner = config.width, config.width * config.expand
+        self.concat = config.aggregate == "concat"
         self.norm = LayerNorm.of(weights.at("norm"), width)
         self.inward = Linear.of(weights.at("inward"), width, 2 * inner)
-        self.scans = ScanWeights.of(weights.at("scans"), scans, inner, states, taps)
+        self.scans = ScanWeights.of(weights.at("scans"), scans, inner, config.state_size, config.convolution)
         self.outward = Linear.of(weights.at("outward"), inner * (scans if self.concat else 1), width)
 
     def __call__(self, tokens: np.ndarray) -> np.ndarray:
@@ -89,12 +90,12 @@ class Temporal:
 class Spatial:
     """BSM on tokens (B, L, width): the width is the sequence, and the tokens are its features."""
 
-    def __init__(self, weights: Weights, tokens: int, states: int, taps: int, expand: int, bidirectional: bool = True) -> None:
-        inner = tokens * expand
-        self.bidirectional = bidirectional
+    def __init__(self, weights: Weights, config: DenoiserConfig, tokens: int) -> None:
+        inner, directions = tokens * config.expand, 2 if config.bidirectional else 1
+        self.bidirectional = config.bidirectional
         self.norm = LayerNorm.of(weights.at("norm"), tokens)
         self.inward = Linear.of(weights.at("inward"), tokens, 2 * inner)
-        self.scans = ScanWeights.of(weights.at("scans"), 2 if bidirectional else 1, inner, states, taps)
+        self.scans = ScanWeights.of(weights.at("scans"), directions, inner, config.state_size, config.convolution)
         self.outward = Linear.of(weights.at("outward"), inner, tokens)
 
     def __call__(self, tokens: np.ndarray) -> np.ndarray:

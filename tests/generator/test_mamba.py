@@ -9,20 +9,25 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from motion_mamba.generator.config import DenoiserConfig
 from motion_mamba.generator.mamba import BidirectionalSpatialMamba, HierarchicalTemporalMamba, IsolatedScans
 from motion_mamba.generator.scan import reference_scan
 
 WIDTH, TOKENS, STATES, TAPS = 32, 6, 4, 4
 
 
-def temporal(scans: int = 3, aggregate: str = "sum", expand: int = 1) -> HierarchicalTemporalMamba:
+def temporal(scans: int = 3, **choices: str | int) -> HierarchicalTemporalMamba:
     torch.manual_seed(0)
-    return HierarchicalTemporalMamba(WIDTH, scans, STATES, TAPS, expand, aggregate)
+    return HierarchicalTemporalMamba(sizes(**choices), scans)
 
 
-def spatial(expand: int = 1) -> BidirectionalSpatialMamba:
+def spatial(**choices: bool | int) -> BidirectionalSpatialMamba:
     torch.manual_seed(0)
-    return BidirectionalSpatialMamba(TOKENS, STATES, TAPS, expand)
+    return BidirectionalSpatialMamba(sizes(**choices), TOKENS)
+
+
+def sizes(**choices: str | bool | int) -> DenoiserConfig:
+    return DenoiserConfig(width=WIDTH, state_size=STATES, convolution=TAPS, dropout=0.0, **choices)
 
 
 def one_scan(x: Tensor, scans: IsolatedScans, which: int) -> Tensor:
@@ -59,7 +64,7 @@ def assert_every_parameter_learns(module: nn.Module, output: Tensor) -> None:
 @pytest.mark.parametrize("aggregate", ["sum", "concat"])
 @pytest.mark.parametrize("expand", [1, 2])
 def test_temporal_block_equals_a_plain_reading(aggregate, expand):
-    block, tokens = temporal(3, aggregate, expand), torch.randn(2, TOKENS, WIDTH)
+    block, tokens = temporal(3, aggregate=aggregate, expand=expand), torch.randn(2, TOKENS, WIDTH)
     x, gate = block.inward(functional.layer_norm(tokens, (WIDTH,), block.norm.weight, block.norm.bias)).chunk(2, dim=-1)
     gated = [one_scan(x, block.scans, which) * functional.silu(gate) for which in range(3)]
     joined = sum(gated) if aggregate == "sum" else torch.cat(gated, dim=-1)
@@ -68,7 +73,7 @@ def test_temporal_block_equals_a_plain_reading(aggregate, expand):
 
 @pytest.mark.parametrize("expand", [1, 2])
 def test_spatial_block_equals_a_plain_reading(expand):
-    block, tokens = spatial(expand), torch.randn(2, TOKENS, WIDTH)
+    block, tokens = spatial(expand=expand), torch.randn(2, TOKENS, WIDTH)
     nn.init.normal_(block.norm.weight)
     nn.init.normal_(block.norm.bias)
     channels = tokens.transpose(1, 2)
@@ -79,8 +84,7 @@ def test_spatial_block_equals_a_plain_reading(expand):
 
 
 def test_spatial_block_of_one_direction_sees_earlier_channels_only():
-    torch.manual_seed(0)
-    block, tokens = BidirectionalSpatialMamba(TOKENS, STATES, TAPS, 1, bidirectional=False), torch.randn(1, TOKENS, WIDTH)
+    block, tokens = spatial(bidirectional=False), torch.randn(1, TOKENS, WIDTH)
     later = tokens.clone()
     later[:, :, -1] += torch.randn(TOKENS)
     torch.testing.assert_close(block(later)[:, :, :-1], block(tokens)[:, :, :-1])
@@ -90,7 +94,7 @@ def test_spatial_block_of_one_direction_sees_earlier_channels_only():
 @pytest.mark.parametrize(("aggregate", "inputs"), [("sum", 1), ("concat", 5)])
 def test_temporal_parameters_are_all_registered(aggregate, inputs):
     norm, inward, outward = 2 * WIDTH, (WIDTH + 1) * 2 * WIDTH, (inputs * WIDTH + 1) * WIDTH
-    assert count(temporal(5, aggregate)) == norm + inward + outward + scan_parameters(5, WIDTH)
+    assert count(temporal(5, aggregate=aggregate)) == norm + inward + outward + scan_parameters(5, WIDTH)
 
 
 def test_spatial_parameters_are_all_registered():
@@ -98,7 +102,7 @@ def test_spatial_parameters_are_all_registered():
     assert count(spatial()) == norm + inward + outward + scan_parameters(2, TOKENS)
 
 
-@pytest.mark.parametrize("block", [temporal(3), temporal(3, "concat"), spatial()], ids=["sum", "concat", "spatial"])
+@pytest.mark.parametrize("block", [temporal(3), temporal(3, aggregate="concat"), spatial()], ids=["sum", "concat", "spatial"])
 def test_every_parameter_learns(block):
     assert_every_parameter_learns(block, block(torch.randn(4, TOKENS, WIDTH)))
 
