@@ -63,6 +63,7 @@ VARIANTS = {
     "ours, another seed": Variant(seed=1),
     "scans 1 to 9 inwards": Variant({"scans": (1, 3, 5, 7, 9)}),
     "5 scans in every block": Variant({"scans": (5, 5, 5, 5, 5)}),
+    "all scans forward": Variant({"backward_scans": False}),
     "channels in one direction": Variant({"bidirectional": False}),
     "branches joined": Variant({"aggregate": "concat"}),
     "expand 2": Variant({"expand": 2}),

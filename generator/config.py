@@ -55,6 +55,9 @@ class DenoiserConfig:
     aggregate: str = "sum"
     # Whether BSM scans the channels in both directions, as the paper's does; false for its ablation.
     bidirectional: bool = True
+    # Ours: half of an HTM block's scans, rounded down, run from the last token to the first, so that a latent is told of those after it,
+    # too. All of the paper's run forward.
+    backward_scans: bool = False
     heads: int = 4
     feedforward: int = 1024
     dropout: float = 0.1
@@ -63,6 +66,10 @@ class DenoiserConfig:
     frames_per_token: int = 4
     max_frames: int = 200
     length_condition: bool = True
+
+    def backward_of(self, scans: int) -> int:
+        """How many of an HTM block's scans, its last ones, run backward."""
+        return scans // 2 if self.backward_scans else 0
 
 
 @dataclass(frozen=True)

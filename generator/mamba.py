@@ -77,7 +77,7 @@ class HierarchicalTemporalMamba(nn.Module):
     """HTM: isolated scans over the latent tokens, gated, aggregated and projected (paper).
 
     Ours: pre-norm residual, as Mamba's own blocks; aggregate "sum" adds the gated branches before the Linear, "concat" joins
-    them.
+    them; with backward_scans, half of the scans run from the last token to the first.
     """
 
     def __init__(self, config: DenoiserConfig, scans: int) -> None:
@@ -85,7 +85,7 @@ class HierarchicalTemporalMamba(nn.Module):
         if config.aggregate not in AGGREGATES:
             raise ValueError(f"aggregate must be one of {', '.join(AGGREGATES)}, not {config.aggregate!r}")
         width, inner = config.width, config.width * config.expand
-        self.aggregate = config.aggregate
+        self.aggregate, self.backward = config.aggregate, config.backward_of(scans)
         self.norm = nn.LayerNorm(width)
         self.inward = nn.Linear(width, 2 * inner)
         self.scans = IsolatedScans(scans, inner, config.state_size, config.convolution)
@@ -95,13 +95,21 @@ class HierarchicalTemporalMamba(nn.Module):
     def forward(self, tokens: Tensor) -> Tensor:
         """tokens: (B, L, width) -> (B, L, width)."""
         x, gate = self.inward(self.norm(tokens)).chunk(2, dim=-1)
-        branches = self.scans(x.unsqueeze(0))
-        gate = functional.silu(gate)
+        branches, gate = self._scanned(x), functional.silu(gate)
         if self.aggregate == "sum":
             gated = branches.sum(0) * gate
         else:
             gated = (branches * gate).permute(1, 2, 0, 3).flatten(2)
         return tokens + self.dropout(self.outward(gated))
+
+    def _scanned(self, x: Tensor) -> Tensor:
+        """(B, L, inner) -> (k, B, L, inner)."""
+        if not self.backward:
+            return self.scans(x.unsqueeze(0))
+        forward = len(self.scans.D) - self.backward
+        ways = torch.stack([x] * forward + [x.flip(1)] * self.backward)
+        scanned = self.scans(ways)
+        return torch.cat([scanned[:forward], scanned[forward:].flip(2)])
 
 
 class BidirectionalSpatialMamba(nn.Module):

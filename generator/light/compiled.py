@@ -83,12 +83,12 @@ def _fits(block: object) -> bool:
 
 class _Mamba:
     def __init__(self, block: MambaBlock) -> None:
-        self._scans = len(block.temporal.scans.D)
+        self._scans = len(block.temporal.scans.D), block.temporal.backward
         self._time, self._space = _packed(block.temporal), _packed(block.spatial)
 
     def run(self, clip: np.ndarray, length: int) -> None:
         """One clip's tokens (length * width,), in place."""
-        kernels.temporal(clip, self._scans, (length, *self._time[0]), *self._time[1])
+        kernels.temporal(clip, *self._scans, (length, *self._time[0]), *self._time[1])
         kernels.spatial(clip, (len(clip) // length, *self._space[0]), *self._space[1])
 
 

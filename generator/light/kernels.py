@@ -152,17 +152,20 @@ def _normalise(rows, width, x, norm, eps, y):
             store(y, at + lane, fma(centred, load(norm, lane), load(norm, width + lane)))
 
 
-@compiled(_A, _I, _SIZES, _A, _LINEAR, _WEIGHTS, _LINEAR, _F)
-def temporal(tokens, scans, sizes, norm, inward, weights, outward, eps):
-    """HTM on one clip's tokens (length, width), in place. norm: (2, width); inward, outward: (panels, bias)."""
+@compiled(_A, _I, _I, _SIZES, _A, _LINEAR, _WEIGHTS, _LINEAR, _F)
+def temporal(tokens, scans, backward, sizes, norm, inward, weights, outward, eps):
+    """HTM on one clip's tokens (length, width), in place. backward: how many of the scans, the last ones, run from the last token to the
+    first. norm: (2, width); inward, outward: (panels, bias)."""
     length, width = sizes[0], len(norm) // 2
     channels = sizes[1]
     normed, wide = np.empty(length * width, np.float32), np.empty(length * 2 * channels, np.float32)
     _normalise(length, width, tokens, norm, eps, normed)
     product(length, width, 2 * channels // WIDTH, normed, 0, width, inward[0], 0, inward[1], 0, wide, 0, 2 * channels)
     added = np.zeros(length * channels, np.float32)
-    _isolated_scans(0, scans, sizes, wide, 0, 2 * channels, weights, added, 0, channels, _scratch(sizes))
-    _gate(length, channels, added, 2 * channels, channels, wide, added)
+    scratch, forward, row, last = _scratch(sizes), scans - backward, 2 * channels, length - 1
+    _isolated_scans(0, forward, sizes, wide, 0, row, weights, added, 0, channels, scratch)
+    _isolated_scans(forward, scans, sizes, wide, last * row, -row, weights, added, last * channels, -channels, scratch)
+    _gate(length, channels, added, row, channels, wide, added)
     product(length, channels, width // WIDTH, added, 0, channels, outward[0], 0, outward[1], 0, normed, 0, width)
     for i in range(length * width):
         tokens[i] += normed[i]

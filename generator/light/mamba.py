@@ -72,7 +72,7 @@ class Temporal:
 
     def __init__(self, weights: Weights, config: DenoiserConfig, scans: int) -> None:
         width, inner = config.width, config.width * config.expand
-        self.concat = config.aggregate == "concat"
+        self.concat, self.backward = config.aggregate == "concat", config.backward_of(scans)
         self.norm = LayerNorm.of(weights.at("norm"), width)
         self.inward = Linear.of(weights.at("inward"), width, 2 * inner)
         self.scans = ScanWeights.of(weights.at("scans"), scans, inner, config.state_size, config.convolution)
@@ -80,11 +80,19 @@ class Temporal:
 
     def __call__(self, tokens: np.ndarray) -> np.ndarray:
         x, gate = np.split(self.inward(self.norm(tokens)), 2, axis=-1)
-        branches, gate = self.scans(x[None]), silu(gate)
+        branches, gate = self._scanned(x), silu(gate)
         if not self.concat:
             return tokens + self.outward(branches.sum(0) * gate)
         gated = np.moveaxis(branches * gate, 0, 2)
         return tokens + self.outward(gated.reshape(*gated.shape[:2], -1))
+
+    def _scanned(self, x: np.ndarray) -> np.ndarray:
+        """(B, L, inner) -> (k, B, L, inner)."""
+        if not self.backward:
+            return self.scans(x[None])
+        forward = len(self.scans.D) - self.backward
+        scanned = self.scans(np.stack([x] * forward + [x[:, ::-1]] * self.backward))
+        return np.concatenate([scanned[:forward], scanned[forward:, :, ::-1]])
 
 
 class Spatial:

@@ -71,6 +71,21 @@ def test_temporal_block_equals_a_plain_reading(aggregate, expand):
     torch.testing.assert_close(block(tokens), tokens + block.outward(joined), rtol=1e-4, atol=1e-5)
 
 
+@pytest.mark.parametrize("aggregate", ["sum", "concat"])
+def test_half_of_the_scans_may_run_backward(aggregate):
+    block, tokens = temporal(5, aggregate=aggregate, backward_scans=True), torch.randn(2, TOKENS, WIDTH)
+    x, gate = block.inward(functional.layer_norm(tokens, (WIDTH,), block.norm.weight, block.norm.bias)).chunk(2, dim=-1)
+    branches = [one_scan(x, block.scans, which) if which < 3 else one_scan(x.flip(1), block.scans, which).flip(1) for which in range(5)]
+    gated = [branch * functional.silu(gate) for branch in branches]
+    joined = sum(gated) if aggregate == "sum" else torch.cat(gated, dim=-1)
+    torch.testing.assert_close(block(tokens), tokens + block.outward(joined), rtol=1e-4, atol=1e-5)
+
+
+def test_a_single_scan_runs_forward():
+    tokens = torch.randn(2, TOKENS, WIDTH)
+    torch.testing.assert_close(temporal(1, backward_scans=True)(tokens), temporal(1)(tokens))
+
+
 @pytest.mark.parametrize("expand", [1, 2])
 def test_spatial_block_equals_a_plain_reading(expand):
     block, tokens = spatial(expand=expand), torch.randn(2, TOKENS, WIDTH)

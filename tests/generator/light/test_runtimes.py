@@ -60,6 +60,7 @@ VARIANTS = {
     "ours": lambda tiny: tiny,
     "expanded": lambda tiny: variant(tiny, expand=2),
     "concatenated": lambda tiny: variant(tiny, aggregate="concat"),
+    "backward scans": lambda tiny: variant(tiny, backward_scans=True),
     "one direction": lambda tiny: variant(tiny, bidirectional=False),
     "transformer": lambda tiny: variant(tiny, kind="transformer"),
     "paper": lambda tiny: windowed(tiny),
