@@ -23,6 +23,9 @@ FEATURE_WEIGHTS[F.CONTACTS] = 0.3
 _WEIGHTS = {"features": 2.0, "joints": 5.0, "velocity": 20.0, "path": 0.5, "feet": 5.0, "swing": 20.0, "skating": 10.0}
 # Metres a frame: how fast a foot swings in a walk.
 _SWING = 0.05
+# How much more a swinging foot counts that is too low than one that is too high: a decoder unsure of when a foot swings would put it
+# halfway, where it scrapes over the floor.
+_TOO_LOW = 3.0
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,8 @@ def reconstruction_losses(predicted: Tensor, target: Tensor, lengths: Tensor, no
 
     features: by FEATURE_WEIGHTS, the root's most, since heading and path are sums of them and small errors there drift far.
     joints: metres, relative to the root, feet: the same of ankles and toes alone, which a mean over the body forgets; swing: their height,
-    the more the faster they really move, since whoever is unsure when a foot swings keeps it too low; path: the root in the world;
-    velocity: metres a frame; skating: how far a foot moves that the target says is in contact.
+    the more the faster they really move, and most where they are too low; path: the root in the world; velocity: metres a frame; skating:
+    how far a foot moves that the target says is in contact.
     """
     inside = (torch.arange(target.shape[1], device=target.device) < lengths[:, None]).to(target.dtype)
     ours, real = normalisation.undo(predicted), normalisation.undo(target)
@@ -56,7 +59,7 @@ def reconstruction_losses(predicted: Tensor, target: Tensor, lengths: Tensor, no
         "velocity": _mean((_local(our_joints).diff(dim=1) - _local(real_joints).diff(dim=1)).abs(), inside[:, 1:]),
         "path": _mean((our_joints[:, :, 0] - real_joints[:, :, 0]).abs(), inside),
         "feet": _mean((_local(our_joints) - _local(real_joints))[:, :, smpl.CONTACT_JOINTS].norm(dim=-1), inside),
-        "swing": _mean((feet - real_feet)[:, 1:, :, 1].abs() * (real_steps / _SWING), inside[:, 1:]),
+        "swing": _mean(_unlike((feet - real_feet)[:, 1:, :, 1]) * (real_steps / _SWING), inside[:, 1:]),
         "skating": _mean(feet.diff(dim=1).norm(dim=-1) * contact, inside[:, 1:]),
     }
     return {name: _WEIGHTS[name] * term for name, term in terms.items()}
@@ -74,6 +77,11 @@ def joint_error(predicted: Tensor, target: Tensor, lengths: Tensor, normalisatio
     inside = (torch.arange(target.shape[1], device=target.device) < lengths[:, None]).to(target.dtype)
     distance = (ours - real).norm(dim=-1).mean(dim=-1)
     return (distance * inside).sum(dim=1) / inside.sum(dim=1)
+
+
+def _unlike(heights: Tensor) -> Tensor:
+    """What heights too great or, counting _TOO_LOW times, too small cost: least where the share of _TOO_LOW in both lies below."""
+    return torch.where(heights < 0, -_TOO_LOW * heights, heights)
 
 
 def _local(joints: Tensor) -> Tensor:

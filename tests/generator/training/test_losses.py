@@ -42,6 +42,20 @@ def test_joint_error_is_in_metres_and_blind_to_where_the_root_is(clip):
     assert float(reconstruction_losses(moved, features, lengths, normalisation)["path"]) > 0
 
 
+def test_a_swinging_foot_costs_more_too_low_than_too_high(clip):
+    features, lengths, normalisation = clip
+    # The left toe's height: joint 10, the root not among the 21 positions.
+    index = 4 + 9 * 3 + 1
+
+    def cost(centimetres):
+        wrong = features.clone()
+        wrong[..., index] += 0.01 * centimetres / normalisation.std[index]
+        return float(reconstruction_losses(wrong, features, lengths, normalisation)["swing"])
+
+    assert cost(2.0) == pytest.approx(2 * cost(1.0), rel=1e-3)
+    assert cost(-1.0) == pytest.approx(3 * cost(1.0), rel=1e-3)
+
+
 def test_the_divergence_is_zero_for_a_standard_normal_and_matches_torch():
     assert float(kl_divergence(torch.zeros(2, 3), torch.zeros(2, 3))) == 0
     mean, log_variance = torch.randn(4, 5), torch.randn(4, 5)
