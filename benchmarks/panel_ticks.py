@@ -11,21 +11,19 @@ add-on's ticks, Blender's own evaluation, undo and drawing (by the processor, on
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
+import sys
 import time
 import traceback
 from itertools import pairwise
 
 import bpy
 
-SECONDS = 600.0
+sys.path.insert(0, "/project/tests/window")
+import hands
 
-spec = importlib.util.spec_from_file_location("whole_session", "/project/tests/window/whole_session.py")
-session = importlib.util.module_from_spec(spec)
-os.environ["MOTION_MAMBA_SESSION_BY_HAND"] = "1"
-spec.loader.exec_module(session)
+SECONDS = 600.0
 ticks: list[tuple[float, float]] = []
 turns: list[tuple[float, float]] = []
 
@@ -47,21 +45,21 @@ def timed(modal):
 
 
 def story():
-    generator = session.slow_generator(0.01)
-    operator = session.part("addon.operators").MOTION_MAMBA_OT_generate
-    base = session.part("addon.making").MakesMotion
+    generator = hands.slow_generator(0.01)
+    operator = hands.part("addon.operators").MOTION_MAMBA_OT_generate
+    base = hands.part("addon.making").MakesMotion
     base.modal = timed(base.modal)
     assert operator.modal is base.modal
-    session.call("create_character")
-    settings = session.character().motion_mamba
+    hands.call("create_character")
+    settings = hands.character().motion_mamba
     settings.prompt, settings.seconds = "a person walks forward", SECONDS
     bpy.app.timers.register(turn)
-    session.press_generate()
-    yield from session.until(session.shown, 200.0)
+    hands.press_generate()
+    yield from hands.until(hands.shown, 200.0)
     yield 2.0
     wall, processor = zip(*ticks, strict=True)
     turn_wall, turn_processor = (max(b - a for a, b in pairwise(times)) for times in zip(*turns, strict=True))
-    keys = sum(len(c.keyframe_points) for c in session.part("addon.actions").channels(session.character().animation_data.action).fcurves)
+    keys = sum(len(c.keyframe_points) for c in hands.part("addon.actions").channels(hands.character().animation_data.action).fcurves)
     print(f"{len(ticks)} ticks for {SECONDS:g} s of motion, {keys} keys; worst tick {1e3 * max(wall):.1f} ms on the clock,")
     print(f"{1e3 * max(processor):.1f} ms of processor time; all together {1e3 * sum(processor):.0f} ms of processor time")
     print(f"the longest of {len(turns)} turns of Blender's loop: {1e3 * turn_wall:.0f} ms, {1e3 * turn_processor:.0f} ms of processor time")
@@ -83,7 +81,7 @@ def drive(steps) -> float | None:
 
 
 def begin() -> None:
-    session.install()
+    hands.install()
     steps = story()
     bpy.app.timers.register(lambda: drive(steps), first_interval=2.0)
 
