@@ -32,7 +32,8 @@ def without_seam(features: np.ndarray, seam: int) -> np.ndarray:
     """
     if seam < _WITNESSES or features.shape[1] - seam < _WITNESSES:
         return features
-    following = features[:, seam:] - _dying_out(features.shape[1] - seam) * _jump(features, seam)
+    fading = _fading(np.arange(features.shape[1] - seam), _SEAM_FRAMES)
+    following = features[:, seam:] - fading[:, None] * _jumps(features, np.array([seam]))
     return np.concatenate([features[:, :seam], following], axis=1)
 
 
@@ -44,29 +45,29 @@ def without_inner_seams(features: np.ndarray, every: int) -> np.ndarray:
     """
     if every < _SHORTEST_GROUP:
         return features
-    even = features.copy()
-    reach = min(_INNER_SEAM_FRAMES, every // 2)
-    for seam in range(every, features.shape[1] - _WITNESSES + 1, every):
-        half = 0.5 * _jump(features, seam)
-        after = even[:, seam : seam + reach]
-        after -= _dying_out(after.shape[1], reach) * half
-        even[:, seam - reach : seam] += _dying_out(reach, reach)[::-1] * half
-    return even
+    frames, reach = features.shape[1], min(_INNER_SEAM_FRAMES, every // 2)
+    seams = np.arange(every, frames - _WITNESSES + 1, every)
+    after = np.arange(frames)[:, None] - seams
+    # (frames, seams): how much of each seam's jump a row is given, so that both its sides meet in the middle.
+    share = np.where(after < 0, _fading(-1 - after, reach), -_fading(after, reach))
+    return features + share @ (0.5 * _jumps(features, seams))
 
 
-def _jump(features: np.ndarray, seam: int) -> np.ndarray:
-    """(B, 1, F) what, taken from the rows that follow, leaves the least jerk across the seam; an even acceleration leaves nothing to take.
+def _jumps(features: np.ndarray, seams: np.ndarray) -> np.ndarray:
+    """(B, seams, F) what, taken from the rows that follow, leaves the least jerk across each seam; an even acceleration leaves nothing to
+    take.
 
     Three third differences d1, d2, d3 reach over the seam, and a jump j is in them as j, -2j, j: by least squares j is
     (d1 - 2 d2 + d3) / 6. Contacts do not jump.
     """
-    jerk = np.diff(features[:, seam - _WITNESSES : seam + _WITNESSES], n=3, axis=1)
-    jump = (jerk[:, :1] - 2.0 * jerk[:, 1:2] + jerk[:, 2:]) / 6.0
-    jump[..., CONTACTS] = 0.0
-    return jump
+    witnesses = features[:, seams[:, None] + np.arange(-_WITNESSES, _WITNESSES)]
+    jerk = np.diff(witnesses, n=3, axis=2)
+    jumps = (jerk[:, :, 0] - 2.0 * jerk[:, :, 1] + jerk[:, :, 2]) / 6.0
+    jumps[..., CONTACTS] = 0.0
+    return jumps
 
 
-def _dying_out(rows: int, reach: int = _SEAM_FRAMES) -> np.ndarray:
-    """(rows, 1) from 1 to 0 within `reach` rows."""
-    left = np.maximum(0.0, 1.0 - np.arange(rows, dtype=np.float32) / np.float32(reach))
-    return (left * left * (3 - 2 * left))[:, None]
+def _fading(rows: np.ndarray, reach: int) -> np.ndarray:
+    """From 1 at row 0 to 0 at `reach` and beyond; what lies before row 0 does not count, and gets 0."""
+    left = np.clip(1.0 - rows.astype(np.float32) / np.float32(reach), 0.0, 1.0)
+    return np.where(rows < 0, np.float32(0.0), left * left * (3 - 2 * left))
