@@ -6,9 +6,30 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from .. import rigs
+from .later import load_later
+
+# What only making, keeping or importing motion needs.
+_LATER = (
+    "baking",
+    "body_morphs",
+    "characters",
+    "delivery",
+    "installer",
+    "keys",
+    "rig_characters",
+    "rig_reading",
+    "sampling",
+    "staging",
+    "thumbnail",
+)
+_RIGS_LATER = ("body", "motion_files")
+
 
 def register() -> None:
     with _collector_paused():
+        load_later(__name__, _LATER)
+        load_later(rigs.__name__, _RIGS_LATER)
         from . import registration
 
         registration.register()

@@ -8,10 +8,9 @@ from typing import ClassVar
 import bpy
 from bpy.props import EnumProperty, FloatProperty, IntProperty, StringProperty
 
-from . import baking, preview, session
+from . import baking, preview, session, thumbnail
 from .making import redraw
 from .properties import chosen_character
-from .thumbnail import set_thumbnail
 from .translations import told
 
 
@@ -86,7 +85,7 @@ class MOTION_MAMBA_OT_mark_asset(_CharacterOperator, bpy.types.Operator):
             action.asset_mark()
             action.asset_data.description = action.get("motion_mamba_prompt", "")
             action.asset_data.tags.new("motion", skip_if_exists=True)
-            set_thumbnail(action, armature, frame)
+            thumbnail.set_thumbnail(action, armature, frame)
         self.report({"INFO"}, told(f"In the Asset Browser: {', '.join(action.name for action in middles)}"))
         return {"FINISHED"}
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 import bpy
 from bpy.props import EnumProperty, FloatVectorProperty, PointerProperty, StringProperty
 
-from ..rigs.body import BodyModelError, load_body
+from ..rigs import body as body_models
 from . import body_morphs, characters, preferences
 from .mapping_operators import edited
 
@@ -66,9 +66,9 @@ class MOTION_MAMBA_OT_add_body(bpy.types.Operator):
         folder = Path(bpy.path.abspath(self.folder)) if self.folder else preferences.read(context).body_folder
         try:
             if folder is None:
-                raise BodyModelError("No folder of body models is set: name it in the add-on's preferences, under Body models.")
-            body = load_body(folder, self.kind, self.gender)
-        except BodyModelError as error:
+                raise body_models.BodyModelError("No folder of body models is set: name it in the add-on's preferences, under Body models.")
+            body = body_models.load_body(folder, self.kind, self.gender)
+        except body_models.BodyModelError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
         armature = characters.character_with(context, tuple(context.scene.cursor.location), body)

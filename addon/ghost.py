@@ -12,9 +12,8 @@ import numpy as np
 
 from ..generator.motion import FPS, Piece
 from ..rigs import smpl
-from . import delivery, session
+from . import delivery, session, staging
 from .overlay import KeptBatch, Overlay
-from .staging import placed
 
 _COLOUR = (0.35, 0.75, 1.0, 0.9)
 _BONES = [(joint, parent) for joint, parent in enumerate(smpl.PARENTS) if parent >= 0]
@@ -39,7 +38,7 @@ class Ghost:
         index = min(index, last)
         piece = next(piece for piece in reversed(pieces) if piece.first <= index)
         # Placed together with the first frame, which says how.
-        shown = placed(np.stack([pieces[0].joints[0, 0], piece.joints[0, index - piece.first]]), self.wanted.staging)
+        shown = staging.placed(np.stack([pieces[0].joints[0, 0], piece.joints[0, index - piece.first]]), self.wanted.staging)
         return self.wanted.space.to_scene(shown[1])
 
 

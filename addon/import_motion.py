@@ -9,11 +9,9 @@ import bpy
 from bpy.props import BoolProperty, CollectionProperty, EnumProperty, FloatProperty, StringProperty
 from bpy_extras.io_utils import ImportHelper
 
-from ..rigs.motion_files import SUFFIXES, read_motion
-from . import characters, delivery
-from .keys import frame_rate
+from ..rigs import motion_files
+from . import characters, delivery, keys, rig_characters
 from .nla import push_strip
-from .rig_characters import Keying, key_motion
 from .translations import told
 
 
@@ -25,7 +23,7 @@ class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
     bl_options: ClassVar[set[str]] = {"REGISTER", "UNDO", "PRESET"}
 
     filename_ext = ".bvh"
-    filter_glob: StringProperty(default=";".join(f"*{suffix}" for suffix in SUFFIXES), options={"HIDDEN"})
+    filter_glob: StringProperty(default="*.bvh;*.npz", options={"HIDDEN"})
     files: CollectionProperty(type=bpy.types.OperatorFileListElement, options={"HIDDEN", "SKIP_SAVE"})
     directory: StringProperty(subtype="DIR_PATH", options={"HIDDEN", "SKIP_SAVE"})
     foot_lock: FloatProperty(
@@ -52,11 +50,11 @@ class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
         paths = [Path(self.directory) / name for name in named] if named and self.directory else [Path(self.filepath)]
         start = context.scene.frame_current if self.at_cursor else context.scene.frame_start
         try:
-            motions = [(path, read_motion(path, up=self.up)) for path in paths]
+            motions = [(path, motion_files.read_motion(path, up=self.up)) for path in paths]
             armature = _character(context)
             for path, motion in motions:
-                keying = Keying(path.stem, start, frame_rate(context.scene), {"source": path.name})
-                action = key_motion(armature, motion, keying, self.foot_lock)
+                keying = rig_characters.Keying(path.stem, start, keys.frame_rate(context.scene), {"source": path.name})
+                action = rig_characters.key_motion(armature, motion, keying, self.foot_lock)
                 push_strip(armature, action, path.stem, start)
         except (ValueError, OSError) as error:
             self.report({"ERROR"}, told(str(error)))

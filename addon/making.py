@@ -6,10 +6,9 @@ import time
 
 import bpy
 
-from . import delivery, ghost, preferences, runtime_panel, session
+from . import delivery, ghost, keys, preferences, runtime_panel, session
 from .blocks import remember_prompt
 from .jobs import Done, Failed, Stopped
-from .keys import frame_rate
 from .orders import Order
 from .ticking import begin_ticks, end_ticks
 from .translations import told
@@ -90,7 +89,7 @@ class MakesMotion:
         current, self._wanted = session.current(), wanted.wanted
         self._steps = None
         self._run = current.start(current.worker.submit(source, wanted.request, self._wanted.finish))
-        self._run.ghost = ghost.Ghost(self._wanted, frame_rate(context.scene))
+        self._run.ghost = ghost.Ghost(self._wanted, keys.frame_rate(context.scene))
         redraw(context)
         return True
 

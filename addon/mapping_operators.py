@@ -12,8 +12,7 @@ from ..rigs.conventions import other_side
 from ..rigs.mapping import mapping_problems
 from ..rigs.mapping_file import load_mapping, save_mapping
 from ..rigs.rig import RigError
-from . import rig_characters
-from .rig_reading import read_rig
+from . import rig_characters, rig_reading
 from .translations import told
 
 
@@ -88,7 +87,7 @@ class MOTION_MAMBA_OT_apply_mapping(_MappingOperator, bpy.types.Operator):
 
     def work(self, armature: bpy.types.Object) -> str:
         mapping = armature.motion_mamba_rig.mapping()
-        problems = mapping_problems(mapping, read_rig(armature))
+        problems = mapping_problems(mapping, rig_reading.read_rig(armature))
         if problems:
             raise RigError(problems[0])
         rig_characters.keep_mapping(armature, mapping)
@@ -139,7 +138,7 @@ class MOTION_MAMBA_OT_load_mapping(_MappingOperator, bpy.types.Operator, ImportH
 
     def work(self, armature: bpy.types.Object) -> str:
         mapping = load_mapping(self.filepath)
-        problems = mapping_problems(mapping, read_rig(armature))
+        problems = mapping_problems(mapping, rig_reading.read_rig(armature))
         if problems:
             raise RigError(problems[0])
         armature.motion_mamba_rig.fill(mapping)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import bpy
 import numpy as np
@@ -17,12 +17,12 @@ import numpy as np
 from ..generator.keep import joined
 from ..generator.motion import FPS, Context, Request
 from ..generator.path import walked_evenly
-from . import blocks, delivery, sampling
+from . import blocks, delivery, keys, sampling, staging
 from .curves import ground_points
-from .keys import frame_rate
-from .motion_space import MotionSpace
 from .properties import MotionMambaSettings, active_settings, chosen_character
-from .staging import Staging
+
+if TYPE_CHECKING:
+    from .motion_space import MotionSpace
 
 _SAMPLING = ("seed", "guidance", "steps")
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -66,8 +66,8 @@ def order(
     request = plain_request(settings, given)
     uids = () if "prompt" in given else tuple(block.uid for block in blocks.enabled_blocks(settings))
     frame = start_frame(settings, armature, scene) if frame is None else frame
-    staging = replace(_staging(settings), floor=_floor(settings, wanted.space))
-    wanted = replace(wanted, frame=frame, staging=staging, blocks=uids, keep=keep)
+    staged = replace(_staging(settings), floor=_floor(settings, wanted.space))
+    wanted = replace(wanted, frame=frame, staging=staged, blocks=uids, keep=keep)
     if settings.path_curve is not None:
         points = wanted.space.from_scene(ground_points(settings.path_curve))[:, [0, 2]]
         seconds = sum(seconds for _, seconds in request.segments)
@@ -107,9 +107,9 @@ def regenerate(context: bpy.types.Context, uid: str, keep: bool, body_folder: Pa
         raise ValueError("The block is too short to be joined to its neighbours: give it at least half a second more.")
     made = _between(block.prompt, lead, tail, frames, plain_request(settings))
     wanted = delivery.destination(context, body_folder)
-    staging = replace(_staging(settings), lead=len(lead) - 1, tail=0 if tail is None else len(tail) - 1)
-    wanted = replace(wanted, frame=first, staging=staging, blocks=(uid,), keep=keep)
-    shift = round(longer * FPS) / FPS * frame_rate(scene)
+    staged = replace(_staging(settings), lead=len(lead) - 1, tail=0 if tail is None else len(tail) - 1)
+    wanted = replace(wanted, frame=first, staging=staged, blocks=(uid,), keep=keep)
+    shift = round(longer * FPS) / FPS * keys.frame_rate(scene)
     return Order(made, replace(wanted, replaces=strip.name, seconds=block.seconds, shift=shift))
 
 
@@ -126,8 +126,8 @@ def in_between(context: bpy.types.Context, first: float, last: float, keep: bool
         raise ValueError(f"Frames {first:g} and {last:g} are too near each other: at least half a second must lie between them.")
     lead, tail = sampling.lead_in(armature, scene, first), sampling.lead_out(armature, scene, last)
     made = _between(_active_prompt(settings), lead, tail, frames, plain_request(settings))
-    staging = replace(_staging(settings), lead=len(lead) - 1, tail=len(tail) - 1)
-    return Order(made, replace(delivery.destination(context, body_folder), frame=first, staging=staging, keep=keep))
+    staged = replace(_staging(settings), lead=len(lead) - 1, tail=len(tail) - 1)
+    return Order(made, replace(delivery.destination(context, body_folder), frame=first, staging=staged, keep=keep))
 
 
 def _active_prompt(settings: MotionMambaSettings) -> str:
@@ -136,7 +136,7 @@ def _active_prompt(settings: MotionMambaSettings) -> str:
 
 def _frames_between(first: float, last: float, scene: bpy.types.Scene) -> int:
     """Model frames from one scene frame to another, both included."""
-    return round((last - first) / frame_rate(scene) * FPS) + 1
+    return round((last - first) / keys.frame_rate(scene) * FPS) + 1
 
 
 def _between(prompt: str, lead: np.ndarray, tail: np.ndarray | None, frames: int, like: Request) -> Request:
@@ -152,9 +152,9 @@ def _between(prompt: str, lead: np.ndarray, tail: np.ndarray | None, frames: int
     return replace(like, segments=((prompt, total / FPS),), context=context, loop=None, path=None)
 
 
-def _staging(settings: MotionMambaSettings) -> Staging:
+def _staging(settings: MotionMambaSettings) -> staging.Staging:
     """Without a floor: for motion that goes on from poses, which already stand on theirs."""
-    return Staging(settings.foot_lock, settings.smoothing, settings.root == "IN_PLACE")
+    return staging.Staging(settings.foot_lock, settings.smoothing, settings.root == "IN_PLACE")
 
 
 def _floor(settings: MotionMambaSettings, space: MotionSpace) -> float:
@@ -181,5 +181,5 @@ def _begun(
     pose = Context(lead, np.arange(len(lead)))
     longer = ((prompt, seconds + (len(lead) - 1) / FPS), *others)
     # The pose already stands on its floor.
-    staging = replace(wanted.staging, lead=len(lead) - 1, floor=0.0)
-    return Order(replace(request, segments=longer, context=joined(pose, request.context)), replace(wanted, staging=staging))
+    staged = replace(wanted.staging, lead=len(lead) - 1, floor=0.0)
+    return Order(replace(request, segments=longer, context=joined(pose, request.context)), replace(wanted, staging=staged))

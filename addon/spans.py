@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import bpy
 
-from . import blocks, preview
-from .keys import frame_rate
+from . import blocks, keys, preview
 from .orders import start_frame
 from .properties import active_settings, chosen_character
 
@@ -27,7 +26,7 @@ class Span:
 def block_spans(scene: bpy.types.Scene) -> list[Span]:
     """The chosen character's blocks in the order of the list; those not made yet follow each other."""
     settings, armature = active_settings(scene), chosen_character(scene)
-    placed, rate, spans = blocks.placed_blocks(armature), frame_rate(scene), []
+    placed, rate, spans = blocks.placed_blocks(armature), keys.frame_rate(scene), []
     shown = {part.block: part for part in preview.read_parts(armature.motion_mamba.preview)} if preview.is_shown(armature) else {}
     frame = start_frame(settings, armature, scene)
     for index, block in enumerate(settings.blocks):

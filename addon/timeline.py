@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import bpy
 
-from . import blocks
-from .keys import frame_rate
+from . import blocks, keys
 from .making import redraw
 from .overlay import KeptBatch, Overlay
 from .properties import active_settings, chosen_character
@@ -170,7 +169,7 @@ def _current(scene: bpy.types.Scene, span: Span) -> float:
 
 def resize(scene: bpy.types.Scene, span: Span, by: float) -> None:
     """Longer by `by` frames. A block that was made keeps its strip and counts as changed until it is made again."""
-    active_settings(scene).blocks[span.index].seconds = span.seconds + by / frame_rate(scene)
+    active_settings(scene).blocks[span.index].seconds = span.seconds + by / keys.frame_rate(scene)
 
 
 CLASSES = (MOTION_MAMBA_OT_drag_block,)

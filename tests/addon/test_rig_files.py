@@ -17,6 +17,7 @@ from motion_mamba.addon.coordinates import vectors_to_blender  # noqa: E402
 from motion_mamba.addon.rig_files import RetargetJob, retarget_file  # noqa: E402
 from motion_mamba.rigs.bvh import write_bvh  # noqa: E402
 from motion_mamba.rigs.kinematics import forward_kinematics  # noqa: E402
+from motion_mamba.rigs.motion_files import SUFFIXES  # noqa: E402
 from motion_mamba.rigs.rig import RigError  # noqa: E402
 from motion_mamba.rigs.smpl import JOINT  # noqa: E402
 
@@ -39,6 +40,11 @@ class TestFiles:
             (tmp_path / "broken.bvh").write_text("HIERARCHY\nROOT a\n")
             with pytest.raises(RuntimeError, match=r"broken\.bvh"):
                 bpy.ops.motion_mamba.import_motion(filepath=str(tmp_path / "broken.bvh"))
+
+    def test_the_file_browser_shows_what_can_be_read(self) -> None:
+        with helper.registered():
+            shown = bpy.ops.motion_mamba.import_motion.get_rna_type().properties["filter_glob"].default
+            assert shown.split(";") == [f"*{suffix}" for suffix in SUFFIXES]
 
     def test_import_puts_an_amass_file_on_it(self, tmp_path) -> None:
         with helper.registered():
