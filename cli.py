@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _DEFAULT_SECONDS = 6.0
 # As in generator/samplers.py, which the parser would have to import numpy for.
 _SAMPLERS = ("dpm++", "ddim")
+_PRECISIONS = ("auto", "fp32", "bf16", "fp16")
+_PRECISION_HELP = "what torch multiplies in (default: bf16 on graphics cards that have it, else fp32)"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,7 +47,7 @@ def generate(options: argparse.Namespace) -> None:
     print("loading the model", file=sys.stderr)
     from .generator.generate import Generator
 
-    generator = Generator.load(options.model, options.device, runtime=options.runtime)
+    generator = Generator.load(options.model, options.device, runtime=options.runtime, precision=options.precision)
     with tqdm(desc="denoising", unit="step") as bar:
 
         def on_step(done: int, total: int) -> bool:
@@ -142,6 +144,7 @@ def evaluate(options: argparse.Namespace) -> None:
         joined=options.joined,
         hold_feet=partial(lock_feet, fps=FPS, strength=options.foot_lock) if options.foot_lock else None,
         device=options.device,
+        precision=options.precision,
         result=options.result,
         repeats=Repeats(options.repetitions, seed=options.seed),
     )
@@ -225,6 +228,7 @@ def _add_generate(verbs: argparse._SubParsersAction) -> None:
     verb.add_argument("--steps", type=int, help="denoising steps (default: the model's)")
     verb.add_argument("--sampler", choices=_SAMPLERS, help="how to denoise (default: the model's)")
     verb.add_argument("--runtime", choices=("auto", "torch", "light"), default="auto", help="what computes (default: %(default)s)")
+    verb.add_argument("--precision", choices=_PRECISIONS, default="auto", help=_PRECISION_HELP)
     verb.add_argument(
         "--foot-lock", type=_share, default=1.0, metavar="0..1", help="how firmly standing feet are held; 0: not at all (default: 1)"
     )
@@ -325,6 +329,7 @@ def _add_evaluate(verbs: argparse._SubParsersAction) -> None:
     )
     verb.add_argument("--seed", type=int, default=0)
     verb.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
+    verb.add_argument("--precision", choices=_PRECISIONS, default="auto", help=_PRECISION_HELP)
     verb.add_argument("--result", type=Path, metavar="FILE", help="also write the figures (.json)")
     verb.set_defaults(run_command=evaluate)
 

@@ -32,7 +32,7 @@ from .pieces import assemble
 from .pin import Pinner
 from .placement import placed_at, walk_on
 from .request import Abilities, RequestError, Window, check_request, plan_segments, plan_windows
-from .runtimes import load_runtime
+from .runtimes import Computing, load_runtime
 from .seam import lay_over, without_seam
 from .window import Sampling, Texts, WindowModel
 
@@ -61,13 +61,15 @@ class Generator:
         text_encoder_folder: Path | str | None = None,
         allow_network: bool = False,
         runtime: str = "auto",
+        precision: str = "auto",
     ) -> Generator:
         """checkpoint: a shipped model's name, a .safetensors file or a folder of exported files, or None for the default.
 
         device: "auto", "cpu", "cuda", "cuda:1" or "mps". runtime: "torch", "light", or "auto" as `runtimes.load_runtime` chooses.
+        precision: what matrices are multiplied in, "fp32", "bf16", "fp16", or "auto": bf16 on cards that have it.
         Raises ValueError (CheckpointError, TextEncoderError, ExportError are such) when one of them is not there or of no use.
         """
-        loaded = load_runtime(checkpoint, device, runtime, text_encoder_folder, allow_network)
+        loaded = load_runtime(checkpoint, Computing(device, runtime, precision), text_encoder_folder, allow_network)
         return cls(loaded.network, loaded.encoder, loaded.note)
 
     @property

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -13,24 +15,34 @@ from .checkpoint import Checkpoint, Statistics
 from .conditioning import Conditions
 from .config import ModelConfig
 from .context import ContextPatches
+from .cuda_graphs import Graphed
 from .denoiser import Denoiser
+from .device import multiplies_bf16
 from .motion import ModelId
 from .network import KnownFrames
 from .vae_base import Vae
 
+# By the names of network.PRECISIONS.
+_TYPES = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
+
 
 @dataclass(frozen=True)
 class TorchNetwork:
-    """A `network.Network`; float32 on one device."""
+    """A `network.Network` on one device. multiplied: the type that matrices are multiplied in; scans, sums and results are float32."""
 
     checkpoint: Checkpoint
     vae: Vae
     denoiser: Denoiser
     target: torch.device
+    multiplied: torch.dtype = torch.float32
 
     @classmethod
-    def load(cls, checkpoint: Checkpoint, device: torch.device | str) -> TorchNetwork:
-        return cls(checkpoint, checkpoint.build("vae", device), checkpoint.build("denoiser", device), torch.device(device))
+    def load(cls, checkpoint: Checkpoint, device: torch.device | str, precision: str = "auto") -> TorchNetwork:
+        """precision: one of network.PRECISIONS; "auto" is bf16 on CUDA cards that multiply it, else fp32."""
+        device = torch.device(device)
+        if precision == "auto":
+            precision = "bf16" if device.type == "cuda" and multiplies_bf16(device) else "fp32"
+        return cls(checkpoint, checkpoint.build("vae", device), checkpoint.build("denoiser", device), device, _TYPES[precision])
 
     @property
     def id(self) -> ModelId:
@@ -64,7 +76,15 @@ class TorchNetwork:
     @torch.inference_mode()
     def predict(self, latents: Array, index: int, conditions: tuple[Conditions, Array]) -> Array:
         same, timesteps = conditions
-        return self.denoiser.step(latents, timesteps[index].expand(len(latents)), same)
+        told = timesteps[index].expand(len(latents)), same.text, same.length, same.context, same.present
+        return self._step(latents, *told)
+
+    @cached_property
+    def _step(self) -> Callable[..., torch.Tensor]:
+        """One denoising step of tensors: as a CUDA graph where there is CUDA."""
+        # Without a reference to this network, which holds the step: memory must be free as soon as the network is.
+        step = partial(_step, self.denoiser, _Multiplying(self.target.type, self.multiplied))
+        return Graphed(step) if self.target.type == "cuda" else step
 
     @torch.inference_mode()
     def decode(self, latents: Array, frames: int, known: KnownFrames | None) -> np.ndarray:
@@ -72,7 +92,8 @@ class TorchNetwork:
         context = self._patches(known, self.config.vae.frames_per_token) if self.config.vae.context else None
         statistics = self._statistics
         latents = latents * statistics.latent_std.to(self.target) + statistics.latent_mean.to(self.target)
-        features = self.vae.decode(latents, lengths, context).float().cpu()
+        with _Multiplying(self.target.type, self.multiplied)():
+            features = self.vae.decode(latents, lengths, context).float().cpu()
         return (features * statistics.std + statistics.mean).numpy()
 
     @property
@@ -84,3 +105,22 @@ class TorchNetwork:
             return None
         patches = known.patches(self.mean, self._statistics.std.numpy(), frames_per_token)
         return ContextPatches(torch.from_numpy(patches.values), torch.from_numpy(patches.present)).to(self.target)
+
+
+@dataclass(frozen=True)
+class _Multiplying:
+    """The context in which matrices are multiplied in a type."""
+
+    device: str
+    type: torch.dtype
+
+    def __call__(self) -> torch.autocast:
+        # No cache: weights that were cast inside a CUDA graph must not be taken for cast outside of it.
+        return torch.autocast(self.device, self.type, enabled=self.type != torch.float32, cache_enabled=False)
+
+
+def _step(
+    denoiser: Denoiser, multiplying: _Multiplying, latents: torch.Tensor, timesteps: torch.Tensor, *conditions: torch.Tensor | None
+) -> torch.Tensor:
+    with multiplying():
+        return denoiser.step(latents, timesteps, Conditions(*conditions)).float()

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from .checkpoint_file import CheckpointFile, find_checkpoint, read_checkpoint
-from .network import Network, TextEncoder, check_device
+from .network import PRECISIONS, Network, TextEncoder, check_device
 
 RUNTIMES = ("auto", "torch", "light")
 
@@ -23,31 +23,50 @@ class Loaded:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class Computing:
+    """Where and how networks are to compute. device: as `network.check_device` knows; runtime: of RUNTIMES; precision: of PRECISIONS, of
+    which the light runtime knows fp32 only."""
+
+    device: str = "auto"
+    runtime: str = "auto"
+    precision: str = "auto"
+
+    def check(self) -> None:
+        """Raises ValueError with what can be chosen."""
+        check_device(self.device)
+        if self.runtime not in RUNTIMES:
+            raise ValueError(f"the runtime must be one of {', '.join(RUNTIMES)}, not {self.runtime!r}")
+        if self.precision not in PRECISIONS:
+            raise ValueError(f"the precision must be one of {', '.join(PRECISIONS)}, not {self.precision!r}")
+        if self.runtime == "light" and self.in_halves:
+            raise ValueError(f"the light runtime computes in fp32: choose the runtime torch for {self.precision}")
+
+    @property
+    def in_halves(self) -> bool:
+        return self.precision in ("bf16", "fp16")
+
+
 def load_runtime(
-    model: Path | str | None = None,
-    device: str = "auto",
-    runtime: str = "auto",
-    text_folder: Path | str | None = None,
-    allow_network: bool = False,
+    model: Path | str | None, computing: Computing, text_folder: Path | str | None = None, allow_network: bool = False
 ) -> Loaded:
     """model: a shipped one's name, a checkpoint, or None for the default.
 
-    "auto" takes torch for a graphics card and for the paper's text encoder, CLIP; for the processor the light runtime, which is
-    faster there. Raises ValueError for an unknown runtime or device, CheckpointError or TextEncoderError.
+    "auto" takes torch for a graphics card, for half precision and for the paper's text encoder, CLIP; else the light runtime, which is
+    faster on the processor. Raises ValueError for an unknown runtime, device or precision, CheckpointError or TextEncoderError.
     """
-    if runtime not in RUNTIMES:
-        raise ValueError(f"the runtime must be one of {', '.join(RUNTIMES)}, not {runtime!r}")
-    check_device(device)
+    computing.check()
+    device, runtime = computing.device, computing.runtime
     path = find_checkpoint(model)
-    if runtime == "torch":
-        return _load_torch(path, device, text_folder, allow_network)
+    if runtime == "torch" or computing.in_halves:
+        return _load_torch(path, computing, text_folder, allow_network)
     if runtime == "auto" and _wants_torch(device):
         # Only torch itself can tell whether a graphics card works.
         from .device import choose_device
 
         chosen = choose_device(device)
         if chosen.device.type != "cpu":
-            return _load_torch(path, device, text_folder, allow_network)
+            return _load_torch(path, computing, text_folder, allow_network)
         return _load_processor(path, runtime, text_folder, allow_network, chosen.note)
     note = "" if device in ("auto", "cpu") else f"{device} cannot be used (it needs PyTorch); working on the CPU instead"
     return _load_processor(path, runtime, text_folder, allow_network, note)
@@ -58,7 +77,7 @@ def _load_processor(path: Path, runtime: str, text_folder: Path | str | None, al
 
     file = read_checkpoint(path)
     if runtime == "auto" and not can_encode(file.config.text_encoder):
-        loaded = _load_torch(path, "cpu", text_folder, allow_network)
+        loaded = _load_torch(path, Computing("cpu"), text_folder, allow_network)
         return Loaded(loaded.network, loaded.encoder, note)
     return _load_light(file, text_folder, note)
 
@@ -71,17 +90,17 @@ def _load_light(file: CheckpointFile, text_folder: Path | str | None, note: str)
     return Loaded(LightNetwork.load(file), encoder, note)
 
 
-def _load_torch(path: Path, device: str, text_folder: Path | str | None, allow_network: bool) -> Loaded:
+def _load_torch(path: Path, computing: Computing, text_folder: Path | str | None, allow_network: bool) -> Loaded:
     from .checkpoint import load_checkpoint
     from .device import choose_device
     from .network_torch import TorchNetwork
     from .text import load_text_encoder
 
-    chosen = choose_device(device)
+    chosen = choose_device(computing.device)
     checkpoint = load_checkpoint(path)
     # The encoder stays on the CPU: a prompt takes milliseconds there, and its vector is the same on every machine.
     encoder = load_text_encoder(checkpoint.config.text_encoder, text_folder, "cpu", allow_network)
-    return Loaded(TorchNetwork.load(checkpoint, chosen.device), encoder, chosen.note)
+    return Loaded(TorchNetwork.load(checkpoint, chosen.device, computing.precision), encoder, chosen.note)
 
 
 def _has_torch() -> bool:

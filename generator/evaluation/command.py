@@ -57,6 +57,7 @@ class EvaluationJob:
     joined: int = 0
     hold_feet: HoldFeet | None = None
     device: str = "auto"
+    precision: str = "auto"
     result: Path | None = None
     repeats: Repeats = field(default_factory=Repeats)
 
@@ -87,9 +88,9 @@ def run_evaluation(job: EvaluationJob) -> None:
     windows, train = store.select(job.split, job.flavour), store.select("train", job.flavour)
     if not windows or not train:
         raise ValueError(f"{job.data} lacks {job.split} or train windows of the flavour {job.flavour}: take --flavour full")
-    models = [_Model(_OURS, job.model, Generator.load(job.model, job.device))]
+    models = [_Model(_OURS, job.model, Generator.load(job.model, job.device, precision=job.precision))]
     if job.baseline:
-        models.append(_Model(_BASELINE, job.baseline, Generator.load(job.baseline, job.device)))
+        models.append(_Model(_BASELINE, job.baseline, Generator.load(job.baseline, job.device, precision=job.precision)))
         _require_baseline(models[1].generator)
     for model in models:
         for sampling in _samplings(job, model.generator):

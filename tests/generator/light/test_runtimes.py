@@ -18,7 +18,7 @@ from motion_mamba.generator.generate import Generator
 from motion_mamba.generator.light import denoiser as light_denoiser
 from motion_mamba.generator.light import text as light_text
 from motion_mamba.generator.motion import Context, Request
-from motion_mamba.generator.runtimes import load_runtime
+from motion_mamba.generator.runtimes import Computing, load_runtime
 from motion_mamba.generator.shipped import shipped_checkpoints
 from motion_mamba.generator.text_facts import TextEncoderError
 from motion_mamba.generator.vae import build_vae
@@ -119,7 +119,7 @@ def test_a_motion_is_the_same_bytes_again_and_for_any_number_of_threads(tiny_che
 
 
 def test_texts_have_the_same_vectors():
-    one, other = (load_runtime(None, "cpu", runtime).encoder for runtime in ("torch", "light"))
+    one, other = (load_runtime(None, Computing("cpu", runtime)).encoder for runtime in ("torch", "light"))
     texts = ["", "a person walks forward, then waves with the right hand", "Ein Mensch hüpft — schnell!", "walks " * 400]
     assert np.abs(np.asarray(one.encode(texts)) - other.encode(texts)).max() < 1e-5
     assert [one.count_tokens(text) for text in texts] == [other.count_tokens(text) for text in texts]
@@ -140,23 +140,47 @@ def test_the_processor_needs_no_torch(tiny_checkpoint):
 
 @pytest.mark.parametrize(("runtime", "kind"), [("torch", "TorchNetwork"), ("light", "LightNetwork"), ("auto", "LightNetwork")])
 def test_the_door_opens_what_was_asked_for(tiny_checkpoint, runtime, kind):
-    assert type(load_runtime(tiny_checkpoint, "cpu", runtime).network).__name__ == kind
+    assert type(load_runtime(tiny_checkpoint, Computing("cpu", runtime)).network).__name__ == kind
+
+
+@pytest.mark.parametrize("precision", ["bf16", "fp16"])
+def test_half_precision_makes_nearly_the_same_motion(tiny_checkpoint, precision):
+    whole, half = (Generator.load(tiny_checkpoint, "cpu", runtime="torch", precision=name) for name in ("fp32", precision))
+    assert half.network.multiplied != whole.network.multiplied
+    one, other = (generator.generate(TWO_WINDOWS)[0].joints for generator in (whole, half))
+    assert 0 < np.abs(one - other).max() < 0.1
+
+
+def test_half_precision_is_torchs(tiny_checkpoint):
+    assert type(load_runtime(tiny_checkpoint, Computing("cpu", precision="bf16")).network).__name__ == "TorchNetwork"
+    with pytest.raises(ValueError, match="choose the runtime torch"):
+        load_runtime(tiny_checkpoint, Computing("cpu", "light", "bf16"))
+    with pytest.raises(ValueError, match="auto, fp32, bf16, fp16"):
+        load_runtime(tiny_checkpoint, Computing(precision="int8"))
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
+def test_a_graphics_card_makes_the_same_motion(tiny_checkpoint, caplog):
+    card, processor = Generator.load(tiny_checkpoint, "cuda", precision="fp32"), Generator.load(tiny_checkpoint, "cpu")
+    one, other = (generator.generate(TWO_WINDOWS)[0].joints for generator in (card, processor))
+    assert np.abs(one - other).max() < CLOSE
+    assert not caplog.records, "the CUDA graph was given up"
 
 
 def test_an_unknown_runtime_is_refused(tiny_checkpoint):
     with pytest.raises(ValueError, match="auto, torch, light"):
-        load_runtime(tiny_checkpoint, runtime="onnx")
+        load_runtime(tiny_checkpoint, Computing(runtime="onnx"))
 
 
 def test_an_unknown_device_is_refused_without_torch(tiny_checkpoint, monkeypatch):
     monkeypatch.setattr("motion_mamba.generator.runtimes._has_torch", lambda: False)
     with pytest.raises(ValueError, match="auto, cpu, cuda"):
-        load_runtime(tiny_checkpoint, "tpu")
-    loaded = load_runtime(tiny_checkpoint, "cuda")
+        load_runtime(tiny_checkpoint, Computing("tpu"))
+    loaded = load_runtime(tiny_checkpoint, Computing("cuda"))
     assert loaded.network.device == "cpu" and "PyTorch" in loaded.note
 
 
 def test_an_encoder_that_only_torch_has_is_told(tiny_config, tmp_path):
     path = saved(tmp_path / "clip.safetensors", replace(tiny_config, text_encoder="openai/clip-vit-large-patch14"))
     with pytest.raises(TextEncoderError, match="runtime torch"):
-        load_runtime(path, "cpu", "light")
+        load_runtime(path, Computing("cpu", "light"))
