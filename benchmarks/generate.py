@@ -1,6 +1,7 @@
 """How long the whole way takes, from a prompt to keys in Blender, beside an MLD-shaped model on the same runtime in the same run.
 
-    python -m benchmarks.generate [--runtime light|torch] [--device cpu] [--checkpoint NAME_OR_FILE] [--seconds 2.5 5 10] [--runs 5]
+    python -m benchmarks.generate [--runtime light|torch] [--device cpu] [--precision auto] [--checkpoint NAME_OR_FILE] [--seconds 2.5 5 10]
+        [--runs 5]
 
 Stages: text (one prompt through the text encoder), denoise (all steps, with guidance), decode (latents to joints and contacts),
 solve (joints to rotations), key (rotations to an action on an armature; only where bpy can be imported). Each figure is the
@@ -9,6 +10,8 @@ median over runs in which all models take turns, after one run of each that is n
 Three models take part: ours with as many DDIM steps as MLD ("ours"), ours with DPM-Solver++ in its few steps ("ours_fast"), and MLD's
 transformer denoiser and VAE (9 blocks, one frame a token, two latents) at our width and heads, without our context and length inputs
 ("mld_shaped"). Its weights are random, and so are ours when no checkpoint is installed: that costs the same time.
+
+Eight takes of one prompt are denoised beside one: what variations cost.
 
 The floor of a denoising step on the processor is its arithmetic at the speed of a large matrix product, measured in the same run; the
 gap is how many times longer the step takes. Two multiplications and additions a weight and token, and sixteen operations a state update.
@@ -42,7 +45,7 @@ from motion_mamba.generator.light.network import LightNetwork
 from motion_mamba.generator.light.text import load_text_encoder as load_light_encoder
 from motion_mamba.generator.light.threads import thread_count
 from motion_mamba.generator.motion import FPS
-from motion_mamba.generator.network import NO_TEXT, Network, TextEncoder
+from motion_mamba.generator.network import NO_TEXT, PRECISIONS, Network, TextEncoder
 from motion_mamba.generator.network_torch import TorchNetwork
 from motion_mamba.generator.noise import draw_noise, noise_sources
 from motion_mamba.generator.shipped import shipped_checkpoints
@@ -55,6 +58,7 @@ PROMPT = "a person walks forward, then waves with the right hand"
 STAGES = ("text", "denoise", "decode", "solve", "key")
 RATIOS = {"step for step": "ours", "fast": "ours_fast"}
 _OPERATIONS_PER_STATE = 16
+_TAKES = 8
 Key = Callable[[Any], None]
 
 
@@ -120,7 +124,7 @@ def load_models(options: argparse.Namespace, folder: Path) -> dict[str, Model]:
 def load_network(path: Path, options: argparse.Namespace) -> Network:
     if options.runtime == "light":
         return LightNetwork.load(read_checkpoint(path))
-    return TorchNetwork.load(load_checkpoint(path), options.device)
+    return TorchNetwork.load(load_checkpoint(path), options.device, options.precision)
 
 
 def run_once(model: Model, encoder: TextEncoder, frames: int, key: Key | None) -> dict[str, float]:
@@ -171,6 +175,21 @@ def measure(models: dict[str, Model], encoder: TextEncoder, frames: int, runs: i
             if run:
                 taken[name].append(stages | {"total": sum(stages.values())})
     return {name: {stage: statistics.median(run[stage] for run in all_runs) for stage in all_runs[0]} for name, all_runs in taken.items()}
+
+
+def cost_of_takes(model: Model, encoder: TextEncoder, frames: int, runs: int) -> float:
+    """How many times longer the denoising of _TAKES takes at once is than that of one, median over runs that take turns."""
+    window = WindowModel(model.network)
+    texts = Texts(*(np.asarray(encoder.encode([text])[0]) for text in (PROMPT, NO_TEXT)))
+    taken: dict[int, list[float]] = {1: [], _TAKES: []}
+    for run in range(runs + 1):
+        for takes, milliseconds in taken.items():
+            clock = Clock(model.network.device)
+            with clock.stage("denoise"):
+                window.denoise(draw_noise(noise_sources(0, takes), window.latent_shape), frames, texts, model.sampling, None, None)
+            if run:
+                milliseconds.append(clock.milliseconds["denoise"])
+    return statistics.median(taken[_TAKES]) / statistics.median(taken[1])
 
 
 def operations(config: DenoiserConfig) -> float:
@@ -228,6 +247,7 @@ def main() -> None:
     parser.add_argument("--checkpoint", help="a shipped model's name or a file (default: what ships, else random weights)")
     parser.add_argument("--runtime", choices=("light", "torch"), default="light", help="what computes (default: %(default)s)")
     parser.add_argument("--device", default="cpu", help="torch's: cpu, cuda or mps (default cpu)")
+    parser.add_argument("--precision", choices=PRECISIONS, default="auto", help="what torch multiplies in (default: %(default)s)")
     parser.add_argument("--seconds", type=float, nargs="+", default=[2.5, 5.0, 10.0], help="lengths, at most the model's window")
     parser.add_argument("--steps", type=int, default=50, help="DDIM steps of ours and MLD's (default 50)")
     parser.add_argument("--fast-steps", type=int, help="DPM-Solver++ steps of ours (default: the model's)")
@@ -241,14 +261,16 @@ def main() -> None:
     encoder = load(models["ours"].network.config.text_encoder)
     results = {seconds: measure(models, encoder, round(seconds * FPS), options.runs, key) for seconds in options.seconds}
     steps = floors(models, results[max(results)])
+    takes = cost_of_takes(models["ours_fast"], encoder, round(max(results) * FPS), options.runs)
     load_average = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     print(f"{options.runtime} on {models['ours'].network.device}, {thread_count()} threads, the machine's load {load_average:.1f}")
     report(results, steps)
+    print(f"{_TAKES} takes at once take {takes:.1f} times as long to denoise as one")
     setting = {"runtime": options.runtime, "device": models["ours"].network.device, "threads": thread_count(), "load": load_average}
     setting |= {name: vars(model.sampling) for name, model in models.items()}
     setting |= {"runs": options.runs, "torch": torch.__version__, "machine": platform.machine()}
     by_length = {seconds: ratios(by_model) for seconds, by_model in results.items()}
-    print(json.dumps({"setting": setting, "milliseconds": results, "ratio": by_length, "steps": steps}))
+    print(json.dumps({"setting": setting, "milliseconds": results, "ratio": by_length, "steps": steps, "takes": takes}))
 
 
 if __name__ == "__main__":
