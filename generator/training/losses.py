@@ -25,7 +25,7 @@ _WEIGHTS = {"features": 2.0, "joints": 5.0, "velocity": 20.0, "path": 0.5, "feet
 _SWING = 0.05
 # How much more a swinging foot counts that is too low than one that is too high: a decoder unsure of when a foot swings would put it
 # halfway, where it scrapes over the floor.
-_TOO_LOW = 3.0
+_TOO_LOW = 2.0
 
 
 @dataclass(frozen=True)
