@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -114,9 +115,11 @@ class _Multiplying:
     device: str
     type: torch.dtype
 
-    def __call__(self) -> torch.autocast:
+    def __call__(self) -> AbstractContextManager[Any]:
+        if self.type == torch.float32:
+            return nullcontext()
         # No cache: weights that were cast inside a CUDA graph must not be taken for cast outside of it.
-        return torch.autocast(self.device, self.type, enabled=self.type != torch.float32, cache_enabled=False)
+        return torch.autocast(self.device, self.type, cache_enabled=False)
 
 
 def _step(
