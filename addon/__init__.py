@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from .. import rigs
 from .later import load_later
 
-# What only making, keeping or importing motion needs.
+# What only making, keeping or importing motion needs. What is registered names these as modules (`from . import keys`), since names
+# taken out of them would load them at once.
 _LATER = (
     "baking",
     "body_morphs",

@@ -19,10 +19,14 @@ TICK, ESCAPE = SimpleNamespace(type="TIMER", value="NOTHING"), SimpleNamespace(t
 
 
 class Operator(MakesMotion):
-    """As `bpy.ops.motion_mamba.generate` is, without Blender around it."""
+    """As `bpy.ops.motion_mamba.generate` is, without Blender around it. Its generator is held at its gate until `until` opens it: what a
+    test does first never races the worker."""
 
-    def __init__(self) -> None:
+    def __init__(self, generator: helper.WavingGenerator) -> None:
         self.reports: list[tuple[str, str]] = []
+        self.gate = generator.gate
+        self.gate.clear()
+        assert self._start(bpy.context)
 
     def order(self, context):
         return orders.order(context, {"prompt": "a person waves", "seconds": 60.0, "seed": 1, "steps": 4}, keep=False)
@@ -35,6 +39,7 @@ class Operator(MakesMotion):
 
     def until(self, ready) -> set[str]:
         """Ticks until `ready` says so, or the operator is over; returns what the last tick returned."""
+        self.gate.set()
         end, result = time.monotonic() + 20.0, {"PASS_THROUGH"}
         while not ready() and result == {"PASS_THROUGH"}:
             assert time.monotonic() < end, "nothing happened"
@@ -61,22 +66,18 @@ def armature(generator):
 
 
 @pytest.fixture
-def operator(armature):
-    started = Operator()
-    assert started._start(bpy.context)
-    return started
+def operator(generator, armature):
+    return Operator(generator)
 
 
 def never() -> bool:
     return False
 
 
-def test_ticks_bring_the_motion_in_several_steps(generator, armature, operator, monkeypatch) -> None:
+def test_ticks_bring_the_motion_in_several_steps(armature, operator, monkeypatch) -> None:
     monkeypatch.setattr("motion_mamba.addon.making._KEYING_SECONDS", 0.001)
-    generator.gate.clear()
     assert [operator.tick() for _ in range(3)] == [{"PASS_THROUGH"}] * 3
     assert not bpy.data.actions and not preview.is_shown(armature)
-    generator.gate.set()
     operator.until(operator.is_keying)
     ticks = 0
 
@@ -91,9 +92,8 @@ def test_ticks_bring_the_motion_in_several_steps(generator, armature, operator, 
 
 
 @pytest.mark.parametrize("when", ["generating", "keying"])
-def test_escape_leaves_nothing(generator, armature, operator, when: str, monkeypatch) -> None:
+def test_escape_leaves_nothing(armature, operator, when: str, monkeypatch) -> None:
     if when == "generating":
-        generator.gate.clear()
         operator.tick()
     else:
         monkeypatch.setattr("motion_mamba.addon.making._KEYING_SECONDS", 0.0005)
@@ -101,7 +101,6 @@ def test_escape_leaves_nothing(generator, armature, operator, when: str, monkeyp
         operator.tick()
         assert bpy.data.actions, "half-made"
     assert operator.tick(ESCAPE) == {"RUNNING_MODAL"}
-    generator.gate.set()
     assert operator.until(never) == {"CANCELLED"}
     assert not bpy.data.actions and not preview.is_shown(armature) and not session.current().runs
     assert session.current().note == "Cancelled."
@@ -161,10 +160,9 @@ def test_deleted_or_renamed_while_it_is_keyed(armature, operator, monkeypatch) -
     assert preview.is_shown(carrier) and len(bpy.data.actions) == 1
 
 
-def test_a_second_motion_waits_until_the_first_is_kept_or_discarded(armature, operator) -> None:
+def test_a_second_motion_waits_until_the_first_is_kept_or_discarded(generator, armature, operator) -> None:
     assert operator.until(never) == {"FINISHED"}
-    second = Operator()
-    assert second._start(bpy.context)
+    second = Operator(generator)
     second.until(lambda: second._run.outcome is not None)
     assert second.tick() == {"PASS_THROUGH"} and "Another motion is ready" in session.current().note
     bpy.ops.motion_mamba.discard()
@@ -173,7 +171,6 @@ def test_a_second_motion_waits_until_the_first_is_kept_or_discarded(armature, op
 
 
 def test_blender_ends_it_with_the_file(generator, operator) -> None:
-    generator.gate.clear()
     operator.cancel(bpy.context)
     assert operator._run.job.is_cancelled and not session.current().runs
     generator.gate.set()
