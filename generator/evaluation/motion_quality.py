@@ -42,6 +42,17 @@ def skating_kimodo(motions: Sequence[np.ndarray]) -> float:
     return slides / contacts if contacts else 0.0
 
 
+def slip(motions: Sequence[np.ndarray]) -> float:
+    """How fast standing feet move over the ground, mean, m/s; 0 when no foot ever stands.
+
+    Those below 5 cm that are slower than 0.2 m/s stand: unlike both kinds of skating, this does not count feet that swing low. Feet faster
+    than that are Kimodo's to count.
+    """
+    moving = [horizontal[(height < _CONTACT_HEIGHT) & (speed <= _KIMODO_SPEED)] for height, horizontal, speed in _feet(motions)]
+    standing = np.concatenate(moving)
+    return float(standing.mean()) if len(standing) else 0.0
+
+
 def floating(motions: Sequence[np.ndarray]) -> float:
     """Mean height of the lowest joint above 2 cm, metres. Jumps count too: compare with the real motions of the same texts."""
     return float((_lowest(motions) - _STANDING_HEIGHT).clip(min=0).mean())

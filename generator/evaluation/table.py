@@ -124,6 +124,7 @@ def _matching(
 _JOINT_COLUMNS: dict[str, tuple[Callable[[Sequence[np.ndarray]], float], float]] = {
     "skate GMD %": (motion_quality.skating_gmd, 100),
     "skate Kimodo %": (motion_quality.skating_kimodo, 100),
+    "slip cm/s": (motion_quality.slip, 100),
     "float cm": (motion_quality.floating, 100),
     "sink cm": (motion_quality.penetration, 100),
 }

@@ -52,6 +52,14 @@ def test_skating_looks_at_horizontal_movement_for_gmd_only():
     assert quality.skating_kimodo([clip]) == pytest.approx(0.5)
 
 
+def test_slip_is_the_speed_of_feet_that_stand():
+    # One foot creeps, the other one takes a step: low, but too fast to stand.
+    clip = standing(20, 0.1)
+    clip[10:, smpl.JOINT["right_foot"], 2] += 0.05 * np.arange(10)
+    assert quality.slip([clip]) == pytest.approx(0.1)
+    assert quality.slip([standing(20, 0.3)]) == 0 and quality.slip([standing(20, 0.1) + np.array([0, 0.06, 0])]) == 0
+
+
 @given(st.floats(-1, 1))
 def test_floating_and_penetration_are_metres(height):
     clip = [standing(5) + np.array([0, height, 0])]
