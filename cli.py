@@ -82,7 +82,10 @@ def _request(options: argparse.Namespace) -> Request:
     segments = ((options.prompt, _DEFAULT_SECONDS if seconds is None else seconds), *options.then)
     path = None if options.path is None else read_path(options.path)
     context = keep.joined(start, kept)
-    return Request(segments, options.seed, options.guidance, options.steps, options.sampler, context=context, loop=options.loop, path=path)
+    return Request(
+        segments, options.seed, options.guidance, options.steps, options.sampler, context=context, loop=options.loop, path=path,
+        one_by_one=not options.at_once,
+    )  # fmt: skip
 
 
 def prepare(options: argparse.Namespace) -> None:
@@ -222,6 +225,9 @@ def _add_generate(verbs: argparse._SubParsersAction) -> None:
         type=Path,
         metavar="FILE.json",
         help='lead the root along [{"t": 0, "x": 0, "z": 0}, ...] or {"points": [[x, z], ...], "seconds": 6}; metres, z is forwards',
+    )
+    verb.add_argument(
+        "--at-once", action="store_true", help='make what a prompt names with "then" or commas all at once, not one by one'
     )
     verb.add_argument("--seed", type=int, default=0, help="another seed gives another take (default: %(default)s)")
     verb.add_argument("--guidance", type=float, help="how closely to follow the prompt; 1 is least (default: the model's)")

@@ -8,10 +8,10 @@ from typing import ClassVar
 import bpy
 from bpy.props import EnumProperty, FloatProperty, StringProperty
 
+from ..generator.prompt_actions import prompt_actions
 from ..generator.request import LARGEST_SEED
 from . import blocks
 from .examples import EXAMPLES
-from .prompt_actions import prompt_actions
 from .properties import MotionMambaSettings, active_settings
 from .translations import text
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 import bpy
 
+from ..generator.prompt_actions import prompt_actions
 from .metadata import read_metadata
-from .prompt_actions import prompt_actions
 from .translations import text
 
 if TYPE_CHECKING:

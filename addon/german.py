@@ -75,6 +75,7 @@ GERMAN = {
     "Mark as Asset": "Als Asset markieren",
     "Export Motion": "Bewegung exportieren",
     "Advanced": "Erweitert",
+    "Actions One by One": "Handlungen nacheinander",
     "Guidance": "Führung",
     "Steps": "Schritte",
     "Foot Lock": "Füße halten",
@@ -98,6 +99,11 @@ GERMAN = {
     ),
     "The armature that gets the motion. Without one, an SMPL character is made": (
         "Die Armatur, die die Bewegung bekommt. Ohne eine wird eine SMPL-Figur erstellt"
+    ),
+    'What a prompt names with "then" or commas is made one after the other, in equal shares of its time; otherwise all at once, from the '
+    "whole prompt": (
+        "Was eine Beschreibung mit „then“ oder Kommas aufzählt, wird nacheinander gemacht, in gleichen Teilen ihrer Zeit; sonst alles auf "
+        "einmal, aus der ganzen Beschreibung"
     ),
     "How long the motion lasts": "Wie lange die Bewegung dauert",
     "How long this block lasts": "Wie lange dieser Block dauert",

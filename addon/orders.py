@@ -24,7 +24,7 @@ from .properties import MotionMambaSettings, active_settings, chosen_character
 if TYPE_CHECKING:
     from .motion_space import MotionSpace
 
-_SAMPLING = ("seed", "guidance", "steps")
+_REQUEST_SETTINGS = ("seed", "guidance", "steps", "one_by_one")
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -43,9 +43,9 @@ def plain_request(settings: MotionMambaSettings, given: Mapping[str, Any] = _NOT
     else:
         chosen = blocks.enabled_blocks(settings)
         segments = tuple((block.prompt, given.get("seconds", block.seconds)) for block in chosen)
-    sampling_values = {name: given.get(name, getattr(settings, name)) for name in _SAMPLING}
+    own = {name: given.get(name, getattr(settings, name)) for name in _REQUEST_SETTINGS}
     loop = {"TRAVEL": "travel", "IN_PLACE": "in-place"}[settings.root] if settings.loop else None
-    return Request(segments, variations=given.get("variations", settings.variations), loop=loop, **sampling_values)
+    return Request(segments, variations=given.get("variations", settings.variations), loop=loop, **own)
 
 
 def order(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import bpy
 
+from ..generator.prompt_actions import prompt_actions
 from . import blocks, characters, model_card, preferences, preview, rig_characters, runtime_panel, session
 from .orders import plain_request
-from .prompt_actions import prompt_actions
 from .properties import active_settings, chosen_character
 from .text_layout import draw_text
 from .translations import text, told
@@ -191,7 +191,7 @@ def _draw_more(
     header.label(text="Advanced")
     if body is not None:
         _split(body)
-        for name in ("guidance", "steps", "foot_lock", "smoothing"):
+        for name in ("one_by_one", "guidance", "steps", "foot_lock", "smoothing"):
             body.prop(settings, name)
         _draw_model(body, context)
 

@@ -178,6 +178,13 @@ class MotionMambaSettings:
         subtype="DISTANCE",
         override=OVERRIDABLE,
     )
+    one_by_one: BoolProperty(
+        name="Actions One by One",
+        description='What a prompt names with "then" or commas is made one after the other, in equal shares of its time; otherwise all '
+        "at once, from the whole prompt",
+        default=True,
+        override=OVERRIDABLE,
+    )
     guidance: FloatProperty(
         name="Guidance",
         description="How closely the motion follows the prompt: low is freer, high is more literal",

@@ -31,7 +31,7 @@ from .path import follow, start_from
 from .pieces import assemble
 from .pin import Pinner
 from .placement import placed_at, walk_on
-from .request import Abilities, RequestError, Window, check_request, plan_segments, plan_windows
+from .request import Abilities, RequestError, Window, check_request, plan_actions, plan_segments, plan_windows
 from .runtimes import Computing, load_runtime
 from .seam import lay_over, without_seam
 from .window import Sampling, Texts, WindowModel
@@ -137,9 +137,16 @@ class Generator:
         # NumPy's integers, say, are as good as Python's, but they must not end up in the motion.
         return replace(request, seed=int(request.seed), variations=int(request.variations))
 
+    def _planned(self, request: Request) -> list[Window]:
+        segments = plan_segments(request)
+        # Without context, a model makes one window.
+        if request.one_by_one and self.abilities.context:
+            segments = plan_actions(segments)
+        return plan_windows(segments, self.abilities.window)
+
     def _pieces(self, request: Request, on_step: OnStep | None, holds: bool = True) -> Iterator[Piece]:
         """The request's motions as they come. holds: whether given frames are pinned here."""
-        windows = plan_windows(plan_segments(request), self.abilities.window)
+        windows = self._planned(request)
         sources = noise_sources(request.seed, request.variations)
         given = known_rows(request.context, self.network.mean)
         placement = np.broadcast_to(given.start, (request.variations, 3))

@@ -13,6 +13,7 @@ from ..rigs import smpl
 from .loop import LOOPS
 from .motion import FPS, Context, Request, Segment
 from .path import path_problem
+from .prompt_actions import prompt_actions
 from .samplers import SAMPLERS
 
 # Six hours: longer than anybody waits for.
@@ -23,6 +24,8 @@ LARGEST_SEED = 2**31 - 1
 MOST_SEGMENTS = 5000
 # How many frames of what exists a following window is given: one second.
 OVERLAP_FRAMES = 20
+# Frames. Actions in less time are none: such a prompt is made as a whole.
+_SHORTEST_ACTION = 30
 # Longer prompts are refused before they are split into tokens.
 _MOST_CHARACTERS = 20_000
 # English needs about four tokens for three words.
@@ -72,6 +75,19 @@ def plan_segments(request: Request) -> tuple[Segment, ...]:
         first = segments[-1].last + 1 if segments else 0
         segments.append(Segment(prompt, first, first + frame_count(seconds) - 1))
     return tuple(segments)
+
+
+def plan_actions(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """Each segment cut into equal parts, one for each action that its prompt names; as it is where they would be too short."""
+    actions: list[Segment] = []
+    for segment in segments:
+        prompts, frames = prompt_actions(segment.prompt), segment.last - segment.first + 1
+        if frames < len(prompts) * _SHORTEST_ACTION or len(prompts) < 2:
+            actions.append(segment)
+            continue
+        edges = [segment.first + part * frames // len(prompts) for part in range(len(prompts) + 1)]
+        actions += [Segment(prompt, first, end - 1) for prompt, first, end in zip(prompts, edges[:-1], edges[1:], strict=True)]
+    return tuple(actions)
 
 
 def plan_windows(segments: tuple[Segment, ...], longest: int, overlap: int = OVERLAP_FRAMES) -> list[Window]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from motion_mamba.generator.motion import Cancelled, Context, Request, Segment
 from motion_mamba.generator.network_torch import TorchNetwork
 from motion_mamba.generator.pin import Pinner, turned
 from motion_mamba.generator.placement import path_placement, placed_at, placement_features, relative_placement, walk_on
-from motion_mamba.generator.request import Window, frame_count, plan_segments, plan_windows
+from motion_mamba.generator.request import Window, frame_count, plan_actions, plan_segments, plan_windows
 from motion_mamba.generator.seam import lay_over, without_seam
 from motion_mamba.generator.text import load_text_encoder
 from motion_mamba.generator.window import WindowModel
@@ -192,6 +193,30 @@ class TestWindows:
             assert window.first - window.start == min(overlap, window.first)
             segment = segments[int(window.prompt)]
             assert segment.first <= window.first and window.end <= segment.last + 1
+
+    @given(st.integers(1, 5), st.floats(0.5, 60.0), st.integers(0, 40))
+    def test_actions_share_their_segments_time(self, count, seconds, before):
+        prompt = ", then ".join(["a person jumps", *["sits down"] * (count - 1)])
+        segment = Segment(prompt, before, before + frame_count(seconds) - 1)
+        actions = plan_actions((segment,))
+        assert actions[0].first == segment.first and actions[-1].last == segment.last
+        assert all(one.last + 1 == other.first for one, other in pairwise(actions))
+        if len(actions) == 1:
+            assert actions == (segment,) and (count == 1 or frame_count(seconds) < 30 * count)
+        else:
+            lengths = [action.last + 1 - action.first for action in actions]
+            assert len(actions) == count and min(lengths) >= 30 and max(lengths) - min(lengths) <= 1
+            assert [action.prompt for action in actions] == ["a person jumps", *["a person sits down"] * (count - 1)]
+
+    def test_actions_are_made_one_by_one_unless_asked_otherwise(self, tiny_generator):
+        both, jump, sit = "a person jumps, then sits down", "a person jumps", "a person sits down"
+        one_by_one, told, at_once = (
+            tiny_generator.generate(request)[0]
+            for request in (Request(((both, 4.0),)), Request(((jump, 2.0), (sit, 2.0))), Request(((both, 4.0),), one_by_one=False))
+        )
+        np.testing.assert_array_equal(one_by_one.joints, told.joints)
+        assert one_by_one.segments == at_once.segments == (Segment(both, 0, 79),)
+        assert not np.allclose(one_by_one.joints, at_once.joints)
 
     def test_one_window_is_enough_up_to_the_models_longest(self):
         assert plan_windows(plan_segments(Request((("a", 10.0),))), 200) == [Window("a", 0, 0, 200)]

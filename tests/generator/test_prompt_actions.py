@@ -1,4 +1,4 @@
-"""Which prompts are several actions, and which only look like it. No Blender needed."""
+"""Which prompts are several actions, and which only look like it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motion_mamba.addon.prompt_actions import prompt_actions
+from motion_mamba.generator.prompt_actions import prompt_actions
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,10 @@ from motion_mamba.addon.prompt_actions import prompt_actions
         ("someone runs; afterwards jumps", ["someone runs", "someone jumps"]),
         ("walks, waves and sits", ["walks", "waves", "sits"]),
         ("a person steps back, and slowly kneels", ["a person steps back", "a person slowly kneels"]),
+        ("a man slowly walks forward and then backwards", ["a man slowly walks forward", "a man slowly walks backwards"]),
+        ("walking forward, then up stairs", ["walking forward", "walking up stairs"]),
+        ("a person sits, then right arm up", ["a person sits", "a person right arm up"]),
+        ("a person ducks. they then turn left", ["a person ducks", "a person turn left"]),
     ],
 )
 def test_several_actions(prompt: str, actions: list[str]) -> None:
@@ -37,6 +41,7 @@ def test_several_actions(prompt: str, actions: list[str]) -> None:
         "a person walks forwards, backwards",
         "a person walks 1.5 metres",
         "a person waves with the right hand, as if happy",
+        "a person walks with broad, manly movements",
         "authentication",
     ],
 )
