@@ -71,7 +71,7 @@ class MOTION_MAMBA_OT_duplicate_block(_BlockOperator, bpy.types.Operator):
 
 
 class MOTION_MAMBA_OT_split_block(_BlockOperator, bpy.types.Operator):
-    """Make one block of each action that the selected block's prompt names. The model follows one action a prompt best"""
+    """Make one block of each action that the selected block's prompt names, with a time and a strip of its own"""
 
     bl_idname = "motion_mamba.split_block"
     bl_label = "Split into Blocks"

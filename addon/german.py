@@ -22,9 +22,9 @@ GERMAN = {
     "Duplicate Block": "Block verdoppeln",
     "Split into Blocks": "In Blöcke teilen",
     "Split into {0} Blocks": "In {0} Blöcke teilen",
-    "Make one block of each action that the selected block's prompt names. The model follows one action a prompt best": (
+    "Make one block of each action that the selected block's prompt names, with a time and a strip of its own": (
         "Aus jeder Handlung, die der Prompt des gewählten Blocks nennt, einen Block machen. "
-        "Am besten folgt das Modell einer Handlung je Prompt"
+        "Jeder hat seine eigene Zeit und seinen eigenen Strip"
     ),
     "Move Block": "Block verschieben",
     "Drag Prompt Block": "Block ziehen",
