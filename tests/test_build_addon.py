@@ -52,6 +52,18 @@ def test_holds_every_file_of_data_and_all_weights(built: zipfile.ZipFile) -> Non
         assert {str(path.relative_to(ROOT)) for path in ROOT.glob(pattern) if path.is_file()} <= names
 
 
+def test_weights_that_were_not_chosen_stay_out(tmp_path: Path, monkeypatch) -> None:
+    build_addon.stage(tmp_path)
+    weights = tmp_path / build_addon.WEIGHTS
+    for name in ("own.safetensors", "own.json", "other.safetensors", "other.json"):
+        (weights / name).write_text("")
+    monkeypatch.setattr(build_addon, "shipped_weights", lambda: dict.fromkeys(["own", "other"], Path()))
+    build_addon.keep_weights(tmp_path, ["own"])
+    assert not list(weights.glob("other.*")) and len(list(weights.glob("own.*"))) == 2 and (weights / "README.md").exists()
+    with pytest.raises(build_addon.BuildError, match="no weights called amiga: choose among own, other"):
+        build_addon.keep_weights(tmp_path, ["amiga"])
+
+
 def test_is_small(built: zipfile.ZipFile) -> None:
     assert Path(built.filename).stat().st_size < 200e6
 
