@@ -145,6 +145,7 @@ def evaluate(options: argparse.Namespace) -> None:
         takes=options.takes,
         many=options.many,
         joined=options.joined,
+        one_by_one=options.one_by_one,
         hold_feet=partial(lock_feet, fps=FPS, strength=options.foot_lock) if options.foot_lock else None,
         device=options.device,
         precision=options.precision,
@@ -330,6 +331,7 @@ def _add_evaluate(verbs: argparse._SubParsersAction) -> None:
     verb.add_argument(
         "--joined", type=int, default=0, metavar="COUNT", help="measure on this many pairs of clips, \"A then B\", rather than on clips"
     )
+    verb.add_argument("--one-by-one", action="store_true", help="make a caption's actions one by one, as `generate` does")
     verb.add_argument(
         "--foot-lock", type=_share, default=0.0, help="hold generated feet, as motions are delivered with 1 (default: %(default)s)"
     )

@@ -24,7 +24,7 @@ from .clips import Clips, NearestCaption, Take, read_clips
 from .evaluator import Evaluator
 from .published import PublishedEvaluator, load_published
 from .table import Cells, Judge, Repeats, Row, markdown, measure
-from .takes import BatchGenerator, HoldFeet, Order, Sampling, seconds_per_clip
+from .takes import BatchGenerator, HoldFeet, OneByOneGenerator, Order, Sampling, seconds_per_clip
 from .weights_file import load_evaluator
 
 # What the evaluators read of a clip, and HumanML3D's longest: 10 s.
@@ -40,6 +40,7 @@ class EvaluationJob:
     one). published: the folder of HumanML3D's. guidance, steps, sampler: settings to measure each model with; empty: the model's own.
     takes: how many motions are made for each clip; the repetitions use them in turn. many: texts that MultiModality is measured on.
     joined: measure on up to this many pairs of the split's clips, one after the other ("A then B"), rather than on the clips themselves.
+    one_by_one: make a caption's actions one by one, as `generate` does, rather than each clip from its whole caption.
     hold_feet: what is done to generated feet, if anything. result: a JSON file to write beside the printed table."""
 
     data: Path
@@ -55,6 +56,7 @@ class EvaluationJob:
     takes: int = 2
     many: int = 20
     joined: int = 0
+    one_by_one: bool = False
     hold_feet: HoldFeet | None = None
     device: str = "auto"
     precision: str = "auto"
@@ -142,13 +144,16 @@ def _nearest_row(bench: _Bench, train: Sequence[Window], encoder: TextEncoder) -
 
 def _model_rows(bench: _Bench, model: _Model) -> Iterator[Row]:
     generator = model.generator
-    batches, error = BatchGenerator(generator, bench.job.hold_feet), _vae_error(bench, model)
+    maker = OneByOneGenerator if bench.job.one_by_one else BatchGenerator
+    makes, error = maker(generator, bench.job.hold_feet), _vae_error(bench, model)
     for sampling in _samplings(bench.job, generator):
         settings = f"guidance {sampling.guidance:g}, {sampling.steps} steps {sampling.sampler}"
         if bench.job.hold_feet is not None:
             settings += ", feet held"
+        if bench.job.one_by_one:
+            settings += ", actions one by one"
         title = f"{model.name}: {generator.model.name} {generator.model.hash[:6]}, {settings}"
-        yield replace(_model_row(bench, title, generator, batches, sampling), joint_error=error)
+        yield replace(_model_row(bench, title, generator, makes, sampling), joint_error=error)
 
 
 def _samplings(job: EvaluationJob, generator: Generator) -> list[Sampling]:
@@ -160,15 +165,15 @@ def _samplings(job: EvaluationJob, generator: Generator) -> list[Sampling]:
     ]
 
 
-def _model_row(bench: _Bench, title: str, generator: Generator, batches: BatchGenerator, sampling: Sampling) -> Row:
+def _model_row(bench: _Bench, title: str, generator: Generator, makes: BatchGenerator | OneByOneGenerator, sampling: Sampling) -> Row:
     orders = [_orders(bench, take) for take in range(bench.job.takes)]
-    made = batches.make([order for take in orders for order in take], sampling, title)
+    made = makes.make([order for take in orders for order in take], sampling, title)
     count = len(bench.clips.frames)
     takes = tuple(
         Take(tuple(made[take * count : (take + 1) * count]), tuple(order.caption for order in orders[take]))
         for take in range(bench.job.takes)
     )
-    many = batches.make([order for text in _many_orders(bench) for order in text], sampling, f"{title}, MultiModality")
+    many = makes.make([order for text in _many_orders(bench) for order in text], sampling, f"{title}, MultiModality")
     groups = tuple(tuple(many[start : start + TAKES_OF_A_TEXT]) for start in range(0, len(many), TAKES_OF_A_TEXT))
     seconds = seconds_per_clip(generator, orders[0][:: max(1, count // _TIMED_CLIPS)][:_TIMED_CLIPS], sampling)
     return Row(title, takes, groups, seconds=seconds)

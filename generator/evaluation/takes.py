@@ -37,7 +37,7 @@ class BatchGenerator:
         self._models = WindowModel(generator.network)
 
     def make(self, orders: Sequence[Order], sampling: Sampling, label: str) -> list[np.ndarray]:
-        """Joints (frames, 22, 3) of each order, as the front door makes them from the same seed (but for rounding)."""
+        """Joints (frames, 22, 3) of each order, as the front door makes them at once from the same seed (but for rounding)."""
         from tqdm import tqdm
 
         made: list[np.ndarray | None] = [None] * len(orders)
@@ -64,15 +64,35 @@ class BatchGenerator:
         return np.stack([self._hold_feet(*clip) for clip in zip(joints, contact_labels(features), strict=True)])
 
 
+class OneByOneGenerator:
+    """Makes each clip by the front door, and so a caption's actions one by one."""
+
+    def __init__(self, generator: Generator, hold_feet: HoldFeet | None = None):
+        self._generator, self._hold_feet = generator, hold_feet
+
+    def make(self, orders: Sequence[Order], sampling: Sampling, label: str) -> list[np.ndarray]:
+        """As `BatchGenerator.make`."""
+        from tqdm import tqdm
+
+        made = []
+        for order in tqdm(orders, desc=label, unit="clip", leave=False):
+            (motion,) = self._generator.generate(_request(order, sampling))
+            made.append(motion.joints if self._hold_feet is None else self._hold_feet(motion.joints, motion.contacts))
+        return made
+
+
 def seconds_per_clip(generator: Generator, orders: Sequence[Order], sampling: Sampling) -> float:
     """Median time that the front door takes for one of these clips alone: what an animator waits. The first one warms up."""
     seconds = []
     for order in [orders[0], *orders]:
         began = time.perf_counter()
-        request = Request(((order.caption, order.frames / FPS),), order.seed, sampling.guidance, sampling.steps, sampling.sampler)
-        generator.generate(request)
+        generator.generate(_request(order, sampling))
         seconds.append(time.perf_counter() - began)
     return float(np.median(seconds[1:]))
+
+
+def _request(order: Order, sampling: Sampling) -> Request:
+    return Request(((order.caption, order.frames / FPS),), order.seed, sampling.guidance, sampling.steps, sampling.sampler)
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:

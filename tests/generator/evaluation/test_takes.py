@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from motion_mamba.feet import with_locked_feet
-from motion_mamba.generator.evaluation.takes import BatchGenerator, Order, seconds_per_clip
+from motion_mamba.generator.evaluation.takes import BatchGenerator, OneByOneGenerator, Order, seconds_per_clip
 from motion_mamba.generator.motion import FPS, Request
 from motion_mamba.generator.window import Sampling
 from motion_mamba.rigs.contacts import lock_feet
@@ -30,6 +30,13 @@ def test_feet_are_held_as_in_what_is_delivered(tiny_generator):
     (motion,) = tiny_generator.generate(Request((("a person walks", 2.5),), 4, 1.0, 3, "ddim"))
     delivered = with_locked_feet(motion, 1.0).joints
     assert np.allclose(held, delivered, atol=1e-3) and not np.allclose(held, free, atol=1e-2)
+
+
+def test_one_by_one_is_at_once_but_for_captions_of_several_actions(tiny_generator):
+    orders = [Order("a person walks", 60, 4), Order("a person walks, then sits down", 60, 5)]
+    ways = (maker(tiny_generator).make(orders, Sampling("ddim", 3, 1.0), "test") for maker in (OneByOneGenerator, BatchGenerator))
+    (one, two), (same, whole) = ways
+    assert two.shape == (60, 22, 3) and np.allclose(one, same, atol=1e-3) and not np.allclose(two, whole, atol=1e-2)
 
 
 def test_output_that_is_not_finite_is_told(tiny_generator):
