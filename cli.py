@@ -297,7 +297,7 @@ def _add_train(verbs: argparse._SubParsersAction) -> None:
     for made, what in {
         "joined": "pairs of training windows joined at similar poses, \"A then B\"",
         "layered": "walks with the upper body of a standing window, \"B while she A\"",
-        "paced": "windows played up to a quarter faster or slower",
+        "paced": "windows played faster or slower, with captions that say so",
     }.items():
         text = f"denoiser: also learn from this many {what} (default: %(default)s)"
         verb.add_argument(f"--{made}", type=int, default=0, metavar="COUNT", help=text)

@@ -1,4 +1,4 @@
-"""Windows played faster or slower, a little: as the same person might do it another time."""
+"""Windows played faster or slower, and captions that say so: "a person slowly walks forward"."""
 
 from __future__ import annotations
 
@@ -6,11 +6,18 @@ import re
 
 import numpy as np
 
+from ..data.captions import predicate
 from ..features import CONTACTS, VELOCITIES
-from .made import SHORTEST, MadeWindow, WindowDraw, made_of
+from ..prompt_actions import prompt_actions
+from .made import SHORTEST, MadeWindow, Part, WindowDraw, made_of
 
 SOURCE = "paced"
-_SLOWEST, _FASTEST = 0.8, 1.25
+# How many times as fast, and in what words.
+_SLOW, _FAST = (0.55, 0.78), (1.25, 1.6)
+_SLOWLY = ("slowly", "very slowly", "at a slow pace")
+_QUICKLY = ("quickly", "very fast", "fast", "rapidly")
+# Share of frames without a foot on the floor from which on a motion is not slowed down: one falls at one pace only.
+_IN_THE_AIR = 0.03
 # Captions that would no longer be true.
 _PACE = re.compile(r"slow|fast|quick|speed|pace|brisk|hurr|rapid|sprint|leisure|energ|exhaust|tired|wear|sluggish|rush", re.IGNORECASE)
 # Columns that are per frame: the root's turn and way, and the joints'.
@@ -18,15 +25,29 @@ _RATES = np.r_[0:3, VELOCITIES]
 
 
 def paced_windows(draw: WindowDraw, count: int) -> list[MadeWindow]:
-    """Up to `count`: windows whose captions tell of a pace are left out."""
+    """Up to `count`: those whose captions tell of a pace, or of several actions, are left out."""
     made = []
     for number, window in enumerate(draw.windows_drawn(count)):
-        factor = float(np.exp(draw.rng.uniform(np.log(_SLOWEST), np.log(_FASTEST))))
-        if not any(_PACE.search(text) for text in window.texts):
-            rows = paced(draw.store.features(window), factor)
-            if SHORTEST <= len(rows):
-                made.append(made_of(SOURCE, number, [window], window.texts, window.text_kind, rows))
+        slow = bool(draw.rng.random() < 0.5)
+        factor = float(np.exp(draw.rng.uniform(*np.log(_SLOW if slow else _FAST))))
+        texts = [text for text in window.texts if len(prompt_actions(text)) == 1]
+        part = draw.part(window, int(draw.longest * factor))
+        if part is None or not texts or any(_PACE.search(text) for text in window.texts) or (slow and _flies(part)):
+            continue
+        rows = paced(part.rows, factor)
+        if SHORTEST <= len(rows):
+            told = [with_pace(text, str(draw.rng.choice(_SLOWLY if slow else _QUICKLY)), bool(draw.rng.random() < 0.5)) for text in texts]
+            made.append(made_of(SOURCE, number, [window], told, window.text_kind, rows))
     return made
+
+
+def with_pace(caption: str, words: str, early: bool) -> str:
+    """The caption with words for its pace at its end, or, where it begins with a person like any other, an adverb before its verb."""
+    sentence = caption.strip().rstrip(".").rstrip()
+    action = predicate(sentence)
+    if early and words.endswith("ly") and action != sentence:
+        return f"{sentence[: -len(action)]}{words} {action}"
+    return f"{sentence} {words}"
 
 
 def paced(rows: np.ndarray, factor: float) -> np.ndarray:
@@ -39,3 +60,7 @@ def paced(rows: np.ndarray, factor: float) -> np.ndarray:
     played[:, _RATES] *= np.float32(factor)
     played[:, CONTACTS] = rows[np.where(share[:, 0] < 0.5, before, after)][:, CONTACTS]
     return played
+
+
+def _flies(part: Part) -> bool:
+    return float((part.rows[:, CONTACTS] < 0.5).all(axis=1).mean()) > _IN_THE_AIR

@@ -1,4 +1,4 @@
-"""Another pace is the same way in another time."""
+"""Another pace is the same way in another time, and is told."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from motion_mamba.generator.data.store import MotionStore, Window
 from motion_mamba.generator.features import CONTACTS, POSITIONS, VELOCITIES, features_to_joints
 from motion_mamba.generator.training.augmentation import Augmentation, augmented
-from motion_mamba.generator.training.paced import paced
+from motion_mamba.generator.training.paced import paced, with_pace
 
 from .conftest import swaying_rows
 
 
-@given(factor=st.floats(0.8, 1.25))
+@given(factor=st.floats(0.55, 1.6))
 def test_frames_are_met_at_their_new_times(factor):
     rows = swaying_rows(81)
     played = paced(rows, factor)
@@ -33,11 +33,43 @@ def test_rates_grow_with_the_pace_and_poses_do_not():
     assert set(np.unique(played[:, CONTACTS])) <= {0.0, 1.0}
 
 
-@pytest.mark.parametrize(("caption", "made"), [("a person sways.", True), ("a person sways slowly.", False), ("energetic swaying", False)])
-def test_captions_that_tell_of_a_pace_are_left_alone(caption, made):
-    rows = swaying_rows(81)
-    windows = (Window("w", "CMU", "free", "g", "train", 0, 80, (caption,), "human"),)
+def windows_made(caption: str, contacts: float = 1.0) -> tuple[np.ndarray, list[Window]]:
+    """What comes of one window of 40 frames, tried 20 times: the store's rows and the made windows."""
+    rows = swaying_rows(41)
+    rows[:, CONTACTS] = contacts
+    windows = (Window("w", "CMU", "free", "g", "train", 0, 40, (caption,), "human"),)
     store = MotionStore("memory", windows, rows, np.zeros(263), np.ones(263), 20.0)
-    _, more = augmented(store, windows, Augmentation(paced=3), 200, seed=0)
-    assert [window.texts for window in more[1:]] == [(caption,)] * (3 if made else 0)
-    assert all(window.text_kind == "human" for window in more)
+    more, made = augmented(store, windows, Augmentation(paced=20), 200, seed=0)
+    assert all(window.text_kind == "human" for window in made[1:])
+    return more.rows, made[1:]
+
+
+def test_captions_tell_whether_it_became_longer_or_shorter():
+    _, made = windows_made("a person sways.")
+    slow = [window for window in made if "slow" in window.texts[0]]
+    assert len(made) == 20 and 0 < len(slow) < 20
+    assert all((window.row_count > 40) == ("slow" in window.texts[0]) for window in made)
+    assert all(window.texts[0].replace("very ", "") != "a person sways" for window in made)
+
+
+def test_who_flies_is_not_slowed_down():
+    _, made = windows_made("a person jumps", contacts=0.0)
+    assert made and all(window.row_count < 40 and "slow" not in window.texts[0] for window in made)
+
+
+@pytest.mark.parametrize("caption", ["a person sways slowly.", "energetic swaying", "a person sways, then waves"])
+def test_what_has_a_pace_or_several_actions_is_left_alone(caption):
+    assert windows_made(caption)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("caption", "words", "early", "told"),
+    [
+        ("a person walks.", "slowly", True, "a person slowly walks"),
+        ("a person walks.", "very slowly", False, "a person walks very slowly"),
+        ("a person walks", "fast", True, "a person walks fast"),
+        ("an old man walks", "quickly", True, "an old man walks quickly"),
+    ],
+)
+def test_words_for_a_pace(caption, words, early, told):
+    assert with_pace(caption, words, early) == told
