@@ -173,10 +173,11 @@ def temporal(tokens, scans, backward, sizes, norm, inward, weights, outward, eps
 
 @compiled(_A, _SIZES, _A, _LINEAR, _WEIGHTS, _LINEAR, _F)
 def spatial(tokens, sizes, norm, inward, weights, outward, eps):
-    """BSM on one clip's tokens (features, width), in place: the width is the sequence, the tokens are padded to channels."""
+    """BSM on one clip's tokens (features, width), in place: the width is the sequence, and the tokens are padded to whole vectors."""
     length, channels = sizes[0], sizes[1]
     features = len(tokens) // length
-    turned, wide = np.zeros(length * channels, np.float32), np.empty(length * 2 * channels, np.float32)
+    padded = (features + WIDTH - 1) // WIDTH * WIDTH
+    turned, wide = np.zeros(length * padded, np.float32), np.empty(length * 2 * channels, np.float32)
     for t in range(length):
         mean = np.float32(0.0)
         for i in range(features):
@@ -187,8 +188,8 @@ def spatial(tokens, sizes, norm, inward, weights, outward, eps):
             square += (tokens[i * length + t] - mean) ** 2
         scale = np.float32(1.0) / np.sqrt(square / np.float32(features) + eps)
         for i in range(features):
-            turned[t * channels + i] = (tokens[i * length + t] - mean) * scale * norm[i] + norm[features + i]
-    product(length, channels, 2 * channels // WIDTH, turned, 0, channels, inward[0], 0, inward[1], 0, wide, 0, 2 * channels)
+            turned[t * padded + i] = (tokens[i * length + t] - mean) * scale * norm[i] + norm[features + i]
+    product(length, padded, 2 * channels // WIDTH, turned, 0, padded, inward[0], 0, inward[1], 0, wide, 0, 2 * channels)
     scratch = _scratch(sizes)
     added = np.zeros(length * channels, np.float32)
     row, last = 2 * channels, length - 1
@@ -198,10 +199,10 @@ def spatial(tokens, sizes, norm, inward, weights, outward, eps):
         x_at, y_at = backward * last * row, backward * last * channels
         _isolated_scans(backward, backward + 1, sizes, wide, x_at, way * row, weights, added, y_at, way * channels, scratch)
     _gate(length, channels, added, row, channels, wide, added)
-    product(length, channels, channels // WIDTH, added, 0, channels, outward[0], 0, outward[1], 0, turned, 0, channels)
+    product(length, channels, padded // WIDTH, added, 0, channels, outward[0], 0, outward[1], 0, turned, 0, padded)
     for t in range(length):
         for i in range(features):
-            tokens[i * length + t] += turned[t * channels + i]
+            tokens[i * length + t] += turned[t * padded + i]
 
 
 @compiled(_I, _I, _I, _A, _A)

@@ -58,7 +58,8 @@ def windowed(tiny: ModelConfig, **changes: object) -> ModelConfig:
 
 VARIANTS = {
     "ours": lambda tiny: tiny,
-    "expanded": lambda tiny: variant(tiny, expand=2),
+    # More channels in BSM than one vector holds, and fewer tokens.
+    "expanded": lambda tiny: variant(tiny, expand=4),
     "concatenated": lambda tiny: variant(tiny, aggregate="concat"),
     "backward scans": lambda tiny: variant(tiny, backward_scans=True),
     "one direction": lambda tiny: variant(tiny, bidirectional=False),
