@@ -77,8 +77,9 @@ VARIANTS = {
     "paced windows": Variant(augmentation=Augmentation(paced=3000)),
     "between captions": Variant(augmentation=Augmentation(between_captions=0.5)),
     "latents: one a second": Variant(vae={}),
-    "latents: 2 for a window": Variant(vae=_whole_window(2)),
-    "latents: 5 for a window": Variant(vae=_whole_window(5)),
+    # Without latents in time, given frames have none to be told to.
+    "latents: 2 for a window": Variant({"context": False}, vae=_whole_window(2)),
+    "latents: 5 for a window": Variant({"context": False}, vae=_whole_window(5)),
 }
 
 
