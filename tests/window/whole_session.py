@@ -107,6 +107,14 @@ def looking():
     for header in SECTIONS:
         mouse("mousemove", *map(str, header), "click", "1")
         yield 0.7
+    *_, advanced = SECTIONS
+    mouse("mousemove", *map(str, advanced), "click", "1")
+    yield 0.7
+    mouse("mousemove", "700", "600")
+    yield 1.0
+    picture("panel-advanced")
+    mouse("mousemove", *map(str, advanced), "click", "1")
+    yield 0.7
     language = bpy.context.preferences.view
     german = next((code for code in bpy.app.translations.locales if code.startswith("de")), None)
     if german is not None:
