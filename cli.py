@@ -57,7 +57,7 @@ def generate(options: argparse.Namespace) -> None:
 
         (motion,) = generator.generate(request, on_step)
     settings = {"guidance": options.guidance, "steps": options.steps, "sampler": options.sampler, "foot_lock": options.foot_lock}
-    settings = {name: value for name, value in settings.items() if value is not None}
+    settings = {name: value for name, value in settings.items() if value is not None} | {"one_by_one": not options.at_once}
     write_outputs(motion, options.output, options.preview, settings, foot_lock=options.foot_lock)
 
 

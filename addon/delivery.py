@@ -140,11 +140,11 @@ def _key_all(
     scene: bpy.types.Scene,
     made_character: bool = False,
 ) -> Generator[None, None, None]:
-    fps, sampling = frame_rate(scene), {"guidance": request.guidance, "steps": request.steps}
+    fps, asked = frame_rate(scene), {"guidance": request.guidance, "steps": request.steps, "one_by_one": request.one_by_one}
     actions: list[bpy.types.Action] = []
     try:
         for ready in made:
-            keying = Keying(ready.motion.prompt, wanted.frame, fps, motion_metadata(ready.motion) | sampling)
+            keying = Keying(ready.motion.prompt, wanted.frame, fps, motion_metadata(ready.motion) | asked)
             actions.append((yield from _key(armature, ready, keying, wanted)))
         parts = _parts(made[0].motion, wanted, fps)
         place = preview.Place(wanted.frame, wanted.replaces, wanted.shift)

@@ -16,7 +16,7 @@ _JSON = "json:"
 
 
 def motion_metadata(motion: Motion) -> dict[str, Any]:
-    """What it takes to make the motion again, as far as the motion knows it (guidance and steps are the request's)."""
+    """What it takes to make the motion again, as far as the motion knows it (guidance, steps and the like are the request's)."""
     segments = [[segment.prompt, (segment.last - segment.first + 1) / motion.fps] for segment in motion.segments]
     return {
         "prompt": motion.prompt,

@@ -144,8 +144,8 @@ def _nearest_row(bench: _Bench, train: Sequence[Window], encoder: TextEncoder) -
 
 def _model_rows(bench: _Bench, model: _Model) -> Iterator[Row]:
     generator = model.generator
-    maker = OneByOneGenerator if bench.job.one_by_one else BatchGenerator
-    makes, error = maker(generator, bench.job.hold_feet), _vae_error(bench, model)
+    kind = OneByOneGenerator if bench.job.one_by_one else BatchGenerator
+    maker, error = kind(generator, bench.job.hold_feet), _vae_error(bench, model)
     for sampling in _samplings(bench.job, generator):
         settings = f"guidance {sampling.guidance:g}, {sampling.steps} steps {sampling.sampler}"
         if bench.job.hold_feet is not None:
@@ -153,7 +153,7 @@ def _model_rows(bench: _Bench, model: _Model) -> Iterator[Row]:
         if bench.job.one_by_one:
             settings += ", actions one by one"
         title = f"{model.name}: {generator.model.name} {generator.model.hash[:6]}, {settings}"
-        yield replace(_model_row(bench, title, generator, makes, sampling), joint_error=error)
+        yield replace(_model_row(bench, title, generator, maker, sampling), joint_error=error)
 
 
 def _samplings(job: EvaluationJob, generator: Generator) -> list[Sampling]:
@@ -165,15 +165,15 @@ def _samplings(job: EvaluationJob, generator: Generator) -> list[Sampling]:
     ]
 
 
-def _model_row(bench: _Bench, title: str, generator: Generator, makes: BatchGenerator | OneByOneGenerator, sampling: Sampling) -> Row:
+def _model_row(bench: _Bench, title: str, generator: Generator, maker: BatchGenerator | OneByOneGenerator, sampling: Sampling) -> Row:
     orders = [_orders(bench, take) for take in range(bench.job.takes)]
-    made = makes.make([order for take in orders for order in take], sampling, title)
+    made = maker.make([order for take in orders for order in take], sampling, title)
     count = len(bench.clips.frames)
     takes = tuple(
         Take(tuple(made[take * count : (take + 1) * count]), tuple(order.caption for order in orders[take]))
         for take in range(bench.job.takes)
     )
-    many = makes.make([order for text in _many_orders(bench) for order in text], sampling, f"{title}, MultiModality")
+    many = maker.make([order for text in _many_orders(bench) for order in text], sampling, f"{title}, MultiModality")
     groups = tuple(tuple(many[start : start + TAKES_OF_A_TEXT]) for start in range(0, len(many), TAKES_OF_A_TEXT))
     seconds = seconds_per_clip(generator, orders[0][:: max(1, count // _TIMED_CLIPS)][:_TIMED_CLIPS], sampling)
     return Row(title, takes, groups, seconds=seconds)

@@ -99,7 +99,7 @@ class TestGenerate:
         (strip,) = strips(settings().character)
         kept = read_metadata(strip.action)
         assert kept["prompt"] == "a person waves" and kept["seed"] == 2**31 - 1 and kept["model_hash"] == "00000000"
-        assert kept["guidance"] == 3.0 and kept["steps"] == 2
+        assert kept["guidance"] == 3.0 and kept["steps"] == 2 and kept["one_by_one"] is True
 
     def test_what_is_left_out_comes_from_the_panel(self, generator) -> None:
         panel().prompt, panel().seconds, panel().steps = "a person jumps", 1.5, 3
