@@ -167,8 +167,8 @@ def build(output: Path, platform: str | None = None, python: str = "3.11", weigh
     with tempfile.TemporaryDirectory(prefix="motion_mamba_build_") as temporary:
         source = Path(temporary) / "motion_mamba"
         stage(source)
-        weights = weights or list(shipped_weights())[: None if platform is None else 1]
-        keep_weights(source, weights)
+        shipped = list(shipped_weights())
+        keep_weights(source, weights or (shipped if platform is None else shipped[:1]))
         if platform is not None:
             stage_light(source)
             complete_manifest(source / MANIFEST, platform, download_wheels(source / "wheels", platform, python))

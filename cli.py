@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .generator.motion import GenerationError
+from .generator.shipped import shipped_checkpoints
 from .retarget_command import add_retarget
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def generate(options: argparse.Namespace) -> None:
 
         (motion,) = generator.generate(request, on_step)
     settings = {"guidance": options.guidance, "steps": options.steps, "sampler": options.sampler, "foot_lock": options.foot_lock}
-    settings = {name: value for name, value in settings.items() if value is not None} | {"one_by_one": not options.at_once}
+    settings["one_by_one"] = not options.at_once
+    settings = {name: value for name, value in settings.items() if value is not None}
     write_outputs(motion, options.output, options.preview, settings, foot_lock=options.foot_lock)
 
 
@@ -239,13 +241,18 @@ def _add_generate(verbs: argparse._SubParsersAction) -> None:
     verb.add_argument(
         "--foot-lock", type=_share, default=1.0, metavar="0..1", help="how firmly standing feet are held; 0: not at all (default: 1)"
     )
-    verb.add_argument("--model", help="a shipped model's name (full, open) or a checkpoint file (default: full)")
+    verb.add_argument("--model", help=_model_help())
     verb.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
     verb.add_argument(
         "--output", type=Path, action="append", required=True, metavar="FILE", help=".blend, .bvh or .npz; may be given again"
     )
     verb.add_argument("--preview", type=Path, metavar="FILE", help="also draw a preview video (.mp4 or .gif)")
     verb.set_defaults(run_command=generate)
+
+
+def _model_help() -> str:
+    names = list(shipped_checkpoints())
+    return f"a checkpoint file, or one that ships: {', '.join(names)} (default: {names[0]})" if names else "a checkpoint file"
 
 
 def _segment(text: str) -> tuple[str, float]:
@@ -318,7 +325,7 @@ def _add_evaluate(verbs: argparse._SubParsersAction) -> None:
     verb.add_argument("--data", type=Path, required=True, help="the file that `prepare` wrote")
     verb.add_argument("--split", default="test", choices=("train", "val", "test"))
     verb.add_argument("--flavour", default="full", choices=("open", "full"), help="open leaves non-commercial clips out")
-    verb.add_argument("--model", help="a shipped model's name (full, open) or a checkpoint file (default: full)")
+    verb.add_argument("--model", help=_model_help())
     verb.add_argument("--baseline", help="a checkpoint with the transformer denoiser, for a row of its own")
     verb.add_argument("--evaluator", type=Path, help="an evaluator that `train evaluator` wrote (default: the shipped one)")
     verb.add_argument("--published", type=Path, metavar="FOLDER", help="HumanML3D's published evaluator, for columns of its own")
@@ -351,7 +358,7 @@ def _add_sheet(verbs: argparse._SubParsersAction) -> None:
     verb.add_argument("--seconds", type=float, default=6.0, help="length where the list says none (default: %(default)s)")
     verb.add_argument("--guidance", type=float, help="how closely to follow the prompt (default: the model's)")
     verb.add_argument("--steps", type=int, help="denoising steps (default: the model's)")
-    verb.add_argument("--model", help="a shipped model's name (full, open) or a checkpoint file (default: full)")
+    verb.add_argument("--model", help=_model_help())
     verb.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
     verb.set_defaults(run_command=sheet)
 

@@ -41,7 +41,8 @@ def generate(
 
     prompt: one, or several with the seconds of each. armature: by default the panel's character, and a new one where there is none.
     frame: by default the current one. guidance, steps: by default the panel's. loop: "travel" or "in-place". path, context: as
-    `generator.motion.Request`, metres, Y up, in the armature's own space. Foot lock, smoothing and floor are the panel's.
+    `generator.motion.Request`, metres, Y up, in the armature's own space. Foot lock, smoothing, floor and whether actions are
+    made one by one are the panel's.
     Raises ValueError for what cannot be asked for, GenerationFailed when the generator fails.
     """
     bpy_context = bpy.context

@@ -33,19 +33,19 @@ def test_rates_grow_with_the_pace_and_poses_do_not():
     assert set(np.unique(played[:, CONTACTS])) <= {0.0, 1.0}
 
 
-def windows_made(caption: str, contacts: float = 1.0) -> tuple[np.ndarray, list[Window]]:
-    """What comes of one window of 40 frames, tried 20 times: the store's rows and the made windows."""
+def windows_made(caption: str, contacts: float = 1.0) -> list[Window]:
+    """What comes of one window of 40 frames, tried 20 times."""
     rows = swaying_rows(41)
     rows[:, CONTACTS] = contacts
     windows = (Window("w", "CMU", "free", "g", "train", 0, 40, (caption,), "human"),)
     store = MotionStore("memory", windows, rows, np.zeros(263), np.ones(263), 20.0)
-    more, made = augmented(store, windows, Augmentation(paced=20), 200, seed=0)
+    _, made = augmented(store, windows, Augmentation(paced=20), 200, seed=0)
     assert all(window.text_kind == "human" for window in made[1:])
-    return more.rows, made[1:]
+    return made[1:]
 
 
 def test_captions_tell_whether_it_became_longer_or_shorter():
-    _, made = windows_made("a person sways.")
+    made = windows_made("a person sways.")
     slow = [window for window in made if "slow" in window.texts[0]]
     assert len(made) == 20 and 0 < len(slow) < 20
     assert all((window.row_count > 40) == ("slow" in window.texts[0]) for window in made)
@@ -53,13 +53,13 @@ def test_captions_tell_whether_it_became_longer_or_shorter():
 
 
 def test_who_flies_is_not_slowed_down():
-    _, made = windows_made("a person jumps", contacts=0.0)
+    made = windows_made("a person jumps", contacts=0.0)
     assert made and all(window.row_count < 40 and "slow" not in window.texts[0] for window in made)
 
 
 @pytest.mark.parametrize("caption", ["a person sways slowly.", "energetic swaying", "a person sways, then waves"])
 def test_what_has_a_pace_or_several_actions_is_left_alone(caption):
-    assert windows_made(caption)[1] == []
+    assert windows_made(caption) == []
 
 
 @pytest.mark.parametrize(
