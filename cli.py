@@ -113,7 +113,7 @@ def train(options: argparse.Namespace) -> None:
         raise ValueError(f"a {options.model} is trained on a VAE: name it with --vae RUN/vae.safetensors")
     settings = RunOptions(options.steps, options.batch, options.learning_rate, seed=options.seed, precision=options.precision)
     config = load_preset(options.preset)
-    made = Augmentation(options.joined, options.layered, options.paced, options.between_captions)
+    made = Augmentation(options.joined, options.layered, options.paced, options.bent, options.between_captions)
     job = TrainingJob(options.data, options.run_folder, config, options.flavour, settings, made, options.fine_tune, options.text_folder)
     if options.model == "evaluator":
         from .generator.evaluation.train_evaluator import run_evaluator_training
@@ -305,6 +305,7 @@ def _add_train(verbs: argparse._SubParsersAction) -> None:
         "joined": "pairs of training windows joined at similar poses, \"A then B\"",
         "layered": "walks with the upper body of a standing window, \"B while she A\"",
         "paced": "windows played faster or slower, with captions that say so",
+        "bent": "straight walks led along a curve, with captions that say so",
     }.items():
         text = f"denoiser: also learn from this many {what} (default: %(default)s)"
         verb.add_argument(f"--{made}", type=int, default=0, metavar="COUNT", help=text)

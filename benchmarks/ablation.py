@@ -75,6 +75,7 @@ VARIANTS = {
     "joined windows": Variant(augmentation=Augmentation(joined=2000)),
     "layered windows": Variant(augmentation=Augmentation(layered=2000)),
     "paced windows": Variant(augmentation=Augmentation(paced=3000)),
+    "bent windows": Variant(augmentation=Augmentation(bent=1500)),
     "between captions": Variant(augmentation=Augmentation(between_captions=0.5)),
     "latents: one a second": Variant(vae={}),
     # Without latents in time, given frames have none to be told to.

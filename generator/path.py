@@ -103,7 +103,7 @@ def follow(joints: np.ndarray, path: RootPath) -> np.ndarray:
     """A motion (T, 22, 3) at 20 fps led along the path; float32."""
     joints = joints.astype(np.float64)
     root, wanted = joints[:, 0][:, [0, 2]], course(path, len(joints))
-    own = _smoothed(root, _COURSE)
+    own = course_of(joints)
     turn = _turn(joints, own, wanted)
     sway = np.stack([root[:, 0] - own[:, 0], np.zeros(len(root)), root[:, 1] - own[:, 1]], axis=-1)
     place = np.stack([wanted[:, 0], joints[:, 0, 1], wanted[:, 1]], axis=-1) + turned(sway, turn)
@@ -112,7 +112,7 @@ def follow(joints: np.ndarray, path: RootPath) -> np.ndarray:
 
 def in_place(joints: np.ndarray) -> np.ndarray:
     """A motion (T, 22, 3) with its course over the ground taken out; steps and sway about the course stay. float32."""
-    course_taken = _smoothed(joints[:, 0][:, [0, 2]].astype(np.float64), _COURSE)
+    course_taken = course_of(joints)
     way = course_taken - course_taken[:1]
     return (joints - np.stack([way[:, 0], np.zeros(len(way)), way[:, 1]], axis=-1)[:, None]).astype(np.float32)
 
@@ -129,10 +129,8 @@ def start_from(joints: np.ndarray, pose: np.ndarray) -> np.ndarray:
 
 def _turn(joints: np.ndarray, own: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """(T,) how far each pose must turn: from where it goes itself, or where it faces while it stands, to where the path goes."""
-    goes, path_goes = _velocity(own), _velocity(wanted)
-    across = joints[:, _LEFT_HIP] - joints[:, _RIGHT_HIP]
-    facing = across[:, 0] - 1j * across[:, 2]
-    direction = goes + _STANDING * facing / np.maximum(np.abs(facing), 1e-9)
+    goes, path_goes = ground_velocity(own), ground_velocity(wanted)
+    direction = goes + _STANDING * facing(joints)
     moves = np.flatnonzero(np.abs(path_goes) > _STANDING)
     if not len(moves):
         return np.zeros(len(joints))
@@ -140,8 +138,20 @@ def _turn(joints: np.ndarray, own: np.ndarray, wanted: np.ndarray) -> np.ndarray
     return _smoothed(np.interp(np.arange(len(joints)), moves, turn)[:, None], _TURN)[:, 0]
 
 
-def _velocity(ground: np.ndarray) -> np.ndarray:
-    """(T,) m/s as complex numbers z + i x, whose angle is the angle about Y from +Z."""
+def course_of(joints: np.ndarray) -> np.ndarray:
+    """(T, 2) x and z of where a motion (T, 22, 3) goes, without the sway of its steps."""
+    return _smoothed(joints[:, 0][:, [0, 2]].astype(np.float64), _COURSE)
+
+
+def facing(joints: np.ndarray) -> np.ndarray:
+    """(T,) the direction in which the hips face, of length 1, as `ground_velocity`'s numbers."""
+    across = joints[:, _LEFT_HIP] - joints[:, _RIGHT_HIP]
+    ahead = across[:, 0] - 1j * across[:, 2]
+    return ahead / np.maximum(np.abs(ahead), 1e-9)
+
+
+def ground_velocity(ground: np.ndarray) -> np.ndarray:
+    """(T,) m/s as complex numbers z + i x, whose angle is the angle about Y from +Z: to the left where it grows."""
     step = np.gradient(ground, axis=0) * FPS
     return step[:, 1] + 1j * step[:, 0]
 

@@ -1,4 +1,4 @@
-"""Training windows made from others: in time (`joined`), in space (`layered`), at another pace (`paced`)."""
+"""Training windows made from others: in time (`joined`), in space (`layered`), at another pace (`paced`), on another way (`bent`)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ import numpy as np
 
 from ..data.store import MotionStore, Window
 from .batches import balanced_probabilities
+from .bent import bent_windows
 from .joined import joined_windows
 from .layered import layered_windows
 from .made import MadeWindow, WindowDraw
 from .paced import paced_windows
 
-_MAKERS = {"joined": joined_windows, "layered": layered_windows, "paced": paced_windows}
+_MAKERS = {"joined": joined_windows, "layered": layered_windows, "paced": paced_windows, "bent": bent_windows}
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Augmentation:
     joined: int = 0
     layered: int = 0
     paced: int = 0
+    bent: int = 0
     between_captions: float = 0.0
 
 
