@@ -4,12 +4,11 @@
 
 MOCAP.safetensors is what `motion-mamba prepare` wrote; test-split windows are used.
 
-Skating, of both toe joints together: (a) share of all frames in which a toe is lower than 5 cm and moves faster than 0.5 m/s over
-the ground (GMD's thresholds); (b) of the frames in which a toe is lower than 5 cm, the share in which it moves faster than 0.2 m/s
-(Kimodo's). Both also count real feet that swing low over the floor. What the animator sees is "slip": how fast a toe moves (cm/s) in
-the frames in which the clean recording's toe stands (lower than 5 cm, slower than 0.2 m/s). Penetration is the mean depth of the
-lowest joint under the floor. "moved" is the mean distance of all joints between input and output of the lock; "solved" is measured
-on forward kinematics of the rotations that `rigs.solve` finds for the locked joints.
+Skating by GMD's and by Kimodo's definition, and penetration, are those of `evaluation/motion_quality.py`. Both kinds of skating also
+count real feet that swing low over the floor, which no lock may stop: "clean" says how much of a real recording's is left by one. What the
+animator sees is "slip": how fast a toe moves (cm/s) in the frames in which the clean recording's toe stands (lower than 5 cm, slower
+than 0.2 m/s). "moved" is the mean distance of all joints between input and output of the lock; "solved" is measured on forward
+kinematics of the rotations that `rigs.solve` finds for the locked joints.
 
 The faults, each alone and all together: feet that wander (ankles and toes, 2 cm root mean square, slower than a second), a root
 that wanders (3 cm), a root that travels 15 % too far for its steps, a body that sinks and rises (1.5 cm).
@@ -28,6 +27,7 @@ import numpy as np
 import torch
 
 from motion_mamba.generator.data.store import MotionStore
+from motion_mamba.generator.evaluation.motion_quality import penetration, skating_gmd, skating_kimodo
 from motion_mamba.generator.features import contact_labels, features_to_joints
 from motion_mamba.generator.motion import FPS
 from motion_mamba.rigs.contacts import lock_feet
@@ -84,57 +84,42 @@ FAULTS: dict[str, Fault] = {
 }
 
 
-def toe_state(joints: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(T - 1, 2) whether each toe is low in two frames running, and its speed over the ground between them (m/s)."""
-    toes = joints[:, TOES]
-    low = (toes[1:, :, 1] < 0.05) & (toes[:-1, :, 1] < 0.05)
-    return low, np.linalg.norm(np.diff(toes[..., [0, 2]], axis=0), axis=-1) * FPS
+def figures(motions: list[np.ndarray], standing: list[np.ndarray]) -> dict[str, float]:
+    """standing: of each motion (T - 1, 2) whether the clean recording's toes stand between one frame and the next."""
+    slips = np.concatenate([toe_speed(joints)[stands] for joints, stands in zip(motions, standing, strict=True)])
+    return {
+        "skating_gmd": skating_gmd(motions),
+        "skating_kimodo": skating_kimodo(motions),
+        "slip_cm_s": 100.0 * float(slips.mean()),
+        "penetration_cm": 100.0 * penetration(motions),
+    }
 
 
-class Tally:
-    """Sums over clips: `add` each clip's joints, then read `figures`."""
+def toe_speed(joints: np.ndarray) -> np.ndarray:
+    """(T - 1, 2) m/s over the ground."""
+    return np.linalg.norm(np.diff(joints[:, TOES][..., [0, 2]], axis=0), axis=-1) * FPS
 
-    def __init__(self) -> None:
-        self.sums = np.zeros(7)
 
-    def add(self, joints: np.ndarray, stands: np.ndarray) -> None:
-        low, speed = toe_state(joints)
-        under = np.maximum(0.0, -joints[..., 1].min(axis=1))
-        self.sums += [
-            (low & (speed > 0.5)).any(axis=1).sum(), len(low), (low & (speed > 0.2)).sum(), low.sum(),
-            speed[stands].sum(), stands.sum(), under.mean() * len(low),
-        ]  # fmt: skip
-
-    def figures(self) -> dict[str, float]:
-        fast, frames, slides, low, slip, stands, under = self.sums
-        return {
-            "skating_a": fast / frames,
-            "skating_b": slides / low,
-            "slip_cm_s": 100.0 * slip / stands,
-            "penetration_cm": 100.0 * under / frames,
-        }
+def toes_stand(joints: np.ndarray) -> np.ndarray:
+    """(T - 1, 2) whether a toe is low in two frames running, and slow between them."""
+    low = joints[:, TOES, 1] < 0.05
+    return low[1:] & low[:-1] & (toe_speed(joints) < 0.2)
 
 
 def measure(clips: list[tuple[np.ndarray, np.ndarray]], fault: Fault, seed: int) -> dict[str, float]:
     rng = np.random.default_rng(seed)
-    tallies = {name: Tally() for name in ("before", "after", "solved")}
-    moved, moved_feet, frames, seconds = 0.0, 0.0, 0, 0.0
-    for clean, contacts in clips:
-        low, speed = toe_state(clean)
-        stands = low & (speed < 0.2)
-        faulty = fault(clean, rng)
-        start = time.process_time()
-        locked = lock_feet(faulty, contacts, FPS)
-        seconds += time.process_time() - start
-        solved = forward_kinematics(solve(locked, FPS))
-        for name, joints in (("before", faulty), ("after", locked), ("solved", solved)):
-            tallies[name].add(joints, stands)
-        distance = np.linalg.norm(locked - faulty, axis=-1)
-        moved, moved_feet = moved + distance.mean() * len(clean), moved_feet + distance[:, TOES].mean() * len(clean)
-        frames += len(clean)
-    result = {f"{name}_{key}": value for name, tally in tallies.items() for key, value in tally.figures().items()}
-    result |= {"moved_cm": 100.0 * moved / frames, "moved_toes_cm": 100.0 * moved_feet / frames}
-    return result | {"us_a_frame": 1e6 * seconds / frames}
+    faulty = [fault(clean, rng) for clean, _ in clips]
+    start = time.process_time()
+    locked = [lock_feet(joints, contacts, FPS) for joints, (_, contacts) in zip(faulty, clips, strict=True)]
+    seconds = time.process_time() - start
+    solved = [forward_kinematics(solve(joints, FPS)) for joints in locked]
+    standing = [toes_stand(clean) for clean, _ in clips]
+    stages = {name: figures(motions, standing) for name, motions in (("before", faulty), ("after", locked), ("solved", solved))}
+    result = {f"{stage}_{name}": value for stage, row in stages.items() for name, value in row.items()}
+    result |= {f"after / before {name}": stages["after"][name] / stages["before"][name] for name in ("skating_gmd", "skating_kimodo")}
+    moved = np.concatenate([np.linalg.norm(new - old, axis=-1) for new, old in zip(locked, faulty, strict=True)])
+    result |= {"moved_cm": 100.0 * moved.mean(), "moved_toes_cm": 100.0 * moved[:, TOES].mean()}
+    return result | {"us_a_frame": 1e6 * seconds / len(moved)}
 
 
 def read_clips(path: Path, limit: int) -> list[tuple[np.ndarray, np.ndarray]]:
