@@ -214,7 +214,6 @@ class Generator:
             loops.append(as_loop(closed, motion, request))
         return loops
 
-
     def _text_encoder(self) -> TextEncoder:
         if self._encoder is None:
             raise RuntimeError("this generator was unloaded: load it again")
