@@ -16,7 +16,6 @@ from .retarget_command import add_retarget
 if TYPE_CHECKING:
     from .generator.motion import Request
 
-_DEFAULT_SECONDS = 6.0
 # As in generator/samplers.py, which the parser would have to import numpy for.
 _SAMPLERS = ("dpm++", "ddim")
 _PRECISIONS = ("auto", "fp32", "bf16", "fp16")
@@ -68,6 +67,7 @@ def _request(options: argparse.Namespace) -> Request:
     from .generator import keep
     from .generator.motion import FPS, Request
     from .generator.path import read_path
+    from .generator.usual_length import usual_seconds
     from .rigs.files import load_npz
 
     if (options.keep is None) != (options.source is None):
@@ -81,8 +81,10 @@ def _request(options: argparse.Namespace) -> Request:
         file, frame = options.start_pose
         pose = load_npz(file)
         start = keep.start_pose(pose.joints, pose.fps, frame)
-    segments = ((options.prompt, _DEFAULT_SECONDS if seconds is None else seconds), *options.then)
     path = None if options.path is None else read_path(options.path)
+    if seconds is None:
+        seconds = usual_seconds(options.prompt) if path is None else float(path.times[-1])
+    segments = ((options.prompt, seconds), *options.then)
     context = keep.joined(start, kept)
     return Request(
         segments, options.seed, options.guidance, options.steps, options.sampler, context=context, loop=options.loop, path=path,
@@ -103,26 +105,37 @@ def prepare(options: argparse.Namespace) -> None:
 
 
 def train(options: argparse.Namespace) -> None:
-    """Train the VAE, the denoiser or the evaluator; running the same command again goes on where it stopped."""
+    """Train one part of the model, or the evaluator; running the same command again goes on where it stopped."""
     from .generator.config import load_preset
+    from .generator.motion import FPS
+    from .generator.training import command
     from .generator.training.augmentation import Augmentation
-    from .generator.training.command import TrainingJob, run_decoder_training, run_denoiser_training, run_vae_training
     from .generator.training.run import RunOptions
+    from .rigs.contacts import lock_feet
 
     if options.model in ("decoder", "denoiser") and options.vae is None:
         raise ValueError(f"a {options.model} is trained on a VAE: name it with --vae RUN/vae.safetensors")
     settings = RunOptions(options.steps, options.batch, options.learning_rate, seed=options.seed, precision=options.precision)
     config = load_preset(options.preset)
-    made = Augmentation(options.joined, options.layered, options.paced, options.bent, options.between_captions)
-    job = TrainingJob(options.data, options.run_folder, config, options.flavour, settings, made, options.fine_tune, options.text_folder)
-    if options.model == "evaluator":
-        from .generator.evaluation.train_evaluator import run_evaluator_training
+    made = Augmentation(
+        options.joined, options.layered, options.paced, options.bent, options.between_captions, partial(lock_feet, fps=FPS)
+    )
+    job = command.TrainingJob(
+        options.data, options.run_folder, config, options.flavour, settings, made, options.fine_tune, options.text_folder
+    )
+    match options.model:
+        case "evaluator":
+            from .generator.evaluation.train_evaluator import run_evaluator_training
 
-        path = run_evaluator_training(job)
-    elif options.model == "vae":
-        path = run_vae_training(job)
-    else:
-        path = (run_decoder_training if options.model == "decoder" else run_denoiser_training)(job, options.vae)
+            path = run_evaluator_training(job)
+        case "vae":
+            path = command.run_vae_training(job)
+        case "decoder":
+            path = command.run_decoder_training(job, options.vae)
+        case "denoiser":
+            path = command.run_denoiser_training(job, options.vae)
+        case "lengths":
+            path = command.run_lengths_training(job)
     print(f"wrote {path}")
 
 
@@ -213,9 +226,11 @@ def _parser() -> argparse.ArgumentParser:
 def _add_generate(verbs: argparse._SubParsersAction) -> None:
     verb = verbs.add_parser("generate", help="make a motion from a prompt")
     verb.add_argument("prompt", help='what the person does, in English: "a person walks forward and waves"')
-    verb.add_argument("--seconds", type=float, help=f"how long it lasts (default: {_DEFAULT_SECONDS:g}, or as the motion of --from)")
     verb.add_argument(
-        "--then", type=_segment, action="append", default=[], metavar='"PROMPT:SECONDS"', help="what comes next; may be given again"
+        "--seconds", type=float, help="how long it lasts (default: as such motions usually do, or as --path or the motion of --from)"
+    )
+    verb.add_argument(
+        "--then", type=_segment, action="append", default=[], metavar='"PROMPT[:SECONDS]"', help="what comes next; may be given again"
     )
     verb.add_argument(
         "--start-pose", type=_pose, metavar="FILE.npz[:FRAME]", help="start from a pose of this motion (default: its last frame)"
@@ -256,11 +271,17 @@ def _model_help() -> str:
 
 
 def _segment(text: str) -> tuple[str, float]:
+    from .generator.usual_length import usual_seconds
+
     prompt, colon, seconds = text.rpartition(":")
+    if not colon:
+        return text, usual_seconds(text)
     try:
-        return prompt, float(seconds if colon else "")
+        return prompt, float(seconds)
     except ValueError:
-        raise argparse.ArgumentTypeError(f'“{text}” does not end in its seconds: write for example "a person sits down:4"') from None
+        raise argparse.ArgumentTypeError(
+            f'what follows the colon of “{text}” is no number of seconds: write for example "a person sits down:4"'
+        ) from None
 
 
 def _pose(text: str) -> tuple[Path, int | None]:
@@ -287,8 +308,8 @@ def _add_prepare(verbs: argparse._SubParsersAction) -> None:
 
 
 def _add_train(verbs: argparse._SubParsersAction) -> None:
-    verb = verbs.add_parser("train", help="train the VAE, its decoder, then the denoiser; or the evaluator")
-    verb.add_argument("model", choices=("vae", "decoder", "denoiser", "evaluator"))
+    verb = verbs.add_parser("train", help="train the VAE, its decoder, then the denoiser; or the evaluator, or usual lengths")
+    verb.add_argument("model", choices=("vae", "decoder", "denoiser", "evaluator", "lengths"))
     verb.add_argument("--preset", default="default", help="the model's sizes: default, paper, or mld (the transformer to compare with)")
     verb.add_argument("--data", type=Path, required=True, help="the file that `prepare` wrote")
     verb.add_argument("--run", type=Path, required=True, dest="run_folder", help="folder for logs, state and the result")

@@ -85,6 +85,21 @@ class MOTION_MAMBA_OT_split_block(_BlockOperator, bpy.types.Operator):
         blocks.split_block(settings)
 
 
+class MOTION_MAMBA_OT_usual_length(_BlockOperator, bpy.types.Operator):
+    """Take as long as motions with such words usually do: several actions one after the other, each its own time"""
+
+    bl_idname = "motion_mamba.usual_length"
+    bl_label = "Usual Length"
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        settings = active_settings(context.scene)
+        return super().poll(context) and bool(settings.blocks[settings.active_block].prompt.strip())
+
+    def change(self, settings: MotionMambaSettings) -> None:
+        blocks.take_usual_length(settings)
+
+
 class MOTION_MAMBA_OT_move_block(_BlockOperator, bpy.types.Operator):
     """Move the selected block up or down in the list"""
 
@@ -173,6 +188,7 @@ CLASSES = (
     MOTION_MAMBA_OT_remove_block,
     MOTION_MAMBA_OT_duplicate_block,
     MOTION_MAMBA_OT_split_block,
+    MOTION_MAMBA_OT_usual_length,
     MOTION_MAMBA_OT_move_block,
     MOTION_MAMBA_OT_use_prompt,
     MOTION_MAMBA_OT_roll_seed,

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 import bpy
 
-from ..generator.prompt_actions import prompt_actions
+from ..generator.prompt_actions import SHORTEST_ACTION, prompt_actions
+from ..generator.usual_length import usual_seconds
 from .metadata import read_metadata
 from .translations import text
 
@@ -22,8 +23,6 @@ STATE_TEXTS: dict[State, str] = {"new": "Not made yet", "made": "Made", "changed
 _MOST_HISTORY = 20
 # Seconds within which two lengths are one: half a frame of the model.
 _SAME_LENGTH = 0.026
-# Seconds.
-_SHORTEST_ACTION = 3.0
 
 
 @dataclass(frozen=True)
@@ -55,17 +54,32 @@ def duplicate_block(settings: MotionMambaSettings) -> None:
 
 
 def split_block(settings: MotionMambaSettings) -> None:
-    """One block for each action of the active block's prompt, in its place, the first of which is still itself. The time is shared out, but
-    no action gets less than it takes."""
+    """One block for each action of the active block's prompt, in its place, the first of which is still itself. The time is shared out as
+    such actions usually take, and none gets less than that."""
     source, at = settings.blocks[settings.active_block], settings.active_block
-    first, *others = prompt_actions(source.prompt)
-    seconds = max(_SHORTEST_ACTION, source.seconds / (1 + len(others)))
+    actions = prompt_actions(source.prompt)
+    longer = max(1.0, source.seconds / usual_seconds(source.prompt))
+    parts = [(action, round(longer * usual_seconds(action), 1)) for action in actions]
     enabled = source.enabled
-    source.prompt, source.seconds = first, seconds
-    for place, prompt in enumerate(others, start=at + 1):
-        add_block(settings, prompt, seconds).enabled = enabled
+    source.prompt, source.seconds = parts[0]
+    for place, part in enumerate(parts[1:], start=at + 1):
+        add_block(settings, *part).enabled = enabled
         settings.blocks.move(len(settings.blocks) - 1, place)
     settings.active_block = at
+
+
+def take_usual_length(settings: MotionMambaSettings) -> None:
+    """The active block lasts as long as what its prompt names usually does."""
+    block = settings.blocks[settings.active_block]
+    block.seconds = usual_seconds(block.prompt)
+
+
+def haste_hint(block: MotionMambaBlock) -> str | None:
+    """What to tell who gives several actions so little time that they cannot be made one by one."""
+    least = len(prompt_actions(block.prompt)) * SHORTEST_ACTION
+    if len(prompt_actions(block.prompt)) < 2 or block.seconds >= least:
+        return None
+    return text("Too short to make its actions one by one, which takes {0:.1f} s at least.").format(least)
 
 
 def remove_block(settings: MotionMambaSettings) -> None:

@@ -26,6 +26,13 @@ GERMAN = {
         "Aus jeder Handlung, die der Prompt des gewählten Blocks nennt, einen Block machen. "
         "Jeder hat seine eigene Zeit und seinen eigenen Strip"
     ),
+    "Usual Length": "Übliche Länge",
+    "Take as long as motions with such words usually do: several actions one after the other, each its own time": (
+        "So lange dauern wie Bewegungen mit solchen Worten meistens; mehrere Handlungen nacheinander, jede ihre eigene Zeit"
+    ),
+    "Too short to make its actions one by one, which takes {0:.1f} s at least.": (
+        "Zu kurz, um die Handlungen einzeln zu machen; dazu braucht es mindestens {0:.1f} s."
+    ),
     "Move Block": "Block verschieben",
     "Drag Prompt Block": "Block ziehen",
     "Use Prompt": "Beschreibung übernehmen",

@@ -94,15 +94,16 @@ def _draw_prompts(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup)
         shown = settings.blocks[min(settings.active_block, len(settings.blocks) - 1)]
         column = layout.column(align=True)
         _draw_text_field(column, shown)
-        column.prop(shown, "seconds")
+        _draw_seconds(column, shown)
     else:
         row = layout.row(align=True)
         _draw_text_field(row, settings)
         row.operator("motion_mamba.add_block", text="", icon="ADD")
-        row = layout.row(align=True)
-        row.prop(settings, "seconds")
+        _draw_seconds(layout, settings)
         shown = settings
     if (hint := blocks.script_hint(shown.prompt)) is not None:
+        draw_text(layout, hint, icon="INFO")
+    if settings.one_by_one and (hint := blocks.haste_hint(shown)) is not None:
         draw_text(layout, hint, icon="INFO")
     if (count := len(prompt_actions(shown.prompt))) > 1:
         layout.operator("motion_mamba.split_block", text=text("Split into {0} Blocks").format(count), icon="PARTICLE_PATH")
@@ -114,6 +115,12 @@ def _draw_text_field(layout: bpy.types.UILayout, owner: bpy.types.PropertyGroup)
         layout.textbox(owner, "prompt", initial_visible_lines=2, placeholder=_EXAMPLE)
     else:
         layout.prop(owner, "prompt", text="", placeholder=_EXAMPLE)
+
+
+def _draw_seconds(layout: bpy.types.UILayout, owner: bpy.types.PropertyGroup) -> None:
+    row = layout.row(align=True)
+    row.prop(owner, "seconds")
+    row.operator("motion_mamba.usual_length", text="", icon="PREVIEW_RANGE")
 
 
 def _draw_list(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup) -> None:

@@ -23,14 +23,17 @@ import json
 import sys
 import time
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from motion_mamba.generator.config import ModelConfig, load_preset
 from motion_mamba.generator.denoiser import build_denoiser
 from motion_mamba.generator.evaluation.command import EvaluationJob, run_evaluation
+from motion_mamba.generator.motion import FPS
 from motion_mamba.generator.training.augmentation import NOTHING_MADE, Augmentation
 from motion_mamba.generator.training.command import EncodedData, TrainingJob, encode_for, run_vae_training, train_on_latents
 from motion_mamba.generator.training.run import RunOptions
+from motion_mamba.rigs.contacts import lock_feet
 
 _CHECKPOINT = "full.safetensors"
 _PAIRS = 200
@@ -75,7 +78,7 @@ VARIANTS = {
     "joined windows": Variant(augmentation=Augmentation(joined=2000)),
     "layered windows": Variant(augmentation=Augmentation(layered=2000)),
     "paced windows": Variant(augmentation=Augmentation(paced=3000)),
-    "bent windows": Variant(augmentation=Augmentation(bent=1500)),
+    "bent windows": Variant(augmentation=Augmentation(bent=1500, hold_feet=partial(lock_feet, fps=FPS))),
     "between captions": Variant(augmentation=Augmentation(between_captions=0.5)),
     "latents: one a second": Variant(vae={}),
     # Without latents in time, given frames have none to be told to.

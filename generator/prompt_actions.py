@@ -6,6 +6,8 @@ import re
 
 from .wording import PERSON
 
+# Seconds. Nothing that a prompt names is done in less.
+SHORTEST_ACTION = 1.5
 _THEN = re.compile(
     r"\s*(?:[,;.]\s*|\band\s+)*\b(?:and\s+)?(?:then|afterwards|after that|next|finally)\b,?\s+|\s*[;.]\s+(?=\w)", re.IGNORECASE
 )

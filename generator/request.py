@@ -13,7 +13,7 @@ from ..rigs import smpl
 from .loop import LOOPS
 from .motion import FPS, Context, Request, Segment
 from .path import path_problem
-from .prompt_actions import prompt_actions
+from .prompt_actions import SHORTEST_ACTION, prompt_actions
 from .samplers import SAMPLERS
 
 # Six hours: longer than anybody waits for.
@@ -24,8 +24,6 @@ LARGEST_SEED = 2**31 - 1
 MOST_SEGMENTS = 5000
 # How many frames of what exists a following window is given: one second.
 OVERLAP_FRAMES = 20
-# Frames. Actions in less time are none: such a prompt is made as a whole.
-_SHORTEST_ACTION = 30
 # Longer prompts are refused before they are split into tokens.
 _MOST_CHARACTERS = 20_000
 # English needs about four tokens for three words.
@@ -82,7 +80,7 @@ def plan_actions(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     actions: list[Segment] = []
     for segment in segments:
         prompts, frames = prompt_actions(segment.prompt), segment.last - segment.first + 1
-        if frames < len(prompts) * _SHORTEST_ACTION or len(prompts) < 2:
+        if len(prompts) < 2 or frames < len(prompts) * frame_count(SHORTEST_ACTION):
             actions.append(segment)
             continue
         edges = [segment.first + part * frames // len(prompts) for part in range(len(prompts) + 1)]

@@ -5,6 +5,7 @@ import pytest
 
 from motion_mamba import cli
 from motion_mamba.cli import main
+from motion_mamba.generator.usual_length import usual_seconds
 from motion_mamba.rigs.files import save_npz
 from motion_mamba.rigs.kinematics import SMPL_SKELETON, PoseTrack
 from motion_mamba.rigs.rotations import identity
@@ -31,7 +32,6 @@ def test_view_asks_what_to_write(capsys, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--then", "sits down"], "a person sits down:4"),
         (["--then", "sits down:long"], "a person sits down:4"),
         (["--loop", "sideways"], "in-place"),
         (["--foot-lock", "2"], "between 0 and 1"),
@@ -56,6 +56,16 @@ def test_options_become_one_request(tmp_path):
     assert request.context.frames.tolist() == [0, 1, 2, 50]
     np.testing.assert_array_equal(request.context.joints, joints[[7, 1, 2, 50]])
     assert request.path.times.tolist() == [0.0, 3.0] and request.loop is None
+
+
+def test_what_is_given_no_length_takes_the_usual_one_or_the_paths(tmp_path):
+    options = ["generate", "a person kicks", "--then", "a person dances", "--output", "b.npz"]
+    (kick, kicking), (dance, dancing) = cli._request(cli._parser().parse_args(options)).segments
+    assert (kick, kicking) == ("a person kicks", usual_seconds("a person kicks"))
+    assert (dance, dancing) == ("a person dances", usual_seconds("a person dances"))
+    (tmp_path / "path.json").write_text('{"points": [[0, 0], [0, 9]], "seconds": 7}')
+    walk = ["generate", "a person walks", "--path", str(tmp_path / "path.json"), "--output", "b.npz"]
+    assert cli._request(cli._parser().parse_args(walk)).segments == (("a person walks", 7.0),)
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,14 @@
-"""What can be done to a caption: mirrored, left and right change places; without its subject, it can follow another."""
+"""Captions of mirrored motions: left and right change places."""
 
 from __future__ import annotations
 
 import re
-
-from ..wording import PERSON
 
 # Words that begin with a side: "leftwards", "righthanded". "upright" and "alright" have none at their beginning.
 _ENDINGS = "s|y|ie|ish|ward|wards|most|hand|hands|handed|foot|feet|footed|leg|legs|legged|arm|arms|side|sides|sided"
 # Here the word means "at once" or "exactly", not a side. Both sides are named, so that mirroring twice gives the same text.
 _IDIOMS = "away|after|afterwards|before|now|when|as|angle|angles|angled|where|there|then|over"
 _SIDE = re.compile(rf"\b(?<!all )(left|right)(?=(?:{_ENDINGS})?\b)(?! (?:{_IDIOMS})\b)", re.IGNORECASE)
-_NOBODY_IN_PARTICULAR = re.compile(rf"^(?:(?:an?|the|this) )?(?:{PERSON}|he|she|they) ", re.IGNORECASE)
 _TURN = re.compile(r"\b(?:(counter|contra|anti)[- ]?)?clock[- ]?wise\b", re.IGNORECASE)
 
 
@@ -21,11 +18,6 @@ def mirror_caption(text: str) -> str:
     Mirroring twice gives the text back, except that "anti-clockwise" and other spellings come back as "counterclockwise".
     """
     return _TURN.sub(_other_turn, _SIDE.sub(_other_side, text))
-
-
-def predicate(caption: str) -> str:
-    """The caption without its subject, where that is a person like any other."""
-    return _NOBODY_IN_PARTICULAR.sub("", caption.strip())
 
 
 def _other_side(match: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 from ..checkpoint import find_checkpoint, load_checkpoint
 from ..data.store import MotionStore, Window
 from ..generate import Generator
-from ..motion import Request
+from ..motion import HoldFeet, Request
 from ..request import check_request
 from ..text import TextEncoder
 from ..training.augmentation import Augmentation, augmented
@@ -24,7 +24,7 @@ from .clips import Clips, NearestCaption, Take, read_clips
 from .evaluator import Evaluator
 from .published import PublishedEvaluator, load_published
 from .table import Cells, Judge, Repeats, Row, markdown, measure
-from .takes import BatchGenerator, HoldFeet, OneByOneGenerator, Order, Sampling, seconds_per_clip
+from .takes import BatchGenerator, OneByOneGenerator, Order, Sampling, seconds_per_clip
 from .weights_file import load_evaluator
 
 # What the evaluators read of a clip, and HumanML3D's longest: 10 s.

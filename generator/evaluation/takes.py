@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..features import contact_labels, features_to_joints
 from ..generate import SHORTEST_WINDOW, Generator
-from ..motion import FPS, Request
+from ..motion import FPS, HoldFeet, Request
 from ..network import NO_TEXT
 from ..noise import draw_noise, noise_sources
 from ..window import Sampling, Texts, WindowModel
 
 _BATCH = 64
-# Joints (T, 22, 3) and contacts (T, 4) to joints whose feet are held. Rotations and feet are another room's: it is handed in.
-HoldFeet = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True)

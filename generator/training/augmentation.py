@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..data.store import MotionStore, Window
+from ..motion import HoldFeet
 from .batches import balanced_probabilities
 from .bent import bent_windows
 from .joined import joined_windows
 from .layered import layered_windows
-from .made import MadeWindow, WindowDraw
+from .made import MadeWindow, WindowDraw, left_as_they_are
 from .paced import paced_windows
 
 _MAKERS = {"joined": joined_windows, "layered": layered_windows, "paced": paced_windows, "bent": bent_windows}
@@ -21,13 +22,15 @@ _MAKERS = {"joined": joined_windows, "layered": layered_windows, "paced": paced_
 @dataclass(frozen=True)
 class Augmentation:
     """How many windows to try to make of each kind; fewer come where too few fit. between_captions: share of draws whose text lies
-    somewhere between two captions of a window: both say the same, so what lies between them does too."""
+    somewhere between two captions of a window: both say the same, so what lies between them does too. hold_feet: keeps the standing feet
+    of bent windows where they stand; this room knows no foot lock of its own."""
 
     joined: int = 0
     layered: int = 0
     paced: int = 0
     bent: int = 0
     between_captions: float = 0.0
+    hold_feet: HoldFeet = left_as_they_are
 
 
 NOTHING_MADE = Augmentation()
@@ -45,7 +48,7 @@ def augmented(
         if (count := getattr(wanted, kind)) and windows:
             # Each kind has draws of its own, so that asking for another changes none of them.
             rng = np.random.default_rng((seed, *kind.encode()))
-            draw = WindowDraw(store, tuple(windows), balanced_probabilities(windows), longest, rng)
+            draw = WindowDraw(store, tuple(windows), balanced_probabilities(windows), longest, rng, wanted.hold_feet)
             made += make(draw, count)
     return _appended(store, windows, made) if made else (store, list(windows))
 

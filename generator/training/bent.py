@@ -1,7 +1,8 @@
 """A straight walk led along a curve, captioned so: "a person walks in a circle to the left".
 
 Recordings of walks go straight ahead for the most part, since a stage is small; prompts ask for circles, arcs, a figure of eight. Steps
-and pace stay the walk's own, the way it has gone decides how far it has turned, and standing feet are held where they stand.
+and pace stay the walk's own, the way it has gone decides how far it has turned, and standing feet are to be held where they stand, since a
+body that turns takes them along.
 """
 
 from __future__ import annotations
@@ -11,14 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...rigs.contacts import lock_feet
-from ...rigs.hinges import smoothstep
 from ..features import POSITIONS, VELOCITIES, canonicalise, contact_labels, features_to_joints, joints_to_features
-from ..motion import FPS, RootPath
+from ..motion import FPS, HoldFeet, RootPath
 from ..path import course_of, facing, follow, ground_velocity
+from ..pin import smoothstep
 from ..prompt_actions import prompt_actions
 from ..seam import without_seam
-from .made import MadeWindow, WindowDraw, made_of
+from .made import MadeWindow, WindowDraw, left_as_they_are, made_of
 
 SOURCE = "bent"
 _CAPTIONS = 6
@@ -50,7 +50,7 @@ class Course:
     def heading(self, angle: float, share: np.ndarray) -> np.ndarray:
         """(N,) radians to the left after a share 0..1 (N,) of the way, where its turn is `angle` radians."""
         if self.shape == "corner":
-            return angle * smoothstep(share, 0.35, 0.65)
+            return angle * smoothstep(np.clip((share - 0.35) / 0.3, 0.0, 1.0))
         if self.shape == "eight":
             return angle * (1.0 - np.abs(1.0 - 2.0 * share))
         if self.shape == "zigzag":
@@ -83,15 +83,15 @@ def bent_windows(draw: WindowDraw, count: int) -> list[MadeWindow]:
         course, angle = _drawn_course(features_to_joints(rows), draw.rng)
         if course is not None:
             told = [_caption(str(draw.rng.choice(texts)), str(draw.rng.choice(course.told))) for _ in range(_CAPTIONS)]
-            made.append(made_of(SOURCE, number, [window], told, window.text_kind, bent(rows, course, angle)))
+            made.append(made_of(SOURCE, number, [window], told, window.text_kind, bent(rows, course, angle, draw.hold_feet)))
     return made
 
 
-def bent(rows: np.ndarray, course: Course, angle: float) -> np.ndarray:
+def bent(rows: np.ndarray, course: Course, angle: float, hold_feet: HoldFeet = left_as_they_are) -> np.ndarray:
     """Features (R - 1, 263) of a straight walk (R, 263) whose way turns left by `angle` radians as the course does."""
     joints = features_to_joints(rows)
     led = follow(joints, _bent_path(joints, course, angle))
-    standing = lock_feet(led, contact_labels(rows), FPS)
+    standing = hold_feet(led, contact_labels(rows))
     return joints_to_features(canonicalise(standing, floor=False), jump_at_start=False).astype(np.float32)
 
 

@@ -16,12 +16,14 @@ from ..checkpoint_file import PARTS
 from ..config import ModelConfig
 from ..data.store import MotionStore, Window
 from ..text import load_text_encoder
+from ..usual_length import FILE
 from ..vae_base import Vae
 from .augmentation import NOTHING_MADE, Augmentation, augmented
 from .latents import LatentScale
 from .run import RunOptions
 from .train_decoder import train_decoder
 from .train_denoiser import DenoiserData, gather, prediction_error, train_denoiser
+from .train_lengths import write_lengths
 from .train_vae import mean_joint_error, train_vae
 
 # The decoder's training is short, and its average must not remember where it began.
@@ -84,6 +86,13 @@ def run_decoder_training(job: TrainingJob, model_path: Path) -> Path:
 def run_denoiser_training(job: TrainingJob, vae_path: Path) -> Path:
     """Train (or go on training) the denoiser on a trained VAE; writes RUN/FLAVOUR.safetensors and .json, all of it."""
     return train_on_latents(job, encode_for(job, vae_path))
+
+
+def run_lengths_training(job: TrainingJob) -> Path:
+    """Fit how long what captions describe takes; writes RUN/usual_length.json, in a moment. The job's options do not count."""
+    path = job.run / FILE.name
+    write_lengths(path, windows_by_split(MotionStore.open(job.data), job.flavour))
+    return path
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..data.captions import predicate
 from ..data.store import Window
 from ..features import POSITIONS
 from ..seam import without_seam
+from ..wording import predicate
 from .made import SHORTEST, MadeWindow, Part, WindowDraw, made_of
 
 SOURCE = "joined"

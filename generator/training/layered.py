@@ -9,10 +9,10 @@ from __future__ import annotations
 import numpy as np
 
 from ...rigs import smpl
-from ..data.captions import predicate
 from ..data.store import Window
 from ..features import POSITIONS, canonicalise, features_to_joints, joints_to_features
 from ..motion import FPS
+from ..wording import predicate
 from .made import MadeWindow, WindowDraw, made_of
 
 SOURCE = "layered"

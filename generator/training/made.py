@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..data.store import MotionStore, Window
+from ..motion import HoldFeet
 
 # Rows that a part has at least: a second.
 SHORTEST = 20
@@ -37,13 +38,14 @@ class MadeWindow:
 
 @dataclass(frozen=True)
 class WindowDraw:
-    """Windows, drawn with probabilities (N,). longest: rows of a made window at most."""
+    """Windows, drawn with probabilities (N,). longest: rows of a made window at most. hold_feet: Augmentation's."""
 
     store: MotionStore
     windows: tuple[Window, ...]
     probabilities: np.ndarray
     longest: int
     rng: np.random.Generator
+    hold_feet: HoldFeet
 
     def windows_drawn(self, count: int) -> list[Window]:
         return [self.windows[index] for index in self.rng.choice(len(self.windows), size=count, p=self.probabilities)]
@@ -59,6 +61,11 @@ class WindowDraw:
             start = int(self.rng.integers(0, len(rows) - length + 1))
             return Part(window, rows[start : start + length])
         return Part(window, rows) if len(rows) <= longest else None
+
+
+def left_as_they_are(joints: np.ndarray, _contacts: np.ndarray) -> np.ndarray:
+    """Holds no feet."""
+    return joints
 
 
 def made_of(source: str, number: int, parts: Sequence[Window], texts: Sequence[str], text_kind: str, rows: np.ndarray) -> MadeWindow:

@@ -6,9 +6,9 @@ import re
 
 import numpy as np
 
-from ..data.captions import predicate
 from ..features import CONTACTS, VELOCITIES
 from ..prompt_actions import prompt_actions
+from ..wording import predicate
 from .made import SHORTEST, MadeWindow, Part, WindowDraw, made_of
 
 SOURCE = "paced"

@@ -26,6 +26,7 @@ from motion_mamba.addon import (  # noqa: E402
 from motion_mamba.addon.armature import create_armature  # noqa: E402
 from motion_mamba.addon.jobs import sentence  # noqa: E402
 from motion_mamba.addon.spans import block_spans  # noqa: E402
+from motion_mamba.generator.usual_length import usual_seconds  # noqa: E402
 
 
 @pytest.fixture
@@ -66,21 +67,45 @@ def test_blocks_are_added_copied_moved_and_removed(settings) -> None:
 
 
 def test_a_prompt_of_several_actions_is_split_in_its_place(settings) -> None:
-    for prompt, seconds in (("one", 1.0), ("a person walks, then sits down and waves", 12.0), ("three", 3.0)):
+    total = 30.0
+    for prompt, seconds in (("one", 1.0), ("a person walks, then sits down and waves", total), ("three", 3.0)):
         blocks.add_block(settings, prompt, seconds)
     assert not bpy.ops.motion_mamba.split_block.poll(), "one action"
     settings.active_block = 1
     uid = settings.blocks[1].uid
     bpy.ops.motion_mamba.split_block()
     assert prompts(settings) == ["one", "a person walks", "a person sits down", "a person waves", "three"]
-    assert [block.seconds for block in settings.blocks] == [1.0, 4.0, 4.0, 4.0, 3.0]
+    walk, sit, wave = (block.seconds for block in settings.blocks[1:4])
+    assert walk + sit + wave == pytest.approx(total, abs=0.2)
+    usual = [usual_seconds(block.prompt) for block in settings.blocks[1:4]]
+    assert [walk, sit, wave] == pytest.approx([total / sum(usual) * own for own in usual], abs=0.1)
     assert settings.active_block == 1 and settings.blocks[1].uid == uid
 
 
 def test_no_action_gets_less_time_than_it_takes(settings) -> None:
     settings.prompt, settings.seconds = "a person walks, then sits down", 4.0
     bpy.ops.motion_mamba.split_block()
-    assert [(block.prompt, block.seconds) for block in settings.blocks] == [("a person walks", 3.0), ("a person sits down", 3.0)]
+    assert prompts(settings) == ["a person walks", "a person sits down"]
+    assert [block.seconds for block in settings.blocks] == pytest.approx([usual_seconds(prompt) for prompt in prompts(settings)])
+
+
+def test_the_usual_length_is_taken_on_a_button(settings) -> None:
+    assert not bpy.ops.motion_mamba.usual_length.poll(), "there is no prompt yet"
+    settings.prompt, settings.seconds = "a person kicks", 30.0
+    bpy.ops.motion_mamba.usual_length()
+    assert settings.seconds == pytest.approx(usual_seconds("a person kicks")) and settings.seconds < 5.0
+    blocks.add_block(settings, "a person dances", 1.0)
+    bpy.ops.motion_mamba.usual_length()
+    assert settings.blocks[1].seconds > settings.blocks[0].seconds == pytest.approx(usual_seconds("a person kicks"))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "seconds", "told"),
+    [("a person walks, then sits", 2.5, "3.0 s"), ("a person walks, then sits", 3.0, None), ("a person walks", 0.5, None)],
+)
+def test_too_little_time_for_one_by_one_is_told(settings, prompt: str, seconds: float, told: str | None) -> None:
+    hint = blocks.haste_hint(blocks.add_block(settings, prompt, seconds))
+    assert (hint is None) if told is None else told in hint
 
 
 def test_only_blocks_that_are_on_are_made_as_one_motion(generator, settings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from motion_mamba.generator.path import course_of, ground_velocity
 from motion_mamba.generator.training.augmentation import Augmentation, augmented
 from motion_mamba.generator.training.bent import COURSES, bent, goes_straight, going_on
 from motion_mamba.rigs import smpl
+from motion_mamba.rigs.contacts import lock_feet
 
 SPEED = 1.2
 _CYCLE_SECONDS = 1.0
@@ -70,8 +72,10 @@ def test_a_whole_circle_ends_where_it_began_and_an_eight_crosses_itself():
 
 def test_standing_feet_stand_and_bones_stay_whole():
     walk = _walk(6.0)
-    joints, straight = (features_to_joints(rows).astype(np.float64) for rows in (bent(walk, COURSES[2], 2.0 * np.pi), walk))
-    assert slip([joints]) < 0.02
+    circle = partial(bent, walk, COURSES[2], 2.0 * np.pi)
+    motions = circle(), circle(partial(lock_feet, fps=FPS)), walk
+    sliding, joints, straight = (features_to_joints(rows).astype(np.float64) for rows in motions)
+    assert slip([joints]) < 0.02 < slip([sliding])
     bones = [np.linalg.norm(motion[:, 1:] - motion[:, list(smpl.PARENTS[1:])], axis=-1) for motion in (joints, straight)]
     assert np.abs(bones[0] - bones[1][: len(joints)])[:, 3:].max() < 1e-3
 

@@ -136,3 +136,23 @@ def test_a_flavour_without_windows_is_explained(store, tmp_path, training_file, 
     write_store(path, [store.rows], len(store.rows), [window])
     assert train("vae", path, tmp_path / "run") == 1
     assert "--flavour full" in capsys.readouterr().err
+
+
+def test_lengths_are_fitted_to_what_captions_tell(tmp_path):
+    """Two words, of which one doubles the seconds."""
+    rng = np.random.default_rng(0)
+    captions = [f"a person {how}sways {index}" for index in range(60) for how in ("", "patiently ")]
+    counts = [round((80 if "patiently" in caption else 40) * np.exp(0.05 * rng.normal())) for caption in captions]
+    first = np.concatenate([[0], np.cumsum(counts)])
+    splits = ["train"] * 80 + ["val"] * 20 + ["test"] * 20
+    windows = [
+        Window(str(i), "CMU", "free", f"g{i}", split, int(row), count, (caption,), "label")
+        for i, (caption, count, row, split) in enumerate(zip(captions, counts, first, splits, strict=False))
+    ]
+    path = tmp_path / "data.safetensors"
+    write_store(path, [np.random.default_rng(1).normal(size=(first[-1], 263)).astype(np.float32)], int(first[-1]), windows)
+    assert main(["train", "lengths", "--data", str(path), "--run", str(tmp_path)]) == 0
+    table = json.loads((tmp_path / "usual_length.json").read_text())
+    # Of the logarithm of 2, what the penalty leaves with forty windows of the word.
+    assert 0.35 < table["words"]["patiently"] < np.log(2.0) + 0.05 and "sway" in table["words"]
+    assert table["explained_variance"]["test"] > 0.7

@@ -1,0 +1,46 @@
+"""How long what a prompt describes usually takes, told by its words. Needs no model, so that the panel and the command line may ask.
+
+The logarithm of the seconds is a sum of what each word adds, by ridge regression on the recordings' captions
+(`training/train_lengths.py`): a sum of logarithms, as words stretch a motion ("slowly") rather than add to it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from .prompt_actions import SHORTEST_ACTION, prompt_actions
+from .shipped import WEIGHTS_FOLDER
+from .wording import predicate
+
+FILE = WEIGHTS_FOLDER / "usual_length.json"
+# Seconds: what takes longer takes as long as one likes.
+_LONGEST_ACTION = 10.0
+_WORD = re.compile(r"[a-z]+")
+# "walks", "walked", "walking" and "running" are "walk" and "run" here; what else it cuts off does no harm.
+_ENDING, _DOUBLED = re.compile(r"(?:ing|es|s|ed)$"), re.compile(r"([bdgmnprt])\1$")
+
+
+def usual_seconds(prompt: str) -> float:
+    """Seconds, in tenths: one action's, or the sum of all that the prompt names with "then" or commas."""
+    return round(sum(_action_seconds(action) for action in prompt_actions(prompt) or [prompt]), 1)
+
+
+def stems(text: str) -> frozenset[str]:
+    """The words of a text without its subject, each once and without its ending."""
+    return frozenset(_DOUBLED.sub(r"\1", _ENDING.sub("", word)) for word in _WORD.findall(predicate(text).lower()))
+
+
+def _action_seconds(action: str) -> float:
+    table = _table(FILE)
+    seconds = math.exp(table["constant"] + sum(table["words"].get(stem, 0.0) for stem in stems(action)))
+    return min(max(seconds, SHORTEST_ACTION), _LONGEST_ACTION)
+
+
+@cache
+def _table(path: Path) -> dict[str, Any]:
+    return json.loads(path.read_text(encoding="utf-8"))

@@ -1,0 +1,46 @@
+"""How long a prompt's motion usually takes, by its words."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from motion_mamba.generator import usual_length
+from motion_mamba.generator.prompt_actions import SHORTEST_ACTION
+from motion_mamba.generator.usual_length import FILE, stems, usual_seconds
+
+
+@pytest.mark.parametrize(("shorter", "longer"), [("a person kicks", "a person dances"), ("a person turns left", "a person waves")])
+def test_what_takes_longer_is_given_longer(shorter, longer):
+    assert SHORTEST_ACTION <= usual_seconds(shorter) < usual_seconds(longer) <= 10.0
+
+
+def test_actions_add_up():
+    parts = "a person walks to the table", "a person picks up a box", "a person turns left"
+    whole = usual_seconds("a person walks to the table, picks up a box and turns left")
+    assert whole == pytest.approx(sum(map(usual_seconds, parts)), abs=0.2)
+
+
+@given(prompt=st.text())
+def test_any_text_has_a_length(prompt):
+    assert SHORTEST_ACTION <= usual_seconds(prompt) and np.isfinite(usual_seconds(prompt))
+
+
+@pytest.mark.parametrize("text", ["a person walks", "someone walked.", "he is walking", "Walking!"])
+def test_a_verb_is_one_word_whatever_its_form(text):
+    assert "walk" in stems(text)
+
+
+def test_words_make_seconds_longer_or_shorter_by_their_share(tmp_path, monkeypatch):
+    table = tmp_path / "usual_length.json"
+    table.write_text(json.dumps({"constant": np.log(4.0), "words": {"slowly": np.log(1.5)}}))
+    monkeypatch.setattr(usual_length, "FILE", table)
+    assert usual_seconds("a person hums") == 4.0 and usual_seconds("a person slowly hums") == 6.0
+
+
+def test_the_table_that_ships_tells_more_than_the_mean():
+    assert json.loads(FILE.read_text())["explained_variance"]["test"] > 0.0

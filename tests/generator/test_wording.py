@@ -1,0 +1,22 @@
+"""What both a caption's composer and a prompt's reader know of English."""
+
+from __future__ import annotations
+
+import pytest
+
+from motion_mamba.generator.wording import predicate
+
+
+@pytest.mark.parametrize(
+    ("caption", "without"),
+    [
+        ("a person walks.", "walks."),
+        ("Someone waves", "waves"),
+        ("he is jumping", "is jumping"),
+        ("an elderly person sits down", "an elderly person sits down"),
+        ("personally waves", "personally waves"),
+        ("walks", "walks"),
+    ],
+)
+def test_a_subject_is_left_out_where_it_is_nobody_in_particular(caption, without):
+    assert predicate(caption) == without
