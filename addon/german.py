@@ -107,10 +107,10 @@ GERMAN = {
     "The armature that gets the motion. Without one, an SMPL character is made": (
         "Die Armatur, die die Bewegung bekommt. Ohne eine wird eine SMPL-Figur erstellt"
     ),
-    'What a prompt names with "then" or commas is made one after the other, in equal shares of its time; otherwise all at once, from the '
-    "whole prompt": (
-        "Was eine Beschreibung mit „then“ oder Kommas aufzählt, wird nacheinander gemacht, in gleichen Teilen ihrer Zeit; sonst alles auf "
-        "einmal, aus der ganzen Beschreibung"
+    'What a prompt names with "then" or commas is made one after the other, each action in its usual share of the time; '
+    "otherwise all at once, from the whole prompt": (
+        "Was eine Beschreibung mit „then“ oder Kommas aufzählt, wird nacheinander gemacht, jede Handlung in ihrem üblichen Teil der Zeit; "
+        "sonst alles auf einmal, aus der ganzen Beschreibung"
     ),
     "How long the motion lasts": "Wie lange die Bewegung dauert",
     "How long this block lasts": "Wie lange dieser Block dauert",

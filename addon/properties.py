@@ -180,8 +180,8 @@ class MotionMambaSettings:
     )
     one_by_one: BoolProperty(
         name="Actions One by One",
-        description='What a prompt names with "then" or commas is made one after the other, in equal shares of its time; otherwise all '
-        "at once, from the whole prompt",
+        description='What a prompt names with "then" or commas is made one after the other, each action in its usual share of the time; '
+        "otherwise all at once, from the whole prompt",
         default=True,
         override=OVERRIDABLE,
     )

@@ -37,7 +37,7 @@ class Request:
 
     sampler: "dpm++" or "ddim"; it, guidance and steps are the model's own where they are None.
 
-    one_by_one: what a prompt names with "then" or commas is made one after the other, each action in an equal share of the segment's time;
+    one_by_one: what a prompt names with "then" or commas is made one after the other, each action in its usual share of the segment's time;
     otherwise all at once, from the whole prompt.
 
     loop: "travel" or "in-place" for a motion that can be repeated, with or without the way that its root goes in one round.

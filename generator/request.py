@@ -15,6 +15,7 @@ from .motion import FPS, Context, Request, Segment
 from .path import path_problem
 from .prompt_actions import SHORTEST_ACTION, prompt_actions
 from .samplers import SAMPLERS
+from .usual_length import usual_seconds
 
 # Six hours: longer than anybody waits for.
 SHORTEST_SECONDS, LONGEST_SECONDS = 0.5, 21_600.0
@@ -76,16 +77,25 @@ def plan_segments(request: Request) -> tuple[Segment, ...]:
 
 
 def plan_actions(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
-    """Each segment cut into equal parts, one for each action that its prompt names; as it is where they would be too short."""
+    """Each segment cut into the actions that its prompt names, each as long as it usually is beside the others; whole where they would be
+    too short."""
     actions: list[Segment] = []
     for segment in segments:
         prompts, frames = prompt_actions(segment.prompt), segment.last - segment.first + 1
         if len(prompts) < 2 or frames < len(prompts) * frame_count(SHORTEST_ACTION):
             actions.append(segment)
             continue
-        edges = [segment.first + part * frames // len(prompts) for part in range(len(prompts) + 1)]
+        edges = [segment.first + edge for edge in _shared_out(frames, prompts)]
         actions += [Segment(prompt, first, end - 1) for prompt, first, end in zip(prompts, edges[:-1], edges[1:], strict=True)]
     return tuple(actions)
+
+
+def _shared_out(frames: int, prompts: list[str]) -> list[int]:
+    """Where each prompt's frames begin, and the end: as many for each as no action does without, and a share of the others by how long it
+    usually takes."""
+    least, usual = frame_count(SHORTEST_ACTION), np.array([usual_seconds(prompt) for prompt in prompts])
+    lengths = least + (frames - least * len(prompts)) * usual / usual.sum()
+    return [0, *np.round(np.cumsum(lengths)).astype(int).tolist()]
 
 
 def plan_windows(segments: tuple[Segment, ...], longest: int, overlap: int = OVERLAP_FRAMES) -> list[Window]:

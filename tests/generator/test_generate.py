@@ -21,6 +21,7 @@ from motion_mamba.generator.placement import path_placement, placed_at, placemen
 from motion_mamba.generator.request import Window, frame_count, plan_actions, plan_segments, plan_windows
 from motion_mamba.generator.seam import lay_over, without_seam
 from motion_mamba.generator.text import load_text_encoder
+from motion_mamba.generator.usual_length import usual_seconds
 from motion_mamba.generator.window import WindowModel
 from motion_mamba.rigs import smpl
 
@@ -205,14 +206,21 @@ class TestWindows:
             assert actions == (segment,) and (count == 1 or frame_count(seconds) < 30 * count)
         else:
             lengths = [action.last + 1 - action.first for action in actions]
-            assert len(actions) == count and min(lengths) >= 30 and max(lengths) - min(lengths) <= 1
+            assert len(actions) == count and min(lengths) >= 30
+            assert usual_seconds("a person jumps") < usual_seconds("a person sits down") and lengths[0] <= lengths[1] + 1
+            assert max(lengths[1:]) - min(lengths[1:]) <= 1
             assert [action.prompt for action in actions] == ["a person jumps", *["a person sits down"] * (count - 1)]
 
     def test_actions_are_made_one_by_one_unless_asked_otherwise(self, tiny_generator):
         both, jump, sit = "a person jumps, then sits down", "a person jumps", "a person sits down"
+        jumping = (plan_actions((Segment(both, 0, 79),))[0].last + 1) / 20
         one_by_one, told, at_once = (
             tiny_generator.generate(request)[0]
-            for request in (Request(((both, 4.0),)), Request(((jump, 2.0), (sit, 2.0))), Request(((both, 4.0),), one_by_one=False))
+            for request in (
+                Request(((both, 4.0),)),
+                Request(((jump, jumping), (sit, 4.0 - jumping))),
+                Request(((both, 4.0),), one_by_one=False),
+            )
         )
         np.testing.assert_array_equal(one_by_one.joints, told.joints)
         assert one_by_one.segments == at_once.segments == (Segment(both, 0, 79),)
