@@ -128,7 +128,12 @@ def looking():
     settings.prompt = "человек идёт"
     yield 1.0
     picture("panel-script-hint")
-    settings.prompt, settings.seconds = "a person walks to the table, picks up a box and turns left", 9.0
+    settings.prompt, settings.seconds = "a person walks to the table, picks up a box and turns left", 3.0
+    view()["area"].tag_redraw()
+    yield 1.0
+    picture("panel-haste")
+    call("usual_length")
+    assert settings.seconds > 7.0, "three actions take longer than that"
     view()["area"].tag_redraw()
     yield 1.0
     picture("panel-split")
