@@ -74,10 +74,10 @@ def take_usual_length(settings: MotionMambaSettings) -> None:
     block.seconds = usual_seconds(block.prompt)
 
 
-def haste_hint(block: MotionMambaBlock) -> str | None:
+def haste_hint(actions: int, seconds: float) -> str | None:
     """What to tell who gives several actions so little time that they cannot be made one by one."""
-    least = len(prompt_actions(block.prompt)) * SHORTEST_ACTION
-    if len(prompt_actions(block.prompt)) < 2 or block.seconds >= least:
+    least = actions * SHORTEST_ACTION
+    if seconds >= least:
         return None
     return text("Too short to make its actions one by one, which takes {0:.1f} s at least.").format(least)
 

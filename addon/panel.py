@@ -103,9 +103,9 @@ def _draw_prompts(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup)
         shown = settings
     if (hint := blocks.script_hint(shown.prompt)) is not None:
         draw_text(layout, hint, icon="INFO")
-    if settings.one_by_one and (hint := blocks.haste_hint(shown)) is not None:
-        draw_text(layout, hint, icon="INFO")
     if (count := len(prompt_actions(shown.prompt))) > 1:
+        if settings.one_by_one and (hint := blocks.haste_hint(count, shown.seconds)) is not None:
+            draw_text(layout, hint, icon="INFO")
         layout.operator("motion_mamba.split_block", text=text("Split into {0} Blocks").format(count), icon="PARTICLE_PATH")
 
 
