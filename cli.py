@@ -202,6 +202,14 @@ def view(options: argparse.Namespace) -> None:
         print(f"wrote {write_video(options.video, first.joints, first.contacts, first.fps, first.title)}")
 
 
+def average(options: argparse.Namespace) -> None:
+    """A model between one and what was fine-tuned from it."""
+    from .generator.training.average import average_checkpoints
+
+    average_checkpoints(options.before, options.after, options.share, options.output)
+    print(f"wrote {options.output}")
+
+
 def export(options: argparse.Namespace) -> None:
     """The text encoder at half its size; checkpoints run without PyTorch as they are."""
     from .generator.export import export_text
@@ -215,6 +223,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_generate(verbs)
     _add_prepare(verbs)
     _add_train(verbs)
+    _add_average(verbs)
     _add_evaluate(verbs)
     _add_sheet(verbs)
     _add_view(verbs)
@@ -342,6 +351,15 @@ def _add_train(verbs: argparse._SubParsersAction) -> None:
     verb.set_defaults(run_command=train)
 
 
+def _add_average(verbs: argparse._SubParsersAction) -> None:
+    verb = verbs.add_parser("average", help="make a model between one and what was fine-tuned from it")
+    verb.add_argument("before", type=Path, help="the checkpoint that fine-tuning began with")
+    verb.add_argument("after", type=Path, help="the one that came of it")
+    verb.add_argument("--share", type=_share, default=0.5, metavar="0..1", help="how much of the second (default: %(default)s)")
+    verb.add_argument("--output", type=Path, required=True, metavar="FILE.safetensors", help="the checkpoint to write")
+    verb.set_defaults(run_command=average)
+
+
 def _add_evaluate(verbs: argparse._SubParsersAction) -> None:
     verb = verbs.add_parser("evaluate", help="measure a model against real data, a search in the data and a baseline")
     verb.add_argument("--data", type=Path, required=True, help="the file that `prepare` wrote")
@@ -398,7 +416,6 @@ def _add_export(verbs: argparse._SubParsersAction) -> None:
     verb.add_argument("folder", type=Path, help="where the files go")
     verb.add_argument("--text-folder", type=Path, help="the text encoder to start from (default: the installed one)")
     verb.set_defaults(run_command=export)
-
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from motion_mamba.rigs.kinematics import SMPL_SKELETON, PoseTrack
 from motion_mamba.rigs.rotations import identity
 
 
-@pytest.mark.parametrize("verb", ["generate", "prepare", "train", "evaluate", "sheet", "view", "retarget"])
+@pytest.mark.parametrize("verb", ["generate", "prepare", "train", "average", "evaluate", "sheet", "view", "retarget"])
 def test_every_verb_explains_itself(verb, capsys):
     with pytest.raises(SystemExit) as stopped:
         main([verb, "--help"])

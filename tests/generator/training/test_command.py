@@ -156,3 +156,31 @@ def test_lengths_are_fitted_to_what_captions_tell(tmp_path):
     # Of the logarithm of 2, what the penalty leaves with forty windows of the word.
     assert 0.35 < table["words"]["patiently"] < np.log(2.0) + 0.05 and "sway" in table["words"]
     assert table["explained_variance"]["test"] > 0.7
+
+
+def test_a_model_between_two_of_one_training(training_file, tmp_path):
+    assert train("vae", training_file, tmp_path / "vae") == 0
+    assert train("denoiser", training_file, tmp_path / "a", "--vae", str(tmp_path / "vae" / "vae.safetensors")) == 0
+    before = tmp_path / "a" / "open.safetensors"
+    assert train("denoiser", training_file, tmp_path / "b", "--vae", str(before), "--fine-tune", "--steps", "5") == 0
+    after, between = tmp_path / "b" / "open.safetensors", tmp_path / "mean.safetensors"
+    assert main(["average", str(before), str(after), "--share", "0.25", "--output", str(between)]) == 0
+    old, new, mean = (load_file(path) for path in (before, after, between))
+    assert any(not old[name].equal(new[name]) for name in old)
+    for name, value in mean.items():
+        expected = 0.75 * old[name].double() + 0.25 * new[name].double() if name.startswith("denoiser.") else new[name].double()
+        assert value.double().sub(expected).abs().max() <= 1e-3 * expected.abs().max() + 1e-6
+    card = json.loads(between.with_suffix(".json").read_text())
+    assert card["training"]["denoiser"]["share"] == 0.25 and "velocity_error_val" not in card["metrics"]
+    assert Generator.load(between, "cpu").generate(Request((("a person sways left", 2.0),)))
+
+
+def test_models_of_two_trainings_are_not_averaged(training_file, tmp_path, capsys):
+    paths = []
+    for name in ("one", "other"):
+        vae, run = tmp_path / f"{name} vae", tmp_path / name
+        assert train("vae", training_file, vae, "--seed", "0" if name == "one" else "1") == 0
+        assert train("denoiser", training_file, run, "--vae", str(vae / "vae.safetensors")) == 0
+        paths.append(str(run / "open.safetensors"))
+    assert main(["average", *paths, "--output", str(tmp_path / "mean.safetensors")]) == 1
+    assert "not of one training" in capsys.readouterr().err and not (tmp_path / "mean.safetensors").exists()
