@@ -38,6 +38,19 @@ class _BlockOperator(_SettingsOperator):
         return 0 <= settings.active_block < len(settings.blocks)
 
 
+class _PromptOperator(_BlockOperator):
+    """Works on the selected block, where `suits` says so of its prompt."""
+
+    @staticmethod
+    def suits(prompt: str) -> bool:
+        raise NotImplementedError
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        settings = active_settings(context.scene)
+        return super().poll(context) and cls.suits(settings.blocks[settings.active_block].prompt)
+
+
 class MOTION_MAMBA_OT_add_block(_SettingsOperator, bpy.types.Operator):
     """Add a prompt that follows the ones there are"""
 
@@ -70,31 +83,29 @@ class MOTION_MAMBA_OT_duplicate_block(_BlockOperator, bpy.types.Operator):
         blocks.duplicate_block(settings)
 
 
-class MOTION_MAMBA_OT_split_block(_BlockOperator, bpy.types.Operator):
+class MOTION_MAMBA_OT_split_block(_PromptOperator, bpy.types.Operator):
     """Make one block of each action that the selected block's prompt names, with a time and a strip of its own"""
 
     bl_idname = "motion_mamba.split_block"
     bl_label = "Split into Blocks"
 
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        settings = active_settings(context.scene)
-        return super().poll(context) and len(prompt_actions(settings.blocks[settings.active_block].prompt)) > 1
+    @staticmethod
+    def suits(prompt: str) -> bool:
+        return len(prompt_actions(prompt)) > 1
 
     def change(self, settings: MotionMambaSettings) -> None:
         blocks.split_block(settings)
 
 
-class MOTION_MAMBA_OT_usual_length(_BlockOperator, bpy.types.Operator):
+class MOTION_MAMBA_OT_usual_length(_PromptOperator, bpy.types.Operator):
     """Take as long as motions with such words usually do: several actions one after the other, each its own time"""
 
     bl_idname = "motion_mamba.usual_length"
     bl_label = "Usual Length"
 
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        settings = active_settings(context.scene)
-        return super().poll(context) and bool(settings.blocks[settings.active_block].prompt.strip())
+    @staticmethod
+    def suits(prompt: str) -> bool:
+        return bool(prompt.strip())
 
     def change(self, settings: MotionMambaSettings) -> None:
         blocks.take_usual_length(settings)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import bpy
 
 from ..generator.prompt_actions import SHORTEST_ACTION, prompt_actions
-from ..generator.usual_length import usual_seconds
+from ..generator.usual_length import shared_out, usual_seconds
 from .metadata import read_metadata
 from .translations import text
 
@@ -54,12 +54,13 @@ def duplicate_block(settings: MotionMambaSettings) -> None:
 
 
 def split_block(settings: MotionMambaSettings) -> None:
-    """One block for each action of the active block's prompt, in its place, the first of which is still itself. The time is shared out as
-    such actions usually take, and none gets less than that."""
+    """One block for each action of the active block's prompt, in its place, the first of which is still itself. They share its time as they
+    do where they are made one by one, but have as much as they usually take together."""
     source, at = settings.blocks[settings.active_block], settings.active_block
     actions = prompt_actions(source.prompt)
-    longer = max(1.0, source.seconds / usual_seconds(source.prompt))
-    parts = [(action, round(longer * usual_seconds(action), 1)) for action in actions]
+    whole = max(source.seconds, usual_seconds(source.prompt))
+    seconds = [round(part, 1) for part in shared_out(whole, SHORTEST_ACTION, actions)]
+    parts = list(zip(actions, seconds, strict=True))
     enabled = source.enabled
     source.prompt, source.seconds = parts[0]
     for place, part in enumerate(parts[1:], start=at + 1):

@@ -15,7 +15,7 @@ from .motion import FPS, Context, Request, Segment
 from .path import path_problem
 from .prompt_actions import SHORTEST_ACTION, prompt_actions
 from .samplers import SAMPLERS
-from .usual_length import usual_seconds
+from .usual_length import shared_out
 
 # Six hours: longer than anybody waits for.
 SHORTEST_SECONDS, LONGEST_SECONDS = 0.5, 21_600.0
@@ -85,17 +85,10 @@ def plan_actions(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
         if len(prompts) < 2 or frames < len(prompts) * frame_count(SHORTEST_ACTION):
             actions.append(segment)
             continue
-        edges = [segment.first + edge for edge in _shared_out(frames, prompts)]
+        lengths = shared_out(frames, frame_count(SHORTEST_ACTION), prompts)
+        edges = [segment.first, *(segment.first + np.round(np.cumsum(lengths)).astype(int)).tolist()]
         actions += [Segment(prompt, first, end - 1) for prompt, first, end in zip(prompts, edges[:-1], edges[1:], strict=True)]
     return tuple(actions)
-
-
-def _shared_out(frames: int, prompts: list[str]) -> list[int]:
-    """Where each prompt's frames begin, and the end: as many for each as no action does without, and a share of the others by how long it
-    usually takes."""
-    least, usual = frame_count(SHORTEST_ACTION), np.array([usual_seconds(prompt) for prompt in prompts])
-    lengths = least + (frames - least * len(prompts)) * usual / usual.sum()
-    return [0, *np.round(np.cumsum(lengths)).astype(int).tolist()]
 
 
 def plan_windows(segments: tuple[Segment, ...], longest: int, overlap: int = OVERLAP_FRAMES) -> list[Window]:

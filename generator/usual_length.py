@@ -30,6 +30,14 @@ def usual_seconds(prompt: str) -> float:
     return round(sum(_action_seconds(action) for action in prompt_actions(prompt) or [prompt]), 1)
 
 
+def shared_out(whole: float, least: float, actions: list[str]) -> list[float]:
+    """`whole`, in any unit, shared out among actions: to each the `least` that none does without, and of the rest the more the longer it
+    usually takes."""
+    usual = [usual_seconds(action) for action in actions]
+    rest = whole - least * len(actions)
+    return [least + rest * own / sum(usual) for own in usual]
+
+
 def stems(text: str) -> frozenset[str]:
     """The words of a text without its subject, each once and without its ending."""
     return frozenset(_DOUBLED.sub(r"\1", _ENDING.sub("", word)) for word in _WORD.findall(predicate(text).lower()))

@@ -22,10 +22,8 @@ def average_checkpoints(before: Path, after: Path, share: float, output: Path) -
     """
     old, new = load_checkpoint(before), load_checkpoint(after)
     _check_alike(old, new)
-    weights = old.build("denoiser").state_dict()
-    mean = {name: torch.lerp(weights[name], value, share) for name, value in new.build("denoiser").state_dict().items()}
-    denoiser = new.build("denoiser")
-    denoiser.load_state_dict(mean)
+    weights, denoiser = old.build("denoiser").state_dict(), new.build("denoiser")
+    denoiser.load_state_dict({name: torch.lerp(weights[name], value, share) for name, value in denoiser.state_dict().items()})
     training = new.training | {"denoiser": new.training.get("denoiser", {}) | {"averaged_with": old.id.hash, "share": share}}
     # The denoiser's own figure holds no more.
     metrics = {name: value for name, value in new.metrics.items() if name.startswith("joint_error")}

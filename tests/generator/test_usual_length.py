@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from motion_mamba.generator import usual_length
 from motion_mamba.generator.prompt_actions import SHORTEST_ACTION
-from motion_mamba.generator.usual_length import FILE, stems, usual_seconds
+from motion_mamba.generator.usual_length import FILE, shared_out, stems, usual_seconds
 
 
 @pytest.mark.parametrize(("shorter", "longer"), [("a person kicks", "a person dances"), ("a person turns left", "a person waves")])
@@ -23,6 +23,12 @@ def test_actions_add_up():
     parts = "a person walks to the table", "a person picks up a box", "a person turns left"
     whole = usual_seconds("a person walks to the table, picks up a box and turns left")
     assert whole == pytest.approx(sum(map(usual_seconds, parts)), abs=0.2)
+
+
+@given(whole=st.floats(3.0, 60.0), least=st.floats(0.0, 1.5))
+def test_what_is_shared_out_is_all_given_and_to_each_the_least(whole, least):
+    kick, dance = shared_out(whole, least, ["a person kicks", "a person dances"])
+    assert kick + dance == pytest.approx(whole) and least - 1e-9 <= kick <= dance
 
 
 @given(prompt=st.text())
