@@ -118,7 +118,7 @@ def train(options: argparse.Namespace) -> None:
     settings = RunOptions(options.steps, options.batch, options.learning_rate, seed=options.seed, precision=options.precision)
     config = load_preset(options.preset)
     made = Augmentation(
-        options.joined, options.layered, options.paced, options.bent, options.between_captions, partial(lock_feet, fps=FPS)
+        options.joined, options.layered, options.paced, options.bent, options.counted, options.between_captions, partial(lock_feet, fps=FPS)
     )
     job = command.TrainingJob(
         options.data, options.run_folder, config, options.flavour, settings, made, options.fine_tune, options.text_folder
@@ -336,6 +336,7 @@ def _add_train(verbs: argparse._SubParsersAction) -> None:
         "layered": "walks with the upper body of a standing window, \"B while she A\"",
         "paced": "windows played faster or slower, with captions that say so",
         "bent": "straight walks led along a curve, with captions that say so",
+        "counted": "single actions done several times, with captions that say so",
     }.items():
         text = f"denoiser: also learn from this many {what} (default: %(default)s)"
         verb.add_argument(f"--{made}", type=int, default=0, metavar="COUNT", help=text)

@@ -8,22 +8,17 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from .prompt_actions import SHORTEST_ACTION, prompt_actions
 from .shipped import WEIGHTS_FOLDER
-from .wording import predicate
+from .wording import stems
 
 FILE = WEIGHTS_FOLDER / "usual_length.json"
 # Seconds: what takes longer takes as long as one likes.
 _LONGEST_ACTION = 10.0
-_WORD = re.compile(r"[a-z]+")
-# "walks", "walked", "walking" and "running" are "walk" and "run" here; what else it cuts off does no harm.
-_ENDING, _DOUBLED = re.compile(r"(?:ing|es|s|ed)$"), re.compile(r"([bdgmnprt])\1$")
-
 
 def usual_seconds(prompt: str) -> float:
     """Seconds, in tenths: one action's, or the sum of all that the prompt names with "then" or commas."""
@@ -36,11 +31,6 @@ def shared_out(whole: float, least: float, actions: list[str]) -> list[float]:
     usual = [usual_seconds(action) for action in actions]
     rest = whole - least * len(actions)
     return [least + rest * own / sum(usual) for own in usual]
-
-
-def stems(text: str) -> frozenset[str]:
-    """The words of a text without its subject, each once and without its ending."""
-    return frozenset(_DOUBLED.sub(r"\1", _ENDING.sub("", word)) for word in _WORD.findall(predicate(text).lower()))
 
 
 def _action_seconds(action: str) -> float:

@@ -6,9 +6,19 @@ import re
 
 # Alternatives of a regular expression: whoever moves.
 PERSON = "person|man|woman|child|guy|human|figure|dancer|character|individual|somebody|someone|people"
+# What goes on step after step.
+GAIT = re.compile(r"walk|run|jog|march|skip|stroll|saunter|stride", re.IGNORECASE)
 _NOBODY_IN_PARTICULAR = re.compile(rf"^(?:(?:an?|the|this) )?(?:{PERSON}|he|she|they) ", re.IGNORECASE)
+_WORD = re.compile(r"[a-z]+")
+# "walks", "walked", "walking" and "running" are "walk" and "run" here; what else it cuts off does no harm.
+_ENDING, _DOUBLED = re.compile(r"(?:ing|es|s|ed)$"), re.compile(r"([bdgmnprt])\1$")
 
 
 def predicate(text: str) -> str:
     """A caption or prompt without its subject, where that is a person like any other."""
     return _NOBODY_IN_PARTICULAR.sub("", text.strip())
+
+
+def stems(text: str) -> frozenset[str]:
+    """The words of a text without its subject, each once and without its ending."""
+    return frozenset(_DOUBLED.sub(r"\1", _ENDING.sub("", word)) for word in _WORD.findall(predicate(text).lower()))

@@ -1,4 +1,5 @@
-"""Training windows made from others: in time (`joined`), in space (`layered`), at another pace (`paced`), on another way (`bent`)."""
+"""Training windows made from others: in time (`joined`), in space (`layered`), at another pace (`paced`), on another way (`bent`), more
+than once (`counted`)."""
 
 from __future__ import annotations
 
@@ -11,12 +12,19 @@ from ..data.store import MotionStore, Window
 from ..motion import HoldFeet
 from .batches import balanced_probabilities
 from .bent import bent_windows
+from .counted import counted_windows
 from .joined import joined_windows
 from .layered import layered_windows
 from .made import MadeWindow, WindowDraw, left_as_they_are
 from .paced import paced_windows
 
-_MAKERS = {"joined": joined_windows, "layered": layered_windows, "paced": paced_windows, "bent": bent_windows}
+_MAKERS = {
+    "joined": joined_windows,
+    "layered": layered_windows,
+    "paced": paced_windows,
+    "bent": bent_windows,
+    "counted": counted_windows,
+}
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,7 @@ class Augmentation:
     layered: int = 0
     paced: int = 0
     bent: int = 0
+    counted: int = 0
     between_captions: float = 0.0
     hold_feet: HoldFeet = left_as_they_are
 

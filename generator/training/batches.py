@@ -11,6 +11,7 @@ from torch import Tensor
 
 from ..data.store import MotionStore, Window
 from ..features import mirror_features
+from .rarity import rarity
 
 # Steps whose windows are drawn together and sorted by length: little padding, yet a random mix over a few steps.
 _STEPS_PER_DRAW = 8
@@ -38,7 +39,8 @@ class WindowSampler:
     """Draws parts of training windows.
 
     Every source gets a share of draws by the square root of its minutes (data of one kind does not drown the rest), windows
-    within a source by the square root of their length. crop: share of draws that take a random part instead of the whole window.
+    within a source by the square root of their length and by how rare is what they tell of (`rarity`). crop: share of draws that take
+    a random part instead of the whole window.
     """
 
     def __init__(
@@ -73,7 +75,7 @@ def balanced_probabilities(windows: Sequence[Window]) -> np.ndarray:
     """(N,) how often to draw each window, see WindowSampler."""
     rows = np.array([window.row_count for window in windows], dtype=np.float64)
     sources = np.array([window.source for window in windows])
-    weights = np.sqrt(rows)
+    weights = np.sqrt(rows) * rarity([window.texts for window in windows])
     for source in np.unique(sources):
         own = sources == source
         weights[own] *= np.sqrt(rows[own].sum()) / weights[own].sum()

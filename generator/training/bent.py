@@ -18,6 +18,7 @@ from ..path import course_of, facing, follow, ground_velocity
 from ..pin import smoothstep
 from ..prompt_actions import prompt_actions
 from ..seam import without_seam
+from ..wording import GAIT
 from .made import MadeWindow, WindowDraw, left_as_they_are, made_of
 
 SOURCE = "bent"
@@ -34,7 +35,6 @@ _SAME_POSE, _CYCLE = 0.06, 12
 _AHEADS = re.compile(r"\b(?:straight )?(?:forwards?|ahead|straight)\b")
 # Captions that tell of another way, or of more than a gait.
 _WAY = re.compile(r"turn|left|right|circ|curv|corner|back|diagonal|side|around|line|zig|over|under|pick|stop|between|veer", re.IGNORECASE)
-_GAIT = re.compile(r"walk|run|jog|march|skip|stroll|saunter|stride", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def bent_windows(draw: WindowDraw, count: int) -> list[MadeWindow]:
         course, angle = _drawn_course(features_to_joints(rows), draw.rng)
         if course is not None:
             told = [_caption(str(draw.rng.choice(texts)), str(draw.rng.choice(course.told))) for _ in range(_CAPTIONS)]
-            made.append(made_of(SOURCE, number, [window], told, window.text_kind, bent(rows, course, angle, draw.hold_feet)))
+            made.append(made_of(SOURCE, number, [window], told, "human", bent(rows, course, angle, draw.hold_feet)))
     return made
 
 
@@ -151,7 +151,7 @@ def _is_possible(joints: np.ndarray, course: Course, angle: float) -> bool:
 
 
 def _is_told_of_gait_only(caption: str) -> bool:
-    return bool(_GAIT.search(caption)) and not _WAY.search(caption) and len(prompt_actions(caption)) == 1
+    return bool(GAIT.search(caption)) and not _WAY.search(caption) and len(prompt_actions(caption)) == 1
 
 
 def _caption(caption: str, told: str) -> str:

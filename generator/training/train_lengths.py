@@ -11,7 +11,7 @@ import numpy as np
 
 from ..data.store import Window
 from ..motion import FPS
-from ..usual_length import stems
+from ..wording import stems
 from .batches import balanced_probabilities
 
 # Words of fewer captions tell nothing. The penalty counts as so many windows of which each word has told nothing.

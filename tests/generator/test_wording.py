@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from motion_mamba.generator.wording import predicate
+from motion_mamba.generator.wording import predicate, stems
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,8 @@ from motion_mamba.generator.wording import predicate
 )
 def test_a_subject_is_left_out_where_it_is_nobody_in_particular(caption, without):
     assert predicate(caption) == without
+
+
+@pytest.mark.parametrize("text", ["a person walks", "someone walked.", "he is walking", "Walking!"])
+def test_a_verb_is_one_word_whatever_its_form(text):
+    assert "walk" in stems(text)

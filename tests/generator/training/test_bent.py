@@ -107,7 +107,7 @@ def _windows_made(rows: np.ndarray, captions: tuple[str, ...]) -> list[Window]:
 def test_captions_tell_the_way():
     made = _windows_made(_walk(4.0), ("a person walks forward proudly.",))
     told = {text for window in made for text in window.texts}
-    assert len(made) == 12 and all(window.row_count <= 196 and window.text_kind == "label" for window in made)
+    assert len(made) == 12 and all(window.row_count <= 196 and window.text_kind == "human" for window in made)
     assert all(re.fullmatch(r"a person walks .+ proudly", text) for text in told)
     assert {"a person walks in a circle proudly", "a person walks in a zigzag proudly"} <= told
 
