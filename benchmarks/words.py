@@ -1,12 +1,15 @@
-"""What words for a pace or a way do to a motion, beside the same prompt without them.
+"""What words for a pace, a way or a count do to a motion.
 
-    python -m benchmarks.words [--model NAME_OR_FILE ...] [--takes 16] [--only pace way]
+    python -m benchmarks.words [--model NAME_OR_FILE ...] [--takes 16] [--only pace way count]
 
-Pace: mean speed of a prompt with the words as a share of its speed without them, the root's for walks and runs, that of the joints
+Pace: mean speed of a prompt with the words, as a share of its speed without them, the root's for walks and runs, that of the joints
 around the root for the rest; 6 s a take. 1.00 means that the words do nothing.
 
 Way: degrees that the course turns to the left and to the right in 8 s, summed over the take, median over the takes. A circle has 360 on
 one side, a figure of eight 360 on both, who goes straight on none. What a way comes out as where one knows only "forward" is the first row.
+
+Count: how often it is done, mean over the takes, each as long as such a prompt usually lasts; in brackets the share of takes in which it is
+done exactly as often as told. Done is what takes the body far from its first pose, and counts again after it has been back.
 
 Several models are measured in one run, in the order given.
 """
@@ -18,9 +21,13 @@ from collections.abc import Callable
 
 import numpy as np
 
+from motion_mamba.generator.features import canonicalise, joints_to_features
 from motion_mamba.generator.generate import Generator
 from motion_mamba.generator.motion import FPS, Request
 from motion_mamba.generator.path import course_of, ground_velocity
+from motion_mamba.generator.training.counted import times_done
+from motion_mamba.generator.usual_length import usual_seconds
+from motion_mamba.generator.wording import times_told
 
 PACES = ("slowly", "very slowly", "at a slow pace", "quickly", "very fast")
 WAYS = (
@@ -37,6 +44,16 @@ WAYS = (
     "a person walks forward and turns left",
     "a person walks in a figure of eight",
     "a person walks in a zigzag",
+)
+COUNTS = ("once", "twice", "three times")
+COUNTED = (
+    "a person jumps",
+    "a person does a squat",
+    "a person bows",
+    "a person kicks forward with the left leg",
+    "a person raises the right hand",
+    "a person throws a ball",
+    "a person claps",
 )
 # Slower than this (m/s), a course has no direction.
 _STANDING = 0.15
@@ -103,17 +120,32 @@ def print_ways(models: dict[str, Generator], takes: int) -> None:
         print(f"| {prompt} | " + " | ".join(cells) + " |", flush=True)
 
 
+def print_counts(models: dict[str, Generator], takes: int) -> None:
+    print("| | " + " | ".join(COUNTS) + " |\n|---" + "|---" * len(COUNTS) + "|")
+    for prompt in COUNTED:
+        cells = [", ".join(_count(model, f"{prompt} {words}", takes) for model in models.values()) for words in COUNTS]
+        print(f"| {prompt} | " + " | ".join(cells) + " |", flush=True)
+
+
+def _count(generator: Generator, prompt: str, takes: int) -> str:
+    made = motions(generator, prompt, usual_seconds(prompt), takes)
+    counts = np.array([times_done(joints_to_features(canonicalise(joints), jump_at_start=False)) for joints in made])
+    return f"{counts.mean():.1f} ({(counts == times_told(prompt)).mean():.2f})"
+
+
+PARTS = {"pace": print_paces, "way": print_ways, "count": print_counts}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", nargs="+", default=["full"], metavar="NAME_OR_FILE", help="what to measure (default: full)")
     parser.add_argument("--takes", type=int, default=16, help="of each prompt (default %(default)s)")
-    parser.add_argument("--only", nargs="+", choices=("pace", "way"), default=("pace", "way"), help="parts to print")
+    parser.add_argument("--only", nargs="+", choices=tuple(PARTS), default=tuple(PARTS), help="parts to print")
     options = parser.parse_args()
     models = {name: Generator.load(name) for name in options.model}
-    for part, printed in (("pace", print_paces), ("way", print_ways)):
-        if part in options.only:
-            printed(models, options.takes)
-            print()
+    for part in options.only:
+        PARTS[part](models, options.takes)
+        print()
 
 
 if __name__ == "__main__":

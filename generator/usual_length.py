@@ -1,7 +1,8 @@
 """How long what a prompt describes usually takes, told by its words. Needs no model, so that the panel and the command line may ask.
 
 The logarithm of the seconds is a sum of what each word adds, by ridge regression on the recordings' captions
-(`training/train_lengths.py`): a sum of logarithms, as words stretch a motion ("slowly") rather than add to it.
+(`training/train_lengths.py`): a sum of logarithms, as words stretch a motion ("slowly") rather than add to it. What is done twice takes
+twice as long; too few captions count for that to be learned.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 
 from .prompt_actions import SHORTEST_ACTION, prompt_actions
 from .shipped import WEIGHTS_FOLDER
-from .wording import stems
+from .wording import stems, times_told
 
 FILE = WEIGHTS_FOLDER / "usual_length.json"
 # Seconds: what takes longer takes as long as one likes.
@@ -36,7 +37,7 @@ def shared_out(whole: float, least: float, actions: list[str]) -> list[float]:
 def _action_seconds(action: str) -> float:
     table = _table(FILE)
     seconds = math.exp(table["constant"] + sum(table["words"].get(stem, 0.0) for stem in stems(action)))
-    return min(max(seconds, SHORTEST_ACTION), _LONGEST_ACTION)
+    return min(max(times_told(action) * seconds, SHORTEST_ACTION), _LONGEST_ACTION)
 
 
 @cache

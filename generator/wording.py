@@ -8,6 +8,8 @@ import re
 PERSON = "person|man|woman|child|guy|human|figure|dancer|character|individual|somebody|someone|people"
 # What goes on step after step.
 GAIT = re.compile(r"walk|run|jog|march|skip|stroll|saunter|stride", re.IGNORECASE)
+# How captions say how often something is done.
+TIMES_IN_WORDS = {1: ("once", "one time"), 2: ("twice", "two times"), 3: ("three times",), 4: ("four times",)}
 _NOBODY_IN_PARTICULAR = re.compile(rf"^(?:(?:an?|the|this) )?(?:{PERSON}|he|she|they) ", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+")
 # "walks", "walked", "walking" and "running" are "walk" and "run" here; what else it cuts off does no harm.
@@ -22,3 +24,9 @@ def predicate(text: str) -> str:
 def stems(text: str) -> frozenset[str]:
     """The words of a text without its subject, each once and without its ending."""
     return frozenset(_DOUBLED.sub(r"\1", _ENDING.sub("", word)) for word in _WORD.findall(predicate(text).lower()))
+
+
+def times_told(text: str) -> int:
+    """How often a caption or prompt says that it is done; once where it does not say."""
+    told = [times for times, words in TIMES_IN_WORDS.items() for word in words if re.search(rf"\b{word}\b", text, re.IGNORECASE)]
+    return max(told, default=1)

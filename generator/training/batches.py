@@ -38,9 +38,8 @@ class Share:
 class WindowSampler:
     """Draws parts of training windows.
 
-    Every source gets a share of draws by the square root of its minutes (data of one kind does not drown the rest), windows
-    within a source by the square root of their length and by how rare is what they tell of (`rarity`). crop: share of draws that take
-    a random part instead of the whole window.
+    Windows are drawn by the square root of their length and by how rare is what they tell of (`rarity`), so that neither a large source
+    nor a common action drowns the rest. crop: share of draws that take a random part instead of the whole window.
     """
 
     def __init__(
@@ -74,11 +73,7 @@ class WindowSampler:
 def balanced_probabilities(windows: Sequence[Window]) -> np.ndarray:
     """(N,) how often to draw each window, see WindowSampler."""
     rows = np.array([window.row_count for window in windows], dtype=np.float64)
-    sources = np.array([window.source for window in windows])
     weights = np.sqrt(rows) * rarity([window.texts for window in windows])
-    for source in np.unique(sources):
-        own = sources == source
-        weights[own] *= np.sqrt(rows[own].sum()) / weights[own].sum()
     return weights / weights.sum()
 
 

@@ -13,12 +13,11 @@ import numpy as np
 from ..features import POSITIONS
 from ..prompt_actions import prompt_actions
 from ..seam import without_seam
-from ..wording import GAIT
+from ..wording import GAIT, TIMES_IN_WORDS
 from .made import MadeWindow, WindowDraw, made_of
 
 SOURCE = "counted"
-# What captions call it, and how often each is tried: one is what most recordings are already.
-_WORDS = {1: ("once", "one time"), 2: ("twice", "two times"), 3: ("three times",), 4: ("four times",)}
+# How often each is tried: once is what most recordings are already.
 _WEIGHTS = {1: 1.0, 2: 3.0, 3: 2.0, 4: 1.0}
 # Windows that are looked through for each that is wanted.
 _TRIES = 20
@@ -48,7 +47,7 @@ def counted_windows(draw: WindowDraw, count: int) -> list[MadeWindow]:
         longer = repeated(rows, times)
         if times_done(longer) != times:
             continue
-        told = [f"{_sentence(text)} {draw.rng.choice(_WORDS[times])}" for text in window.texts]
+        told = [f"{_sentence(text)} {draw.rng.choice(TIMES_IN_WORDS[times])}" for text in window.texts]
         made.append(made_of(SOURCE, number, [window], told, "human", longer))
     return made
 
@@ -102,7 +101,7 @@ def _action(rows: np.ndarray) -> tuple[int, int]:
 def _drawn_times(rows: np.ndarray, draw: WindowDraw) -> int:
     """As many as a window has room for."""
     first, last = _action(rows)
-    possible = [times for times in _WORDS if len(rows) + (times - 1) * (last - first) <= draw.longest]
+    possible = [times for times in _WEIGHTS if len(rows) + (times - 1) * (last - first) <= draw.longest]
     weights = np.array([_WEIGHTS[times] for times in possible])
     return int(draw.rng.choice(possible, p=weights / weights.sum()))
 

@@ -12,7 +12,6 @@ import numpy as np
 from ..data.store import Window
 from ..motion import FPS
 from ..wording import stems
-from .batches import balanced_probabilities
 
 # Words of fewer captions tell nothing. The penalty counts as so many windows of which each word has told nothing.
 _FEWEST_CAPTIONS = 3
@@ -31,7 +30,7 @@ def write_lengths(path: Path, windows: Mapping[str, Sequence[Window]]) -> dict[s
 
 
 def fit_lengths(windows: Sequence[Window]) -> tuple[float, dict[str, float]]:
-    """The constant, and what each word adds to it: natural logarithms of seconds. Sources count as they do for the denoiser."""
+    """The constant, and what each word adds to it: natural logarithms of seconds."""
     captions, seconds, weights = _captions(windows)
     counts = Counter(word for caption in set(captions) for word in stems(caption))
     words = sorted(word for word, count in counts.items() if count >= _FEWEST_CAPTIONS)
@@ -53,10 +52,8 @@ def explained_variance(constant: float, words: Mapping[str, float], windows: Seq
 
 
 def _captions(windows: Sequence[Window]) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """Each window's captions, seconds (N,) and weights (N,), which are 1 a window on average, shared out among its captions."""
-    chances = balanced_probabilities(windows) / np.sqrt([window.row_count for window in windows])
-    weights = chances * len(windows) / chances.sum()
+    """Each window's captions, seconds (N,) and weights (N,): 1 a window, shared out among its captions."""
     captions = [text for window in windows for text in window.texts]
-    counts = [len(window.texts) for window in windows]
+    counts = np.array([len(window.texts) for window in windows])
     seconds = np.repeat([window.row_count / FPS for window in windows], counts)
-    return captions, seconds, np.repeat(weights / counts, counts)
+    return captions, seconds, np.repeat(1.0 / counts, counts)

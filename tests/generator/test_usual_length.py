@@ -25,6 +25,11 @@ def test_actions_add_up():
     assert whole == pytest.approx(sum(map(usual_seconds, parts)), abs=0.2)
 
 
+def test_what_is_done_twice_takes_twice_as_long():
+    once, twice = usual_seconds("a person bows"), usual_seconds("a person bows twice")
+    assert usual_seconds("a person bows once") == pytest.approx(once, rel=0.2) and twice == pytest.approx(2 * once, rel=0.2)
+
+
 @given(whole=st.floats(3.0, 60.0), least=st.floats(0.0, 1.5))
 def test_what_is_shared_out_is_all_given_and_to_each_the_least(whole, least):
     kick, dance = shared_out(whole, least, ["a person kicks", "a person dances"])

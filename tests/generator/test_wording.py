@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from motion_mamba.generator.wording import predicate, stems
+from motion_mamba.generator.wording import predicate, stems, times_told
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,10 @@ def test_a_subject_is_left_out_where_it_is_nobody_in_particular(caption, without
 @pytest.mark.parametrize("text", ["a person walks", "someone walked.", "he is walking", "Walking!"])
 def test_a_verb_is_one_word_whatever_its_form(text):
     assert "walk" in stems(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "times"), [("a person jumps", 1), ("jumps Twice", 2), ("claps three times slowly", 3), ("sometimes jumps", 1), ("one time", 1)]
+)
+def test_how_often_is_read_from_its_words(text, times):
+    assert times_told(text) == times

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -39,12 +41,17 @@ def test_processes_share_a_step_without_overlap(store):
     assert sorted(pick.window for half in halves for pick in half) == sorted(drawn.tolist())
 
 
-def test_a_small_source_is_drawn_more_often_than_its_size(store):
-    probabilities = balanced_probabilities(store.windows)
-    rows = np.array([window.row_count for window in store.windows])
-    cmu = np.array([window.source == "CMU" for window in store.windows])
+def test_a_rare_action_is_drawn_more_often_than_its_size(store):
+    windows = [replace(store.windows[0], texts=("a person sits down",))] + [replace(store.windows[0], texts=("a person walks",))] * 99
+    probabilities = balanced_probabilities(windows)
     assert probabilities.sum() == pytest.approx(1)
-    assert probabilities[cmu].sum() > rows[cmu].sum() / rows.sum()
+    # Ten times as often as one walk, so once in eleven draws.
+    assert probabilities[0] == pytest.approx(1 / (1 + 99**0.5), rel=0.1)
+
+
+def test_a_long_window_is_drawn_more_often_but_not_by_its_length(store):
+    probabilities = balanced_probabilities([replace(store.windows[0], row_count=rows) for rows in (25, 100)])
+    assert probabilities[1] == pytest.approx(2 * probabilities[0])
 
 
 def test_a_batch_is_normalised_padded_and_mirrored(store):
