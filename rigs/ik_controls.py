@@ -12,8 +12,8 @@ from .two_bone import bend_direction
 if TYPE_CHECKING:
     from .retarget import RigMotion, Target
 
-# The end of each limb and what a pole steers: start, middle, end.
-_LIMBS = {"wrist": ("shoulder", "elbow", "wrist"), "ankle": ("hip", "knee", "ankle")}
+# Start, the joint that a pole steers, and the end that a control holds.
+_LIMBS = (("shoulder", "elbow", "wrist"), ("hip", "knee", "ankle"))
 
 
 def ik_keys(motion: RigMotion, onto: Target) -> dict[str, tuple[np.ndarray | None, np.ndarray]]:
@@ -22,11 +22,14 @@ def ik_keys(motion: RigMotion, onto: Target) -> dict[str, tuple[np.ndarray | Non
     for role, name in onto.mapping.ik.items():
         side, _, joint = role.partition("_")
         bone = onto.rig.index[name]
-        if joint in _LIMBS:
+        limb = [f"{side}_{part}" for part in next(limb for limb in _LIMBS if joint in limb)]
+        # An arm without a hand bone has no end that a control could be put at.
+        if any(part not in onto.mapping.joints for part in limb):
+            continue
+        if role == limb[-1]:
             rotation, place = _end(motion, onto, role, bone)
         else:
-            limb = next(limb for limb in _LIMBS.values() if joint == limb[1])
-            rotation, place = None, _pole(motion, onto, [f"{side}_{part}" for part in limb], bone)
+            rotation, place = None, _pole(motion, onto, limb, bone)
         keys[name] = _local(motion, onto, bone, rotation, place)
     return keys
 

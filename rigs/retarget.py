@@ -8,7 +8,7 @@ import numpy as np
 
 from .hands import NO_CARE, ArmCare, place_arms
 from .legs import TargetBody, place_feet
-from .mapping import Mapping, checked
+from .mapping import Mapping, carriers, checked
 from .rig import Rig
 from .root_bone import ground_bone, heading
 from .rotations import about_axis, continuous, inverse, multiply, rotate, slerp
@@ -90,17 +90,15 @@ def target(rig: Rig, mapping: Mapping, standing: Rig | None = None) -> Target:
 
 
 def _carrier(rig: Rig, mapping: Mapping) -> int:
-    """The nearest bone above pelvis, spine and legs, the pelvis itself where it is that."""
-    lines = [
-        [rig.index[bone], *rig.ancestors(rig.index[bone])]
-        for bone in (mapping.joints["pelvis"], mapping.spine[0], *(mapping.joints[hip] for hip in _HIPS))
-    ]
-    common = [bone for bone in lines[0] if all(bone in line for line in lines[1:])]
-    return common[0] if common else lines[0][-1]
+    """The nearest bone that carries pelvis, spine and legs and can be moved; where none carries all, the topmost above the pelvis."""
+    pelvis = rig.index[mapping.joints["pelvis"]]
+    able = (bone for bone in carriers(mapping, rig) if rig.names[bone] not in rig.connected)
+    return next(able, [pelvis, *rig.ancestors(pelvis)][-1])
 
 
 def retarget(motion: BodyMotion, onto: Target, foot_lock: float = 1.0, manner: Manner = PLAIN) -> RigMotion:
-    """The motion on the rig; the person starts where and facing as the rig rests. foot_lock: from 0, limbs as the source's, to 1."""
+    """The motion on the rig: its origin is where the rig stands at rest, its +Z where that faces. foot_lock: from 0, limbs as the
+    source's, to 1."""
     turns = _bone_turns(motion.turns, onto)
     if manner.twist:
         turns |= _twist_turns(motion.turns, onto)

@@ -130,8 +130,8 @@ def rig_of_bvh(bvh: Bvh, name: str, frame: int | None = None) -> Rig:
     if frame is not None:
         rotations, positions = global_transforms(bvh)
         heads, axes = positions[frame], rotations[frame]
-    floor = float(heads[:, 1].min() * unit)
-    return plain_rig(bvh.names, bvh.parents, heads * unit, axes, floor=floor, name=name)
+    # Nothing tells how high over the file's floor its zero pose hangs: feet are on the floor.
+    return plain_rig(bvh.names, bvh.parents, heads * unit, axes, grounds=(), name=name)
 
 
 def motion_from_bvh(bvh: Bvh, mapping: Mapping, name: str) -> BodyMotion:
