@@ -36,8 +36,7 @@ def ik_keys(motion: RigMotion, onto: Target) -> dict[str, tuple[np.ndarray | Non
 
 def _end(motion: RigMotion, onto: Target, role: str, bone: int) -> tuple[np.ndarray, np.ndarray]:
     """World rotation and place of a control that is rigid with the hand or foot."""
-    joint = onto.rig.index[onto.mapping.joints[role]]
-    at = onto.order.index(joint)
+    joint, at = onto.bone(role), onto.joint_place(role)
     turned = multiply(motion.world[:, at], inverse(onto.rig.axes[joint]))
     place = motion.places[:, at] + rotate(turned, onto.rig.heads[bone] - onto.rig.heads[joint])
     return multiply(turned, onto.rig.axes[bone]), place
@@ -45,10 +44,9 @@ def _end(motion: RigMotion, onto: Target, role: str, bone: int) -> tuple[np.ndar
 
 def _pole(motion: RigMotion, onto: Target, limb: list[str], bone: int) -> np.ndarray:
     """The place of a pole: from the middle joint the way the limb bends, as far as it rests."""
-    joints = [onto.rig.index[onto.mapping.joints[role]] for role in limb]
-    start, middle, end = (motion.places[:, onto.order.index(joint)] for joint in joints)
-    arm = onto.rig.heads[bone] - onto.rig.heads[joints[1]]
-    turned = multiply(motion.world[:, onto.order.index(joints[0])], inverse(onto.rig.axes[joints[0]]))
+    start, middle, end = (motion.places[:, onto.joint_place(role)] for role in limb)
+    arm = onto.rig.heads[bone] - onto.rig.heads[onto.bone(limb[1])]
+    turned = multiply(motion.world[:, onto.joint_place(limb[0])], inverse(onto.rig.axes[onto.bone(limb[0])]))
     line = end - start
     line = line / np.maximum(np.linalg.norm(line, axis=-1, keepdims=True), 1e-9)
     return middle + np.linalg.norm(arm) * bend_direction(middle - start, line, rotate(turned, arm))
@@ -62,7 +60,7 @@ def _local(
     carrier = next((above for above in rig.ancestors(bone) if above in onto.order), None)
     turn, head = identity(), rig.heads[bone]
     if carrier is not None:
-        at = onto.order.index(carrier)
+        at = onto.place(carrier)
         turn = multiply(motion.world[:, at], inverse(rig.axes[carrier]))
         head = motion.places[:, at] + rotate(turn, rig.heads[bone] - rig.heads[carrier])
     own, parent = rig.axes[bone], rig.parents[bone]
