@@ -205,6 +205,23 @@ GERMAN = {
     "“{0}” has no bone.": "„{0}“ hat keinen Knochen.",
     "“{0}” has no bones.": "„{0}“ hat keine Knochen.",
     "It stands on four legs.": "Es steht auf vier Beinen.",
+    "It stands on its head.": "Es steht auf dem Kopf.",
+    "The legs point the same way as the trunk.": "Die Beine zeigen in dieselbe Richtung wie der Rumpf.",
+    "The bone “{0}” (travel) does not carry pelvis, spine and legs: choose one that does, or none.": (
+        "Der Knochen „{0}“ (travel) trägt nicht Becken, Rücken und Beine: wähle einen, der es tut, oder keinen."
+    ),
+    "The bone “{0}” ({1}) is connected to its parent, so it cannot move: choose none, or disconnect it in Edit Mode (Alt P).": (
+        "Der Knochen „{0}“ ({1}) ist mit seinem übergeordneten verbunden und kann sich nicht bewegen: "
+        "wähle keinen, oder trenne ihn im Bearbeitungsmodus (Alt P)."
+    ),
+    "The IK constraint “{0}” on “{1}” would hide the keys, and its influence is driven ({2}): set that for FK, "
+    "so that the influence is 0, or remove the driver.": (
+        "Die IK-Beschränkung „{0}“ an „{1}“ würde die Schlüsselbilder verdecken, und ihr Einfluss hat einen Treiber ({2}): "
+        "stelle diesen auf FK, sodass der Einfluss 0 ist, oder entferne den Treiber."
+    ),
+    "{0} is not a text file: a bone mapping is JSON, as Save Bone Mapping writes it.": (
+        "{0} ist keine Textdatei: eine Knochenzuordnung ist JSON, wie „Knochenzuordnung speichern“ es schreibt."
+    ),
     "The joint “{0}” has no bone: choose one.": "Das Gelenk „{0}“ hat keinen Knochen: wähle einen.",
     "The spine has no bone: choose at least one.": "Die Wirbelsäule hat keinen Knochen: wähle mindestens einen.",
     # While it is made

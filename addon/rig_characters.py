@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, replace
 from typing import Any
@@ -128,6 +128,8 @@ class Understood:
     def of(cls, armature: bpy.types.Object) -> Understood:
         """Raises RigError as `target_of`."""
         target = target_of(armature)
+        # Better refused now than once the motion is made.
+        _solvers(armature, target, target.mapping.bones.values())
         return cls(target, manner_of(armature, target), _stamp(armature))
 
     def fits(self, armature: bpy.types.Object) -> bool:
@@ -191,11 +193,18 @@ def _standing(armature: bpy.types.Object, rig: Rig, mapping: Mapping) -> Rig | N
     if kept is None or any(bone not in kept for bone in mapping.bones.values()):
         return None
     pose = {bone: Matrix(np.array(kept[bone]).reshape(4, 4).tolist()) for bone in mapping.bones.values()}
-    posed = read_rig(armature, pose)
-    heads = posed.heads[[rig.index[bone] for bone in pose]]
-    low, height = heads[:, 1].min(), np.ptp(heads[:, 1])
-    stands = -0.02 * height <= low - rig.floor <= 0.12 * height
-    return replace(posed, floor=rig.floor if stands else float(low))
+    return read_rig(armature, _carried(armature, rig, pose))
+
+
+def _carried(armature: bpy.types.Object, rig: Rig, pose: Table[str, Matrix]) -> dict[str, Matrix]:
+    """The pose with all other bones where those that they go with take them: twist bones belong to their limb."""
+    rests = {bone.name: bone.matrix_local for bone in armature.data.bones}
+    carried: dict[str, Matrix] = {}
+    for name, parent in zip(rig.names, rig.parents, strict=True):
+        above = rig.names[parent] if parent >= 0 else None
+        by_parent = carried[above] @ rests[above].inverted() @ rests[name] if above else rests[name]
+        carried[name] = pose.get(name, by_parent)
+    return carried
 
 
 @dataclass(frozen=True)
@@ -230,7 +239,7 @@ def rig_key_steps(
     """`key_rig_motion` in small steps, on the terms of `keys.key_steps`: only the action is touched after the first one."""
     keying = replace(keying, ik=keying.ik or wants_ik(armature))
     modes = {bone.name: bone.rotation_mode for bone in armature.pose.bones}
-    held = [*_switches(armature, onto, keying.ik), *((bone.name, path, 0.0) for bone, path in _solvers(armature, motion))]
+    held = [*_switches(armature, onto, keying.ik), *((bone.name, path, 0.0) for bone, path in _solvers(armature, onto, motion.rotations))]
     frames = keying.start + np.arange(motion.frames) * (keying.fps / motion.fps)
     action = new_action(keying.name, armature.name)
     try:
@@ -270,26 +279,42 @@ def _switches(armature: bpy.types.Object, onto: Target, ik: bool) -> list[tuple[
     return [(switch.bone, f'["{bpy.utils.escape_identifier(switch.property)}"]', switch.value) for switch in there]
 
 
-def _solvers(armature: bpy.types.Object, motion: RigMotion) -> list[tuple[bpy.types.PoseBone, str]]:
-    """Influences of IK constraints that would override keyed bones."""
-    return [
-        (bone, f'.constraints["{bpy.utils.escape_identifier(constraint.name)}"].influence')
-        for bone in _solved_bones(armature, motion)
-        for constraint in bone.constraints
-        if constraint.type == "IK" and constraint.influence > 0.0
-    ]
+def _solvers(armature: bpy.types.Object, onto: Target, keyed: Collection[str]) -> list[tuple[bpy.types.PoseBone, str]]:
+    """Influences of IK constraints that would override keyed bones, for a key that takes them back. Raises RigError where a driver would
+    win over such a key."""
+    switches = {f"{_path(bone)}{path}" for bone, path, _ in _switches(armature, onto, ik=False)}
+    found = []
+    for bone, constraint in _solving(armature, keyed):
+        path = f'.constraints["{bpy.utils.escape_identifier(constraint.name)}"].influence'
+        driver = _driver(armature, f"{_path(bone.name)}{path}")
+        if driver is None:
+            found.append((bone, path))
+            continue
+        reads = [target.data_path for variable in driver.variables for target in variable.targets]
+        if not switches.intersection(reads):
+            raise RigError(
+                f"The IK constraint “{constraint.name}” on “{bone.name}” would hide the keys, and its influence is driven "
+                f"({', '.join(reads) or driver.expression}): set that for FK, so that the influence is 0, or remove the driver."
+            )
+    return found
 
 
-def _solved_bones(armature: bpy.types.Object, motion: RigMotion) -> list[bpy.types.PoseBone]:
-    """Bones whose IK would override keyed ones: those with an IK constraint whose chain holds a keyed bone."""
+def _solving(armature: bpy.types.Object, keyed: Collection[str]) -> list[tuple[bpy.types.PoseBone, bpy.types.Constraint]]:
+    """IK constraints at work whose chain holds a bone that is keyed."""
     found = []
     for bone in armature.pose.bones:
         for constraint in bone.constraints:
-            if constraint.type != "IK":
-                continue
-            chain = [bone, *bone.parent_recursive]
-            chain = chain[: constraint.chain_count] if constraint.chain_count else chain
-            if any(link.name in motion.rotations for link in chain):
-                found.append(bone)
-                break
+            if constraint.type == "IK" and constraint.influence > 0.0 and not constraint.mute:
+                chain = [bone, *bone.parent_recursive][: constraint.chain_count or None]
+                if any(link.name in keyed for link in chain):
+                    found.append((bone, constraint))
     return found
+
+
+def _driver(armature: bpy.types.Object, path: str) -> bpy.types.Driver | None:
+    curve = armature.animation_data.drivers.find(path) if armature.animation_data else None
+    return None if curve is None or curve.mute else curve.driver
+
+
+def _path(bone: str) -> str:
+    return f'pose.bones["{bpy.utils.escape_identifier(bone)}"]'

@@ -14,9 +14,11 @@ from ..rigs.mapping import Mapping
 from ..rigs.motion_files import read_motion
 from ..rigs.retarget import PLAIN, Manner
 from ..rigs.rig import RigError
+from .characters import character_problem
 from .keys import frame_rate
 from .nla import push_strip
-from .rig_characters import Keying, keep_mapping, key_motion, match_of
+from .rig_characters import Keying, keep_mapping, key_motion, match_of, target_of
+from .rig_reading import read_rig
 from .scene import check_writable
 
 _IMPORTERS = {
@@ -54,10 +56,14 @@ def retarget_file(job: RetargetJob, report: Callable[[str], None] = print) -> Pa
     motion = read_motion(job.motion, up=job.up)
     open_rig(job.rig)
     armature = find_armature(job.armature, job.rig.name)
-    if job.mapping is not None:
+    if job.mapping is not None and _is_usable(armature):
         keep_mapping(armature, job.mapping)
+    if problem := character_problem(armature):
+        raise RigError(problem)
     found = match_of(armature)
     report(f"{armature.name}: {found.convention or 'not recognised'}, {found.confidence:.0%} sure")
+    if job.manner.root != "NONE" and target_of(armature).root is None:
+        report(f"{armature.name}: no bone on the ground was found, so the body alone travels; a mapping may name one as “root”")
     scene = bpy.context.scene
     scene.frame_start = 1
     keying = Keying(job.motion.stem, scene.frame_start, frame_rate(scene), {"source": job.motion.name}, job.ik)
@@ -96,14 +102,24 @@ def _import_vrm(path: str) -> None:
 
 
 def find_armature(name: str | None, file: str) -> bpy.types.Object:
-    """The armature of that name, else the one that is recognised best. Raises RigError."""
+    """The armature of that name, else the one that can be keyed and is recognised best. Raises RigError."""
     armatures = [thing for thing in bpy.context.scene.objects if thing.type == "ARMATURE"]
     if not armatures:
-        raise RigError(f"{file} has no armature.")
+        hint = " Import it with a VRM add-on, and give the .blend that you save then." if file.lower().endswith(".vrm") else ""
+        raise RigError(f"{file} has no armature.{hint}")
     if name is not None:
         named = next((armature for armature in armatures if armature.name == name), None)
         if named is None:
             raise RigError(f"{file} has no armature named “{name}”; it has {', '.join(armature.name for armature in armatures)}.")
         return named
     # A generated rig beside its metarig: the one with controls has more bones.
-    return max(armatures, key=lambda armature: (match_of(armature).is_sure, len(armature.data.bones)))
+    return max(armatures, key=lambda armature: (not character_problem(armature), _is_usable(armature), len(armature.data.bones)))
+
+
+def _is_usable(armature: bpy.types.Object) -> bool:
+    """Whether a mapping could make it one: keys on it are saved with the file, and its bones can be read."""
+    try:
+        read_rig(armature)
+    except RigError:
+        return False
+    return armature.library is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import bpy
@@ -12,16 +13,17 @@ from ..rigs.rig import Rig, RigError
 from ..rigs.rotations import multiply, rotate
 from .coordinates import vectors_from_blender
 
+# The path of a driver that moves a bone; bones are named there, or numbered.
+_MOVED_BONE = re.compile(r'(pose\.bones\[(?:\d+|"(?:\\.|[^"\\])*")\])\.(?:rotation|location)')
 # Scales along the three axes may differ by this share; more shears the bones.
 _UNEVEN = 0.01
 # Z up to Y up: axes of bones keep their meaning, so they are turned from the left alone.
 _QUARTER = np.array([np.sqrt(0.5), -np.sqrt(0.5), 0.0, 0.0])
-# Feet this near the ground of the scene stand on it, as a share of the rig's height.
-_NEAR_GROUND = 0.12
 
 
 def read_rig(armature: bpy.types.Object, pose: Mapping[str, Matrix] | None = None) -> Rig:
     """The armature's bones in the world's directions; places are relative to the armature object's own place.
+    Its origin and the scene's ground may be the floor.
 
     pose: bones that are to be taken elsewhere than at rest, with their matrices in the armature's space. Raises RigError for a scale
     that differs between the axes.
@@ -51,10 +53,11 @@ def read_rig(armature: bpy.types.Object, pose: Mapping[str, Matrix] | None = Non
         np.array([bone.use_local_location for bone in order], dtype=bool),
         space,
         float(scale.mean()),
-        _floor(heads, float(location[2])),
+        (0.0, -float(location[2])),
         armature.name,
         _driven(armature),
         frozenset(bone.name for bone in order if not bone.use_deform),
+        frozenset(bone.name for bone in order if bone.parent and bone.use_connect),
     )
 
 
@@ -107,9 +110,16 @@ def _driven(armature: bpy.types.Object) -> frozenset[str]:
     constrained = {bone.name for bone in bones if any(not c.mute and not c.type.startswith("LIMIT") for c in bone.constraints)}
     locked = {bone.name for bone in bones if all(bone.lock_rotation)}
     drivers = armature.animation_data.drivers if armature.animation_data else ()
-    paths = [curve.data_path for curve in drivers if curve.data_path.startswith("pose.bones[")]
-    driven = {path.split('"')[1] for path in paths if path.rpartition(".")[2].startswith(("rotation", "location"))}
-    return frozenset(constrained | locked | driven)
+    moved = [found[1] for curve in drivers if (found := _MOVED_BONE.match(curve.data_path))]
+    return frozenset(constrained | locked | {bone.name for path in moved if (bone := _resolved(armature, path)) is not None})
+
+
+def _resolved(armature: bpy.types.Object, path: str) -> bpy.types.PoseBone | None:
+    try:
+        return armature.path_resolve(path)
+    except ValueError:
+        # Drivers outlive the bones that they were made for.
+        return None
 
 
 def _follows(bone: str | None, other: str, leaders: dict[str, str | None]) -> bool:
@@ -128,12 +138,3 @@ def _parents_first(leaders: dict[str, str | None]) -> tuple[str, ...]:
     for name in order:
         order.extend(followers.get(name, ()))
     return tuple(order)
-
-
-def _floor(heads: np.ndarray, origin: float) -> float:
-    """The floor's height over the armature's own place: the scene's ground or the armature's origin where the lowest bone is near it."""
-    if not len(heads):
-        return 0.0
-    low, height = float(heads[:, 1].min()), float(np.ptp(heads[:, 1]))
-    near = [ground for ground in (0.0, -origin) if -0.02 * height <= low - ground <= _NEAR_GROUND * height]
-    return near[0] if near else low

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-from .kinematics import PoseTrack
+from .kinematics import FASTEST_RATE, SLOWEST_RATE, PoseTrack
 from .rotations import about_axis, inverse, multiply, rotate, to_euler
 
 _AXES = "XYZ"
@@ -229,8 +229,9 @@ def _read_motion(lines: _Lines, width: int) -> tuple[float, np.ndarray]:
     frame_time = _header_number(lines, "Frame Time")
     if frames != int(frames) or frames < 1:
         raise lines.error(f"Frames must be a whole number above 0, found {frames:g}", lines.number - 1)
-    if frame_time <= 0:
-        raise lines.error(f"Frame Time must be above 0 seconds, found {frame_time:g}")
+    if not 1.0 / FASTEST_RATE <= frame_time <= 1.0 / SLOWEST_RATE:
+        limits = f"{1.0 / FASTEST_RATE:g} and {1.0 / SLOWEST_RATE:g}"
+        raise lines.error(f"Frame Time is the seconds that a frame takes, between {limits}, found {frame_time:g}")
     block = lines.rest()
     with warnings.catch_warnings():
         # numpy warns where a word is not a number; the count below tells, and then the line is looked for.

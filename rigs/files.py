@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .kinematics import SMPL_SKELETON, PoseTrack, Skeleton, forward_kinematics
+from .kinematics import FASTEST_RATE, SLOWEST_RATE, SMPL_SKELETON, PoseTrack, Skeleton, forward_kinematics
 from .npz import read_npz
 from .rotations import continuous, from_axis_angle, inverse, multiply, rotate, to_axis_angle
 from .smpl import CONTACT_JOINTS, JOINT_COUNT
@@ -162,8 +162,8 @@ def _track(arrays: dict[str, np.ndarray], name: str) -> PoseTrack:
     if translation.shape != (len(poses), 3):
         raise MotionFileError(f"{name}: trans must have the shape ({len(poses)}, 3), not {translation.shape}.")
     fps = _numbers(arrays, rate_key, name)
-    if fps.size != 1 or not fps.item() > 0.0:
-        raise MotionFileError(f"{name}: {rate_key} must be one positive number.")
+    if fps.size != 1 or not SLOWEST_RATE <= fps.item() <= FASTEST_RATE:
+        raise MotionFileError(f"{name}: {rate_key} must be one number of frames a second, between {SLOWEST_RATE:g} and {FASTEST_RATE:g}.")
     rotations = from_axis_angle(poses[:, :width].reshape(-1, JOINT_COUNT, 3))
     rotations[:, 0], translation = to_y_up(rotations[:, 0], translation)
     return PoseTrack(continuous(rotations), translation, _skeleton(arrays, name), fps.item())

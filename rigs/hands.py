@@ -6,16 +6,19 @@ Both are optional: limbs that point as the source's do are what retargeting prom
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .hinges import smoothstep
-from .legs import TargetBody
 from .mapping import SIDES
 from .rotations import dot, from_to, inverse, multiply, normalise, rotate
 from .smpl import JOINT
 from .source import BodyMotion
 from .two_bone import two_bone
+
+if TYPE_CHECKING:
+    from .retarget import Target
 
 # Below the first height, as a share of that of the hips, a hand has to do with the floor; above the second it has not.
 _LOW, _HIGH = 0.25, 0.7
@@ -51,46 +54,46 @@ NO_CARE = ArmCare()
 
 
 def place_arms(
-    motion: BodyMotion, body: TargetBody, turns: dict[int, np.ndarray], places: np.ndarray, care: ArmCare
+    motion: BodyMotion, onto: Target, aims: dict[int, np.ndarray], places: np.ndarray, care: ArmCare
 ) -> dict[int, np.ndarray]:
-    """World rotations {bone: (T, 4)} with upper arms and forearms turned; hands keep theirs. places: (T, K, 3) of body.order, metres."""
-    turned = dict(turns)
+    """World rotations {bone: (T, 4)} with upper arms and forearms turned; hands keep theirs. places: (T, K, 3) of onto.order, metres."""
+    turned = dict(aims)
     for side in SIDES:
-        if f"{side}_wrist" not in body.mapping.joints:
+        if f"{side}_wrist" not in onto.mapping.joints:
             continue
-        before = tuple(places[:, body.place(f"{side}_{joint}")] for joint in _LINE)
+        before = tuple(places[:, onto.joint_place(f"{side}_{joint}")] for joint in _LINE)
         after = before
         if care.hand_height > 0.0:
-            after = _at_height(motion, body, after, side, care.hand_height)
+            after = _at_height(motion, onto, after, side, care.hand_height)
         if care.trunk is not None:
-            after = _outside(motion, body, places, after, care.trunk)
+            after = _outside(motion, onto, places, after, care.trunk)
         for joint, at in (("shoulder", 0), ("elbow", 1)):
-            bone = body.rig.index[body.mapping.joints[f"{side}_{joint}"]]
+            bone = onto.bone(f"{side}_{joint}")
             old, new = (normalise(line[at + 1] - line[at]) for line in (before, after))
             turned[bone] = multiply(from_to(old, new), turned[bone])
     return turned
 
 
-def _at_height(motion: BodyMotion, body: TargetBody, arm: tuple[np.ndarray, ...], side: str, strength: float) -> tuple[np.ndarray, ...]:
+def _at_height(motion: BodyMotion, onto: Target, arm: tuple[np.ndarray, ...], side: str, strength: float) -> tuple[np.ndarray, ...]:
     shoulder, elbow, wrist = arm
     height = motion.joints[:, JOINT[f"{side}_wrist"], 1]
     share = strength * (1.0 - smoothstep((height - motion.floor) / motion.height, _LOW, _HIGH))
-    wanted = body.stance.ground[1] + body.scale * height
+    wanted = onto.stance.ground[1] + onto.scale(motion) * height
     goal = wrist.copy()
     goal[:, 1] += share * (wanted - wrist[:, 1])
-    back = rotate(multiply(body.stance.facing, motion.turns[:, JOINT["spine3"]]), np.array([0.0, 0.0, -1.0]))
+    back = rotate(multiply(onto.stance.facing, motion.turns[:, JOINT["spine3"]]), np.array([0.0, 0.0, -1.0]))
     # A straight arm that need not move must not be bent a little for its elbow's sake.
     some = smoothstep(share, 0.0, _SOME)[:, None]
     bent, reached = two_bone(shoulder, elbow, wrist, goal, back)
     return shoulder, elbow + some * (bent - elbow), wrist + some * (reached - wrist)
 
 
-def _outside(motion: BodyMotion, body: TargetBody, places: np.ndarray, arm: tuple[np.ndarray, ...], trunk: Trunk) -> tuple[np.ndarray, ...]:
+def _outside(motion: BodyMotion, onto: Target, places: np.ndarray, arm: tuple[np.ndarray, ...], trunk: Trunk) -> tuple[np.ndarray, ...]:
     """Elbow and then wrist pushed out of an elliptic cylinder about the trunk's line; bones keep their lengths."""
     shoulder, elbow, wrist = arm
-    hips = 0.5 * (places[:, body.place("left_hip")] + places[:, body.place("right_hip")])
-    line = 0.5 * (places[:, body.place("left_shoulder")] + places[:, body.place("right_shoulder")]) - hips
-    frame = multiply(body.stance.facing, motion.turns[:, JOINT["spine2"]])
+    hips = 0.5 * (places[:, onto.joint_place("left_hip")] + places[:, onto.joint_place("right_hip")])
+    line = 0.5 * (places[:, onto.joint_place("left_shoulder")] + places[:, onto.joint_place("right_shoulder")]) - hips
+    frame = multiply(onto.stance.facing, motion.turns[:, JOINT["spine2"]])
 
     def pushed(point: np.ndarray) -> np.ndarray:
         return point + _push(point - hips, line, frame, trunk)

@@ -12,8 +12,8 @@ from .two_bone import bend_direction
 if TYPE_CHECKING:
     from .retarget import RigMotion, Target
 
-# The end of each limb and what a pole steers: start, middle, end.
-_LIMBS = {"wrist": ("shoulder", "elbow", "wrist"), "ankle": ("hip", "knee", "ankle")}
+# Start, the joint that a pole steers, and the end that a control holds.
+_LIMBS = (("shoulder", "elbow", "wrist"), ("hip", "knee", "ankle"))
 
 
 def ik_keys(motion: RigMotion, onto: Target) -> dict[str, tuple[np.ndarray | None, np.ndarray]]:
@@ -22,19 +22,21 @@ def ik_keys(motion: RigMotion, onto: Target) -> dict[str, tuple[np.ndarray | Non
     for role, name in onto.mapping.ik.items():
         side, _, joint = role.partition("_")
         bone = onto.rig.index[name]
-        if joint in _LIMBS:
+        limb = [f"{side}_{part}" for part in next(limb for limb in _LIMBS if joint in limb)]
+        # An arm without a hand bone has no end that a control could be put at.
+        if any(part not in onto.mapping.joints for part in limb):
+            continue
+        if role == limb[-1]:
             rotation, place = _end(motion, onto, role, bone)
         else:
-            limb = next(limb for limb in _LIMBS.values() if joint == limb[1])
-            rotation, place = None, _pole(motion, onto, [f"{side}_{part}" for part in limb], bone)
+            rotation, place = None, _pole(motion, onto, limb, bone)
         keys[name] = _local(motion, onto, bone, rotation, place)
     return keys
 
 
 def _end(motion: RigMotion, onto: Target, role: str, bone: int) -> tuple[np.ndarray, np.ndarray]:
     """World rotation and place of a control that is rigid with the hand or foot."""
-    joint = onto.rig.index[onto.mapping.joints[role]]
-    at = onto.order.index(joint)
+    joint, at = onto.bone(role), onto.joint_place(role)
     turned = multiply(motion.world[:, at], inverse(onto.rig.axes[joint]))
     place = motion.places[:, at] + rotate(turned, onto.rig.heads[bone] - onto.rig.heads[joint])
     return multiply(turned, onto.rig.axes[bone]), place
@@ -42,10 +44,9 @@ def _end(motion: RigMotion, onto: Target, role: str, bone: int) -> tuple[np.ndar
 
 def _pole(motion: RigMotion, onto: Target, limb: list[str], bone: int) -> np.ndarray:
     """The place of a pole: from the middle joint the way the limb bends, as far as it rests."""
-    joints = [onto.rig.index[onto.mapping.joints[role]] for role in limb]
-    start, middle, end = (motion.places[:, onto.order.index(joint)] for joint in joints)
-    arm = onto.rig.heads[bone] - onto.rig.heads[joints[1]]
-    turned = multiply(motion.world[:, onto.order.index(joints[0])], inverse(onto.rig.axes[joints[0]]))
+    start, middle, end = (motion.places[:, onto.joint_place(role)] for role in limb)
+    arm = onto.rig.heads[bone] - onto.rig.heads[onto.bone(limb[1])]
+    turned = multiply(motion.world[:, onto.joint_place(limb[0])], inverse(onto.rig.axes[onto.bone(limb[0])]))
     line = end - start
     line = line / np.maximum(np.linalg.norm(line, axis=-1, keepdims=True), 1e-9)
     return middle + np.linalg.norm(arm) * bend_direction(middle - start, line, rotate(turned, arm))
@@ -59,7 +60,7 @@ def _local(
     carrier = next((above for above in rig.ancestors(bone) if above in onto.order), None)
     turn, head = identity(), rig.heads[bone]
     if carrier is not None:
-        at = onto.order.index(carrier)
+        at = onto.place(carrier)
         turn = multiply(motion.world[:, at], inverse(rig.axes[carrier]))
         head = motion.places[:, at] + rotate(turn, rig.heads[bone] - rig.heads[carrier])
     own, parent = rig.axes[bone], rig.parents[bone]

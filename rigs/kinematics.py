@@ -9,6 +9,9 @@ import numpy as np
 from . import smpl
 from .rotations import multiply, normalise, rotate
 
+# Frames per second that a motion file can mean; anything else is a slip of units, and would ask for any amount of memory.
+SLOWEST_RATE, FASTEST_RATE = 0.1, 2000.0
+
 
 @dataclass(frozen=True)
 class Skeleton:

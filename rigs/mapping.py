@@ -29,9 +29,9 @@ class Switch:
 @dataclass(frozen=True)
 class Mapping:
     """joints: bone of each of `JOINTS` that the rig has. spine, neck: bones from the pelvis upwards. travel: the bone that carries the
-    whole body's location, None for the nearest bone above pelvis, spine and legs; turns_travel: whether that one turns with the
-    pelvis. root: the bone on the ground below that one, None to look for it. switches: what is set and keyed along. ik: IK control of
-    wrists and ankles, pole of elbows and knees; ik_switches: what is set and keyed when those are keyed too."""
+    whole body's location, None for the nearest that carries pelvis, spine and legs and can be moved; turns_travel: whether that one
+    turns with the pelvis. root: the bone on the ground below that one, None to look for it. switches: what is set and keyed along. ik:
+    IK control of wrists and ankles, pole of elbows and knees; ik_switches: what is set and keyed when those are keyed too."""
 
     joints: dict[str, str]
     spine: tuple[str, ...] = ()
@@ -68,11 +68,34 @@ def mapping_problems(mapping: Mapping, rig: Rig) -> list[str]:
         for role, bone in mapping.ik.items()
         if bone not in rig.index
     ]
+    problems += [*_carrying_problems(mapping, rig), *_moving_problems(mapping, rig)]
     for low, high in BELOW.items():
         bones = mapping.joints.get(low), mapping.joints.get(high)
         if all(bone in rig.index for bone in bones) and rig.index[bones[1]] not in rig.ancestors(rig.index[bones[0]]):
             problems.append(f"The bone “{bones[0]}” ({low}) does not hang below “{bones[1]}” ({high}).")
     return problems
+
+
+def carriers(mapping: Mapping, rig: Rig) -> list[int]:
+    """The bones that pelvis, spine and both legs go with, nearest first; the pelvis is among them where it carries the others."""
+    body = (mapping.joints["pelvis"], mapping.spine[0], *(mapping.joints[f"{side}_hip"] for side in SIDES))
+    first, *others = ([rig.index[bone], *rig.ancestors(rig.index[bone])] for bone in body)
+    return [bone for bone in first if all(bone in line for line in others)]
+
+
+def _carrying_problems(mapping: Mapping, rig: Rig) -> list[str]:
+    body = [mapping.joints.get("pelvis"), *mapping.spine[:1], *(mapping.joints.get(f"{side}_hip") for side in SIDES), mapping.travel]
+    if any(bone not in rig.index for bone in body) or not mapping.spine or rig.index[mapping.travel] in carriers(mapping, rig):
+        return []
+    return [f"The bone “{mapping.travel}” (travel) does not carry pelvis, spine and legs: choose one that does, or none."]
+
+
+def _moving_problems(mapping: Mapping, rig: Rig) -> list[str]:
+    return [
+        f"The bone “{bone}” ({role}) is connected to its parent, so it cannot move: choose none, or disconnect it in Edit Mode (Alt P)."
+        for role, bone in (("travel", mapping.travel), ("root", mapping.root))
+        if bone in rig.connected
+    ]
 
 
 def checked(mapping: Mapping, rig: Rig) -> Mapping:

@@ -48,7 +48,7 @@ def mapping_from_json(text: str, name: str) -> Mapping:
     ik = data.get("ik", {})
     if not isinstance(ik, dict) or not all(role in _IK_ROLES and isinstance(bone, str) for role, bone in ik.items()):
         raise RigError(f"{name}: “ik” must name bones for {', '.join(_IK_ROLES)}.")
-    switches, ik_switches = (tuple(_switch(entry, name) for entry in data.get(key, [])) for key in ("switches", "ik_switches"))
+    switches, ik_switches = (_switches(data.get(part, []), part, name) for part in ("switches", "ik_switches"))
     return Mapping(dict(joints), spine, neck, travel, switches, data.get("turns_travel") is True, dict(ik), ik_switches, root)
 
 
@@ -62,6 +62,12 @@ def _bones(value: object, part: str, name: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(bone, str) and bone for bone in value):
         raise RigError(f"{name}: “{part}” must be a list of bones, from below.")
     return tuple(value)
+
+
+def _switches(value: object, part: str, name: str) -> tuple[Switch, ...]:
+    if not isinstance(value, list):
+        raise RigError(f"{name}: “{part}” must be a list.")
+    return tuple(_switch(entry, name) for entry in value)
 
 
 def _switch(entry: object, name: str) -> Switch:
@@ -81,4 +87,8 @@ def load_mapping(path: Path | str) -> Mapping:
     path = Path(path)
     if path.stat().st_size > _LARGEST:
         raise RigError(f"{path} is too large for a bone mapping.")
-    return mapping_from_json(path.read_text(encoding="utf-8"), str(path))
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise RigError(f"{path} is not a text file: a bone mapping is JSON, as Save Bone Mapping writes it.") from None
+    return mapping_from_json(text, str(path))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .conventions import Convention, canonical, conventions, named_mapping
-from .mapping import BELOW, JOINTS, REQUIRED, SIDES, Mapping, mapping_problems
+from .mapping import BELOW, JOINTS, REQUIRED, SIDES, Mapping, carriers, mapping_problems
 from .rig import Rig
 from .rotations import cross
 from .structure import structural_mapping
@@ -20,7 +20,7 @@ _STRUCTURE = 0.7
 _OPTIONAL, _MARK, _ODD = 0.1, 0.02, 0.3
 # A person's thigh over the trunk, shin over thigh and so on: far outside, the bones are not what their names say.
 _PROPORTIONS = (0.3, 3.0)
-# The largest cosine between legs and trunk of a body that does not stand upright.
+# The largest cosine between legs and trunk of a body that does not stand upright; and from which on two lines point the same way.
 _UPRIGHT = 0.7
 
 
@@ -66,7 +66,7 @@ def _named(convention: Convention, rig: Rig) -> tuple[float, Match]:
     if confidence < 1.0:
         confidence = 0.9 * confidence - 0.1
         return confidence, Match(convention.name, mapping if confidence >= POSSIBLE else None, confidence, reasons)
-    mapping = _without_twice(mapping)
+    mapping = _with_able_travel(_without_twice(mapping), rig)
     problems = (*mapping_problems(mapping, rig), *_oddities(mapping, rig))
     expected = [role for role in JOINTS if role in convention.middle or role.partition("_")[2] in convention.limbs]
     absent = [role for role in expected if role not in mapping.joints]
@@ -84,6 +84,12 @@ def _without_twice(mapping: Mapping) -> Mapping:
     spine = tuple(bone for bone in dict.fromkeys(mapping.spine) if bone not in taken)
     neck = tuple(bone for bone in dict.fromkeys(mapping.neck) if bone not in taken and bone not in spine)
     return replace(mapping, spine=spine, neck=neck)
+
+
+def _with_able_travel(mapping: Mapping, rig: Rig) -> Mapping:
+    """Where the convention's bone does not carry the body or cannot be moved in this rig, another is to be found."""
+    able = (rig.names[bone] for bone in carriers(mapping, rig) if rig.names[bone] not in rig.connected)
+    return mapping if mapping.travel in able else replace(mapping, travel=None)
 
 
 def _oddities(mapping: Mapping, rig: Rig) -> tuple[str, ...]:
@@ -108,6 +114,10 @@ def _oddities(mapping: Mapping, rig: Rig) -> tuple[str, ...]:
     across = abs(np.dot(leg, trunk)) < _UPRIGHT * np.linalg.norm(leg) * np.linalg.norm(trunk)
     if across and np.dot(hands - hips, leg) > 0.7 * np.dot(leg, leg):
         found.append("It stands on four legs.")
+    if np.dot(leg, trunk) > _UPRIGHT * np.linalg.norm(leg) * np.linalg.norm(trunk):
+        found.append("The legs point the same way as the trunk.")
+    if leg[1] > _UPRIGHT * np.linalg.norm(leg):
+        found.append("It stands on its head.")
     if all(f"{side}_foot" in at for side in SIDES):
         forwards = np.sum([at[f"{side}_foot"] - at[f"{side}_ankle"] for side in SIDES], axis=0)
         if np.dot(cross(at["left_hip"] - at["right_hip"], trunk), forwards) < 0.0:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from .bvh import read_bvh, y_up
+import numpy as np
+
+from .bvh import Bvh, read_bvh, y_up
 from .files import load_npz
 from .mapping import Mapping, checked
-from .match import recognise
-from .rig import RigError
+from .match import Match, recognise
+from .rig import Rig, RigError
 from .source import BodyMotion, is_z_up, motion_from_bvh, motion_from_track, on_the_floor, rig_of_bvh, tallest_frame
 
 SUFFIXES = (".bvh", ".npz")
 # What a BVH file's world may have for up; the format does not say.
 UPS = ("AUTO", "Y", "Z")
+# About Z.
+_HALF_TURN = np.array([-1.0, -1.0, 1.0])
 
 
 def read_motion(path: Path | str, mapping: Mapping | None = None, up: str = "AUTO") -> BodyMotion:
@@ -37,14 +42,22 @@ def read_motion(path: Path | str, mapping: Mapping | None = None, up: str = "AUT
     raise ValueError(f"{path} must end in one of {', '.join(SUFFIXES)}.")
 
 
+def _recognised(bvh: Bvh, rig: Rig) -> Match:
+    """The zero pose may be no pose at all, with all bones along one axis, and then the tallest frame may be a handstand."""
+    found = recognise(rig)
+    if not found.is_sure:
+        tallest = rig_of_bvh(bvh, rig.name, tallest_frame(bvh))
+        found = recognise(tallest)
+        if not found.is_sure:
+            found = recognise(replace(tallest, heads=tallest.heads * _HALF_TURN))
+    return found
+
+
 def _read_bvh(path: Path, mapping: Mapping | None, up: str) -> BodyMotion:
     bvh = read_bvh(path)
     rig = rig_of_bvh(bvh, path.name)
     if mapping is None:
-        found = recognise(rig)
-        if not found.is_sure:
-            # The zero pose may be no pose at all, with all bones along one axis.
-            found = recognise(rig_of_bvh(bvh, path.name, tallest_frame(bvh)))
+        found = _recognised(bvh, rig)
         if not found.is_sure:
             reason = found.reasons[0] if found.reasons else "some joints are in doubt."
             raise RigError(f"The skeleton of {path.name} is not recognised: {reason} Give a bone mapping for it.")

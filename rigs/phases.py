@@ -37,7 +37,12 @@ class Phase:
 
 
 def find_phases(joints: np.ndarray, contacts: np.ndarray, fps: float) -> list[Phase]:
-    """When each contact joint of (T, 22, 3) stands, judged by its height and speed where contacts (T, 4) allow it."""
+    """When each contact joint of (T, 22, 3) stands, judged by its height and speed where contacts (T, 4) allow it.
+
+    A single frame has no speed, and nothing stands in it.
+    """
+    if len(joints) < 2:
+        return []
     points = joints[:, list(CONTACT_JOINTS)]
     speed = np.linalg.norm(np.gradient(points, axis=0), axis=-1) * fps
     over = points[..., 1] - _standing_height(points[..., 1], contacts, speed)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from .hands import NO_CARE, ArmCare, place_arms
-from .legs import TargetBody, place_feet
-from .mapping import Mapping, checked
+from .legs import place_feet
+from .mapping import Mapping, carriers, checked
 from .rig import Rig
 from .root_bone import ground_bone, heading
 from .rotations import about_axis, continuous, inverse, multiply, rotate, slerp
@@ -39,6 +40,26 @@ class Target:
     order: tuple[int, ...]
     twists: tuple[TwistBone, ...] = ()
     root: int | None = None
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {bone: place for place, bone in enumerate(self.order)}
+
+    def place(self, bone: int) -> int:
+        """Where one of the rig's bones stands in `order`."""
+        return self._places[bone]
+
+    def bone(self, joint: str) -> int:
+        """The place in the rig of a joint's bone."""
+        return self.rig.index[self.mapping.joints[joint]]
+
+    def joint_place(self, joint: str) -> int:
+        """Where a joint's bone stands in `order`."""
+        return self.place(self.bone(joint))
+
+    def scale(self, motion: BodyMotion) -> float:
+        """Its size over that of a motion's person."""
+        return self.stance.height / motion.height
 
 
 @dataclass(frozen=True)
@@ -90,46 +111,42 @@ def target(rig: Rig, mapping: Mapping, standing: Rig | None = None) -> Target:
 
 
 def _carrier(rig: Rig, mapping: Mapping) -> int:
-    """The nearest bone above pelvis, spine and legs, the pelvis itself where it is that."""
-    lines = [
-        [rig.index[bone], *rig.ancestors(rig.index[bone])]
-        for bone in (mapping.joints["pelvis"], mapping.spine[0], *(mapping.joints[hip] for hip in _HIPS))
-    ]
-    common = [bone for bone in lines[0] if all(bone in line for line in lines[1:])]
-    return common[0] if common else lines[0][-1]
+    """The nearest bone that carries pelvis, spine and legs and can be moved; where none carries all, the topmost above the pelvis."""
+    pelvis = rig.index[mapping.joints["pelvis"]]
+    able = (bone for bone in carriers(mapping, rig) if rig.names[bone] not in rig.connected)
+    return next(able, [pelvis, *rig.ancestors(pelvis)][-1])
 
 
 def retarget(motion: BodyMotion, onto: Target, foot_lock: float = 1.0, manner: Manner = PLAIN) -> RigMotion:
-    """The motion on the rig; the person starts where and facing as the rig rests. foot_lock: from 0, limbs as the source's, to 1."""
-    turns = _bone_turns(motion.turns, onto)
+    """The motion on the rig: its origin is where the rig stands at rest, its +Z where that faces. foot_lock: from 0, limbs as the
+    source's, to 1."""
+    aims = _bone_aims(motion.turns, onto)
     if manner.twist:
-        turns |= _twist_turns(motion.turns, onto)
+        aims |= _twist_aims(motion.turns, onto)
     if onto.root is not None and manner.root == "TURN":
-        turns[onto.root] = multiply(about_axis("Y", heading(motion.joints, motion.fps)), onto.rig.axes[onto.root])
-    world = _world_rotations(turns, onto)
+        aims[onto.root] = multiply(about_axis("Y", heading(motion.joints, motion.fps)), onto.rig.axes[onto.root])
+    world = _world_rotations(aims, onto)
     places = _places(world, onto)
-    scale = onto.stance.height / motion.height
-    hips = scale * rotate(onto.stance.facing, motion.joints[:, _HIP_JOINTS].mean(axis=1))
+    hips = onto.scale(motion) * rotate(onto.stance.facing, motion.joints[:, _HIP_JOINTS].mean(axis=1))
     drift = onto.stance.ground + hips - _middle_of_hips(places, onto)
-    body = TargetBody(onto.rig, onto.mapping, onto.stance, onto.neutral, onto.order, scale)
-    solved = turns
+    solved = aims
     if foot_lock > 0.0:
-        solved, lift = place_feet(motion, body, solved, world, places + drift[:, None], foot_lock)
+        solved, lift = place_feet(motion, onto, solved, world, places + drift[:, None], foot_lock)
         drift = drift + lift
     if manner.arms.is_needed:
-        solved = place_arms(motion, body, solved, places + drift[:, None], manner.arms)
-    if solved is not turns:
-        turns = _with_twists(turns, solved, onto)
-        world = _world_rotations(turns, onto)
+        solved = place_arms(motion, onto, solved, places + drift[:, None], manner.arms)
+    if solved is not aims:
+        aims = _with_twists(aims, solved, onto)
+        world = _world_rotations(aims, onto)
         places = _places(world, onto)
     ways = {onto.travel: drift}
     if onto.root is not None and manner.root != "NONE":
         ways = {onto.root: hips * [1.0, 0.0, 1.0], onto.travel: drift - hips * [1.0, 0.0, 1.0]}
-    return _local(turns, world, places, ways, onto, motion.fps)
+    return _local(aims, world, places, ways, onto, motion.fps)
 
 
-def _bone_turns(turns: np.ndarray, onto: Target) -> dict[int, np.ndarray]:
-    """World rotation (T, 4) of each mapped bone."""
+def _bone_aims(turns: np.ndarray, onto: Target) -> dict[int, np.ndarray]:
+    """Aims: the world rotation (T, 4) that each mapped bone is to show."""
     rig, mapping = onto.rig, onto.mapping
 
     def posed(bone: str, joint: str, turn: np.ndarray) -> np.ndarray:
@@ -159,7 +176,7 @@ def _posed(onto: Target, bone: int, joint: str, turn: np.ndarray) -> np.ndarray:
     return multiply(multiply(facing, turn), to_rest)
 
 
-def _twist_turns(turns: np.ndarray, onto: Target) -> dict[int, np.ndarray]:
+def _twist_aims(turns: np.ndarray, onto: Target) -> dict[int, np.ndarray]:
     return {twist.bone: _posed(onto, twist.bone, f"{twist.side}_{twist.joint}", twisted(twist, turns)) for twist in onto.twists}
 
 
@@ -167,7 +184,7 @@ def _with_twists(before: dict[int, np.ndarray], after: dict[int, np.ndarray], on
     """World rotations in which twist bones go along with limbs that were solved anew."""
     carried = dict(after)
     for twist in onto.twists:
-        limb = onto.rig.index[onto.mapping.joints[f"{twist.side}_{twist.joint}"]]
+        limb = onto.bone(f"{twist.side}_{twist.joint}")
         if twist.bone != limb and twist.bone in before:
             carried[twist.bone] = multiply(multiply(after[limb], inverse(before[limb])), before[twist.bone])
     return carried
@@ -184,14 +201,14 @@ def _between(chain: list[np.ndarray], at: float) -> np.ndarray:
     return slerp(chain[low], chain[low + 1], at - low)
 
 
-def _world_rotations(turns: dict[int, np.ndarray], onto: Target) -> np.ndarray:
+def _world_rotations(aims: dict[int, np.ndarray], onto: Target) -> np.ndarray:
     """(T, K, 4): mapped bones as they are to be, others as their parents carry them."""
     rig = onto.rig
-    frames = len(next(iter(turns.values())))
+    frames = len(next(iter(aims.values())))
     world = np.empty((frames, len(onto.order), 4))
     for place, bone in enumerate(onto.order):
-        if bone in turns:
-            world[:, place] = turns[bone]
+        if bone in aims:
+            world[:, place] = aims[bone]
         else:
             world[:, place] = multiply(*_carried(world, bone, onto)) if _carries(rig, bone) else rig.axes[bone]
     return world
@@ -204,7 +221,7 @@ def _carries(rig: Rig, bone: int) -> bool:
 def _carried(world: np.ndarray, bone: int, onto: Target) -> tuple[np.ndarray, np.ndarray]:
     """The parent's world rotation, and the bone's rest rotation in the parent's axes."""
     parent = onto.rig.parents[bone]
-    return world[:, onto.order.index(parent)], multiply(inverse(onto.rig.axes[parent]), onto.rig.axes[bone])
+    return world[:, onto.place(parent)], multiply(inverse(onto.rig.axes[parent]), onto.rig.axes[bone])
 
 
 def _places(world: np.ndarray, onto: Target) -> np.ndarray:
@@ -216,23 +233,23 @@ def _places(world: np.ndarray, onto: Target) -> np.ndarray:
         if parent < 0:
             places[:, place] = rig.heads[bone]
         else:
-            at = onto.order.index(parent)
+            at = onto.place(parent)
             arm = rotate(inverse(rig.axes[parent]), rig.heads[bone] - rig.heads[parent])
             places[:, place] = places[:, at] + rotate(world[:, at], arm)
     return places
 
 
 def _middle_of_hips(places: np.ndarray, onto: Target) -> np.ndarray:
-    return places[:, [onto.order.index(onto.rig.index[onto.mapping.joints[hip]]) for hip in _HIPS]].mean(axis=1)
+    return places[:, [onto.joint_place(hip) for hip in _HIPS]].mean(axis=1)
 
 
 def _local(
-    turns: dict[int, np.ndarray], world: np.ndarray, places: np.ndarray, ways: dict[int, np.ndarray], onto: Target, fps: float
+    aims: dict[int, np.ndarray], world: np.ndarray, places: np.ndarray, ways: dict[int, np.ndarray], onto: Target, fps: float
 ) -> RigMotion:
     """What to key. ways: {bone: (T, 3)} how far bones go of themselves, metres in the world."""
     rig, rotations, locations, places = onto.rig, {}, {}, places.copy()
-    for bone in turns:
-        own = world[:, onto.order.index(bone)]
+    for bone in aims:
+        own = world[:, onto.place(bone)]
         unposed = multiply(*_carried(world, bone, onto)) if _carries(rig, bone) else rig.axes[bone]
         rotations[rig.names[bone]] = continuous(multiply(inverse(unposed), own))
     for bone, way in ways.items():
@@ -248,4 +265,4 @@ def _location_axes(world: np.ndarray, bone: int, onto: Target) -> np.ndarray:
     rig, parent = onto.rig, onto.rig.parents[bone]
     if parent < 0:
         return rig.axes[bone] if rig.local_location[bone] else rig.space
-    return multiply(*_carried(world, bone, onto)) if rig.local_location[bone] else world[:, onto.order.index(parent)]
+    return multiply(*_carried(world, bone, onto)) if rig.local_location[bone] else world[:, onto.place(parent)]

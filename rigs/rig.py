@@ -21,8 +21,9 @@ class Rig:
     names, parents: bones, parents before children, -1 for none. heads: (N, 3). axes: (N, 4) each bone's rest rotation wxyz, which turns
     its own axes into the world's. inherits: (N,) whether a bone turns with its parent. local_location: (N,) whether a bone's location is
     written in its own axes rather than the armature's. space: (4,) the armature's rotation in the world; metres_per_unit: its scale.
-    floor: the height of the floor, metres. name: what messages call it. driven: bones that constraints, drivers or locks keep from being
-    keyed. helpers: bones that move no skin.
+    grounds: heights at which the floor may be, metres, likelier ones first. name: what messages call it. driven: bones that constraints,
+    drivers or locks keep from being keyed. helpers: bones that move no skin. connected: bones that begin where their parent ends, so that
+    they turn but cannot be moved.
     """
 
     names: tuple[str, ...]
@@ -33,10 +34,11 @@ class Rig:
     local_location: np.ndarray
     space: np.ndarray = field(default_factory=lambda: identity()[()])
     metres_per_unit: float = 1.0
-    floor: float = 0.0
+    grounds: tuple[float, ...] = (0.0,)
     name: str = "rig"
     driven: frozenset[str] = frozenset()
     helpers: frozenset[str] = frozenset()
+    connected: frozenset[str] = frozenset()
 
     @cached_property
     def index(self) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .floor import floor_below
 from .mapping import Mapping
 from .rig import Rig, RigError
 from .smpl import JOINT
@@ -15,7 +16,7 @@ _HEADING_SECONDS = 0.6
 
 
 def ground_bone(rig: Rig, mapping: Mapping, travel: int) -> int | None:
-    """The mapping's own root bone, else the nearest bone above the travelling one that lies on the floor and that nothing drives.
+    """The mapping's own root bone, else the nearest bone above the travelling one that lies on the floor and can be moved.
 
     Raises RigError when the mapping's does not carry the travelling bone.
     """
@@ -25,8 +26,10 @@ def ground_bone(rig: Rig, mapping: Mapping, travel: int) -> int | None:
         return rig.index[mapping.root]
     mapped = {rig.index[bone] for bone in mapping.bones.values()}
     hips = np.mean([rig.heads[rig.index[mapping.joints[f"{side}_hip"]], 1] for side in ("left", "right")])
-    low = rig.floor + _LOW * (hips - rig.floor)
-    above = (bone for bone in rig.ancestors(travel) if bone not in mapped and rig.names[bone] not in rig.driven)
+    floor = floor_below(rig, mapping)
+    low = floor + _LOW * (hips - floor)
+    fixed = rig.driven | rig.connected
+    above = (bone for bone in rig.ancestors(travel) if bone not in mapped and rig.names[bone] not in fixed)
     return next((bone for bone in above if rig.heads[bone, 1] <= low), None)
 
 

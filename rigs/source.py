@@ -18,6 +18,19 @@ from .twist import showing_twist
 
 _FEET = [JOINT["left_foot"], JOINT["right_foot"], JOINT["left_ankle"], JOINT["right_ankle"]]
 
+# Joints that are one bone or none, each with the joint that it goes with where it is none; those above come first.
+_ABOVE = (
+    ("head", "neck"),
+    *(
+        (f"{side}_{joint}", above.format(side))
+        for side in SIDES
+        for joint, above in (
+            ("collar", "spine3"), ("shoulder", "{}_collar"), ("elbow", "{}_shoulder"), ("wrist", "{}_elbow"),
+            ("hip", "pelvis"), ("knee", "{}_hip"), ("ankle", "{}_knee"), ("foot", "{}_ankle"),
+        )
+    ),
+)  # fmt: skip
+
 # Least cosine between thighs, shins, trunk and the vertical, from which on a person stands.
 _STANDS, _NEARLY_STANDS = 0.9, 0.8
 # And for half of the frames to tell that they show people on their feet.
@@ -99,14 +112,9 @@ def _joint_turns(rig: Rig, mapping: Mapping, stood: Stance, rotations: np.ndarra
         low = min(int(at), len(spine) - 2)
         turns[:, JOINT[f"spine{number}"]] = slerp(spine[low], spine[low + 1], at - low)
     turns[:, JOINT["neck"]] = turn(mapping.neck[-1], "neck") if mapping.neck else turns[:, JOINT["spine3"]]
-    above = {"head": "neck", "collar": "spine3", "shoulder": "collar", "elbow": "shoulder", "wrist": "elbow",
-             "hip": "pelvis", "knee": "hip", "ankle": "knee", "foot": "ankle"}  # fmt: skip
-    for limb, parent in above.items():
-        for side in ("",) if limb == "head" else ("left_", "right_"):
-            joint = side + limb
-            higher = JOINT[parent if parent in JOINT else side + parent]
-            bone = showing.get(joint, mapping.joints.get(joint))
-            turns[:, JOINT[joint]] = turn(bone, joint) if bone else turns[:, higher]
+    for joint, above in _ABOVE:
+        bone = showing.get(joint, mapping.joints.get(joint))
+        turns[:, JOINT[joint]] = turn(bone, joint) if bone else turns[:, JOINT[above]]
     return continuous(turns)
 
 
@@ -130,8 +138,8 @@ def rig_of_bvh(bvh: Bvh, name: str, frame: int | None = None) -> Rig:
     if frame is not None:
         rotations, positions = global_transforms(bvh)
         heads, axes = positions[frame], rotations[frame]
-    floor = float(heads[:, 1].min() * unit)
-    return plain_rig(bvh.names, bvh.parents, heads * unit, axes, floor=floor, name=name)
+    # Nothing tells how high over the file's floor its zero pose hangs: feet are on the floor.
+    return plain_rig(bvh.names, bvh.parents, heads * unit, axes, grounds=(), name=name)
 
 
 def motion_from_bvh(bvh: Bvh, mapping: Mapping, name: str) -> BodyMotion:

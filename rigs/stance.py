@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from .floor import floor_below
 from .hinges import smoothstep
 from .mapping import SIDES, Mapping
 from .rig import Rig, RigError
@@ -49,7 +50,8 @@ class Stance:
 
 def stance(rig: Rig, mapping: Mapping) -> Stance:
     """Read the rest pose of a mapped rig. Raises RigError when its joints cannot be a person's."""
-    return stance_of_points(_with_feet(joint_points(rig.heads, rig, mapping), rig.floor), rig.floor, rig.name)
+    floor = floor_below(rig, mapping)
+    return stance_of_points(_with_feet(joint_points(rig.heads, rig, mapping), floor), floor, rig.name)
 
 
 def stance_of_points(world: np.ndarray, floor: float, name: str) -> Stance:

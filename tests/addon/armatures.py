@@ -11,6 +11,7 @@ import pytest
 
 bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
 
+from mathutils import Matrix, Quaternion  # noqa: E402
 from people import Look, person  # noqa: E402
 
 from motion_mamba.addon import rig_characters  # noqa: E402
@@ -56,14 +57,15 @@ def vrm_armature(path: Path) -> bpy.types.Object:
     for number, node in enumerate(nodes):
         above |= dict.fromkeys(node.get("children", ()), number)
 
-    def place(node: int) -> np.ndarray:
-        own = np.array(nodes[node].get("translation", (0, 0, 0)), dtype=float)
-        return own + (place(above[node]) if node in above else 0.0)
+    def world(node: int) -> Matrix:
+        x, y, z, w = nodes[node].get("rotation", (0, 0, 0, 1))
+        own = Matrix.LocRotScale(nodes[node].get("translation", (0, 0, 0)), Quaternion((w, x, y, z)), nodes[node].get("scale", (1, 1, 1)))
+        return world(above[node]) @ own if node in above else own
 
     bones = [bone["node"] for bone in tree["extensions"]["VRMC_vrm"]["humanoid"]["humanBones"].values()]
     bones.sort(key=lambda node: len(ancestors(node, above)))
     parents = [next((bones.index(n) for n in ancestors(bone, above) if n in bones), -1) for bone in bones]
-    return armature_of(np.array([place(bone) for bone in bones]), [nodes[bone]["name"] for bone in bones], parents, "robot")
+    return armature_of(np.array([world(bone).translation for bone in bones]), [nodes[bone]["name"] for bone in bones], parents, "robot")
 
 
 def ancestors(node: int, above: dict[int, int]) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
 
 from armatures import FRAMES, armature_of, convention_armature, largest, vrm_armature, worst_limb  # noqa: E402
-from mathutils import Vector  # noqa: E402
+from mathutils import Matrix, Vector  # noqa: E402
 from people import swaying  # noqa: E402
 
 from motion_mamba.addon import rig_characters  # noqa: E402
@@ -22,9 +23,12 @@ from motion_mamba.addon.rig_files import open_rig  # noqa: E402
 from motion_mamba.addon.rig_reading import read_rig  # noqa: E402
 from motion_mamba.addon.sampling import joints_at  # noqa: E402
 from motion_mamba.rigs.kinematics import forward_kinematics  # noqa: E402
+from motion_mamba.rigs.mapping import Switch  # noqa: E402
 from motion_mamba.rigs.match import recognise  # noqa: E402
 from motion_mamba.rigs.retarget import Manner, retarget  # noqa: E402
 from motion_mamba.rigs.rig import RigError  # noqa: E402
+from motion_mamba.rigs.rotations import inverse, rotate  # noqa: E402
+from motion_mamba.rigs.smpl import JOINT  # noqa: E402
 from motion_mamba.rigs.source import motion_from_track  # noqa: E402
 
 
@@ -55,6 +59,9 @@ class TestRealRigs:
     def test_a_vrm_robot(self, blender, data_folder) -> None:
         armature = vrm_armature(data_folder / "rigs" / "debug_robot.vrm")
         assert rig_characters.recognition(armature).name == "VRM humanoid"
+        onto = rig_characters.target_of(armature)
+        ankle, hip, head = (onto.stance.points[JOINT[joint], 1] for joint in ("left_ankle", "left_hip", "head"))
+        assert 0.0 < ankle < 0.3 * hip < 0.3 * head
         assert worst_limb(armature, swaying(FRAMES)) < 0.1
 
     def test_rigify_is_keyed_on_its_fk_controls_with_its_switches(self, blender, rigify) -> None:
@@ -280,6 +287,86 @@ class TestPlacement:
         constraint = armature.pose.bones["LeftLeg"].constraints.new("IK")
         constraint.target, constraint.chain_count = goal, 2
         assert worst_limb(armature, swaying(FRAMES)) < 0.1
+
+    @pytest.mark.parametrize("switched", [False, True])
+    def test_ik_that_a_driver_holds_is_refused_by_its_name(self, armature, switched) -> None:
+        """A driver wins over a key; one that reads a switch that is keyed along does what that says."""
+        goal = bpy.data.objects.new("goal", None)
+        bpy.context.scene.collection.objects.link(goal)
+        constraint = armature.pose.bones["LeftLeg"].constraints.new("IK")
+        constraint.target, constraint.chain_count = goal, 2
+        armature.pose.bones["Hips"]["ik_fk"] = 1.0
+        driver = constraint.driver_add("influence").driver
+        variable = driver.variables.new()
+        variable.name = driver.expression = "switch"
+        variable.targets[0].id, variable.targets[0].data_path = armature, 'pose.bones["Hips"]["ik_fk"]'
+        bpy.context.view_layer.update()
+        if switched:
+            mapping = rig_characters.match_of(armature).mapping
+            rig_characters.keep_mapping(armature, replace(mapping, switches=(Switch("Hips", "ik_fk", 0.0),)))
+            assert worst_limb(armature, swaying(FRAMES)) < 0.1
+            return
+        for attempt in (lambda: rig_characters.Understood.of(armature), lambda: worst_limb(armature, swaying(FRAMES))):
+            with pytest.raises(RigError, match=r"“IK” on “LeftLeg”.*ik_fk.*remove the driver"):
+                attempt()
+        armature.pose.bones["Hips"]["ik_fk"] = 0.0
+        armature.update_tag()
+        bpy.context.view_layer.update()
+        assert worst_limb(armature, swaying(FRAMES)) < 0.1
+
+    @pytest.mark.parametrize("path", ["pose.bones[5]", 'pose.bones["of \\"old\\""]', 'pose.bones["gone"]'])
+    def test_drivers_name_bones_in_any_way(self, armature, path) -> None:
+        named = armature.pose.bones[5]
+        if "old" in path:
+            named.name = 'of "old"'
+        armature.animation_data_create().drivers.new(f"{path}.rotation_euler", index=0)
+        driven = read_rig(armature).driven
+        assert driven == (frozenset() if "gone" in path else {named.name})
+
+    def test_a_body_that_is_connected_to_a_root_travels_by_it(self, armature) -> None:
+        bpy.ops.object.mode_set(mode="EDIT")
+        bones = armature.data.edit_bones
+        root, hips = bones.new("Root"), bones["Hips"]
+        root.head, root.tail = (hips.head.x, hips.head.y, 0.0), hips.head
+        hips.parent, hips.use_connect = root, True
+        bpy.ops.object.mode_set(mode="OBJECT")
+        assert rig_characters.recognition(armature).problem is None
+        motion = motion_from_track(swaying(FRAMES))
+        push_strip(armature, rig_characters.key_motion(armature, motion, Keying("sway", 1, 20.0, {})), "sway", 1)
+        onto = rig_characters.target_of(armature)
+        wanted = retarget(motion, onto).places[::3][:, [onto.order.index(onto.rig.index["Hips"])]]
+        np.testing.assert_allclose(vectors_from_blender(places_of(armature, ("Hips",))), wanted, atol=1e-4)
+
+    def test_a_panel_of_controls_below_the_ground_is_no_floor(self, armature) -> None:
+        before = rig_characters.target_of(armature).stance
+        bpy.ops.object.mode_set(mode="EDIT")
+        panel = armature.data.edit_bones.new("ui_panel")
+        panel.head, panel.tail = (0.0, 0.0, -1.5), (0.0, 0.0, -1.4)
+        bpy.ops.object.mode_set(mode="OBJECT")
+        after = rig_characters.target_of(armature).stance
+        assert after.height == pytest.approx(before.height) and after.ground == pytest.approx(before.ground)
+
+    def test_twist_bones_go_along_with_a_pose_as_rest(self, armature) -> None:
+        bpy.ops.object.mode_set(mode="EDIT")
+        bones = armature.data.edit_bones
+        for side in ("Left", "Right"):
+            arm, twist = bones[f"{side}Arm"], bones.new(f"{side}ArmTwist")
+            twist.head, twist.tail, twist.roll, twist.parent = arm.head, arm.tail, arm.roll, arm
+        bpy.ops.object.mode_set(mode="OBJECT")
+        arm = armature.pose.bones["LeftArm"]
+        raised = Matrix.Translation(arm.head) @ Matrix.Rotation(-0.7, 4, "Y") @ Matrix.Translation(-arm.head)
+        arm.matrix = raised @ arm.matrix
+        bpy.context.view_layer.update()
+        rig_characters.keep_rest_pose(armature)
+        onto = rig_characters.target_of(armature)
+        assert {onto.rig.names[twist.bone] for twist in onto.twists} == {"LeftArmTwist", "RightArmTwist"}
+        motion = retarget(motion_from_track(swaying(FRAMES)), onto)
+        for side in ("Left", "Right"):
+            limb, twist = (onto.rig.index[f"{side}{name}"] for name in ("Arm", "ArmTwist"))
+            along = onto.rig.heads[onto.rig.index[f"{side}ForeArm"]] - onto.rig.heads[limb]
+            # Both turn about the limb alone against each other, so what lies along it stays common.
+            shown = [rotate(motion.world[:, onto.order.index(bone)], rotate(inverse(onto.rig.axes[bone]), along)) for bone in (limb, twist)]
+            np.testing.assert_allclose(*shown, atol=1e-6)
 
     def test_the_pose_as_rest(self, armature) -> None:
         """Bent out of its T-pose at rest, then stood up in the pose: as if it had rested so."""

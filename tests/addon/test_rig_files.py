@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
 
 import registered as helper  # noqa: E402
-from armatures import FRAMES, convention_armature, largest  # noqa: E402
+from armatures import FRAMES, armature_of, convention_armature, largest  # noqa: E402
 from mathutils import Vector  # noqa: E402
 from people import swaying  # noqa: E402
 from test_motion_files import amass_file  # noqa: E402
@@ -17,7 +19,9 @@ from motion_mamba.addon.coordinates import vectors_to_blender  # noqa: E402
 from motion_mamba.addon.rig_files import RetargetJob, retarget_file  # noqa: E402
 from motion_mamba.rigs.bvh import write_bvh  # noqa: E402
 from motion_mamba.rigs.kinematics import forward_kinematics  # noqa: E402
+from motion_mamba.rigs.mapping import Mapping  # noqa: E402
 from motion_mamba.rigs.motion_files import SUFFIXES  # noqa: E402
+from motion_mamba.rigs.retarget import Manner  # noqa: E402
 from motion_mamba.rigs.rig import RigError  # noqa: E402
 from motion_mamba.rigs.smpl import JOINT  # noqa: E402
 
@@ -66,3 +70,56 @@ class TestFiles:
         assert largest().animation_data.nla_tracks[0].strips[0].name == "sway"
         with pytest.raises(RigError, match="no armature named"):
             retarget_file(RetargetJob(job.motion, job.rig, job.output, armature="Hero"), report=lambda _: None)
+
+    def test_a_vrm_file_without_skin_says_how_it_gets_an_armature(self, tmp_path, data_folder) -> None:
+        write_bvh(tmp_path / "sway.bvh", swaying(FRAMES))
+        with pytest.raises(RigError, match=r"debug_robot\.vrm has no armature\. Import it with a VRM add-on"):
+            retarget_file(RetargetJob(tmp_path / "sway.bvh", data_folder / "rigs" / "debug_robot.vrm", tmp_path / "out.blend"))
+
+    @pytest.fixture
+    def job(self, blender, tmp_path) -> RetargetJob:
+        write_bvh(tmp_path / "sway.bvh", swaying(FRAMES))
+        return RetargetJob(tmp_path / "sway.bvh", tmp_path / "rig.blend", tmp_path / "out.blend")
+
+    @pytest.mark.parametrize("mapping", [None, Mapping({})])
+    def test_a_linked_character_is_refused_before_its_keys_are_lost(self, job, tmp_path, mapping) -> None:
+        convention_armature("Mixamo")
+        bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "library.blend"))
+        bpy.ops.wm.read_factory_settings(use_empty=True)
+        with bpy.data.libraries.load(str(tmp_path / "library.blend"), link=True) as (_, wanted):
+            wanted.objects = ["Person"]
+        bpy.context.scene.collection.objects.link(bpy.data.objects["Person"])
+        bpy.ops.wm.save_as_mainfile(filepath=str(job.rig))
+        with pytest.raises(RigError, match="“Person” is linked from another file"):
+            retarget_file(replace(job, mapping=mapping), report=lambda _: None)
+        assert not job.output.exists()
+        # One of the file's own beside it is the one that is meant.
+        armature_of(np.array(((0.0, 0.0, 0.0), (0.0, 1.0, 0.0))), ("a", "b"), (-1, 0), "Prop")
+        convention_armature("Mixamo").name = "Own"
+        bpy.ops.wm.save_as_mainfile(filepath=str(job.rig))
+        retarget_file(job, report=lambda _: None)
+        assert bpy.data.objects["Own"].animation_data.nla_tracks and not bpy.data.objects["Person"].animation_data
+
+    def test_another_armature_that_cannot_be_used_is_not_in_the_way(self, job) -> None:
+        armature = convention_armature("Mixamo")
+        count = 2 * len(armature.data.bones)
+        prop = armature_of(np.linspace((0, 0, 0), (0, 1, 0), count), [f"b{n}" for n in range(count)], range(-1, count - 1), "Prop")
+        prop.scale = (1.0, 1.0, 2.0)
+        bpy.ops.wm.save_as_mainfile(filepath=str(job.rig))
+        retarget_file(job, report=lambda _: None)
+        assert bpy.data.objects["Person"].animation_data.nla_tracks
+        with pytest.raises(RigError, match="“Prop” is scaled unevenly"):
+            retarget_file(replace(job, armature="Prop"), report=lambda _: None)
+
+    @pytest.mark.parametrize(("convention", "told"), [("Mixamo", True), ("Unreal Mannequin", False)])
+    def test_a_root_that_is_not_there_is_told(self, job, convention, told) -> None:
+        armature = convention_armature(convention)
+        if not told:
+            bpy.ops.object.mode_set(mode="EDIT")
+            root = armature.data.edit_bones.new("root")
+            root.tail, armature.data.edit_bones["pelvis"].parent = (0.0, 0.2, 0.0), root
+            bpy.ops.object.mode_set(mode="OBJECT")
+        bpy.ops.wm.save_as_mainfile(filepath=str(job.rig))
+        lines: list[str] = []
+        retarget_file(replace(job, manner=Manner(root="MOVE")), report=lines.append)
+        assert any("no bone on the ground" in line for line in lines) == told

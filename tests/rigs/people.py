@@ -164,4 +164,4 @@ def with_bone(rig: Rig, name: str, parent: str | None, head: np.ndarray, below: 
         order += [bone for bone, above in leaders.items() if bone not in order and (above is None or above in order)]
     at = [(*rig.names, name).index(bone) for bone in order]
     above = tuple(order.index(leaders[bone]) if leaders[bone] else -1 for bone in order)
-    return plain_rig(tuple(order), above, heads[at], axes[at], floor=rig.floor, name=rig.name)
+    return plain_rig(tuple(order), above, heads[at], axes[at], grounds=rig.grounds, name=rig.name)

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from people import Look, person, renamed
+from people import Look, person, renamed, with_bone
 
 from motion_mamba.rigs.conventions import conventions, other_side
 from motion_mamba.rigs.mapping import REQUIRED
@@ -111,3 +113,26 @@ def test_a_horse_is_refused_even_with_a_person_s_names(names) -> None:
 def test_the_other_side_s_bone_is_found_by_name(left, right) -> None:
     assert other_side(left, [left, right, "Pelvis"]) == right and other_side(right, [left, right]) == left
     assert other_side("Pelvis", [left, right, "Pelvis"]) is None
+
+
+def test_legs_that_point_up_are_not_believed() -> None:
+    rig, mapping = person(named("Mixamo"))
+    legs = [rig.index[mapping.joints[f"{side}_{joint}"]] for side in ("left", "right") for joint in ("knee", "ankle", "foot")]
+    heads = rig.heads.copy()
+    heads[legs, 1] = 2.0 * rig.heads[rig.index[mapping.joints["left_hip"]], 1] - heads[legs, 1]
+    found = recognise(replace(rig, heads=heads))
+    assert not found.is_sure and "same way as the trunk" in " ".join(found.reasons)
+
+
+def test_a_body_on_its_head_is_not_believed() -> None:
+    rig, _ = person(named("Mixamo"))
+    found = recognise(replace(rig, heads=rig.heads * (-1, -1, 1)))
+    assert not found.is_sure and "on its head" in " ".join(found.reasons)
+
+
+def test_a_convention_s_travelling_bone_that_cannot_move_gives_way_to_one_that_can() -> None:
+    rig, _ = person(named("Daz Genesis 8"))
+    assert recognise(rig).mapping.travel == "hip"
+    rooted = with_bone(rig, "root", None, np.zeros(3), below=("hip",))
+    found = recognise(replace(rooted, connected=frozenset({"hip"})))
+    assert found.is_sure and found.mapping.travel is None

@@ -100,3 +100,23 @@ def test_real_recordings_on_a_rig(data_folder, tmp_path, archive, name) -> None:
     assert worst_limb(rig, mapping, world, source.joints, 1.0) < 1.0
     heights = source.joints[:, JOINT["head"], 1]
     assert 0.2 < np.median(heights) < 1.9
+
+
+def test_a_handstand_over_a_zero_pose_that_tells_nothing(tmp_path) -> None:
+    """Whose bones are whose can be told of somebody upside down too."""
+    track = swaying(10, reach=0.1)
+    turn = about_axis("Z", np.array(np.pi))
+    turned = multiply(multiply(turn, track.rotations), turn * (1, -1, -1, -1))
+    skeleton = replace(SMPL_SKELETON, offsets=rotate(turn, SMPL_SKELETON.offsets))
+    write_bvh(tmp_path / "stand.bvh", replace(track, rotations=turned, skeleton=skeleton))
+    motion = read_motion(tmp_path / "stand.bvh", up="Y")
+    assert (motion.joints[:, JOINT["head"], 1] < motion.joints[:, JOINT["left_ankle"], 1]).all()
+
+
+@pytest.mark.parametrize("rate", [1e9, 0.001])
+def test_rates_that_nothing_was_recorded_at_are_refused(tmp_path, rate) -> None:
+    """A slip of units would ask for any amount of memory."""
+    track = replace(swaying(3), fps=rate)
+    amass_file(tmp_path / "a.npz", track)
+    with pytest.raises(ValueError, match=r"frames a second, between 0\.1 and 2000"):
+        read_motion(tmp_path / "a.npz")

@@ -42,7 +42,7 @@ def rests_as_posed(rig, mapping, seed: int, reach: float):
     world = posed(rig, motion)
     heads = np.array([world[name][0, :3, 3] for name in rig.names])
     axes = np.array([from_matrix(world[name][0, :3, :3]) for name in rig.names])
-    return replace(rig, heads=heads, axes=axes, floor=float(heads[:, 1].min()))
+    return replace(rig, heads=heads, axes=axes, grounds=(float(heads[:, 1].min()),))
 
 
 def limb_errors(mapping, world, wanted: np.ndarray) -> np.ndarray:
@@ -79,7 +79,7 @@ def test_hips_travel_by_the_legs_scale(convention, look, seed) -> None:
     hips = 0.5 * sum(world[mapping.joints[f"{side}_hip"]][:, :3, 3] for side in ("left", "right"))
     legs = [
         sum(np.linalg.norm(rig.heads[rig.index[mapping.joints[f"{side}_{a}"]]] - rig.heads[rig.index[mapping.joints[f"{side}_{b}"]]])
-            for a, b in (("hip", "knee"), ("knee", "ankle"))) + rig.heads[rig.index[mapping.joints[f"{side}_ankle"]], 1] - rig.floor
+            for a, b in (("hip", "knee"), ("knee", "ankle"))) + rig.heads[rig.index[mapping.joints[f"{side}_ankle"]], 1]
         for side in ("left", "right")
     ]  # fmt: skip
     wanted = rotate(facing_of(onto), source.joints[:, HIPS].mean(axis=1)) * np.mean(legs) / source.height

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from people import Look, person, posed, swaying
+from people import Look, person, posed, swaying, with_bone
 
 from motion_mamba.rigs.conventions import conventions
 from motion_mamba.rigs.kinematics import forward_kinematics
 from motion_mamba.rigs.mapping import Mapping
 from motion_mamba.rigs.phases import find_phases
-from motion_mamba.rigs.retarget import retarget, target
+from motion_mamba.rigs.retarget import Manner, retarget, target
 from motion_mamba.rigs.rig import RigError
 from motion_mamba.rigs.rotations import about_axis, angle_between, from_matrix, multiply, rotate
 from motion_mamba.rigs.smpl import JOINT
@@ -208,3 +208,43 @@ def test_rotations_are_continuous() -> None:
     motion = retarget(motion_from_track(swaying(200, reach=2.5)), target(rig, mapping))
     for name, q in motion.rotations.items():
         assert np.sum(q[1:] * q[:-1], axis=1).min() > 0.0, name
+
+
+def test_a_body_whose_bone_is_connected_travels_by_the_one_above() -> None:
+    """Blender takes no location for bones that begin where their parent ends."""
+    rig, mapping = person(named("Mixamo"), Look(2, arms=0.75))
+    rig = replace(with_bone(rig, "Root", None, np.zeros(3), below=("Hips",)), connected=frozenset({"Hips"}))
+    onto = target(rig, mapping)
+    source = motion_from_track(swaying())
+    motion = retarget(source, onto)
+    assert list(motion.locations) == ["Root"]
+    hips = posed(rig, motion)["Hips"][:, :3, 3]
+    np.testing.assert_allclose(hips, motion.places[:, onto.order.index(rig.index["Hips"])], atol=1e-9)
+    assert np.ptp(hips[:, 0]) > 0.5 * np.ptp(source.joints[:, 0, 0]) * onto.stance.height / source.height
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"travel": "LeftHand"}, r"LeftHand.*does not carry"),
+        ({"travel": "LeftUpLeg"}, r"LeftUpLeg.*does not carry"),
+        ({"travel": "Hips"}, r"Hips.*connected.*disconnect"),
+        ({"root": "Root"}, r"Root.*connected.*disconnect"),
+    ],
+)
+def test_a_bone_that_cannot_carry_the_body_is_refused(change, words) -> None:
+    rig, mapping = person(named("Mixamo"), Look(2))
+    rig = replace(with_bone(rig, "Root", None, np.zeros(3), below=("Hips",)), connected=frozenset({"Hips", "Root"}))
+    with pytest.raises(RigError, match=words):
+        target(rig, replace(mapping, **change))
+
+
+@pytest.mark.parametrize("root", ["NONE", "TURN"])
+def test_a_single_pose(root) -> None:
+    """As a BVH file of one frame has it."""
+    rig, mapping = person(named("Unreal Mannequin"), Look(3, arms=0.6))
+    rig = with_bone(rig, "root", None, np.zeros(3), below=("pelvis",))
+    source = motion_from_track(swaying(1))
+    motion = retarget(source, target(rig, mapping), 1.0, Manner(root=root))
+    assert motion.frames == 1 and worst_limb(rig, mapping, posed(rig, motion), source.joints, 0.0) < 0.01
+    assert find_phases(source.joints, source.contacts, source.fps) == []

@@ -101,3 +101,20 @@ def test_ik_controls_below_the_root_are_keyed_relative_to_it() -> None:
     assert np.abs(offset - offset[0]).max() < 1e-9
     turn = np.einsum("tji,tjk->tik", hand[:, :3, :3], world["ik_hand_l"][:, :3, :3])
     assert np.abs(turn - turn[0]).max() < 1e-9
+
+
+def test_a_hand_that_is_not_mapped_leaves_its_ik_controls_alone() -> None:
+    rig, mapping = with_root(Look(24))
+    for name in ("ik_hand_l", "pole_l", "ik_foot_l"):
+        rig = with_bone(rig, name, "root", np.array((0.3, 1.0, 0.0)))
+    ik = {"left_wrist": "ik_hand_l", "left_elbow": "pole_l", "left_ankle": "ik_foot_l"}
+    joints = {role: bone for role, bone in mapping.joints.items() if role != "left_wrist"}
+    onto = target(rig, replace(mapping, joints=joints, ik=ik))
+    assert list(ik_keys(retarget(motion_from_track(swaying(3)), onto), onto)) == ["ik_foot_l"]
+
+
+def test_a_connected_bone_on_the_ground_is_none() -> None:
+    rig, mapping = with_root()
+    rig = with_bone(rig, "top", None, np.array((0.0, -0.1, 0.0)), below=("root",))
+    assert rig.names[target(rig, mapping).root] == "root"
+    assert rig.names[target(replace(rig, connected=frozenset({"root"})), mapping).root] == "top"
