@@ -256,7 +256,7 @@ class TestCharacterThatChanges:
         reference = characters.Reference.to(chosen) if keep_character else None
         chosen.users_collection[0].objects.unlink(chosen)
         other.collection.objects.link(chosen)
-        wanted = delivery.Destination("other", 5, (0.0, 0.0, 0.0), reference)
+        wanted = delivery.Destination(characters.Reference.to(other), 5, (0.0, 0.0, 0.0), reference)
         armature, note = delivery.deliver(bpy.context, (ready(helper.waving(request), Staging(), SMPL_SKELETON),), request, wanted)
         assert (armature == chosen) == keep_character and note == ""
         scene = other if keep_character else bpy.context.scene
