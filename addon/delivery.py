@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -119,7 +120,13 @@ def delivery_steps(
         scene = context.scene
         character, body_note = _new_character(context, wanted)
         armature, note = character.armature, " ".join(filter(None, (note, body_note)))
-        yield from _key_all(armature, made, request, wanted, scene, character)
+        try:
+            yield from _key_all(armature, made, request, wanted, scene, character)
+        except BaseException:
+            # Gone already, where undo is why.
+            with suppress(ReferenceError):
+                character.remove()
+            raise
     scene.motion_mamba.character = armature
     if wanted.keep:
         preview.accept(armature)

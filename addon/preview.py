@@ -41,7 +41,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Place:
-    """What else a motion changes when it is kept. replaces: the name of the strip that it takes the place of; Blender lets
+    """Whose place a motion takes when it is kept. replaces: the name of the strip that it takes the place of; Blender lets
     no two strips of an object share a name (tracks may). shift: scene frames by which later strips move then."""
 
     replaces: str = ""
@@ -248,6 +248,7 @@ def _push_parts(armature: bpy.types.Object, action: bpy.types.Action, parts: Seq
     strips = []
     for part in parts:
         piece = _piece(action, part)
+        # A strip begins at its action's first key, which may have been deleted where the part began.
         strip = nla.push_strip(armature, piece, part.prompt, max(part.first, piece.frame_range[0]))
         strip.blend_in = part.fade_in
         strips.append(strip)

@@ -176,6 +176,25 @@ def test_blender_ends_it_with_the_file(generator, operator) -> None:
     generator.gate.set()
 
 
+@pytest.mark.parametrize("why", ["escape", "edit mode"])
+def test_a_new_character_goes_with_the_motion_that_it_was_made_for(generator, monkeypatch, why: str) -> None:
+    monkeypatch.setattr("motion_mamba.addon.making._KEYING_SECONDS", 0.0005)
+    operator = Operator(generator)
+    operator.until(operator.is_keying)
+    operator.tick()
+    (made,) = (thing for thing in bpy.data.objects if thing.type == "ARMATURE")
+    if why == "edit mode":
+        bpy.context.view_layer.objects.active = made
+        bpy.ops.object.mode_set(mode="EDIT")
+        operator.tick()
+        assert not bpy.data.objects and bpy.context.mode == "OBJECT"
+        assert operator.until(never) == {"FINISHED"} and len(bpy.data.armatures) == 1
+    else:
+        operator.tick(ESCAPE)
+        assert operator.until(never) == {"CANCELLED"}
+        assert not bpy.data.objects and not bpy.data.armatures and not bpy.data.actions
+
+
 def test_an_error_that_nobody_foresaw_ends_the_run_and_is_told(armature, operator, monkeypatch) -> None:
     def broken(*_arguments):
         raise RuntimeError("no objects here")
