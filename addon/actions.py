@@ -49,17 +49,28 @@ def first_slot(action: bpy.types.Action) -> bpy.types.ActionSlot | None:
     return next((slot for slot in action.slots if slot.target_id_type in ("OBJECT", "UNSPECIFIED")), None)
 
 
-def channels(action: bpy.types.Action) -> bpy.types.Action | bpy.types.ActionChannelbag | None:
-    """What holds the action's `fcurves` and `groups`: the action itself before 4.4, its first slot's channelbag since.
+def channels(
+    action: bpy.types.Action, slot: bpy.types.ActionSlot | None = None
+) -> bpy.types.Action | bpy.types.ActionChannelbag | None:
+    """What holds the action's `fcurves` and `groups`: the action itself before 4.4, since then the channelbag of a slot, by default its
+    first for objects.
 
     None for an action that has no keys for an object.
     """
     if not HAS_SLOTS:
         return action
-    slot = first_slot(action)
+    slot = slot or first_slot(action)
     if slot is None or not action.layers or not action.layers[0].strips:
         return None
     return action.layers[0].strips[0].channelbag(slot)
+
+
+def played_channels(animation: bpy.types.AnimData | None) -> bpy.types.Action | bpy.types.ActionChannelbag | None:
+    """As `channels`, of what an object plays of its active action: the keys in its own slot, where other objects share the action."""
+    action = animation.action if animation is not None else None
+    if action is None or not HAS_SLOTS:
+        return action
+    return channels(action, animation.action_slot) if animation.action_slot is not None else None
 
 
 def assign_action(owner: bpy.types.Object, action: bpy.types.Action | None, slot: bpy.types.ActionSlot | None = None) -> None:

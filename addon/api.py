@@ -62,8 +62,7 @@ def generate(
 
 
 def _made(order: orders.Order) -> list[bpy.types.NlaStrip]:
-    if (waiting := delivery.waiting_on(order.wanted)) is not None:
-        raise ValueError(f"“{waiting.name}” shows a motion that is neither kept nor discarded: do one of the two first.")
+    delivery.refuse_waiting(delivery.waiting_on(order.wanted))
     source = preferences.generator_source(bpy.context)
     job = session.current().worker.submit(source, order.request, order.wanted.finish)
     *_, outcome = job.wait()

@@ -12,9 +12,10 @@ from .rest_pose import BoneRest, bone_rests
 
 
 def _visible_collection(context: bpy.types.Context) -> bpy.types.Collection:
-    """The animator's active collection, or the scene's own when that one is hidden, so that the new object is in sight."""
-    layer_collection = context.view_layer.active_layer_collection
-    return layer_collection.collection if layer_collection.is_visible else context.scene.collection
+    """The animator's active collection, or the scene's own when that one is hidden or takes no objects since it comes from another file."""
+    active = context.view_layer.active_layer_collection
+    foreign = active.collection.library is not None or active.collection.override_library is not None
+    return active.collection if active.is_visible and not foreign else context.scene.collection
 
 
 @contextmanager

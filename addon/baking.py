@@ -12,8 +12,8 @@ from ..rigs.rotations import continuous
 from . import nla
 from .actions import assign_action, new_action
 from .keys import key_channel
+from .playhead import frame_kept, refuse_unplayed
 from .rotation_modes import rotation_channel
-from .sampling import frame_kept
 
 _STILL = 1e-6
 
@@ -32,8 +32,9 @@ def bake(armature: bpy.types.Object, scene: bpy.types.Scene, step: int = 1, tole
     """Key every `step`-th scene frame of all the armature's strips and its action; or as few as a tolerance (metres) allows.
 
     The new action becomes the active one and plays above the strips, which stay; the action that was active gets a strip.
-    Raises ValueError when there is nothing to bake.
+    Raises ValueError when there is nothing to bake, or the armature does not play.
     """
+    refuse_unplayed(armature)
     frames = played_frames(armature)
     played = sample(armature, scene, frames)
     bones = list(armature.pose.bones)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from typing import TypeVar
 
 import bpy
 import numpy as np
 
 from ..rigs import smpl
-from ..rigs.body import GENDERS, Body, BodyModelError, load_body
+from ..rigs.body import GENDERS, Body, BodyModelError, find_model, load_body
 from ..rigs.kinematics import SMPL_SKELETON, Skeleton
 from . import body_morphs, rig_characters
 from .armature import create_armature
 from .body_mesh import add_body
 from .coordinates import vectors_from_blender
 
+_Thing = TypeVar("_Thing", bound=bpy.types.ID)
+_Read = TypeVar("_Read")
 _KINDS = ("smplx", "smpl", "smplh")
 # An SMPL body of any shape in our T-pose has its joints within this many metres of the plain figure's offsets.
 _OWN_SHAPE = 0.12
@@ -24,20 +28,23 @@ _OWN_SHAPE = 0.12
 
 @dataclass(frozen=True)
 class Reference:
-    """Remembers an object while undo, deletion or renaming may happen: Python references do not survive those."""
+    """Remembers an object or a scene while undo, deletion or renaming may happen: Python references do not survive those."""
 
     name: str
     session_uid: int
 
     @classmethod
-    def to(cls, target: bpy.types.Object) -> Reference:
+    def to(cls, target: bpy.types.ID) -> Reference:
         return cls(target.name, target.session_uid)
 
     def find(self, scene: bpy.types.Scene) -> bpy.types.Object | None:
         """The same armature in the scene, under whatever name, else the one that has its name now, else None."""
-        armatures = [candidate for candidate in scene.objects if candidate.type == "ARMATURE"]
-        same = next((candidate for candidate in armatures if candidate.session_uid == self.session_uid), None)
-        return same or next((candidate for candidate in armatures if candidate.name == self.name), None)
+        return self.among([candidate for candidate in scene.objects if candidate.type == "ARMATURE"])
+
+    def among(self, candidates: Sequence[_Thing]) -> _Thing | None:
+        """As `find`, among things of any one kind."""
+        same = next((candidate for candidate in candidates if candidate.session_uid == self.session_uid), None)
+        return same or next((candidate for candidate in candidates if candidate.name == self.name), None)
 
 
 def create_character(context: bpy.types.Context, location: tuple[float, float, float], body_folder: Path | None = None) -> bpy.types.Object:
@@ -55,11 +62,20 @@ def character_with(context: bpy.types.Context, location: tuple[float, float, flo
     return armature
 
 
+def refuse_body_folder(folder: Path) -> None:
+    """Raises BodyModelError when the animator's folder holds no file of a body model. Opens none: that takes seconds."""
+    _first_that_works(find_model, folder)
+
+
 def _own_body(folder: Path) -> Body:
+    return _first_that_works(load_body, folder)
+
+
+def _first_that_works(read: Callable[[Path, str, str], _Read], folder: Path) -> _Read:
     problems = []
     for kind, gender in product(_KINDS, GENDERS):
         try:
-            return load_body(folder, kind, gender)
+            return read(folder, kind, gender)
         except BodyModelError as error:
             problems.append(str(error))
     raise BodyModelError(problems[0])

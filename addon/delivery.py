@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -29,7 +30,7 @@ class Destination:
     blocks: uids of the prompt blocks that the request's segments are. keep: pushed to the NLA at once rather than shown as a preview.
     """
 
-    scene: str
+    scene: characters.Reference
     frame: float
     cursor: tuple[float, float, float]
     character: characters.Reference | None = None
@@ -53,13 +54,18 @@ class Destination:
 
 
 def destination(context: bpy.types.Context, body_folder: Path | None = None) -> Destination:
-    """The scene, frame and character of this moment. Raises ValueError when the chosen armature cannot take a motion."""
+    """The scene, frame and character of this moment.
+
+    Raises ValueError when the chosen armature cannot take a motion, or a new one cannot have the animator's own body.
+    """
     scene = context.scene
     chosen = chosen_character(scene)
     if chosen is not None and (problem := characters.character_problem(chosen)):
         raise ValueError(problem)
+    if chosen is None and body_folder is not None:
+        characters.refuse_body_folder(body_folder)
     cursor = tuple(scene.cursor.location)
-    wanted = Destination(scene.name, scene.frame_current, cursor, body_folder=body_folder, space=MotionSpace.at(cursor))
+    wanted = Destination(characters.Reference.to(scene), scene.frame_current, cursor, body_folder=body_folder, space=MotionSpace.at(cursor))
     if chosen is None:
         return wanted
     wanted = replace(wanted, character=characters.Reference.to(chosen))
@@ -77,9 +83,15 @@ def can_deliver(context: bpy.types.Context, wanted: Destination | None = None) -
 
 def waiting_on(wanted: Destination | None) -> bpy.types.Object | None:
     """The character that a motion is for, while it shows another one."""
-    scene = bpy.data.scenes.get(wanted.scene) if wanted is not None else None
+    scene = wanted.scene.among(bpy.data.scenes) if wanted is not None else None
     armature = wanted.character.find(scene) if scene is not None and wanted.character is not None else None
     return armature if preview.is_shown(armature) else None
+
+
+def refuse_waiting(armature: bpy.types.Object | None) -> None:
+    """Raises ValueError when a motion waits on this character to be kept or discarded."""
+    if preview.is_shown(armature):
+        raise ValueError(f"“{armature.name}” shows a motion that is neither kept nor discarded: do one of the two first.")
 
 
 def deliver(
@@ -94,24 +106,42 @@ def delivery_steps(
 ) -> Generator[None, None, tuple[bpy.types.Object, str]]:
     """Key the motions in small steps; returns the armature and what the animator should know ("" when all went as asked).
 
-    A motion is never thrown away: when its character was deleted or changed meanwhile, a
-    new SMPL character carries it, in the scene that is shown by then.
+    A motion is never thrown away: when its character was deleted or changed meanwhile, a new SMPL character carries it, in the scene that
+    is shown by then; with our plain figure where the animator's own body cannot be made.
     Until the last step nothing in the scene shows any of it. Where something that a step needs has gone meanwhile (undo), it raises
     ReferenceError: begin again. Raises ValueError when a motion cannot be keyed at all, for example for joints that are not finite.
     """
-    scene = bpy.data.scenes.get(wanted.scene) or context.scene
+    scene = wanted.scene.among(bpy.data.scenes) or context.scene
     # Blender crashes when an action is assigned to an armature whose pose was never evaluated, as in a scene that is not shown.
     scene.view_layers[0].update()
     armature, note = yield from _key_on_wanted(made, request, wanted, scene)
     if armature is None:
         # Objects are made with operators, which work in the scene that is shown.
         scene = context.scene
-        armature = characters.create_character(context, wanted.cursor, wanted.body_folder)
-        yield from _key_all(armature, made, request, wanted, scene, made_character=True)
+        character, body_note = _new_character(context, wanted)
+        armature, note = character.armature, " ".join(filter(None, (note, body_note)))
+        try:
+            yield from _key_all(armature, made, request, wanted, scene, character)
+        except BaseException:
+            # Gone already, where undo is why.
+            with suppress(ReferenceError):
+                character.remove()
+            raise
     scene.motion_mamba.character = armature
     if wanted.keep:
         preview.accept(armature)
     return armature, note
+
+
+def _new_character(context: bpy.types.Context, wanted: Destination) -> tuple[preview.MadeCharacter, str]:
+    """An SMPL character, and why it has not got the animator's own body ("" when it has, or none is wanted)."""
+    note = ""
+    try:
+        armature = characters.create_character(context, wanted.cursor, wanted.body_folder)
+    except ValueError as error:
+        armature, note = characters.create_character(context, wanted.cursor), f"{error} The new character has our plain figure instead."
+    # So far nothing else can be parented to it.
+    return preview.MadeCharacter(armature, next(iter(armature.children), None)), note
 
 
 def _key_on_wanted(
@@ -138,7 +168,7 @@ def _key_all(
     request: Request,
     wanted: Destination,
     scene: bpy.types.Scene,
-    made_character: bool = False,
+    character: preview.MadeCharacter | None = None,
 ) -> Generator[None, None, None]:
     fps, asked = frame_rate(scene), {"guidance": request.guidance, "steps": request.steps, "one_by_one": request.one_by_one}
     actions: list[bpy.types.Action] = []
@@ -147,8 +177,8 @@ def _key_all(
             keying = Keying(ready.motion.prompt, wanted.frame, fps, motion_metadata(ready.motion) | asked)
             actions.append((yield from _key(armature, ready, keying, wanted)))
         parts = _parts(made[0].motion, wanted, fps)
-        place = preview.Place(wanted.frame, wanted.replaces, wanted.shift)
-        preview.show(armature, actions, [ready.motion.seed for ready in made], parts, place, made_character)
+        place = preview.Place(wanted.replaces, wanted.shift)
+        preview.show(armature, actions, [ready.motion.seed for ready in made], parts, place, character)
     except BaseException:
         # Cancelled, or the armature has gone meanwhile.
         remove_actions(actions)

@@ -251,6 +251,11 @@ GERMAN = {
         "„{0}“ wurde gelöscht, während die Bewegung entstand; eine neue SMPL-Figur trägt sie."
     ),
     "{0} A new SMPL character carries the motion.": "{0} Eine neue SMPL-Figur trägt die Bewegung.",
+    "{0} The new character has our plain figure instead.": "{0} Die neue Figur hat stattdessen unseren einfachen Körper.",
+    "The body model folder {0} does not exist.": "Der Ordner {0} für Körpermodelle existiert nicht.",
+    "The motion was not put on the character ({0}: {1}). The system console shows where.": (
+        "Die Bewegung kam nicht auf die Figur ({0}: {1}). Die Systemkonsole zeigt, wo."
+    ),
     "“{0}” is linked from another file. Make a library override of it first (Object > Library Override > Make).": (
         "„{0}“ ist aus einer anderen Datei verknüpft. Mach zuerst eine Bibliotheksüberschreibung daraus (Objekt > "
         "Bibliotheksüberschreibung > Erstellen)."
@@ -265,6 +270,18 @@ GERMAN = {
     ),
     "The block is too short to be joined to its neighbours: give it at least half a second more.": (
         "Der Block ist zu kurz, um mit seinen Nachbarn verbunden zu werden: gib ihm mindestens eine halbe Sekunde mehr."
+    ),
+    "The track “{0}” is locked: unlock it in the NLA editor first.": (
+        "Die Spur „{0}“ ist gesperrt: entsperre sie zuerst im NLA-Editor."
+    ),
+    "This block is a preview: keep it first, or move its keys.": (
+        "Dieser Block ist eine Vorschau: behalte sie zuerst, oder verschiebe ihre Schlüsselbilder."
+    ),
+    "This block is not made yet and follows one that is: it moves with that one.": (
+        "Dieser Block ist noch nicht erzeugt und folgt einem, der es ist: er bewegt sich mit ihm."
+    ),
+    "“{0}” is disabled or excluded from the view layer, so it does not move: enable it in the Outliner.": (
+        "„{0}“ ist deaktiviert oder von der Ansichtsebene ausgeschlossen und bewegt sich darum nicht: schalte sie im Outliner ein."
     ),
     "Choose the character whose poses are to be joined.": "Wähle die Figur, deren Posen verbunden werden sollen.",
     "Frames {0} and {1} are too near each other: at least half a second must lie between them.": (

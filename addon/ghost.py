@@ -42,9 +42,11 @@ class Ghost:
         return self.wanted.space.to_scene(shown[1])
 
 
-def ghost_lines(frame: float) -> np.ndarray:
-    """(42 * runs, 3) ends of the lines to draw at a scene frame."""
-    poses = [run.ghost.pose(run.pieces, frame) for run in session.current().runs if run.ghost is not None]
+def ghost_lines(scene: bpy.types.Scene) -> np.ndarray:
+    """(42 * runs, 3) ends of the lines to draw at the scene's frame, of what is made for this scene."""
+    ghosts = [(run.ghost, run.pieces) for run in session.current().runs if run.ghost is not None]
+    here = [(ghost, pieces) for ghost, pieces in ghosts if ghost.wanted.scene.among(bpy.data.scenes) == scene]
+    poses = [ghost.pose(pieces, scene.frame_current_final) for ghost, pieces in here]
     return np.array([pose[list(bone)] for pose in poses if pose is not None for bone in _BONES]).reshape(-1, 3)
 
 
@@ -54,7 +56,7 @@ def _draw() -> None:
 
     if not any(run.pieces for run in session.current().runs):
         return
-    lines = ghost_lines(bpy.context.scene.frame_current_final).astype(np.float32)
+    lines = ghost_lines(bpy.context.scene).astype(np.float32)
     if not len(lines):
         return
     shader = gpu.shader.from_builtin("POLYLINE_UNIFORM_COLOR")

@@ -12,6 +12,7 @@ from bpy_extras.io_utils import ImportHelper
 from ..rigs import motion_files
 from . import characters, delivery, keys, rig_characters
 from .nla import push_strip
+from .properties import chosen_character
 from .translations import told
 
 
@@ -66,11 +67,12 @@ class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
 def _character(context: bpy.types.Context) -> bpy.types.Object:
     """Raises ValueError with the reason when the armature that is meant cannot take a motion; a new one only where none is meant."""
     scene = context.scene
-    active, chosen = context.active_object, scene.motion_mamba.character
-    meant = active if active is not None and active.type == "ARMATURE" else chosen
-    if meant is not None and meant.name in scene.objects:
+    active = context.active_object
+    meant = active if active is not None and active.type == "ARMATURE" else chosen_character(scene)
+    if meant is not None:
         if problem := characters.character_problem(meant):
             raise ValueError(problem)
+        delivery.refuse_waiting(meant)
         return meant
     armature = characters.create_character(context, tuple(scene.cursor.location))
     scene.motion_mamba.character = armature

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import traceback
 
 import bpy
 
@@ -42,9 +43,11 @@ class MakesMotion:
         """To the end, while Blender waits: for scripts."""
         if not self._start(context):
             return {"CANCELLED"}
-        if (armature := delivery.waiting_on(self._wanted)) is not None:
+        try:
+            delivery.refuse_waiting(delivery.waiting_on(self._wanted))
+        except ValueError as error:
             session.current().drop(self._run)
-            return self._fail(f"“{armature.name}” shows a motion that is neither kept nor discarded: do one of the two first.")
+            return self._fail(str(error))
         try:
             for event in self._run.job.wait():
                 session.current().take(self._run, event)
@@ -60,6 +63,15 @@ class MakesMotion:
         return begin_ticks(self, context, _TICK_SECONDS)
 
     def modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        try:
+            return self._modal(context, event)
+        except Exception as error:
+            # Whatever it is: nobody would hear of it, and the run would never end.
+            traceback.print_exc()
+            self.cancel(context)
+            return self._fail(f"The motion was not put on the character ({type(error).__name__}: {error}). The system console shows where.")
+
+    def _modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         if event.type == "ESC" and event.value == "PRESS" and (self._run.outcome is None or self._steps is not None):
             self._run.job.cancel()
             redraw(context)

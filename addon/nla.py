@@ -3,14 +3,40 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import bpy
 import numpy as np
 
 from .actions import HAS_SLOTS, first_slot, fit_name
+from .slices import Keys, read_keys, write_keys
 
-TRACK_NAME = "Motion Mamba"
+# Takes that were not chosen lie on tracks of their own, muted.
+TRACK_NAME, TAKES_TRACK = "Motion Mamba", "Motion Mamba Takes"
+# Switching automatic blending sets the blends: it comes first.
+_MIXING = ("use_auto_blend", "blend_type", "extrapolation", "mute", "blend_in", "blend_out")
+
+
+@dataclass(frozen=True)
+class _Mixing:
+    """How a strip is mixed with what lies below it. influence: its keys, in scene frames; None where it is not animated."""
+
+    settings: dict[str, str | bool | float]
+    influence: Keys | None
+    start: float
+
+    @classmethod
+    def of(cls, strip: bpy.types.NlaStrip) -> _Mixing:
+        influence = read_keys(strip.fcurves.find("influence")) if strip.use_animated_influence else None
+        return cls({name: getattr(strip, name) for name in _MIXING}, influence, strip.frame_start)
+
+    def give(self, strip: bpy.types.NlaStrip) -> None:
+        for name, value in self.settings.items():
+            setattr(strip, name, value)
+        if self.influence is not None:
+            strip.use_animated_influence = True
+            write_keys(strip.fcurves.find("influence"), self.influence, strip.frame_start - self.start)
 
 
 def push_strip(armature: bpy.types.Object, action: bpy.types.Action, name: str, start_frame: float) -> bpy.types.NlaStrip:
@@ -82,15 +108,15 @@ def push_down_active(animation: bpy.types.AnimData, except_for: bpy.types.Action
     return track
 
 
-def push_muted(armature: bpy.types.Object, action: bpy.types.Action, name: str, start_frame: float, track_name: str) -> bpy.types.NlaStrip:
-    """A strip to look at later, on a track of that name, muted, with room."""
+def push_muted(armature: bpy.types.Object, action: bpy.types.Action, name: str, start_frame: float) -> bpy.types.NlaStrip:
+    """A strip to look at later, on a track for takes with room, muted."""
     tracks = armature.animation_data_create().nla_tracks
     end = start_frame + action.frame_range[1] - action.frame_range[0]
-    free = (t for t in tracks if t.name.startswith(track_name) and not _overlaps(t, math.floor(start_frame), end))
+    free = (t for t in tracks if t.name.startswith(TAKES_TRACK) and not _overlaps(t, math.floor(start_frame), end))
     track = next(free, None)
     if track is None:
         track = tracks.new()
-        track.name = track_name
+        track.name = TAKES_TRACK
     strip = _new_strip(track, action, name, start_frame, first_slot(action))
     strip.extrapolation, strip.mute = "NOTHING", True
     return strip
@@ -102,30 +128,57 @@ def replace_strip(
     action: bpy.types.Action,
     name: str,
     start_frame: float,
-    moving: tuple[Sequence[bpy.types.NlaStrip], float] = ((), 0.0),
+    shift: float = 0.0,
 ) -> bpy.types.NlaStrip:
     """A strip over the action where another was, with that one's way of mixing; on top where its track has no room for it.
 
-    moving: strips that make room for it, or close up to it, by so many frames. The old action goes when nothing else uses it.
+    shift: scene frames by which everything later on our tracks moves, to make room for it or to close up to it. The old action goes when
+    nothing else uses it. Raises ValueError when the old strip's track is locked.
     """
     track = next(track for track in armature.animation_data.nla_tracks if old in track.strips.values())
-    # Switching automatic blending sets the blends: it comes first.
-    mixing = ("use_auto_blend", "blend_type", "extrapolation", "mute", "blend_in", "blend_out")
-    kept, replaced = {key: getattr(old, key) for key in mixing}, old.action
+    refuse_locked(track)
+    mixing, replaced = _Mixing.of(old), old.action
+    _shift_later(armature.animation_data, track, old, shift)
     track.strips.remove(old)
-    others, by = moving
-    for other in others:
-        other.frame_start_raw, other.frame_end_raw = other.frame_start + by, other.frame_end + by
     end = start_frame + max(action.frame_range[1] - action.frame_range[0], 1.0)
     if _overlaps(track, math.floor(start_frame), end):
         strip = push_strip(armature, action, name, start_frame)
     else:
         strip = _new_strip(track, action, name, start_frame, first_slot(action))
-    for key, value in kept.items():
-        setattr(strip, key, value)
+    mixing.give(strip)
     if replaced is not None and not replaced.users:
         bpy.data.actions.remove(replaced)
     return strip
+
+
+def refuse_locked(track: bpy.types.NlaTrack) -> None:
+    """Raises ValueError when the animator has locked the track."""
+    if track.lock:
+        raise ValueError(f"The track “{track.name}” is locked: unlock it in the NLA editor first.")
+
+
+def _shift_later(animation: bpy.types.AnimData, track: bpy.types.NlaTrack, old: bpy.types.NlaStrip, shift: float) -> None:
+    """Move what begins after the old strip, on its own track and on those with our strips, all by the same: it may have been joined.
+
+    Closing up ends where one of them would run into a strip that stays.
+    """
+    tracks = [other for other in animation.nla_tracks if other == track or (not other.lock and (_is_ours(other) or _holds_block(other)))]
+    later = [strip for other in tracks for strip in other.strips if strip.frame_start > old.frame_start]
+    gaps = [gap for other in tracks for gap in _gaps_before(other, old)]
+    shift = max(shift, -min(gaps)) if gaps else shift
+    for strip in later:
+        strip.frame_start_raw, strip.frame_end_raw = strip.frame_start + shift, strip.frame_end + shift
+        for curve in strip.fcurves:
+            # Keys of a strip's own settings stand at frames of the scene and do not move with it.
+            write_keys(curve, read_keys(curve), shift)
+
+
+def _gaps_before(track: bpy.types.NlaTrack, old: bpy.types.NlaStrip) -> Iterator[float]:
+    """How far the first strip that begins after the old one lies from the last one on its track that stays."""
+    stay = [strip.frame_end for strip in track.strips if strip.frame_start <= old.frame_start and strip != old]
+    later = [strip.frame_start for strip in track.strips if strip.frame_start > old.frame_start]
+    if stay and later:
+        yield min(later) - max(stay)
 
 
 def find_strip(armature: bpy.types.Object, name: str) -> tuple[bpy.types.NlaTrack, bpy.types.NlaStrip] | None:
@@ -137,6 +190,14 @@ def is_above(armature: bpy.types.Object, strip: bpy.types.NlaStrip, other: bpy.t
     tracks = list(armature.animation_data.nla_tracks)
     height = {id_: index for index, track in enumerate(tracks) for id_ in (s.as_pointer() for s in track.strips)}
     return height[strip.as_pointer()] > height[other.as_pointer()]
+
+
+def _is_ours(track: bpy.types.NlaTrack) -> bool:
+    return track.name.startswith(TRACK_NAME) and not track.name.startswith(TAKES_TRACK)
+
+
+def _holds_block(track: bpy.types.NlaTrack) -> bool:
+    return any(strip.action is not None and "motion_mamba_block" in strip.action for strip in track.strips)
 
 
 def _overlaps(track: bpy.types.NlaTrack, start: float, end: float) -> bool:
@@ -154,8 +215,8 @@ def _covers(track: bpy.types.NlaTrack, start: float, end: float) -> bool:
 def _free_track(animation: bpy.types.AnimData, start: float, end: float) -> bpy.types.NlaTrack:
     """The highest of our tracks that has room, unless something above it would cover the strip; else a new one at the top."""
     for track in reversed(animation.nla_tracks):
-        ours = track.name.startswith(TRACK_NAME) and not track.lock and not track.mute
-        if ours and not _overlaps(track, start, end):
+        usable = _is_ours(track) and not track.lock and not track.mute
+        if usable and not _overlaps(track, start, end):
             return track
         if _covers(track, start, end):
             break

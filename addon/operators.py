@@ -10,7 +10,7 @@ from bpy.props import BoolProperty, FloatProperty, IntProperty, StringProperty
 
 from ..generator.request import LARGEST_SEED
 from . import characters, delivery, orders, preferences, session
-from .actions import channels
+from .actions import played_channels
 from .making import MakesMotion, redraw
 from .properties import DEFAULT_SECONDS, active_settings, chosen_character
 from .translations import told
@@ -111,8 +111,8 @@ class MOTION_MAMBA_OT_in_between(_KeepsOrShows, bpy.types.Operator):
 
 def _key_frames(armature: bpy.types.Object, frame: float) -> tuple[float, float]:
     """First and last of the selected keys where at least two frames are; else the keyed frames around `frame`."""
-    action = armature.animation_data.action if armature.animation_data else None
-    keys = [key for curve in (channels(action).fcurves if action else ()) for key in curve.keyframe_points]
+    played = played_channels(armature.animation_data)
+    keys = [key for curve in (played.fcurves if played is not None else ()) for key in curve.keyframe_points]
     selected = sorted({key.co.x for key in keys if key.select_control_point})
     if len(selected) > 1 and len(selected) < len({key.co.x for key in keys}):
         return selected[0], selected[-1]

@@ -19,6 +19,7 @@ from ..generator.motion import FPS, Context, Request
 from ..generator.path import walked_evenly
 from . import blocks, delivery, keys, sampling, staging
 from .curves import ground_points
+from .nla import refuse_locked
 from .properties import MotionMambaSettings, active_settings, chosen_character
 
 if TYPE_CHECKING:
@@ -87,13 +88,14 @@ def regenerate(context: bpy.types.Context, uid: str, keep: bool, body_folder: Pa
     """One block made anew where its strip lies now, joined to what plays before and after it.
 
     Where the block was given another length since, the strip gets it, and the later blocks' strips move along when it is kept.
-    Raises ValueError when the block has no strip yet, or is too short to be joined.
+    Raises ValueError when the block has no strip yet, its track is locked, or it is too short to be joined.
     """
     scene, armature, settings = context.scene, chosen_character(context.scene), active_settings(context.scene)
     placed = blocks.placed_blocks(armature).get(uid)
     block = next((block for block in settings.blocks if block.uid == uid), None)
     if placed is None or block is None:
         raise ValueError("This block has no strip yet: press Generate first.")
+    refuse_locked(placed.track)
     strip = placed.strip
     first, last = strip.frame_start, strip.frame_end
     others = [other for track in armature.animation_data.nla_tracks if not track.mute for other in track.strips if other != strip]

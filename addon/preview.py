@@ -11,16 +11,17 @@ from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 
 import bpy
+import numpy as np
 
+from ..generator.motion import FPS
 from . import nla
-from .actions import HAS_SLOTS, assign_action, remove_actions
-from .blocks import placed_blocks
+from .actions import HAS_SLOTS, assign_action, channels, remove_actions
 from .metadata import read_metadata, write_metadata
 from .preview_properties import MotionMambaPreview
-from .slices import slice_action
+from .properties import copy_settings
+from .slices import key_times, slice_action
 
 _POSE = ("location", "rotation_quaternion", "rotation_euler", "rotation_axis_angle", "scale")
-TAKES_TRACK = "Motion Mamba Takes"
 # Neighbouring strips overlap by this much of the shorter one, and at most by half a second in all.
 _SHARE, _MOST_SECONDS = 0.3, 0.25
 
@@ -40,12 +41,29 @@ class Part:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a motion goes when it is kept. start: scene frame. replaces: the name of the strip that it takes the place of; Blender lets
-    no two strips of an object share a name (tracks may). shift: scene frames by which the strips of later blocks move then."""
+    """Whose place a motion takes when it is kept. replaces: the name of the strip that it takes the place of; Blender lets
+    no two strips of an object share a name (tracks may). shift: scene frames by which later strips move then."""
 
-    start: float
     replaces: str = ""
     shift: float = 0.0
+
+
+@dataclass(frozen=True)
+class MadeCharacter:
+    """An armature that was made for a motion, and the body that was made with it: what else is parented to it is the animator's."""
+
+    armature: bpy.types.Object
+    body: bpy.types.Object | None
+
+    def remove(self) -> None:
+        """Both objects, and of their data what nothing else uses: copies of a character may share it."""
+        things = [thing for thing in (self.body, self.armature) if thing is not None]
+        data = [thing.data for thing in things]
+        materials = {slot.material for thing in things for slot in thing.material_slots if slot.material is not None}
+        for thing in things:
+            bpy.data.objects.remove(thing)
+        bpy.data.batch_remove([item for item in data if not item.users])
+        bpy.data.batch_remove([material for material in materials if not material.users])
 
 
 def is_shown(armature: bpy.types.Object | None) -> bool:
@@ -79,9 +97,12 @@ def show(
     seeds: Sequence[int],
     parts: Sequence[Part],
     place: Place,
-    made_character: bool = False,
+    made: MadeCharacter | None = None,
 ) -> None:
-    """Make the first action the active one; what was active goes on playing below it, on a strip of its own, until it comes back."""
+    """Make the first action the active one; what was active goes on playing below it, on a strip of its own, until it comes back.
+
+    made: the armature, where it was made for this motion, so that Discard takes it away again.
+    """
     nla.settle_pose()
     armature.motion_mamba.previews.clear()
     preview: MotionMambaPreview = armature.motion_mamba.previews.add()
@@ -90,7 +111,7 @@ def show(
     animation.use_tweak_mode = False
     _remember(preview, animation)
     preview.before_pose = json.dumps({bone.name: {channel: getattr(bone, channel)[:] for channel in _POSE} for bone in armature.pose.bones})
-    preview.made_character, preview.start = made_character, place.start
+    preview.made_character, preview.made_body = made is not None, made.body if made is not None else None
     preview.segments = json.dumps([asdict(part) for part in parts])
     preview.replaces_strip, preview.shift = place.replaces, place.shift
     pushed = nla.push_down_active(animation)
@@ -103,8 +124,8 @@ def show(
 
 def choose(armature: bpy.types.Object, index: int) -> None:
     """Show another take; counts round."""
+    _animation(armature)
     preview = armature.motion_mamba.preview
-    nla.settle_pose()
     preview.index = index % len(preview.takes)
     _show_take(armature)
 
@@ -112,46 +133,72 @@ def choose(armature: bpy.types.Object, index: int) -> None:
 def accept(armature: bpy.types.Object, keep_others: bool = False) -> list[bpy.types.NlaStrip]:
     """Push the shown take to the NLA, one strip a prompt; the others go, or stay as muted strips.
 
-    Raises ValueError when somebody deleted the take's action.
+    Raises ValueError when somebody deleted the take's action, or locked the track of the strip that it takes the place of.
     """
-    nla.settle_pose()
+    animation = _animation(armature)
     preview = armature.motion_mamba.preview
     takes = [take.action for take in preview.takes]
     chosen, parts = takes[preview.index], read_parts(preview)
     if chosen is None:
         raise ValueError("This take's action was deleted. Choose another take, or discard.")
-    animation = armature.animation_data
+    replaced = nla.find_strip(armature, preview.replaces_strip) if preview.replaces_strip else None
+    if replaced is not None:
+        nla.refuse_locked(replaced[0])
     if animation.action in takes:
         animation.action = None
         _restore_mixing(preview, animation)
-    strips = _replace_strip(armature, chosen, parts[0]) if preview.replaces_strip else _push_parts(armature, chosen, parts)
+    parts = _as_edited(parts, chosen)
+    if replaced is None:
+        strips = _push_parts(armature, chosen, parts)
+    else:
+        (part,), old = parts, replaced[1]
+        strips = [nla.replace_strip(armature, old, _piece(chosen, part), part.prompt, part.first, preview.shift)]
     others = [action for action in takes if action is not None and action != chosen]
     for number, action in enumerate(others if keep_others else (), 1):
-        nla.push_muted(armature, action, f"{read_metadata(action).get('prompt', 'Take')} ({number})", preview.start, TAKES_TRACK)
+        nla.push_muted(armature, action, f"{read_metadata(action).get('prompt', 'Take')} ({number})", action.frame_range[0])
     armature.motion_mamba.previews.clear()
-    for action in {chosen, *(() if keep_others else others)}:
-        if not action.users:
-            bpy.data.actions.remove(action)
+    _remove_unused({chosen, *(() if keep_others else others)})
     return strips
 
 
 def discard(armature: bpy.types.Object) -> None:
-    """As if the motion had never been made."""
-    nla.settle_pose()
+    """As if the motion had never been made. What was typed meanwhile on a character that goes with it is the scene's again."""
+    animation = _animation(armature)
     preview = armature.motion_mamba.preview
     takes = {take.action for take in preview.takes if take.action is not None}
     if preview.made_character:
-        _remove_character(armature, takes)
-        return
-    animation = armature.animation_data
-    if animation is not None:
+        _settings_back_to_scenes(armature)
+        # A copy of the armature alone still names the body of the one that it was copied from.
+        own_body = preview.made_body if preview.made_body is not None and preview.made_body.parent == armature else None
+        MadeCharacter(armature, own_body).remove()
+    else:
         _put_back(armature, preview, animation, takes)
-    armature.motion_mamba.previews.clear()
-    remove_actions(takes)
+        armature.motion_mamba.previews.clear()
+    _remove_unused(takes)
 
 
 def read_parts(preview: MotionMambaPreview) -> list[Part]:
     return [Part(**fields) for fields in json.loads(preview.segments)]
+
+
+def _animation(armature: bpy.types.Object) -> bpy.types.AnimData:
+    """The armature's animation, there even where the animator cleared it, and out of tweak mode, which puts a strip's action in the place
+    of the active one and lets nobody change that."""
+    nla.settle_pose()
+    animation = armature.animation_data_create()
+    animation.use_tweak_mode = False
+    return animation
+
+
+def _remove_unused(actions: set[bpy.types.Action]) -> None:
+    """A copy of the character may still show them."""
+    remove_actions(action for action in actions if not action.users)
+
+
+def _settings_back_to_scenes(armature: bpy.types.Object) -> None:
+    for scene in bpy.data.scenes:
+        if scene.motion_mamba.character == armature:
+            copy_settings(armature.motion_mamba, scene.motion_mamba)
 
 
 def _show_take(armature: bpy.types.Object) -> None:
@@ -191,9 +238,9 @@ def _put_back(
     if not preview.had_animation and animation.action is None and not animation.nla_tracks and not animation.drivers:
         armature.animation_data_clear()
     # Taking animation away does not take away the pose that it left.
-    for name, channels in json.loads(preview.before_pose).items():
+    for name, pose in json.loads(preview.before_pose).items():
         if (bone := armature.pose.bones.get(name)) is not None:
-            for channel, values in channels.items():
+            for channel, values in pose.items():
                 setattr(bone, channel, values)
 
 
@@ -201,7 +248,8 @@ def _push_parts(armature: bpy.types.Object, action: bpy.types.Action, parts: Seq
     strips = []
     for part in parts:
         piece = _piece(action, part)
-        strip = nla.push_strip(armature, piece, part.prompt, part.first)
+        # A strip begins at its action's first key, which may have been deleted where the part began.
+        strip = nla.push_strip(armature, piece, part.prompt, max(part.first, piece.frame_range[0]))
         strip.blend_in = part.fade_in
         strips.append(strip)
     # Whichever of two strips lies higher fades; fading both would let the rest pose through.
@@ -211,15 +259,34 @@ def _push_parts(armature: bpy.types.Object, action: bpy.types.Action, parts: Seq
     return strips
 
 
-def _replace_strip(armature: bpy.types.Object, action: bpy.types.Action, part: Part) -> list[bpy.types.NlaStrip]:
-    """The new motion in the old strip's place; where that is gone meanwhile, on top."""
-    preview = armature.motion_mamba.preview
-    found = nla.find_strip(armature, preview.replaces_strip)
-    piece = _piece(action, part)
-    if found is None:
-        return [nla.push_strip(armature, piece, part.prompt, part.first)]
-    later = [placed.strip for placed in placed_blocks(armature).values() if placed.strip.frame_start > found[1].frame_start]
-    return [nla.replace_strip(armature, found[1], piece, part.prompt, part.first, moving=(later, preview.shift))]
+def _as_edited(parts: Sequence[Part], take: bpy.types.Action) -> list[Part]:
+    """The parts where the take's keys are now: the animator may have moved or retimed them in the preview. Nothing is cut off.
+
+    What most curves did to the time between their keys decides; an arm that was moved by itself moves no border.
+    """
+    count = round(read_metadata(take).get("seconds", 0.0) * FPS)
+    keyed = channels(take)
+    times = [key_times(curve) for curve in (keyed.fcurves if keyed is not None else ()) if len(curve.keyframe_points) == count]
+    first, last = take.frame_range
+    now = np.median(times, axis=0) if times else np.array([first, last])
+    made = np.linspace(parts[0].first, parts[-1].last, len(now))
+
+    def moved(frame: float) -> float:
+        return float(np.interp(frame, made, now))
+
+    edited = [
+        replace(
+            part,
+            first=moved(part.first),
+            last=moved(part.last),
+            fade_in=moved(part.first + part.fade_in) - moved(part.first),
+            fade_out=moved(part.last) - moved(part.last - part.fade_out),
+        )
+        for part in parts
+    ]
+    edited[0] = replace(edited[0], first=first)
+    edited[-1] = replace(edited[-1], last=last)
+    return edited
 
 
 def _piece(action: bpy.types.Action, part: Part) -> bpy.types.Action:
@@ -230,19 +297,3 @@ def _piece(action: bpy.types.Action, part: Part) -> bpy.types.Action:
     own = {"prompt": part.prompt, "seconds": part.seconds, "segments": [[part.prompt, part.seconds]]}
     write_metadata(piece, read_metadata(action) | own | ({"block": part.block} if part.block else {}))
     return piece
-
-
-def _remove_character(armature: bpy.types.Object, takes: set[bpy.types.Action]) -> None:
-    """The armature that was made for the motion, with its body and what only these use."""
-    bodies = [child for child in armature.children if child.type == "MESH"]
-    materials = {slot.material for body in bodies for slot in body.material_slots if slot.material is not None}
-    skeleton, meshes = armature.data, [body.data for body in bodies]
-    for thing in (*bodies, armature):
-        bpy.data.objects.remove(thing)
-    for mesh in meshes:
-        bpy.data.meshes.remove(mesh)
-    bpy.data.armatures.remove(skeleton)
-    for material in materials:
-        if not material.users:
-            bpy.data.materials.remove(material)
-    remove_actions(takes)

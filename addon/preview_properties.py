@@ -20,16 +20,16 @@ class MotionMambaPreview(bpy.types.PropertyGroup):
 
     segments, before_pose: JSON, see preview.py. replaces_strip: what the kept motion takes the place of;
     shift: scene frames by which what follows it then moves. pushed_strip: what the action
-    that was active plays in meanwhile.
+    that was active plays in meanwhile. made_body: the body that was made with the armature for this motion.
     """
 
     takes: CollectionProperty(type=MotionMambaTake, override=OVERRIDABLE_LIST)
     index: IntProperty(name="Take", description="The variation that is shown", min=0, override=OVERRIDABLE)
-    start: FloatProperty(override=OVERRIDABLE)
     segments: StringProperty(override=OVERRIDABLE)
     replaces_strip: StringProperty(override=OVERRIDABLE)
     shift: FloatProperty(override=OVERRIDABLE)
     made_character: BoolProperty(override=OVERRIDABLE)
+    made_body: PointerProperty(type=bpy.types.Object, override=OVERRIDABLE)
     had_animation: BoolProperty(override=OVERRIDABLE)
     pushed_strip: StringProperty(override=OVERRIDABLE)
     before_action: PointerProperty(type=bpy.types.Action, override=OVERRIDABLE)

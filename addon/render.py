@@ -7,6 +7,8 @@ from pathlib import Path
 
 import bpy
 
+from .playhead import go_to
+
 _SAMPLES = 16
 
 
@@ -35,8 +37,7 @@ def _use_quick_cycles(scene: bpy.types.Scene, size: tuple[int, int]) -> None:
 
 
 def _render(scene: bpy.types.Scene, frame: float, path: Path) -> Path:
-    whole = int(frame // 1)
-    scene.frame_set(whole, subframe=float(frame - whole))
+    go_to(scene, frame)
     scene.render.filepath = str(path)
     bpy.ops.render.render(write_still=True, scene=scene.name)
     return path

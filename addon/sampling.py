@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 import bpy
 import numpy as np
@@ -13,34 +12,25 @@ from ..rigs import smpl
 from .characters import is_smpl
 from .coordinates import vectors_from_blender
 from .keys import frame_rate
+from .playhead import frame_kept, go_to, refuse_unplayed
 from .rig_characters import PoseReader
 
 # How much of what leads to a pose is given, and how far (metres) a joint must move in it to count as motion.
 _LEAD_FRAMES, _MOVES = 20, 0.01
 
 
-@contextmanager
-def frame_kept(scene: bpy.types.Scene) -> Iterator[None]:
-    """The playhead is put back afterwards."""
-    frame, subframe = scene.frame_current, scene.frame_subframe
-    try:
-        yield
-    finally:
-        scene.frame_set(frame, subframe=subframe)
-
-
 def joints_at(armature: bpy.types.Object, scene: bpy.types.Scene, frames: Sequence[float]) -> np.ndarray:
     """(K, 22, 3) joints at scene frames that need not be whole: metres, Y up, in the armature's own space.
 
     Of a rig of another kind: our own skeleton in its pose. Evaluates the scene once a frame. Raises ValueError for an armature that is
-    no humanoid, or not surely one.
+    no humanoid, or not surely one, and for one that does not play.
     """
+    refuse_unplayed(armature)
     foreign = None if is_smpl(armature) else PoseReader(armature)
     poses = []
     with frame_kept(scene):
         for frame in frames:
-            whole = int(np.floor(frame))
-            scene.frame_set(whole, subframe=float(frame - whole))
+            go_to(scene, frame)
             if foreign is None:
                 poses.append([armature.pose.bones[name].head[:] for name in smpl.JOINT_NAMES])
             else:

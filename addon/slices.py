@@ -7,6 +7,8 @@ import numpy as np
 
 from .actions import channels, first_slot, new_action
 
+Keys = dict[str, np.ndarray]
+
 _KEY_ARRAYS = (
     ("co", 2, np.float32),
     ("handle_left", 2, np.float32),
@@ -31,19 +33,39 @@ def slice_action(action: bpy.types.Action, first: float, last: float, name: str)
 
 
 def _copy_keys(curve: bpy.types.FCurve, target: bpy.types.Action | bpy.types.ActionChannelbag, first: float, last: float) -> None:
-    count = len(curve.keyframe_points)
-    times = np.empty(2 * count, np.float32)
-    curve.keyframe_points.foreach_get("co", times)
-    inside = (times[::2] >= first) & (times[::2] <= last)
+    times = key_times(curve)
+    inside = (times >= first) & (times <= last)
     if not inside.any():
         return
     copied = target.fcurves.new(curve.data_path, index=curve.array_index)
     if curve.group is not None:
         copied.group = target.groups.get(curve.group.name) or target.groups.new(curve.group.name)
     copied.extrapolation = curve.extrapolation
-    copied.keyframe_points.add(int(inside.sum()))
+    write_keys(copied, {name: values[inside] for name, values in read_keys(curve).items()})
+
+
+def key_times(curve: bpy.types.FCurve) -> np.ndarray:
+    """(K,) scene frames."""
+    times = np.empty(2 * len(curve.keyframe_points), np.float32)
+    curve.keyframe_points.foreach_get("co", times)
+    return times[::2]
+
+
+def read_keys(curve: bpy.types.FCurve) -> Keys:
+    """All that a curve's keys are: (K, width) of each property."""
+    count, keys = len(curve.keyframe_points), {}
     for name, width, kind in _KEY_ARRAYS:
         values = np.empty(width * count, kind)
         curve.keyframe_points.foreach_get(name, values)
-        copied.keyframe_points.foreach_set(name, values.reshape(count, width)[inside].ravel())
-    copied.update()
+        keys[name] = values.reshape(count, width)
+    return keys
+
+
+def write_keys(curve: bpy.types.FCurve, keys: Keys, later: float = 0.0) -> None:
+    """In place of those that the curve has; by so many scene frames later than they were read."""
+    curve.keyframe_points.clear()
+    curve.keyframe_points.add(len(keys["co"]))
+    for name, values in keys.items():
+        moved = values + np.array([later, 0.0], np.float32) if values.shape[1] == 2 else values
+        curve.keyframe_points.foreach_set(name, moved.ravel())
+    curve.update()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import bpy
 
@@ -13,7 +14,8 @@ from .properties import active_settings, chosen_character
 
 @dataclass(frozen=True)
 class Span:
-    """A block between two scene frames. seconds: its own length, without what strips overlap to fade over."""
+    """A block between two scene frames. seconds: its own length, without what strips overlap to fade over. lies: on what it lies there;
+    one that is not made yet follows the one before it."""
 
     index: int
     prompt: str
@@ -21,6 +23,7 @@ class Span:
     last: float
     state: blocks.State
     seconds: float = 0.0
+    lies: Literal["unmade", "strip", "preview"] = "unmade"
 
 
 def block_spans(scene: bpy.types.Scene) -> list[Span]:
@@ -32,15 +35,15 @@ def block_spans(scene: bpy.types.Scene) -> list[Span]:
     for index, block in enumerate(settings.blocks):
         state = blocks.block_state(block, placed)
         if block.uid in shown:
-            first, last = shown[block.uid].first, shown[block.uid].last
+            lies, first, last = "preview", shown[block.uid].first, shown[block.uid].last
         elif block.uid in placed:
             strip = placed[block.uid].strip
             # As long as it is to be: a block that was resized shows that before it is made again.
-            first, last = strip.frame_start, strip.frame_end + blocks.longer(block, strip.action) * rate
+            lies, first, last = "strip", strip.frame_start, strip.frame_end + blocks.longer(block, strip.action) * rate
         elif block.enabled:
-            first, last = frame, frame + block.seconds * rate
+            lies, first, last = "unmade", frame, frame + block.seconds * rate
         else:
             continue
-        spans.append(Span(index, block.prompt, first, last, state, block.seconds))
+        spans.append(Span(index, block.prompt, first, last, state, block.seconds, lies))
         frame = last
     return spans

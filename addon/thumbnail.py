@@ -8,6 +8,8 @@ from __future__ import annotations
 import bpy
 import numpy as np
 
+from .playhead import frame_kept, go_to
+
 SIZE = 256
 # Of the picture's width: how thick a bone is drawn, and what stays free on each side.
 _THICKNESS, _MARGIN = 0.012, 0.08
@@ -41,13 +43,11 @@ def draw_bones(segments: np.ndarray, size: int = SIZE) -> np.ndarray:
 
 def set_thumbnail(action: bpy.types.Action, armature: bpy.types.Object, frame: float) -> None:
     """Give the action the picture of what the armature does at this frame of the scene, which then stands where it stood."""
-    scene = bpy.context.scene
-    before = scene.frame_current, scene.frame_subframe
-    scene.frame_set(int(frame), subframe=frame % 1.0)
-    posed = armature.evaluated_get(bpy.context.evaluated_depsgraph_get())
-    bones = [bone for bone in posed.pose.bones if bone.bone.use_deform] or list(posed.pose.bones)
-    segments = np.array([(bone.head, bone.tail) for bone in bones])
-    scene.frame_set(before[0], subframe=before[1])
+    with frame_kept(bpy.context.scene):
+        go_to(bpy.context.scene, frame)
+        posed = armature.evaluated_get(bpy.context.evaluated_depsgraph_get())
+        bones = [bone for bone in posed.pose.bones if bone.bone.use_deform] or list(posed.pose.bones)
+        segments = np.array([(bone.head, bone.tail) for bone in bones])
     preview = action.preview_ensure()
     preview.image_size = (SIZE, SIZE)
     preview.image_pixels_float.foreach_set(draw_bones(segments).ravel())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 import bpy
@@ -11,6 +12,7 @@ from .making import redraw
 from .overlay import KeptBatch, Overlay
 from .properties import active_settings, chosen_character
 from .spans import Span, block_spans
+from .translations import told
 
 if TYPE_CHECKING:
     import gpu
@@ -92,6 +94,33 @@ def _text(context: bpy.types.Context, text: str, box: _Box) -> None:
     blf.disable(0, blf.CLIPPING)
 
 
+@dataclass(frozen=True)
+class Drag:
+    """A block taken with the mouse, and the panel's start when it was taken."""
+
+    span: Span
+    resizes: bool
+    start: str
+    begin: str
+    start_frame: int
+
+    @classmethod
+    def of(cls, scene: bpy.types.Scene, span: Span, resizes: bool) -> Drag:
+        settings = active_settings(scene)
+        return cls(span, resizes, settings.start, settings.begin, settings.start_frame)
+
+    def to(self, scene: bpy.types.Scene, by: float) -> None:
+        """As it is `by` frames from where it was taken; 0 puts everything back."""
+        if self.resizes:
+            resize(scene, self.span, by)
+        elif by or self.span.lies == "strip":
+            move(scene, self.span, by)
+        else:
+            # The start first: choosing one may choose where to begin from, too.
+            settings = active_settings(scene)
+            settings.start, settings.begin, settings.start_frame = self.start, self.begin, self.start_frame
+
+
 class MOTION_MAMBA_OT_drag_block(bpy.types.Operator):
     """Select a prompt block; drag it to another time, or its right edge to another length"""
 
@@ -107,32 +136,35 @@ class MOTION_MAMBA_OT_drag_block(bpy.types.Operator):
         bottom, top = _band(context)
         if not (_has_room(context) and bottom <= event.mouse_region_y <= top):
             return {"PASS_THROUGH"}
-        self._span, self._resizes = _under(context, event.mouse_region_x)
-        if self._span is None:
+        span, resizes = _under(context, event.mouse_region_x)
+        if span is None:
             return {"PASS_THROUGH"}
-        active_settings(context.scene).active_block = self._span.index
+        active_settings(context.scene).active_block = span.index
+        self._drag = Drag.of(context.scene, span, resizes)
         self._from = context.region.view2d.region_to_view(event.mouse_region_x, 0)[0]
-        self._moved = 0.0
+        self._moved = 0
         context.window_manager.modal_handler_add(self)
         redraw(context, ("DOPESHEET_EDITOR",))
         return {"RUNNING_MODAL"}
 
     def modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         if event.type == "MOUSEMOVE":
-            self._moved = round(context.region.view2d.region_to_view(event.mouse_region_x, 0)[0] - self._from)
-            self._apply(context, self._moved)
+            self._apply(context, round(context.region.view2d.region_to_view(event.mouse_region_x, 0)[0] - self._from))
         elif event.type in ("ESC", "RIGHTMOUSE"):
-            self._apply(context, 0.0)
+            self._apply(context, 0)
             return {"CANCELLED"}
         elif event.type == "LEFTMOUSE" and event.value == "RELEASE":
+            if self._moved and not self._drag.resizes and (obstacle := obstacle_to_moving(context.scene, self._drag.span)):
+                self.report({"INFO"}, told(obstacle))
             return {"FINISHED"}
         return {"RUNNING_MODAL"}
 
-    def _apply(self, context: bpy.types.Context, by: float) -> None:
-        if self._resizes:
-            resize(context.scene, self._span, by)
-        else:
-            move(context.scene, self._span, by)
+    def _apply(self, context: bpy.types.Context, by: int) -> None:
+        # A hand that trembles on a click moves nothing.
+        if by == self._moved:
+            return
+        self._moved = by
+        self._drag.to(context.scene, by)
         redraw(context, ("DOPESHEET_EDITOR", "NLA_EDITOR"))
 
 
@@ -153,14 +185,25 @@ def _selected_last(scene: bpy.types.Scene) -> list[Span]:
 
 
 def move(scene: bpy.types.Scene, span: Span, by: float) -> None:
-    """To `by` frames after where it was. A block that was made moves its strip; the ones that were not begin elsewhere."""
+    """To `by` frames after where it was. A block that was made moves its strip; the ones that were not begin elsewhere, where that is for
+    the panel's start to say."""
     settings = active_settings(scene)
-    placed = blocks.placed_blocks(chosen_character(scene)).get(settings.blocks[span.index].uid)
-    if placed is not None:
-        placed.strip.frame_start_ui = span.first + by
+    if obstacle_to_moving(scene, span) is not None:
+        return
+    if span.lies == "strip":
+        blocks.placed_blocks(chosen_character(scene))[settings.blocks[span.index].uid].strip.frame_start_ui = span.first + by
     else:
         before = block_spans(scene)[0]
         settings.start, settings.start_frame = "FRAME", round(before.first + span.first + by - _current(scene, span))
+
+
+def obstacle_to_moving(scene: bpy.types.Scene, span: Span) -> str | None:
+    """Why a block cannot be moved, as a sentence."""
+    if span.lies == "preview":
+        return "This block is a preview: keep it first, or move its keys."
+    if span.lies == "unmade" and any(other.lies != "unmade" for other in block_spans(scene) if other.index < span.index):
+        return "This block is not made yet and follows one that is: it moves with that one."
+    return None
 
 
 def _current(scene: bpy.types.Scene, span: Span) -> float:

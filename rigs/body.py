@@ -72,7 +72,7 @@ def load_body(folder: str | Path, kind: str = "smplx", gender: str = "neutral", 
         raise BodyModelError(f"There is no body model of the kind {kind!r}; choose one of {', '.join(KINDS)}.")
     if gender not in GENDERS:
         raise BodyModelError(f"There is no body model of the gender {gender!r}; choose one of {', '.join(GENDERS)}.")
-    path = _find(Path(folder), kind, gender)
+    path = find_model(Path(folder), kind, gender)
     arrays = _read(path)
     _check(arrays, path)
     vertices = arrays["v_template"] + _shape_offsets(arrays["shapedirs"], betas, kind, path)
@@ -88,7 +88,8 @@ def load_body(folder: str | Path, kind: str = "smplx", gender: str = "neutral", 
     )
 
 
-def _find(folder: Path, kind: str, gender: str) -> Path:
+def find_model(folder: Path, kind: str, gender: str) -> Path:
+    """The file that `load_body` reads. Raises BodyModelError when there is none, or only a .pkl file."""
     if folder.is_file():
         return _npz_only(folder)
     if not folder.is_dir():

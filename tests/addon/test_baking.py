@@ -9,8 +9,8 @@ bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip i
 
 import registered as helper  # noqa: E402
 
-from motion_mamba.addon import blocks, session  # noqa: E402
-from motion_mamba.addon.actions import channels  # noqa: E402
+from motion_mamba.addon import blocks, session, thumbnail  # noqa: E402
+from motion_mamba.addon.actions import assign_action, channels, new_action  # noqa: E402
 from motion_mamba.addon.armature import create_armature  # noqa: E402
 from motion_mamba.addon.sampling import joints_at  # noqa: E402
 
@@ -72,3 +72,18 @@ def test_nothing_to_bake_is_told(armature) -> None:
     bpy.context.scene.motion_mamba.character = create_armature(bpy.context)
     with pytest.raises(RuntimeError, match="no motion to bake"):
         bpy.ops.motion_mamba.bake("EXEC_DEFAULT")
+
+
+def test_the_picture_of_an_asset_shows_the_frame_that_was_asked_for(armature, monkeypatch) -> None:
+    """Between two frames, and before the first one of the scene."""
+    slide = new_action("slide", armature.name)
+    curve = channels(slide).fcurves.new('pose.bones["pelvis"].location', index=0)
+    for frame in (-20.0, 0.0):
+        curve.keyframe_points.insert(frame, frame).interpolation = "LINEAR"
+    assign_action(armature, slide)
+    drawn = []
+    monkeypatch.setattr(thumbnail, "draw_bones", lambda segments: drawn.append(segments) or np.zeros((256, 256, 4), np.float32))
+    for frame in (-10.5, -11.0, -10.0):
+        thumbnail.set_thumbnail(slide, armature, frame)
+    between, earlier, later = drawn
+    assert np.abs(later - earlier).max() == pytest.approx(1.0, abs=1e-4) and np.allclose(between, 0.5 * (earlier + later), atol=1e-4)

@@ -176,6 +176,66 @@ def test_blocks_lie_where_their_strips_lie(settings) -> None:
     assert block_spans(scene)[1].state == "changed" and block_spans(scene)[0].state == "made"
 
 
+@pytest.fixture
+def two_blocks(settings):
+    """A character with two prompts of 2 s."""
+    settings.character = create_armature(bpy.context)
+    for prompt in ("one", "two"):
+        blocks.add_block(settings.character.motion_mamba, prompt, 2.0)
+    return settings.character
+
+
+def start_of(armature) -> tuple:
+    settings = armature.motion_mamba
+    return settings.start, settings.begin, settings.start_frame
+
+
+def test_a_click_that_trembles_moves_nothing_and_esc_puts_the_start_back(two_blocks) -> None:
+    scene, settings = bpy.context.scene, two_blocks.motion_mamba
+    settings.start, settings.begin, settings.start_frame = "END", "ORIGIN", 7
+    drag = timeline.Drag.of(scene, block_spans(scene)[1], resizes=False)
+    drag.to(scene, 0)
+    assert start_of(two_blocks) == ("END", "ORIGIN", 7)
+    drag.to(scene, 10)
+    assert start_of(two_blocks) == ("FRAME", "ORIGIN", 11)
+    drag.to(scene, 0)
+    assert start_of(two_blocks) == ("END", "ORIGIN", 7)
+
+
+def test_a_dragged_strip_and_length_are_put_back(two_blocks) -> None:
+    scene = bpy.context.scene
+    bpy.ops.motion_mamba.generate("EXEC_DEFAULT")
+    before = block_spans(scene)
+    for resizes in (False, True):
+        drag = timeline.Drag.of(scene, before[1], resizes)
+        drag.to(scene, 24)
+        assert block_spans(scene)[1].last == pytest.approx(before[1].last + 24.0, abs=0.1)
+        drag.to(scene, 0)
+        assert block_spans(scene) == before
+
+
+def test_a_block_that_follows_a_made_one_cannot_be_dragged_away(two_blocks) -> None:
+    scene, settings = bpy.context.scene, two_blocks.motion_mamba
+    scene.frame_set(100)
+    settings.blocks[1].enabled = False
+    bpy.ops.motion_mamba.generate("EXEC_DEFAULT")
+    settings.blocks[1].enabled = True
+    before = start_of(two_blocks), block_spans(scene)
+    timeline.Drag.of(scene, before[1][1], resizes=False).to(scene, 30)
+    assert (start_of(two_blocks), block_spans(scene)) == before
+    assert "moves with that one" in timeline.obstacle_to_moving(scene, before[1][1])
+
+
+def test_a_previewed_block_cannot_be_dragged(two_blocks) -> None:
+    scene = bpy.context.scene
+    bpy.ops.motion_mamba.generate("EXEC_DEFAULT", keep=False)
+    before = start_of(two_blocks), block_spans(scene)
+    for span in before[1]:
+        timeline.Drag.of(scene, span, resizes=False).to(scene, 30)
+    assert (start_of(two_blocks), block_spans(scene)) == before
+    assert "preview" in timeline.obstacle_to_moving(scene, before[1][0])
+
+
 def test_german_translates_what_exists(generator) -> None:
     """A translation of words that the add-on does not say any more is a mistake."""
     said = set()

@@ -11,7 +11,7 @@ bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip i
 
 import registered as helper  # noqa: E402
 
-from motion_mamba.addon import blocks, delivery, orders, preview, session  # noqa: E402
+from motion_mamba.addon import blocks, delivery, ghost, orders, preview, session  # noqa: E402
 from motion_mamba.addon.armature import create_armature  # noqa: E402
 from motion_mamba.addon.making import MakesMotion  # noqa: E402
 
@@ -174,3 +174,53 @@ def test_blender_ends_it_with_the_file(generator, operator) -> None:
     operator.cancel(bpy.context)
     assert operator._run.job.is_cancelled and not session.current().runs
     generator.gate.set()
+
+
+@pytest.mark.parametrize("why", ["escape", "edit mode"])
+def test_a_new_character_goes_with_the_motion_that_it_was_made_for(generator, monkeypatch, why: str) -> None:
+    monkeypatch.setattr("motion_mamba.addon.making._KEYING_SECONDS", 0.0005)
+    operator = Operator(generator)
+    operator.until(operator.is_keying)
+    operator.tick()
+    (made,) = (thing for thing in bpy.data.objects if thing.type == "ARMATURE")
+    if why == "edit mode":
+        bpy.context.view_layer.objects.active = made
+        bpy.ops.object.mode_set(mode="EDIT")
+        operator.tick()
+        assert not bpy.data.objects and bpy.context.mode == "OBJECT"
+        assert operator.until(never) == {"FINISHED"} and len(bpy.data.armatures) == 1
+    else:
+        operator.tick(ESCAPE)
+        assert operator.until(never) == {"CANCELLED"}
+        assert not bpy.data.objects and not bpy.data.armatures and not bpy.data.actions
+
+
+def test_an_error_that_nobody_foresaw_ends_the_run_and_is_told(armature, operator, monkeypatch) -> None:
+    def broken(*_arguments):
+        raise RuntimeError("no objects here")
+        yield
+
+    monkeypatch.setattr(delivery, "delivery_steps", broken)
+    stopped = []
+    session.current().stop_timers[operator] = lambda: stopped.append(True)
+    assert operator.until(never) == {"CANCELLED"}
+    assert not session.current().runs and stopped == [True]
+    ((kind, told),) = operator.reports
+    assert kind == "ERROR" and "not put on the character (RuntimeError: no objects here)" in told
+
+
+def test_a_scene_that_was_renamed_still_shows_its_first_motion(generator, armature, operator) -> None:
+    assert operator.until(never) == {"FINISHED"}
+    second = Operator(generator)
+    second.until(lambda: second._run.outcome is not None)
+    bpy.context.scene.name = "Shot 2"
+    assert delivery.waiting_on(second._wanted) == armature
+    assert second.tick() == {"PASS_THROUGH"} and len(bpy.data.actions) == 1
+
+
+def test_the_figure_of_lines_is_drawn_in_its_own_scene_only(armature, operator) -> None:
+    operator.until(lambda: operator._run.pieces)
+    other = bpy.data.scenes.new("other")
+    assert len(ghost.ghost_lines(bpy.context.scene)) and not len(ghost.ghost_lines(other))
+    bpy.context.scene.name = "Shot 2"
+    assert len(ghost.ghost_lines(bpy.context.scene))

@@ -10,7 +10,7 @@ bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip i
 import registered as helper  # noqa: E402
 
 from motion_mamba import addon  # noqa: E402
-from motion_mamba.addon import characters, delivery, operators, properties, session  # noqa: E402
+from motion_mamba.addon import characters, delivery, operators, preferences, properties, session  # noqa: E402
 from motion_mamba.addon.coordinates import vectors_from_blender, vectors_to_blender  # noqa: E402
 from motion_mamba.addon.metadata import read_metadata  # noqa: E402
 from motion_mamba.addon.staging import Staging, ready  # noqa: E402
@@ -256,7 +256,7 @@ class TestCharacterThatChanges:
         reference = characters.Reference.to(chosen) if keep_character else None
         chosen.users_collection[0].objects.unlink(chosen)
         other.collection.objects.link(chosen)
-        wanted = delivery.Destination("other", 5, (0.0, 0.0, 0.0), reference)
+        wanted = delivery.Destination(characters.Reference.to(other), 5, (0.0, 0.0, 0.0), reference)
         armature, note = delivery.deliver(bpy.context, (ready(helper.waving(request), Staging(), SMPL_SKELETON),), request, wanted)
         assert (armature == chosen) == keep_character and note == ""
         scene = other if keep_character else bpy.context.scene
@@ -271,6 +271,41 @@ def test_create_character_at_the_cursor(generator) -> None:
     assert tuple(armature.location) == (0.5, -1.0, 0.25)
     assert any(child.type == "MESH" for child in armature.children)
     assert characters.character_problem(armature) is None
+
+
+@pytest.fixture
+def linked_collection(generator, tmp_path):
+    """Active in the outliner, from another file: it takes no objects."""
+    scene, path = bpy.context.scene, str(tmp_path / "set.blend")
+    bpy.data.libraries.write(path, {bpy.data.collections.new("Set")}, fake_user=True)
+    bpy.data.collections.remove(bpy.data.collections["Set"])
+    with bpy.data.libraries.load(path, link=True) as (_, wanted):
+        wanted.collections = ["Set"]
+    scene.collection.children.link(wanted.collections[0])
+    bpy.context.view_layer.active_layer_collection = bpy.context.view_layer.layer_collection.children["Set"]
+    return wanted.collections[0]
+
+
+def test_a_character_made_beside_a_linked_collection_is_the_scene_s_own(generator, linked_collection) -> None:
+    assert generate() == {"FINISHED"}
+    assert settings().character.users_collection == (bpy.context.scene.collection,) and len(strips(settings().character)) == 1
+    assert not linked_collection.objects and all(thing.users_collection for thing in bpy.data.objects)
+
+
+def test_a_folder_without_a_body_model_is_told_before_anything_is_made(generator, monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr(preferences, "read", lambda _context: preferences.Settings(body_folder=tmp_path / "nowhere"))
+    with pytest.raises(RuntimeError, match="nowhere does not exist"):
+        generate()
+    assert not generator.requests and not bpy.data.objects
+
+
+def test_a_motion_is_not_lost_when_its_body_cannot_be_made(generator, tmp_path) -> None:
+    request = helper.Request((("a person waves", 2.0),))
+    (tmp_path / "SMPLX_NEUTRAL.npz").write_bytes(b"damaged")
+    wanted = delivery.destination(bpy.context, tmp_path)
+    armature, note = delivery.deliver(bpy.context, (ready(helper.waving(request), Staging(), SMPL_SKELETON),), request, wanted)
+    assert len(strips(armature)) == 1 and len(armature.children) == 1
+    assert "SMPLX_NEUTRAL.npz" in note and note.endswith("The new character has our plain figure instead.")
 
 
 def test_skeleton_of_a_character_is_its_own(generator) -> None:

@@ -11,9 +11,10 @@ bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip i
 
 import registered as helper  # noqa: E402
 
-from motion_mamba.addon import api, blocks, preview  # noqa: E402
-from motion_mamba.addon.actions import assign_action, channels, new_action  # noqa: E402
+from motion_mamba.addon import api, blocks, nla, preview, properties  # noqa: E402
+from motion_mamba.addon.actions import HAS_SLOTS, assign_action, channels, new_action  # noqa: E402
 from motion_mamba.addon.armature import create_armature  # noqa: E402
+from motion_mamba.addon.body_mesh import add_body  # noqa: E402
 from motion_mamba.addon.sampling import joints_at  # noqa: E402
 from motion_mamba.addon.spans import block_spans  # noqa: E402
 
@@ -71,7 +72,7 @@ def facts() -> dict:
 
 
 def make(**settings):
-    assert bpy.ops.motion_mamba.generate("EXEC_DEFAULT", keep=False, **settings) == {"FINISHED"}
+    assert bpy.ops.motion_mamba.generate("EXEC_DEFAULT", **{"keep": False} | settings) == {"FINISHED"}
 
 
 def test_discard_leaves_nothing_of_a_character_made_for_it(generator) -> None:
@@ -274,3 +275,287 @@ def test_a_curve_is_followed_as_blender_draws_it_whatever_thickness_it_has(gener
     assert len(points) > 30 and np.allclose(points[0], points[-1])
     assert np.abs(np.linalg.norm(points - [5.0, 0.0], axis=1) - 2.0).max() < 0.05
     assert (len(bpy.data.curves), len(bpy.data.objects), len(bpy.data.meshes)) == data, "reading the curve left something"
+
+
+def edit_keys(action, moved) -> None:
+    """Times of all keys through `moved`, as in the dope sheet."""
+    for curve in channels(action).fcurves:
+        for key in curve.keyframe_points:
+            by = moved(key.co.x) - key.co.x
+            key.co.x, key.handle_left.x, key.handle_right.x = key.co.x + by, key.handle_left.x + by, key.handle_right.x + by
+        curve.update()
+
+
+def spans_of(armature) -> dict[str, tuple[float, float]]:
+    return {strip.name: (strip.frame_start, strip.frame_end) for strip in strips(armature) if not strip.mute}
+
+
+EDITS = {"moved": lambda x: x + 20.0, "slower": lambda x: 2.0 * x - 1.0, "slower from frame 60 on": lambda x: max(x, 2.0 * x - 60.0)}
+
+
+@pytest.mark.parametrize("prompts", [PROMPTS[:1], PROMPTS], ids=["one strip", "three strips"])
+@pytest.mark.parametrize("moved", EDITS.values(), ids=EDITS)
+def test_what_was_moved_or_retimed_in_the_preview_is_kept_whole(armature, prompts, moved) -> None:
+    while len(armature.motion_mamba.blocks) > len(prompts):
+        blocks.remove_block(armature.motion_mamba)
+    make()
+    bpy.ops.motion_mamba.accept()
+    unedited = spans_of(armature)
+    for track in list(armature.animation_data.nla_tracks):
+        armature.animation_data.nla_tracks.remove(track)
+    make()
+    edit_keys(armature.animation_data.action, moved)
+    frames = np.linspace(*armature.animation_data.action.frame_range, 37)
+    shown = joints_at(armature, bpy.context.scene, frames)
+    bpy.ops.motion_mamba.accept()
+    assert np.abs(joints_at(armature, bpy.context.scene, frames) - shown).max() < 2e-3
+    for name, (first, last) in spans_of(armature).items():
+        assert (first, last) == pytest.approx((moved(unedited[name][0]), moved(unedited[name][1])), abs=0.05)
+
+
+def test_an_arm_that_was_delayed_moves_no_border_and_loses_nothing(armature) -> None:
+    make()
+    bpy.ops.motion_mamba.accept()
+    unedited = spans_of(armature)
+    armature.animation_data_clear()
+    make()
+    for curve in channels(armature.animation_data.action).fcurves:
+        if "left_elbow" in curve.data_path:
+            for key in curve.keyframe_points:
+                key.co.x += 6.0
+    bpy.ops.motion_mamba.accept()
+    last = unedited[PROMPTS[2]]
+    assert spans_of(armature) == {**unedited, PROMPTS[2]: (last[0], pytest.approx(last[1] + 6.0))}
+
+
+def tweak(armature) -> None:
+    animation = armature.animation_data
+    animation.nla_tracks.active = animation.nla_tracks[0]
+    animation.nla_tracks[0].select = animation.nla_tracks[0].strips[0].select = True
+    animation.use_tweak_mode = True
+    assert animation.use_tweak_mode
+
+
+@pytest.fixture
+def tweaked(armature):
+    """Kept strips, an action of the animator's own above them, a preview of two takes above that; and a strip in tweak mode."""
+    make()
+    bpy.ops.motion_mamba.accept()
+    bpy.context.scene.frame_set(300)
+    own = new_action("own", armature.name)
+    channels(own).fcurves.new('pose.bones["head"].location', index=0).keyframe_points.insert(5.0, 3.0)
+    assign_action(armature, own)
+    make(variations=2)
+    tweak(armature)
+    return armature
+
+
+def test_takes_are_browsed_out_of_tweak_mode(tweaked) -> None:
+    bpy.ops.motion_mamba.browse(step=1)
+    assert tweaked.animation_data.action == tweaked.motion_mamba.preview.takes[1].action
+
+
+def test_accept_leaves_tweak_mode_first(tweaked) -> None:
+    count = len(strips(tweaked))
+    bpy.ops.motion_mamba.accept()
+    assert len(strips(tweaked)) == count + 3 and tweaked.animation_data.action is None
+    assert {strip.name for strip in strips(tweaked)} == {"own"} | {name for p in PROMPTS for name in (p, f"{p}.001")}
+
+
+def test_discard_leaves_tweak_mode_first(tweaked) -> None:
+    bpy.ops.motion_mamba.discard()
+    animation = tweaked.animation_data
+    assert not animation.use_tweak_mode and animation.action == bpy.data.actions["own"]
+    assert [strip.name for strip in strips(tweaked)] and "own" not in spans_of(tweaked)
+
+
+def test_animation_that_was_cleared_meanwhile_is_kept_or_discarded(armature) -> None:
+    make()
+    armature.animation_data_clear()
+    bpy.ops.motion_mamba.accept()
+    assert set(spans_of(armature)) == set(PROMPTS)
+    armature.animation_data_clear()
+    make()
+    armature.animation_data_clear()
+    bpy.ops.motion_mamba.browse(step=1)
+    bpy.ops.motion_mamba.discard()
+    assert armature.animation_data is None and not preview.is_shown(armature)
+
+
+def test_discard_leaves_what_the_animator_parented_to_the_new_character(generator) -> None:
+    make(prompt="a person waves", seconds=2.0)
+    hat = bpy.data.objects.new("Hat", bpy.data.meshes.new("Hat"))
+    bpy.context.scene.collection.objects.link(hat)
+    hat.parent = bpy.context.scene.motion_mamba.character
+    bpy.ops.motion_mamba.discard()
+    assert [thing.name for thing in bpy.data.objects] == ["Hat"] and [mesh.name for mesh in bpy.data.meshes] == ["Hat"]
+
+
+@pytest.mark.parametrize("with_body", [True, False])
+@pytest.mark.parametrize("linked", [True, False])
+def test_discarding_a_copy_leaves_the_original(generator, with_body: bool, linked: bool) -> None:
+    make(prompt="a person waves", seconds=2.0)
+    scene, original = bpy.context.scene, bpy.context.scene.motion_mamba.character
+    (body,) = original.children
+    for thing in (original, body):
+        thing.select_set(thing == original or with_body)
+    bpy.context.view_layer.objects.active = original
+    bpy.ops.object.duplicate(linked=linked)
+    scene.motion_mamba.character = bpy.context.view_layer.objects.active
+    assert scene.motion_mamba.character != original
+    bpy.ops.motion_mamba.discard()
+    assert set(bpy.data.objects) == {original, body} and body.data and body.material_slots[0].material
+    scene.motion_mamba.character = original
+    bpy.ops.motion_mamba.accept()
+    assert [strip.name for strip in strips(original)] == ["a person waves"]
+    assert len(bpy.data.armatures) == len(bpy.data.meshes) == len(bpy.data.materials) == 1
+
+
+def test_what_was_typed_on_a_discarded_character_stays_in_the_panel(generator) -> None:
+    bpy.context.scene.motion_mamba.prompt = "a person waves"
+    make()
+    typed = properties.active_settings(bpy.context.scene)
+    typed.prompt, typed.guidance = "a person bows", 9.0
+    bpy.ops.motion_mamba.discard()
+    left = properties.active_settings(bpy.context.scene)
+    assert left.id_data == bpy.context.scene and (left.prompt, left.guidance) == ("a person bows", 9.0)
+
+
+def on_tracks(armature) -> list[list[tuple[float, float]]]:
+    return [sorted((strip.frame_start, strip.frame_end) for strip in track.strips) for track in armature.animation_data.nla_tracks]
+
+
+def assert_no_overlaps(armature) -> None:
+    for spans in on_tracks(armature):
+        assert all(a[1] <= b[0] + 1e-3 for a, b in pairwise(spans)), spans
+
+
+def test_strips_of_scripts_move_along_with_those_of_later_blocks(armature) -> None:
+    make()
+    bpy.ops.motion_mamba.accept()
+    bpy.context.scene.frame_set(150)
+    make(prompt="a script", seconds=2.0, keep=True)
+    before = spans_of(armature)
+    armature.motion_mamba.blocks[0].seconds += 4.0
+    bpy.ops.motion_mamba.regenerate_block("EXEC_DEFAULT", uid=armature.motion_mamba.blocks[0].uid)
+    moved = {name: first - before[name][0] for name, (first, _) in spans_of(armature).items()}
+    assert moved == pytest.approx({PROMPTS[0]: 0.0, PROMPTS[1]: 96.0, PROMPTS[2]: 96.0, "a script": 96.0}, abs=0.01)
+    assert_no_overlaps(armature)
+
+
+def test_strips_close_up_only_as_far_as_there_is_room(armature) -> None:
+    """A strip that begins before the block stays, on whatever track."""
+    make()
+    bpy.ops.motion_mamba.accept()
+    bpy.context.scene.frame_set(40)
+    make(prompt="long", seconds=4.0, keep=True)
+    bpy.context.scene.frame_set(142)
+    make(prompt="after", seconds=2.0, keep=True)
+    (track,) = (track for track in armature.animation_data.nla_tracks if "long" in track.strips)
+    assert "after" in track.strips
+    armature.motion_mamba.blocks[1].seconds -= 1.0
+    bpy.ops.motion_mamba.regenerate_block("EXEC_DEFAULT", uid=armature.motion_mamba.blocks[1].uid)
+    assert_no_overlaps(armature)
+
+
+def test_animated_influence_goes_on_with_the_strip(armature) -> None:
+    make()
+    bpy.ops.motion_mamba.accept()
+    for name in PROMPTS[1:]:
+        strip = nla.find_strip(armature, name)[1]
+        strip.use_animated_influence = True
+        influence = strip.fcurves.find("influence").keyframe_points
+        influence.clear()
+        for at, value in ((5.0, 0.25), (30.0, 1.0)):
+            influence.insert(strip.frame_start + at, value)
+    scene, armature.motion_mamba.blocks[1].seconds = bpy.context.scene, 3.0
+    bpy.ops.motion_mamba.regenerate_block("EXEC_DEFAULT", uid=armature.motion_mamba.blocks[1].uid)
+    for name in PROMPTS[1:]:
+        strip = nla.find_strip(armature, name)[1]
+        keys = [tuple(key.co) for key in strip.fcurves.find("influence").keyframe_points]
+        assert strip.use_animated_influence and keys == [
+            (pytest.approx(strip.frame_start + 5.0, abs=0.01), 0.25), (pytest.approx(strip.frame_start + 30.0, abs=0.01), 1.0)
+        ]
+    scene.frame_set(round(strip.frame_start + 5.0))
+    assert strip.influence == pytest.approx(0.25, abs=0.05)
+
+
+def test_a_locked_track_is_told_before_and_kept_as_it_is(generator, armature) -> None:
+    make()
+    bpy.ops.motion_mamba.accept()
+    before, uid = spans_of(armature), armature.motion_mamba.blocks[1].uid
+    bpy.ops.motion_mamba.regenerate_block("EXEC_DEFAULT", uid=uid, keep=False)
+    for track in armature.animation_data.nla_tracks:
+        track.lock = True
+    with pytest.raises(RuntimeError, match="is locked"):
+        bpy.ops.motion_mamba.accept()
+    assert preview.is_shown(armature) and armature.animation_data.action is not None and spans_of(armature) == before
+    bpy.ops.motion_mamba.discard()
+    made = len(generator.requests)
+    with pytest.raises(RuntimeError, match="is locked"):
+        bpy.ops.motion_mamba.regenerate_block("EXEC_DEFAULT", uid=uid)
+    assert len(generator.requests) == made
+
+
+def test_new_motion_does_not_lie_among_the_takes(armature) -> None:
+    make(variations=2)
+    bpy.ops.motion_mamba.accept(others="MUTED")
+    bpy.context.scene.frame_set(200)
+    make(keep=True)
+    names = {strip.mute: track.name for track in armature.animation_data.nla_tracks for strip in track.strips}
+    assert names == {True: nla.TAKES_TRACK, False: nla.TRACK_NAME}
+
+
+@pytest.mark.parametrize("how", ["disabled", "collection excluded"])
+@pytest.mark.parametrize("operator", ["continue_motion", "in_between", "bake"])
+def test_a_character_that_does_not_play_is_not_read_as_standing_still(armature, how: str, operator: str) -> None:
+    make(keep=True)
+    if how == "disabled":
+        armature.hide_viewport = True
+    else:
+        apart = bpy.data.collections.new("apart")
+        bpy.context.scene.collection.children.link(apart)
+        apart.objects.link(armature)
+        bpy.context.scene.collection.objects.unlink(armature)
+        bpy.context.view_layer.layer_collection.children[0].exclude = True
+    frames = {"first": 20.0, "last": 80.0} if operator == "in_between" else {}
+    with pytest.raises(RuntimeError, match="enable it in the Outliner"):
+        getattr(bpy.ops.motion_mamba, operator)("EXEC_DEFAULT", **frames)
+
+
+@pytest.mark.parametrize("how", ["eye shut", "only the body is there"])
+def test_a_character_that_nobody_sees_is_read_while_it_plays(armature, how: str) -> None:
+    make(keep=True)
+    seen = joints_at(armature, bpy.context.scene, [1.0, 60.0])
+    if how == "eye shut":
+        armature.hide_set(True)
+    else:
+        add_body(bpy.context, armature)
+        armature.hide_viewport = True
+    assert np.abs(joints_at(armature, bpy.context.scene, [1.0, 60.0]) - seen).max() < 1e-5
+
+
+def shared_action(mine, other):
+    """(4.4 and later) One action with keys of `mine` at 100 and 200 in a slot of its own, after those of `other` at 1 and 50."""
+    action = bpy.data.actions.new("shared")
+    strip = action.layers.new("Layer").strips.new(type="KEYFRAME")
+    for owner, frames in ((other, (1.0, 50.0)), (mine, (100.0, 200.0))):
+        slot = action.slots.new("OBJECT", owner.name)
+        curve = strip.channelbag(slot, ensure=True).fcurves.new('pose.bones["head"].location', index=0)
+        for frame in frames:
+            curve.keyframe_points.insert(frame, frame / 1000.0)
+        assign_action(owner, action, slot)
+
+
+@pytest.mark.skipif(not HAS_SLOTS, reason="before 4.4 an action is one object's")
+def test_in_between_takes_the_keys_of_the_character_s_own_slot(generator, armature) -> None:
+    shared_action(armature, create_armature(bpy.context, "Other"))
+    bpy.context.scene.frame_set(150)
+    bpy.ops.motion_mamba.in_between("EXEC_DEFAULT", keep=False)
+    assert armature.animation_data.action.frame_range[0] == pytest.approx(100.0)
+
+
+def test_in_between_without_keys_says_what_to_do(armature) -> None:
+    armature.animation_data_create().action = bpy.data.actions.new("empty")
+    with pytest.raises(RuntimeError, match="Select two keys"):
+        bpy.ops.motion_mamba.in_between("EXEC_DEFAULT")

@@ -45,6 +45,18 @@ class TestFiles:
             with pytest.raises(RuntimeError, match=r"broken\.bvh"):
                 bpy.ops.motion_mamba.import_motion(filepath=str(tmp_path / "broken.bvh"))
 
+    def test_import_waits_until_a_preview_is_kept_or_discarded(self, tmp_path) -> None:
+        with helper.registered():
+            write_bvh(tmp_path / "sway.bvh", swaying(FRAMES))
+            armature = convention_armature("3ds Max Biped")
+            bpy.context.scene.motion_mamba.character = armature
+            bpy.ops.motion_mamba.generate("EXEC_DEFAULT", prompt="a person waves", seconds=1.0, keep=False)
+            with pytest.raises(RuntimeError, match="neither kept nor discarded"):
+                bpy.ops.motion_mamba.import_motion(filepath=str(tmp_path / "sway.bvh"))
+            assert not armature.animation_data.nla_tracks and len(bpy.data.actions) == 1
+            bpy.ops.motion_mamba.discard()
+            assert bpy.ops.motion_mamba.import_motion(filepath=str(tmp_path / "sway.bvh")) == {"FINISHED"}
+
     def test_the_file_browser_shows_what_can_be_read(self) -> None:
         with helper.registered():
             shown = bpy.ops.motion_mamba.import_motion.get_rna_type().properties["filter_glob"].default
