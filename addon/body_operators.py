@@ -10,7 +10,7 @@ from bpy.props import EnumProperty, FloatVectorProperty, PointerProperty, String
 
 from ..rigs import body as body_models
 from . import body_morphs, characters, preferences
-from .mapping_operators import edited
+from .properties import chosen_character
 
 _SLIDERS = 10
 
@@ -117,7 +117,7 @@ class MOTION_MAMBA_PT_body(bpy.types.Panel):
 
 
 def _shaped(context: bpy.types.Context) -> bpy.types.Object | None:
-    armature = edited(context)
+    armature = chosen_character(context.scene)
     return armature if armature is not None and body_morphs.has_shape(armature) else None
 
 

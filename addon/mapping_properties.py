@@ -35,6 +35,9 @@ class MotionMambaRig(bpy.types.PropertyGroup):
     joints: CollectionProperty(type=MotionMambaJoint, override=OVERRIDABLE_LIST)
     editing: BoolProperty(options={"HIDDEN"}, override=OVERRIDABLE)
     kept: StringProperty(options={"HIDDEN"}, override=OVERRIDABLE)
+    # See kept_rig.py.
+    own_mapping: StringProperty(options={"HIDDEN"}, override=OVERRIDABLE)
+    own_rest: StringProperty(options={"HIDDEN"}, override=OVERRIDABLE)
     key_ik: BoolProperty(
         name="Key IK Too",
         description="Key IK hands, feet and poles beside the FK controls, to go on with either. For rigs whose IK controls are known",
