@@ -84,7 +84,8 @@ def _draw_preview(layout: bpy.types.UILayout, armature: bpy.types.Object) -> Non
 
 
 def _draw_prompts(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup) -> None:
-    several = len(settings.blocks) > 1
+    # A block that is switched off alone needs its box.
+    several = len(settings.blocks) > 1 or len(blocks.enabled_blocks(settings)) < len(settings.blocks)
     header = layout.row(align=True)
     header.label(text=text("Prompts, {0:.1f} s in all").format(blocks.total_seconds(settings)) if several else "Prompt")
     header.menu("MOTION_MAMBA_MT_examples", text="", icon="PRESET")
