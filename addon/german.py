@@ -203,6 +203,9 @@ GERMAN = {
         "„{0}“ wird nicht als Mensch erkannt: zwei Arme, zwei Beine und eine Wirbelsäule wurden nicht gefunden."
     ),
     "“{0}” has no bone.": "„{0}“ hat keinen Knochen.",
+    "“{0}” has no bone “{1}” any more: give it its name back to shape the body.": (
+        "„{0}“ hat keinen Knochen „{1}“ mehr: gib ihm seinen Namen zurück, um den Körper zu formen."
+    ),
     "“{0}” has no bones.": "„{0}“ hat keine Knochen.",
     "It stands on four legs.": "Es steht auf vier Beinen.",
     "The joint “{0}” has no bone: choose one.": "Das Gelenk „{0}“ hat keinen Knochen: wähle einen.",

@@ -213,7 +213,7 @@ def _draw_model(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
             layout.prop(stored, "checkpoint")
         layout.prop(stored, "device")
     try:
-        name, licences = model_card.card(preferences.read(context).checkpoint)
+        name, licences = model_card.card(preferences.checkpoint(context))
     except ValueError as error:
         draw_text(layout, str(error), icon="ERROR")
         return
