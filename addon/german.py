@@ -275,6 +275,8 @@ GERMAN = {
         "Die Bewegung würde in Bild {0} enden, und Blenders letztes ist {1}: lass sie früher beginnen."
     ),
     "Every block is switched off: switch one on.": "Alle Blöcke sind ausgeschaltet: schalte einen ein.",
+    "“{0}” is hidden: show it first.": "„{0}“ ist ausgeblendet: blende sie zuerst ein.",
+    "Name the file to write the motion to.": "Nenne die Datei, in die die Bewegung geschrieben werden soll.",
     "“{0}” has no motion to bake: make one and keep it first.": ("„{0}“ hat keine Bewegung zum Backen: mach zuerst eine und behalte sie."),
     "There is no motion to offer: make one and keep it first.": ("Es gibt keine Bewegung zum Anbieten: mach zuerst eine und behalte sie."),
     "{0} keys a channel for {1} frames.": "{0} Schlüssel je Kanal für {1} Bilder.",
