@@ -13,6 +13,7 @@ import registered as helper  # noqa: E402
 
 from motion_mamba.addon import api, characters, preferences, preview  # noqa: E402
 from motion_mamba.addon.armature import create_armature  # noqa: E402
+from motion_mamba.addon.sampling import joints_at  # noqa: E402
 from motion_mamba.generator.path import walked_evenly  # noqa: E402
 
 PROMPTS = [("a person walks", 2.0), ("a person runs", 6.0)]
@@ -58,12 +59,16 @@ def test_the_panel_s_curve_takes_the_time_of_all_prompts(generator, armature) ->
 
 
 def test_what_a_script_gives_goes_before_the_panel_s(generator, armature) -> None:
-    armature.motion_mamba.prompt, armature.motion_mamba.begin, armature.motion_mamba.loop = "a person sits", "POSE", True
-    api.generate("a person waves", 2.0, loop="in-place")
+    armature.motion_mamba.prompt = "a person sits"
+    api.generate("a person walks", 2.0, frame=1)
+    pose = joints_at(armature, bpy.context.scene, [40.0])[0]
+    armature.motion_mamba.begin = "POSE"
+    api.generate("a person walks", 4.0, path=walked_evenly(WAY + pose[0, [0, 2]], 4.0), frame=40)
+    assert generator.requests[-1].context.frames.tolist() == [0], "a path takes no more than a pose to begin with"
+    armature.motion_mamba.loop = True
+    api.generate("a person waves", 2.0, loop="in-place", frame=40)
     assert generator.requests[-1].loop == "in-place" and generator.requests[-1].context.frames.tolist() == [0]
     armature.motion_mamba.loop = False
-    api.generate("a person walks", 4.0, path=walked_evenly(WAY, 4.0), frame=1)
-    assert generator.requests[-1].context.frames.tolist() == [0], "a path takes no more than a pose to begin with"
     given = api.Context(helper.waves(helper.Request((("a person waves", 2.0),)))[0][[5]], np.array([5]))
     api.generate("a person waves", 2.0, context=given)
     assert generator.requests[-1].context is given
