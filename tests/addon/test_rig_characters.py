@@ -323,6 +323,18 @@ class TestLookedAtAgain:
         self.edit(armature, parent)
         assert rig_characters.recognition(armature).problem is None and understood.fits(armature)
 
+    def test_hung_from_another_bone_where_it_is(self, armature) -> None:
+        """Even from one that lies in the same place."""
+
+        def add_twin(bones) -> None:
+            twin, head = bones.new("twin"), bones["Head"]
+            twin.head, twin.tail, twin.roll, twin.parent = head.parent.head, head.parent.tail, head.parent.roll, head.parent.parent
+
+        self.edit(armature, add_twin)
+        understood = rig_characters.Understood.of(armature)
+        self.edit(armature, lambda bones: setattr(bones["Head"], "parent", bones["twin"]))
+        assert not understood.fits(armature)
+
     def test_moved_at_rest_it_is_looked_at_again(self, armature, monkeypatch) -> None:
         rig_characters.recognition(armature)
         looked = []
