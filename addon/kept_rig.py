@@ -12,8 +12,9 @@ from ..rigs.mapping_file import mapping_to_json
 
 # Custom properties: saved with the file, appended with the character, and read by the command line, which registers nothing.
 _MAPPING, _REST = "motion_mamba_mapping", "motion_mamba_rest"
-# Blender saves no custom property of a library override: there these fields of `MotionMambaRig` hold the same.
-_FIELDS = {_MAPPING: "own_mapping", _REST: "own_rest"}
+# Blender saves no custom property of a library override: there these properties, registered by mapping_properties.py, hold the same. Of
+# the object itself, because Blender 5 loses groups that an override fills and the library's object has not.
+FIELDS = {_MAPPING: "motion_mamba_own_mapping", _REST: "motion_mamba_own_rest"}
 # An override that goes without what its library has.
 _FORGOTTEN = "forgotten"
 
@@ -44,7 +45,7 @@ def keep_rest_pose(armature: bpy.types.Object, pose: Mapping[str, Sequence[float
 
 def forget(armature: bpy.types.Object) -> None:
     """Mapping and rest pose are not known any more, whatever an override's library says."""
-    for name in _FIELDS:
+    for name in FIELDS:
         if armature.override_library is not None:
             _keep(armature, name, _FORGOTTEN)
             continue
@@ -53,18 +54,17 @@ def forget(armature: bpy.types.Object) -> None:
 
 
 def _keep(armature: bpy.types.Object, name: str, text: str) -> None:
-    settings = getattr(armature, "motion_mamba_rig", None)
-    on_override = armature.override_library is not None and settings is not None
-    if settings is not None:
+    is_registered = hasattr(armature, FIELDS[name])
+    on_override = armature.override_library is not None and is_registered
+    if is_registered:
         # Cleared where it does not count, as on an override that was made local.
-        setattr(settings, _FIELDS[name], text if on_override else "")
+        setattr(armature, FIELDS[name], text if on_override else "")
     if not on_override:
         armature[name] = text
 
 
 def _kept(armature: bpy.types.Object, name: str) -> str:
-    settings = getattr(armature, "motion_mamba_rig", None)
-    kept = (getattr(settings, _FIELDS[name]) if settings is not None else "") or armature.get(name, "")
+    kept = getattr(armature, FIELDS[name], "") or armature.get(name, "")
     if not isinstance(kept, str):
         # Files of earlier versions hold the rest pose as a group.
         return json.dumps(kept.to_dict())
