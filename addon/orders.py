@@ -17,10 +17,10 @@ import numpy as np
 from ..generator.keep import joined
 from ..generator.motion import FPS, Context, Request
 from ..generator.path import FARTHEST_START, walked_evenly
-from ..generator.request import LONGEST_SECONDS
 from . import blocks, delivery, keys, sampling, staging
 from .curves import ground_points
 from .properties import LAST_FRAME, MotionMambaSettings, active_settings, chosen_character, if_in_scene
+from .validation import request_problem
 
 if TYPE_CHECKING:
     from .motion_space import MotionSpace
@@ -62,12 +62,15 @@ def order(
 ) -> Order:
     """What Generate asks for. given: as `plain_request`. begin, frame: instead of the settings' pose and frame to begin with.
 
-    Raises ValueError when the chosen armature cannot take a motion, its pose, floor or path cannot be used, or Blender has no such frames.
+    Raises ValueError for what cannot be asked for, and when the chosen armature cannot take a motion, its pose, floor or path cannot be
+    used, or Blender has no such frames.
     """
     scene = context.scene
     settings, armature = active_settings(scene), chosen_character(scene)
     wanted = delivery.destination(context, body_folder)
     request = plain_request(settings, given)
+    if problem := request_problem(request):
+        raise ValueError(problem)
     uids = () if given.keys() & {"prompt", "segments"} else tuple(block.uid for block in blocks.enabled_blocks(settings))
     frame = start_frame(settings, armature, scene) if frame is None else frame
     _check_end(request, frame, scene)
@@ -88,8 +91,7 @@ def _seconds(request: Request) -> float:
 
 
 def _check_end(request: Request, frame: float, scene: bpy.types.Scene) -> None:
-    # What is too long anywhere is told as that (validation.py).
-    end = frame + min(_seconds(request), LONGEST_SECONDS) * keys.frame_rate(scene)
+    end = frame + _seconds(request) * keys.frame_rate(scene)
     if end > LAST_FRAME:
         raise ValueError(f"The motion would end at frame {end:.0f}, and Blender's last is {LAST_FRAME}: let it begin earlier.")
 

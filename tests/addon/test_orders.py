@@ -103,6 +103,13 @@ class TestWithCurve:
         assert (len(bpy.data.curves), len(bpy.data.objects)) == data, "reading the curve left something"
 
 
+@pytest.mark.parametrize("begin", ["ORIGIN", "POSE"])
+def test_blocks_that_are_all_off_are_told(generator, armature, begin: str) -> None:
+    armature.motion_mamba.blocks[0].enabled, armature.motion_mamba.begin = False, begin
+    with pytest.raises(RuntimeError, match="Every block is switched off"):
+        bpy.ops.motion_mamba.generate("EXEC_DEFAULT", keep=False)
+
+
 def test_a_deleted_floor_is_not_stood_on(armature) -> None:
     bpy.ops.mesh.primitive_cube_add(size=1.0, location=(0.0, 0.0, 3.0))
     armature.motion_mamba.floor_object = box = bpy.context.object
