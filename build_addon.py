@@ -24,6 +24,8 @@ from types import ModuleType
 
 ROOT = Path(__file__).resolve().parent
 MANIFEST = "blender_manifest.toml"
+# What the package in this folder is imported as.
+PACKAGE = "motion_mamba_to_build"
 FILES = ("__init__.py", "feet.py", MANIFEST, "LICENSE")
 FOLDERS = ("addon", "generator", "rigs")
 # Rooms of the generator that only work outside Blender.
@@ -102,11 +104,11 @@ def shipped_weights() -> dict[str, Path]:
 
 def _module(name: str) -> ModuleType:
     """A module of the package in this folder, whatever the folder is called and whether it is installed."""
-    sys.path.insert(0, str(ROOT.parent))
-    try:
-        return importlib.import_module(f"{ROOT.name}.{name}")
-    finally:
-        sys.path.remove(str(ROOT.parent))
+    if PACKAGE not in sys.modules:
+        spec = importlib.util.spec_from_file_location(PACKAGE, ROOT / "__init__.py", submodule_search_locations=[str(ROOT)])
+        sys.modules[PACKAGE] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[PACKAGE])
+    return importlib.import_module(f"{PACKAGE}.{name}")
 
 
 def _packages() -> list[dict[str, str]]:

@@ -11,7 +11,6 @@ The same request through `bpy.ops.motion_mamba.generate` gives the same keys: bo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import bpy
 
@@ -36,26 +35,27 @@ def generate(
     loop: str | None = None,
     path: RootPath | None = None,
     context: Context | None = None,
+    keep: bool = True,
 ) -> list[bpy.types.NlaStrip]:
-    """Make a motion, wait for it, and push it to the NLA; returns its strips, one a prompt.
+    """Make a motion, wait for it, and push it to the NLA; returns its strips, one a prompt. keep=False shows it as a preview instead,
+    to be kept or discarded, and returns none.
 
     prompt: one, or several with the seconds of each. armature: by default the panel's character, and a new one where there is none.
     frame: by default the current one. guidance, steps: by default the panel's. loop: "travel" or "in-place". path, context: as
-    `generator.motion.Request`, metres, Y up, in the armature's own space. Foot lock, smoothing, floor and whether actions are
-    made one by one are the panel's.
+    `generator.motion.Request`, metres, Y up, in the armature's own space. What is not given is the panel's, as foot lock, smoothing,
+    floor, curve and pose to begin with (neither of the two beside a context), and whether actions are made one by one.
     Raises ValueError for what cannot be asked for, GenerationFailed when the generator fails.
     """
     bpy_context = bpy.context
     if armature is not None:
+        if armature.name not in bpy_context.scene.objects:
+            raise ValueError(f"“{armature.name}” is not in the scene “{bpy_context.scene.name}”: link it there, or open its own scene.")
         bpy_context.scene.motion_mamba.character = armature
     segments = ((prompt, float(seconds)),) if isinstance(prompt, str) else tuple(prompt)
-    given = {"seed": seed, "guidance": guidance, "steps": steps, "variations": 1, "prompt": segments[0][0], "seconds": segments[0][1]}
-    order = orders.order(bpy_context, {key: value for key, value in given.items() if value is not None}, keep=True, frame=frame)
-    if len(segments) > 1:
-        (_, first_seconds), *_ = order.request.segments
-        order = replace(order, request=replace(order.request, segments=((segments[0][0], first_seconds), *segments[1:])))
-    changes = {"loop": loop, "path": path, "context": context}
-    order = replace(order, request=replace(order.request, **{key: value for key, value in changes.items() if value is not None}))
+    given = {"segments": segments, "seed": seed, "guidance": guidance, "steps": steps, "variations": 1}
+    given |= {"loop": loop, "path": path, "context": context}
+    given = {name: value for name, value in given.items() if value is not None}
+    order = orders.order(bpy_context, given, keep, body_folder=preferences.read(bpy_context).body_folder, frame=frame)
     if problem := request_problem(order.request):
         raise ValueError(problem)
     return _made(order)
@@ -72,7 +72,7 @@ def _made(order: orders.Order) -> list[bpy.types.NlaStrip]:
     armature = order.wanted.character.find(bpy.context.scene) if order.wanted.character else None
     before = {strip.name for strip in _strips(armature)}
     armature, _ = delivery.deliver(bpy.context, outcome.motions, order.request, order.wanted)
-    return [strip for strip in _strips(armature) if strip.name not in before]
+    return [strip for strip in _strips(armature) if strip.name not in before] if order.wanted.keep else []
 
 
 def _strips(armature: bpy.types.Object | None) -> list[bpy.types.NlaStrip]:

@@ -91,13 +91,16 @@ class MOTION_MAMBA_OT_mark_asset(_CharacterOperator, bpy.types.Operator):
 
 
 def _middles(animation: bpy.types.AnimData | None) -> dict[bpy.types.Action, float]:
-    """The active action, else those of the strips, each with the frame of the scene that is its middle."""
+    """The active action, else those of the strips, each with the frame of the scene that is its middle. Those of other files can only be
+    marked there."""
     if animation is None:
         return {}
-    if animation.action:
-        return {animation.action: sum(animation.action.frame_range) / 2.0}
-    strips = [strip for track in animation.nla_tracks for strip in track.strips if strip.action is not None]
-    return {strip.action: (strip.frame_start + strip.frame_end) / 2.0 for strip in strips}
+    if animation.action is not None:
+        middles = {animation.action: sum(animation.action.frame_range) / 2.0}
+    else:
+        strips = [strip for track in animation.nla_tracks for strip in track.strips if strip.action is not None]
+        middles = {strip.action: (strip.frame_start + strip.frame_end) / 2.0 for strip in strips}
+    return {action: frame for action, frame in middles.items() if action.library is None}
 
 
 class MOTION_MAMBA_OT_export(_CharacterOperator, bpy.types.Operator):
@@ -125,7 +128,10 @@ class MOTION_MAMBA_OT_export(_CharacterOperator, bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         armature = chosen_character(context.scene)
-        path = Path(bpy.path.abspath(self.filepath)).with_suffix(_SUFFIXES[self.format])
+        if not bpy.path.basename(self.filepath):
+            self.report({"ERROR"}, told("Name the file to write the motion to."))
+            return {"CANCELLED"}
+        path = _with_suffix(Path(bpy.path.abspath(self.filepath)), _SUFFIXES[self.format])
         try:
             frames = baking.played_frames(armature)
             _write(context, armature, path, self.format, int(frames[0]), int(frames[-1]))
@@ -139,8 +145,21 @@ class MOTION_MAMBA_OT_export(_CharacterOperator, bpy.types.Operator):
 _SUFFIXES = {"BVH": ".bvh", "FBX": ".fbx", "GLTF": ".glb"}
 
 
+def _with_suffix(path: Path, suffix: str) -> Path:
+    """In place of another format's; what else follows a dot belongs to the name, as in take.v2."""
+    return path.with_suffix(suffix) if path.suffix.lower() in _SUFFIXES.values() else path.with_name(path.name + suffix)
+
+
+def _exported(context: bpy.types.Context, armature: bpy.types.Object) -> list[bpy.types.Object]:
+    """The armature and what hangs from it, as far as it is shown: exporters write no other. Raises ValueError for a hidden armature."""
+    if not armature.visible_get(view_layer=context.view_layer):
+        raise ValueError(f"“{armature.name}” is hidden: show it first.")
+    return [armature, *(child for child in armature.children if child.visible_get(view_layer=context.view_layer))]
+
+
 def _write(context: bpy.types.Context, armature: bpy.types.Object, path: Path, kind: str, first: int, last: int) -> None:
     """Through Blender's exporters, which take the selection; what was selected and active is put back."""
+    exported = _exported(context, armature)
     objects, scene = context.view_layer.objects, context.scene
     selected, active = list(context.selected_objects), objects.active
     frame_range = scene.frame_start, scene.frame_end
@@ -150,7 +169,7 @@ def _write(context: bpy.types.Context, armature: bpy.types.Object, path: Path, k
             bpy.ops.object.mode_set(mode="OBJECT")
         for thing in selected:
             thing.select_set(False)
-        for thing in (armature, *armature.children):
+        for thing in exported:
             thing.select_set(True)
         objects.active, scene.frame_start, scene.frame_end = armature, first, last
         if kind == "BVH":
@@ -166,7 +185,7 @@ def _write(context: bpy.types.Context, armature: bpy.types.Object, path: Path, k
         else:
             bpy.ops.export_scene.gltf(filepath=str(path), use_selection=True, export_format="GLB", export_animation_mode="SCENE")
     finally:
-        for thing in (armature, *armature.children):
+        for thing in exported:
             thing.select_set(False)
         for thing in selected:
             thing.select_set(True)

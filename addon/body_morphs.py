@@ -80,10 +80,17 @@ def has_shape(armature: bpy.types.Object) -> bool:
     return PROPERTY in armature
 
 
+def shape_problem(armature: bpy.types.Object) -> str | None:
+    """Why a body cannot be shaped now, as a sentence; None when it can."""
+    missing = next((name for name in JOINT_NAMES if name not in armature.data.bones), None)
+    return None if missing is None else f"“{armature.name}” has no bone “{missing}” any more: give it its name back to shape the body."
+
+
 def set_shape(context: bpy.types.Context, armature: bpy.types.Object, betas: np.ndarray) -> None:
     """The body of these shape coefficients: its shape keys, and its bones moved to where its joints are, feet on the armature's floor.
 
     Bones keep their axes, which the corrections are written in. Motions that are keyed already keep their rotations and the root's way.
+    Not for an armature with a `shape_problem`.
     """
     offsets = np.array(armature[PROPERTY]).reshape(-1, len(JOINT_NAMES), 3)
     betas = np.asarray(betas, dtype=np.float64)[: len(offsets) - 1]

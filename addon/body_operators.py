@@ -10,7 +10,9 @@ from bpy.props import EnumProperty, FloatVectorProperty, PointerProperty, String
 
 from ..rigs import body as body_models
 from . import body_morphs, characters, preferences
-from .mapping_operators import edited
+from .properties import chosen_character
+from .text_layout import draw_text
+from .translations import told
 
 _SLIDERS = 10
 
@@ -23,7 +25,8 @@ def _reshape(shape: MotionMambaShape, context: bpy.types.Context) -> None:
 
 
 def _can_be_shaped(armature: bpy.types.Object, context: bpy.types.Context) -> bool:
-    return armature.data.library is None and armature.name in context.view_layer.objects and armature.visible_get()
+    within_reach = armature.data.library is None and armature.name in context.view_layer.objects and armature.visible_get()
+    return within_reach and body_morphs.shape_problem(armature) is None
 
 
 class MotionMambaShape(bpy.types.PropertyGroup):
@@ -85,7 +88,8 @@ class MOTION_MAMBA_OT_reset_shape(bpy.types.Operator):
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        return _shaped(context) is not None
+        armature = _shaped(context)
+        return armature is not None and _can_be_shaped(armature, context)
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         _shaped(context).motion_mamba_shape.betas = (0.0,) * _SLIDERS
@@ -109,6 +113,8 @@ class MOTION_MAMBA_PT_body(bpy.types.Panel):
 
     def draw(self, context: bpy.types.Context) -> None:
         armature = _shaped(context)
+        if (problem := body_morphs.shape_problem(armature)) is not None:
+            draw_text(self.layout, told(problem), icon="ERROR")
         column = self.layout.column(align=True)
         column.enabled = _can_be_shaped(armature, context)
         for number in range(_SLIDERS):
@@ -117,7 +123,7 @@ class MOTION_MAMBA_PT_body(bpy.types.Panel):
 
 
 def _shaped(context: bpy.types.Context) -> bpy.types.Object | None:
-    armature = edited(context)
+    armature = chosen_character(context.scene)
     return armature if armature is not None and body_morphs.has_shape(armature) else None
 
 

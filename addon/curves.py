@@ -9,8 +9,10 @@ import numpy as np
 def ground_points(curve: bpy.types.Object) -> np.ndarray:
     """(K, 3) points along the curve's first spline, of whatever kind, in the world, Blender's axes.
 
-    Raises ValueError when the curve has no two points.
+    Raises ValueError when the object is no curve any more, or has no two points.
     """
+    if curve.type != "CURVE":
+        raise ValueError(f"“{curve.name}” is no curve any more: choose another one, or clear Follow.")
     points = _first_line(curve)
     if len(points) < 2:
         raise ValueError(f"“{curve.name}” has no two points to walk between: edit it or choose another curve.")
@@ -28,10 +30,9 @@ def _first_line(curve: bpy.types.Object) -> np.ndarray:
         bare.splines.remove(spline)
     stand_in = bpy.data.objects.new("", bare)
     try:
-        mesh = stand_in.to_mesh()
-        points = np.empty(3 * len(mesh.vertices))
-        mesh.vertices.foreach_get("co", points)
-        points = points.reshape(-1, 3)
+        # None for a curve without splines.
+        vertices = mesh.vertices if (mesh := stand_in.to_mesh()) is not None else ()
+        points = np.array([vertex.co for vertex in vertices]).reshape(-1, 3)
     finally:
         bpy.data.objects.remove(stand_in)
         bpy.data.curves.remove(bare)

@@ -203,6 +203,9 @@ GERMAN = {
         "„{0}“ wird nicht als Mensch erkannt: zwei Arme, zwei Beine und eine Wirbelsäule wurden nicht gefunden."
     ),
     "“{0}” has no bone.": "„{0}“ hat keinen Knochen.",
+    "“{0}” has no bone “{1}” any more: give it its name back to shape the body.": (
+        "„{0}“ hat keinen Knochen „{1}“ mehr: gib ihm seinen Namen zurück, um den Körper zu formen."
+    ),
     "“{0}” has no bones.": "„{0}“ hat keine Knochen.",
     "It stands on four legs.": "Es steht auf vier Beinen.",
     "It stands on its head.": "Es steht auf dem Kopf.",
@@ -296,6 +299,18 @@ GERMAN = {
     "“{0}” has no two points to walk between: edit it or choose another curve.": (
         "„{0}“ hat keine zwei Punkte, zwischen denen man gehen kann: bearbeite sie oder wähle eine andere Kurve."
     ),
+    "“{0}” is no curve any more: choose another one, or clear Follow.": (
+        "„{0}“ ist keine Kurve mehr: wähle eine andere, oder leere „Folgen“."
+    ),
+    "The curve begins {0} m away from the pose that the motion is to begin with: let it begin there, or clear Follow.": (
+        "Die Kurve beginnt {0} m entfernt von der Pose, mit der die Bewegung beginnen soll: lass sie dort beginnen, oder leere „Folgen“."
+    ),
+    "The motion would end at frame {0}, and Blender's last is {1}: let it begin earlier.": (
+        "Die Bewegung würde in Bild {0} enden, und Blenders letztes ist {1}: lass sie früher beginnen."
+    ),
+    "Every block is switched off: switch one on.": "Alle Blöcke sind ausgeschaltet: schalte einen ein.",
+    "“{0}” is hidden: show it first.": "„{0}“ ist ausgeblendet: blende sie zuerst ein.",
+    "Name the file to write the motion to.": "Nenne die Datei, in die die Bewegung geschrieben werden soll.",
     "“{0}” has no motion to bake: make one and keep it first.": ("„{0}“ hat keine Bewegung zum Backen: mach zuerst eine und behalte sie."),
     "There is no motion to offer: make one and keep it first.": ("Es gibt keine Bewegung zum Anbieten: mach zuerst eine und behalte sie."),
     "{0} keys a channel for {1} frames.": "{0} Schlüssel je Kanal für {1} Bilder.",

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from ..generator.motion import Cancelled, ModelId, Motion, OnStep, Piece, Request
 from ..generator.pieces import assemble
+from .file_state import file_state
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,11 @@ class Source:
     device: str = "auto"
     runtime: Path | None = None
     triton: bool = False
+
+    def state(self) -> tuple:
+        """Changes when the checkpoint's files do, as when it is trained on under the same name."""
+        files = (self.checkpoint, self.checkpoint.with_suffix(".json")) if isinstance(self.checkpoint, Path) else ()
+        return self, *map(file_state, files)
 
 
 @dataclass(frozen=True)
@@ -157,7 +163,8 @@ class Worker:
         self._lock = threading.Lock()
         self._jobs: list[Job] = []
         self._generator: Generator | None = None
-        self._source: Source | None = None
+        # The state of the source that the generator was loaded from.
+        self._loaded: tuple | None = None
         self._warming = False
 
     def warm(self, source: Source) -> None:
@@ -245,18 +252,20 @@ class Worker:
             return Failed(explain(error), traceback.format_exc())
 
     def _ready_generator(self, job: Job) -> Generator:
-        if self._generator is None or self._source != job.source:
+        if self._generator is None or self._loaded != job.source.state():
             job.tell(Loading())
             self._drop_generator()
             return self._hold(job.source, lambda message: job.tell(Note(message)))
         return self._generator
 
     def _hold(self, source: Source, tell: Callable[[str], None]) -> Generator:
-        self._generator, self._source = self._load(source, tell), source
+        # Taken first: what is written while it is read counts as new.
+        state = source.state()
+        self._generator, self._loaded = self._load(source, tell), state
         return self._generator
 
     def _drop_generator(self) -> None:
-        generator, self._generator, self._source = self._generator, None, None
+        generator, self._generator, self._loaded = self._generator, None, None
         if generator is not None:
             generator.unload()
 

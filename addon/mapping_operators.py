@@ -12,14 +12,9 @@ from ..rigs.conventions import other_side
 from ..rigs.mapping import mapping_problems
 from ..rigs.mapping_file import load_mapping, save_mapping
 from ..rigs.rig import RigError
-from . import rig_characters, rig_reading
+from . import kept_rig, rig_characters, rig_reading
+from .properties import chosen_character
 from .translations import told
-
-
-def edited(context: bpy.types.Context) -> bpy.types.Object | None:
-    """The armature whose mapping the panel shows: the chosen character."""
-    chosen = context.scene.motion_mamba.character
-    return chosen if chosen is not None and chosen.name in context.scene.objects else None
 
 
 class _MappingOperator:
@@ -29,11 +24,11 @@ class _MappingOperator:
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        return edited(context) is not None
+        return chosen_character(context.scene) is not None
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         try:
-            message = self.work(edited(context))
+            message = self.work(chosen_character(context.scene))
         except (RigError, OSError) as error:
             self.report({"ERROR"}, told(str(error)))
             return {"CANCELLED"}
@@ -90,7 +85,7 @@ class MOTION_MAMBA_OT_apply_mapping(_MappingOperator, bpy.types.Operator):
         problems = mapping_problems(mapping, rig_reading.read_rig(armature))
         if problems:
             raise RigError(problems[0])
-        rig_characters.keep_mapping(armature, mapping)
+        kept_rig.keep_mapping(armature, mapping)
         armature.motion_mamba_rig.editing = False
         return f"“{armature.name}” takes motions with this mapping"
 
@@ -102,9 +97,8 @@ class MOTION_MAMBA_OT_reset_mapping(_MappingOperator, bpy.types.Operator):
     bl_label = "Recognise Again"
 
     def work(self, armature: bpy.types.Object) -> str:
-        for name in (rig_characters.PROPERTY, rig_characters.REST_PROPERTY):
-            if name in armature:
-                del armature[name]
+        kept_rig.forget(armature)
+        rig_characters.forget()
         armature.motion_mamba_rig.fill(rig_characters.match_of(armature).mapping)
         return ""
 

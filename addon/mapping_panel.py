@@ -8,8 +8,8 @@ import bpy
 
 from ..rigs.mapping import LIMBS
 from . import rig_characters
-from .mapping_operators import edited
 from .mapping_properties import MIDDLE_ROLES, MotionMambaJoint
+from .properties import chosen_character
 from .text_layout import draw_text
 
 # Slots of spine and neck that are shown although they are empty.
@@ -29,10 +29,10 @@ class MOTION_MAMBA_PT_mapping(bpy.types.Panel):
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        return edited(context) is not None
+        return chosen_character(context.scene) is not None
 
     def draw(self, context: bpy.types.Context) -> None:
-        armature = edited(context)
+        armature = chosen_character(context.scene)
         if (problem := rig_characters.recognition(armature).problem) is not None:
             draw_text(self.layout, problem, icon="QUESTION")
         rig = armature.motion_mamba_rig

@@ -9,6 +9,7 @@ from bpy.props import BoolProperty, CollectionProperty, EnumProperty, FloatPrope
 
 from ..rigs.mapping import JOINTS, REQUIRED, Mapping
 from ..rigs.mapping_file import mapping_from_json, mapping_to_json
+from . import kept_rig
 from .overridable import OVERRIDABLE, OVERRIDABLE_LIST
 from .translations import text
 
@@ -98,7 +99,11 @@ class MotionMambaRig(bpy.types.PropertyGroup):
 
 def register() -> None:
     bpy.types.Object.motion_mamba_rig = PointerProperty(type=MotionMambaRig, override=OVERRIDABLE)
+    for name in kept_rig.FIELDS.values():
+        setattr(bpy.types.Object, name, StringProperty(options={"HIDDEN"}, override=OVERRIDABLE))
 
 
 def unregister() -> None:
+    for name in kept_rig.FIELDS.values():
+        delattr(bpy.types.Object, name)
     del bpy.types.Object.motion_mamba_rig

@@ -16,11 +16,12 @@ import numpy as np
 
 from ..generator.keep import joined
 from ..generator.motion import FPS, Context, Request
-from ..generator.path import walked_evenly
+from ..generator.path import FARTHEST_START, walked_evenly
 from . import blocks, delivery, keys, sampling, staging
 from .curves import ground_points
 from .nla import refuse_locked
-from .properties import MotionMambaSettings, active_settings, chosen_character
+from .properties import LAST_FRAME, MotionMambaSettings, active_settings, chosen_character, if_in_scene
+from .validation import request_problem
 
 if TYPE_CHECKING:
     from .motion_space import MotionSpace
@@ -38,15 +39,18 @@ class Order:
 
 
 def plain_request(settings: MotionMambaSettings, given: Mapping[str, Any] = _NOTHING) -> Request:
-    """The request as far as it does not depend on the scene. given: what a script says itself: prompt, seconds, seed, ..."""
-    if "prompt" in given or not settings.blocks:
+    """The request as far as it does not depend on the scene. given: what a script says itself: fields of Request, prompt, seconds."""
+    if "segments" in given:
+        segments = tuple(given["segments"])
+    elif "prompt" in given or not settings.blocks:
         segments = ((given.get("prompt", settings.prompt), given.get("seconds", settings.seconds)),)
     else:
         chosen = blocks.enabled_blocks(settings)
         segments = tuple((block.prompt, given.get("seconds", block.seconds)) for block in chosen)
     own = {name: given.get(name, getattr(settings, name)) for name in _REQUEST_SETTINGS}
     loop = {"TRAVEL": "travel", "IN_PLACE": "in-place"}[settings.root] if settings.loop else None
-    return Request(segments, variations=given.get("variations", settings.variations), loop=loop, **own)
+    whole = {"loop": given.get("loop", loop), "path": given.get("path"), "context": given.get("context")}
+    return Request(segments, variations=given.get("variations", settings.variations), **whole, **own)
 
 
 def order(
@@ -57,31 +61,55 @@ def order(
     body_folder: Path | None = None,
     frame: float | None = None,
 ) -> Order:
-    """What Generate asks for. begin, frame: instead of the settings' pose and frame to begin with.
+    """What Generate asks for. given: as `plain_request`. begin, frame: instead of the settings' pose and frame to begin with.
 
-    Raises ValueError when the chosen armature cannot take a motion, or its pose, floor or path cannot be used.
+    Raises ValueError for what cannot be asked for, and when the chosen armature cannot take a motion, its pose, floor or path cannot be
+    used, or Blender has no such frames.
     """
     scene = context.scene
     settings, armature = active_settings(scene), chosen_character(scene)
     wanted = delivery.destination(context, body_folder)
     request = plain_request(settings, given)
-    uids = () if "prompt" in given else tuple(block.uid for block in blocks.enabled_blocks(settings))
+    if problem := request_problem(request):
+        raise ValueError(problem)
+    uids = () if given.keys() & {"prompt", "segments"} else tuple(block.uid for block in blocks.enabled_blocks(settings))
     frame = start_frame(settings, armature, scene) if frame is None else frame
-    staged = replace(_staging(settings), floor=_floor(settings, wanted.space))
+    _check_end(request, frame, scene)
+    staged = replace(_staging(settings), floor=_floor(settings, wanted.space, scene))
     wanted = replace(wanted, frame=frame, staging=staged, blocks=uids, keep=keep)
-    if settings.path_curve is not None:
-        points = wanted.space.from_scene(ground_points(settings.path_curve))[:, [0, 2]]
-        seconds = sum(seconds for _, seconds in request.segments)
-        return Order(replace(request, path=walked_evenly(points, seconds)), wanted)
+    if request.context is not None:
+        # A script that gives frames says itself where the motion lies.
+        return Order(request, wanted)
+    curve = if_in_scene(settings.path_curve, scene)
+    if request.path is None and curve is not None:
+        points = wanted.space.from_scene(ground_points(curve))[:, [0, 2]]
+        request = replace(request, path=walked_evenly(points, _seconds(request)))
     return Order(request, wanted) if armature is None else _begun(request, wanted, armature, scene, begin or settings.begin)
+
+
+def _seconds(request: Request) -> float:
+    return sum(seconds for _, seconds in request.segments)
+
+
+def _check_end(request: Request, frame: float, scene: bpy.types.Scene) -> None:
+    end = frame + _seconds(request) * keys.frame_rate(scene)
+    if end > LAST_FRAME:
+        raise ValueError(f"The motion would end at frame {end:.0f}, and Blender's last is {LAST_FRAME}: let it begin earlier.")
 
 
 def start_frame(settings: MotionMambaSettings, armature: bpy.types.Object | None, scene: bpy.types.Scene) -> float:
     if settings.start == "FRAME":
         return settings.start_frame
-    if settings.start == "END" and (ends := [placed.strip.frame_end for placed in blocks.placed_blocks(armature).values()]):
+    if settings.start == "END" and (ends := _strip_ends(armature)):
         return max(ends)
     return scene.frame_current
+
+
+def _strip_ends(armature: bpy.types.Object | None) -> list[float]:
+    """Scene frames at which strips end that play, whoever made them."""
+    animation = armature.animation_data if armature is not None else None
+    tracks = [track for track in animation.nla_tracks if not track.mute] if animation is not None else []
+    return [strip.frame_end for track in tracks for strip in track.strips if not strip.mute]
 
 
 def regenerate(context: bpy.types.Context, uid: str, keep: bool, body_folder: Path | None = None) -> Order:
@@ -159,10 +187,10 @@ def _staging(settings: MotionMambaSettings) -> staging.Staging:
     return staging.Staging(settings.foot_lock, settings.smoothing, settings.root == "IN_PLACE")
 
 
-def _floor(settings: MotionMambaSettings, space: MotionSpace) -> float:
+def _floor(settings: MotionMambaSettings, space: MotionSpace, scene: bpy.types.Scene) -> float:
     """The floor's height over the ground that the character has by itself, in the generator's metres."""
     under = space.to_scene(np.zeros(3))
-    if (thing := settings.floor_object) is not None:
+    if (thing := if_in_scene(settings.floor_object, scene)) is not None:
         matrix = np.array(thing.matrix_world)
         under[2] = (np.array(thing.bound_box) @ matrix[2, :3] + matrix[2, 3]).max()
     under[2] += settings.floor_height
@@ -172,16 +200,29 @@ def _floor(settings: MotionMambaSettings, space: MotionSpace) -> float:
 def _begun(
     request: Request, wanted: delivery.Destination, armature: bpy.types.Object, scene: bpy.types.Scene, begin: str
 ) -> Order:
-    """With the place or the pose to begin with."""
-    if begin == "STANDS":
+    """With the place or the pose to begin with; a path has a place of its own."""
+    if begin == "STANDS" and request.path is None:
         stands = sampling.joints_at(armature, scene, [wanted.frame])[0]
         return Order(request, replace(wanted, staging=replace(wanted.staging, stands=stands)))
     if begin != "POSE":
         return Order(request, wanted)
     lead = sampling.lead_in(armature, scene, wanted.frame)
+    if request.loop is not None or request.path is not None:
+        # A loop comes back to its first frame, and a path begins there: nothing may lie before it.
+        lead = lead[-1:]
+    if request.path is not None:
+        _check_way_there(lead[0], request.path.points[0])
     (prompt, seconds), *others = request.segments
     pose = Context(lead, np.arange(len(lead)))
     longer = ((prompt, seconds + (len(lead) - 1) / FPS), *others)
     # The pose already stands on its floor.
     staged = replace(wanted.staging, lead=len(lead) - 1, floor=0.0)
     return Order(replace(request, segments=longer, context=joined(pose, request.context)), replace(wanted, staging=staged))
+
+
+def _check_way_there(pose: np.ndarray, start: np.ndarray) -> None:
+    """pose: (22, 3). start: x and z of the path's first point. Metres."""
+    if (away := float(np.linalg.norm(pose[0, [0, 2]] - start))) > FARTHEST_START:
+        raise ValueError(
+            f"The curve begins {away:.1f} m away from the pose that the motion is to begin with: let it begin there, or clear Follow."
+        )

@@ -84,7 +84,8 @@ def _draw_preview(layout: bpy.types.UILayout, armature: bpy.types.Object) -> Non
 
 
 def _draw_prompts(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup) -> None:
-    several = len(settings.blocks) > 1
+    # A block that is switched off alone needs its box.
+    several = len(settings.blocks) > 1 or len(blocks.enabled_blocks(settings)) < len(settings.blocks)
     header = layout.row(align=True)
     header.label(text=text("Prompts, {0:.1f} s in all").format(blocks.total_seconds(settings)) if several else "Prompt")
     header.menu("MOTION_MAMBA_MT_examples", text="", icon="PRESET")
@@ -212,7 +213,7 @@ def _draw_model(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
             layout.prop(stored, "checkpoint")
         layout.prop(stored, "device")
     try:
-        name, licences = model_card.card(preferences.read(context).checkpoint)
+        name, licences = model_card.card(preferences.checkpoint(context))
     except ValueError as error:
         draw_text(layout, str(error), icon="ERROR")
         return

@@ -75,7 +75,6 @@ class MotionMambaPreferences(bpy.types.AddonPreferences):
 class Settings:
     """The preferences as plain data; their defaults where the add-on is no enabled extension (in scripts and tests)."""
 
-    checkpoint: Path | str | None = None
     device: str = "auto"
     body_folder: Path | None = None
 
@@ -86,16 +85,17 @@ def stored(context: bpy.types.Context) -> MotionMambaPreferences | None:
 
 
 def read(context: bpy.types.Context) -> Settings:
-    """Raises ValueError when a checkpoint of one's own is wanted and not named."""
     preferences = stored(context)
     if preferences is None:
         return Settings()
     body = preferences.body_folder
-    return Settings(_checkpoint(preferences), preferences.device, Path(bpy.path.abspath(body)) if body else None)
+    return Settings(preferences.device, Path(bpy.path.abspath(body)) if body else None)
 
 
-def _checkpoint(preferences: MotionMambaPreferences) -> Path | str | None:
-    if preferences.model == _DEFAULT:
+def checkpoint(context: bpy.types.Context) -> Path | str | None:
+    """As `Source.checkpoint`. Raises ValueError when one of one's own is wanted and not named."""
+    preferences = stored(context)
+    if preferences is None or preferences.model == _DEFAULT:
         return None
     if preferences.model != _FILE:
         return preferences.model
@@ -124,7 +124,7 @@ def generator_source(context: bpy.types.Context) -> Source:
     settings = read(context)
     folder = runtime_folder()
     return Source(
-        checkpoint=settings.checkpoint,
+        checkpoint=checkpoint(context),
         device=settings.device,
         runtime=folder if folder is not None and runtime.is_complete(folder) else None,
         triton=gl_safety.triton_is_safe(settings.device, gl_safety.window_is_mesa()),

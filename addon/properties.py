@@ -22,6 +22,8 @@ from .preview_properties import MotionMambaPreview
 
 DEFAULT_SECONDS = 4.0
 SETTINGS_VERSION = 1
+# Blender's own limit for keys and strips, on both sides of 0.
+LAST_FRAME = 1048574
 # What the weights that ship are sampled with.
 _SAMPLING = load_preset("default").diffusion
 _PROMPT_TIP = "What the person does, in English, for example: a person walks forward and waves"
@@ -133,7 +135,14 @@ class MotionMambaSettings:
         update=_start_chosen,
         override=OVERRIDABLE,
     )
-    start_frame: IntProperty(name="Frame", description="The frame where the motion begins", default=1, override=OVERRIDABLE)
+    start_frame: IntProperty(
+        name="Frame",
+        description="The frame where the motion begins",
+        default=1,
+        min=-LAST_FRAME,
+        max=LAST_FRAME,
+        override=OVERRIDABLE,
+    )
     begin: EnumProperty(
         name="From",
         description="The place and pose that the motion begins with",
@@ -162,14 +171,14 @@ class MotionMambaSettings:
         name="Follow",
         description="A curve object that the character walks along, from its first point to its last, at an even speed",
         type=bpy.types.Object,
-        poll=lambda _settings, candidate: candidate.type == "CURVE",
+        poll=lambda _settings, candidate: candidate.type == "CURVE" and candidate.name in bpy.context.scene.objects,
         override=OVERRIDABLE,
     )
     floor_object: PointerProperty(
         name="Floor",
         description="An object whose highest point the feet stand on. Without one, the armature's origin is the floor",
         type=bpy.types.Object,
-        poll=lambda _settings, candidate: candidate.type == "MESH",
+        poll=lambda _settings, candidate: candidate.type == "MESH" and candidate.name in bpy.context.scene.objects,
         override=OVERRIDABLE,
     )
     floor_height: FloatProperty(
@@ -277,10 +286,14 @@ class MotionMambaScene(MotionMambaSettings, bpy.types.PropertyGroup):
     history: CollectionProperty(type=MotionMambaLine)
 
 
-def chosen_character(scene: bpy.types.Scene) -> bpy.types.Object | None:
-    """The character in the panel. The picker keeps a deleted armature in the file; what is not in the scene is gone for the animator."""
-    chosen = scene.motion_mamba.character
+def if_in_scene(chosen: bpy.types.Object | None, scene: bpy.types.Scene) -> bpy.types.Object | None:
+    """What a picker holds. It keeps a deleted object in the file; what is not in the scene is gone for the animator."""
     return chosen if chosen is not None and chosen.name in scene.objects else None
+
+
+def chosen_character(scene: bpy.types.Scene) -> bpy.types.Object | None:
+    """The character in the panel."""
+    return if_in_scene(scene.motion_mamba.character, scene)
 
 
 def active_settings(scene: bpy.types.Scene) -> MotionMambaCharacter | MotionMambaScene:

@@ -13,22 +13,18 @@ from mathutils import Matrix
 
 from ..rigs.ik_controls import ik_keys
 from ..rigs.mapping import Mapping, Switch, mapping_problems
-from ..rigs.mapping_file import mapping_from_json, mapping_to_json
+from ..rigs.mapping_file import mapping_from_json
 from ..rigs.match import Match, recognise
 from ..rigs.retarget import PLAIN, Manner, RigMotion, Target, retarget, target
 from ..rigs.rig import Rig, RigError
 from ..rigs.source import BodyMotion, motion_of_rig, smpl_joints
+from . import kept_rig
 from .actions import new_action, remove_actions
 from .arm_care import arm_care
 from .keys import channel_steps, exhausted
 from .metadata import write_metadata
 from .rig_reading import read_pose, read_rig
 from .rotation_modes import rotation_channel
-
-# The mapping that the animator made or confirmed, kept on the armature as JSON.
-PROPERTY = "motion_mamba_mapping"
-# The pose that stands for the rest pose: 16 numbers for each mapped bone.
-REST_PROPERTY = "motion_mamba_rest"
 
 
 @dataclass(frozen=True)
@@ -51,8 +47,8 @@ _cache: dict[tuple, Recognition] = {}
 
 
 def recognition(armature: bpy.types.Object) -> Recognition:
-    """What this armature was recognised as; cheap enough for draw(): looked up again only when bones, mapping or scale change."""
-    key = _key(armature)
+    """What this armature was recognised as; cheap enough for draw(): looked up again only when its `_features` change."""
+    key = armature.session_uid, armature.name, *_features(armature)
     if key not in _cache:
         if len(_cache) > 32:
             _cache.clear()
@@ -61,21 +57,35 @@ def recognition(armature: bpy.types.Object) -> Recognition:
 
 
 def forget() -> None:
-    """Drop what was recognised, as when the add-on is switched off."""
+    """Drop what was recognised, as when the add-on is switched off, or when it is to be looked at again."""
     _cache.clear()
 
 
-def _key(armature: bpy.types.Object) -> tuple:
-    names = hash(tuple(armature.data.bones.keys()))
+def _features(armature: bpy.types.Object) -> tuple:
+    """What a rig is recognised by, as far as draw() can afford to look: equal as long as bones, hierarchy, rest pose, scale and the
+    animator's own mapping are."""
+    bones = armature.data.bones
+    # Names come in the hierarchy's order, and how bones lie in their parents' axes tells the rest: asking each takes several times as long.
+    rests = tuple(_numbers(bones, name, count) for name, count in (("matrix_local", 16), ("matrix", 9), ("head", 3)))
+    rests += (_numbers(bones, "use_connect", 1, bool),)
     scale = tuple(round(value, 4) for value in armature.matrix_world.to_scale())
-    return armature.session_uid, armature.name, names, scale, armature.get(PROPERTY, "")
+    return hash((tuple(bones.keys()), rests)), scale, kept_rig.mapping_text(armature)
+
+
+def _numbers(bones: bpy.types.ArmatureBones, name: str, count: int, kind: type = np.float32) -> bytes:
+    numbers = np.empty(count * len(bones), kind)
+    bones.foreach_get(name, numbers)
+    return numbers.tobytes()
 
 
 def _recognition(armature: bpy.types.Object) -> Recognition:
     try:
-        match = match_of(armature)
+        return _judged(armature, match_of(armature))
     except RigError as error:
         return Recognition("", 0.0, str(error))
+
+
+def _judged(armature: bpy.types.Object, match: Match) -> Recognition:
     if match.is_sure:
         return Recognition(match.convention, match.confidence, None)
     if match.mapping is None:
@@ -92,7 +102,7 @@ def match_of(armature: bpy.types.Object) -> Match:
 
 
 def _match(armature: bpy.types.Object, rig: Rig) -> Match:
-    saved = armature.get(PROPERTY)
+    saved = kept_rig.mapping_text(armature)
     if not saved:
         return recognise(rig)
     mapping = mapping_from_json(saved, f"the mapping kept on “{armature.name}”")
@@ -100,18 +110,18 @@ def _match(armature: bpy.types.Object, rig: Rig) -> Match:
     return Match("own mapping", mapping, 0.5 if problems else 1.0, problems)
 
 
-def keep_mapping(armature: bpy.types.Object, mapping: Mapping) -> None:
-    """Remember a mapping on the armature, where it is saved with the file and appended with the character."""
-    armature[PROPERTY] = mapping_to_json(mapping)
+def _sure_mapping(armature: bpy.types.Object, rig: Rig) -> Mapping:
+    """Looked at afresh: what is remembered for draw() does not see constraints. Raises RigError as `target_of`."""
+    match = _match(armature, rig)
+    if (problem := _judged(armature, match).problem) is not None:
+        raise RigError(problem)
+    return match.mapping
 
 
 def target_of(armature: bpy.types.Object) -> Target:
     """The armature understood. Raises RigError with what to do when it is not, or not surely, a humanoid."""
-    known = recognition(armature)
-    if known.problem:
-        raise RigError(known.problem)
     rig = read_rig(armature)
-    mapping = _match(armature, rig).mapping
+    mapping = _sure_mapping(armature, rig)
     return target(rig, mapping, _standing(armature, rig, mapping))
 
 
@@ -137,11 +147,8 @@ class Understood:
 
 
 def _stamp(armature: bpy.types.Object) -> tuple:
-    rest = np.empty(16 * len(armature.data.bones), np.float32)
-    armature.data.bones.foreach_get("matrix_local", rest)
-    stance = armature.get(REST_PROPERTY)
     wanted = tuple(map(str, _wishes(armature)))
-    return *_key(armature)[2:], rest.tobytes(), str(stance.to_dict() if stance else ""), tuple(map(tuple, armature.matrix_world)), wanted
+    return *_features(armature), kept_rig.rest_text(armature), tuple(map(tuple, armature.matrix_world)), wanted
 
 
 def manner_of(armature: bpy.types.Object, onto: Target) -> Manner:
@@ -179,18 +186,16 @@ class PoseReader:
 
 def keep_rest_pose(armature: bpy.types.Object) -> None:
     """Remember the present pose as the stance that motions are measured from. Raises RigError when it is not, or not surely, a humanoid."""
-    known = recognition(armature)
-    if known.problem:
-        raise RigError(known.problem)
-    bones = set(match_of(armature).mapping.bones.values())
+    bones = set(_sure_mapping(armature, read_rig(armature)).bones.values())
     bpy.context.view_layer.update()
-    armature[REST_PROPERTY] = {bone: [value for row in armature.pose.bones[bone].matrix for value in row] for bone in bones}
+    pose = armature.pose.bones
+    kept_rig.keep_rest_pose(armature, {bone: [value for row in pose[bone].matrix for value in row] for bone in bones})
 
 
 def _standing(armature: bpy.types.Object, rig: Rig, mapping: Mapping) -> Rig | None:
     """The rig in the pose that was kept, None where there is none or bones were mapped since that it does not know."""
-    kept = armature.get(REST_PROPERTY)
-    if kept is None or any(bone not in kept for bone in mapping.bones.values()):
+    kept = kept_rig.rest_pose(armature)
+    if not kept or any(bone not in kept for bone in mapping.bones.values()):
         return None
     pose = {bone: Matrix(np.array(kept[bone]).reshape(4, 4).tolist()) for bone in mapping.bones.values()}
     return read_rig(armature, _carried(armature, rig, pose))

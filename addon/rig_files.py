@@ -15,9 +15,10 @@ from ..rigs.motion_files import read_motion
 from ..rigs.retarget import PLAIN, Manner
 from ..rigs.rig import RigError
 from .characters import character_problem
+from .kept_rig import keep_mapping
 from .keys import frame_rate
 from .nla import push_strip
-from .rig_characters import Keying, keep_mapping, key_motion, match_of, target_of
+from .rig_characters import Keying, key_motion, match_of, target_of
 from .rig_reading import read_rig
 from .scene import check_writable
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import sys
 from typing import ClassVar
 
 import bpy
@@ -13,27 +13,6 @@ from .ticking import begin_ticks, end_ticks
 from .translations import told
 
 _TICK_SECONDS = 0.1
-
-
-@dataclass(eq=False)
-class View:
-    """An installation as the panel shows it."""
-
-    installation: installer.Installation
-    text: str = "Starting pip"
-    done: int = 0
-    total: int = 0
-    outcome: installer.Outcome | None = None
-
-    @property
-    def factor(self) -> float:
-        return self.done / self.total if self.total else 0.0
-
-    def take(self, event: installer.Event) -> None:
-        if isinstance(event, installer.Line):
-            self.text, self.done, self.total = event.text, event.done, event.total
-        else:
-            self.outcome = event
 
 
 class MOTION_MAMBA_OT_install_runtime(bpy.types.Operator):
@@ -71,7 +50,7 @@ class MOTION_MAMBA_OT_install_runtime(bpy.types.Operator):
 
     def cancel(self, _context: bpy.types.Context) -> None:
         self._view.installation.cancel()
-        session.current().installation = None
+        session.current().install_view = None
         end_ticks(self)
 
     def _start(self, context: bpy.types.Context) -> bool:
@@ -83,13 +62,13 @@ class MOTION_MAMBA_OT_install_runtime(bpy.types.Operator):
         session.current().problem = session.current().note = ""
         torch = preferences.wants_torch(context)
         plan = installer.Plan(preferences.runtime_folder(), wanted_packages(torch), gpu=torch)
-        self._view = View(installer.Installation(plan).start())
-        session.current().installation = self._view
+        self._view = session.InstallView(installer.Installation(plan).start())
+        session.current().install_view = self._view
         return True
 
     def _finish(self, context: bpy.types.Context) -> set[str]:
         current = session.current()
-        current.installation = None
+        current.install_view = None
         runtime_panel.refresh()
         redraw(context)
         match self._view.outcome:
@@ -106,7 +85,7 @@ class MOTION_MAMBA_OT_install_runtime(bpy.types.Operator):
 
 def install_problem() -> str | None:
     """Why the runtime cannot be installed now, as a sentence; else None."""
-    if session.current().installation is not None:
+    if session.current().install_view is not None:
         return "The runtime is being installed already."
     if preferences.runtime_folder() is None:
         return "Motion Mamba runs from a checkout here: install its packages with pip into the Python that runs it."
@@ -117,8 +96,9 @@ def install_problem() -> str | None:
 
 def wanted_packages(torch: bool) -> tuple[runtime.Package, ...]:
     """What Python does not find outside the runtime folder, such as the wheels of the large zip."""
-    outside = runtime.inspect(None, runtime.pinned_packages(torch=torch))
-    return outside.missing
+    # A generator in use has put the folder on the path, but what it holds goes when the installation takes its place.
+    paths = [path for path in sys.path if path != str(preferences.runtime_folder())]
+    return runtime.inspect(None, runtime.pinned_packages(torch=torch), paths).missing
 
 
 class MOTION_MAMBA_OT_cancel_install(bpy.types.Operator):
@@ -130,10 +110,10 @@ class MOTION_MAMBA_OT_cancel_install(bpy.types.Operator):
 
     @classmethod
     def poll(cls, _context: bpy.types.Context) -> bool:
-        return session.current().installation is not None
+        return session.current().install_view is not None
 
     def execute(self, _context: bpy.types.Context) -> set[str]:
-        session.current().installation.installation.cancel()
+        session.current().install_view.installation.cancel()
         return {"FINISHED"}
 
 
@@ -147,7 +127,7 @@ class MOTION_MAMBA_OT_remove_runtime(bpy.types.Operator):
     @classmethod
     def poll(cls, _context: bpy.types.Context) -> bool:
         current = session.current()
-        return current.installation is None and not current.runs and runtime_panel.report().has_folder
+        return current.install_view is None and not current.runs and runtime_panel.report().has_folder
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         return context.window_manager.invoke_confirm(self, event)

@@ -39,9 +39,9 @@ def forget() -> None:
 
 def draw_install(layout: bpy.types.UILayout) -> None:
     """The way to the Install button's fulfilment: online access first, then the button, then what pip does."""
-    running = session.current().installation
-    if running is not None:
-        draw_installation(layout, running)
+    view = session.current().install_view
+    if view is not None:
+        draw_installation(layout, view)
         return
     if report().folder is None:
         draw_text(layout, "Install the missing packages into the Python that runs this Blender.")
@@ -56,8 +56,7 @@ def draw_install(layout: bpy.types.UILayout) -> None:
     row.operator("motion_mamba.install_runtime", icon="IMPORT")
 
 
-def draw_installation(layout: bpy.types.UILayout, running: object) -> None:
-    view = running.view
+def draw_installation(layout: bpy.types.UILayout, view: session.InstallView) -> None:
     layout.progress(factor=view.factor, type="BAR", text=f"Installing {view.done} of {view.total}")
     layout.label(text=view.text[:60])
     layout.operator("motion_mamba.cancel_install", icon="CANCEL")

@@ -12,6 +12,8 @@ _ABILITIES = Abilities(window=200, train_steps=1000, context=True, max_tokens=25
 
 def request_problem(request: Request) -> str | None:
     """A sentence for the animator, or None when nothing is wrong as far as can be told without the model."""
+    if not request.segments:
+        return "Every block is switched off: switch one on."
     try:
         check_request(request, _ABILITIES)
     except RequestError as error:

@@ -19,7 +19,7 @@ from .pin import smoothstep, turn_between, turned
 # Seconds over which a course is averaged: a walk's double step takes about one.
 _COURSE, _TURN = 0.4, 0.3
 # Seconds in which a start pose goes over into the path, and how far from its start it may stand, metres.
-_STARTING, _FARTHEST_START = 1.0, 0.5
+_STARTING, FARTHEST_START = 1.0, 0.5
 # Slower than this (m/s), a path or a motion does not say in which direction it goes.
 _STANDING = 0.1
 _FASTEST = 12.0
@@ -77,7 +77,7 @@ def _start_problem(start: np.ndarray, context: Context) -> str | None:
     if np.asarray(context.frames).tolist() != [0]:
         return "a motion along a path can start from a pose, but not keep other frames: leave the path or the frames out"
     stands = np.asarray(context.joints)[0, 0, [0, 2]]
-    if np.linalg.norm(stands - start) > _FARTHEST_START:
+    if np.linalg.norm(stands - start) > FARTHEST_START:
         return f"the path starts at {_named(start)}, but the start pose stands at {_named(stands)} (x, z): start the path there"
     return None
 

@@ -64,6 +64,15 @@ def test_weights_that_were_not_chosen_stay_out(tmp_path: Path, monkeypatch) -> N
         build_addon.keep_weights(tmp_path, ["amiga"])
 
 
+def test_the_folder_may_be_called_anything(tmp_path: Path, monkeypatch) -> None:
+    folder = tmp_path / "motion_mamba-0.1.0"
+    build_addon.stage(folder)
+    monkeypatch.setattr(build_addon, "ROOT", folder)
+    monkeypatch.setattr(build_addon, "PACKAGE", "motion_mamba_elsewhere")
+    shipped = build_addon.shipped_weights()
+    assert list(shipped) and all(folder in path.parents for path in shipped.values())
+
+
 def test_is_small(built: zipfile.ZipFile) -> None:
     assert Path(built.filename).stat().st_size < 200e6
 

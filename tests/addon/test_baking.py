@@ -68,6 +68,61 @@ def test_exports_and_leaves_the_scene_alone(armature, tmp_path, kind: str, suffi
     assert before == (scene.frame_start, scene.frame_end, list(bpy.context.selected_objects), bpy.context.view_layer.objects.active)
 
 
+class TestExport:
+    """What is in the way of Blender's exporters, which write what is selected."""
+
+    def export(self, path, kind: str = "BVH") -> set[str]:
+        return bpy.ops.motion_mamba.export("EXEC_DEFAULT", format=kind, filepath=str(path))
+
+    @pytest.fixture
+    def coat(self, armature) -> bpy.types.LayerCollection:
+        """The collection of a mesh that the armature carries."""
+        coat = bpy.data.objects.new("Coat", bpy.data.meshes.new("Coat"))
+        variants = bpy.data.collections.new("Variants")
+        bpy.context.scene.collection.children.link(variants)
+        variants.objects.link(coat)
+        coat.parent = armature
+        return bpy.context.view_layer.layer_collection.children["Variants"]
+
+    @pytest.mark.parametrize("excluded", [False, True])
+    def test_what_is_not_in_the_scene_s_layer_stays_out(self, armature, coat, tmp_path, excluded: bool) -> None:
+        coat.exclude = excluded
+        assert self.export(tmp_path / "hero.glb", "GLTF") == {"FINISHED"}
+        assert (b"Coat" in (tmp_path / "hero.glb").read_bytes()) is not excluded
+
+    @pytest.mark.parametrize("how", ["hide_set", "hide_viewport"])
+    def test_a_hidden_armature_is_told(self, armature, tmp_path, how: str) -> None:
+        armature.hide_set(how == "hide_set")
+        armature.hide_viewport = how == "hide_viewport"
+        with pytest.raises(RuntimeError, match="is hidden: show it first"):
+            self.export(tmp_path / "hero", "FBX")
+        assert not list(tmp_path.iterdir())
+
+    @pytest.mark.parametrize(
+        ("given", "written"), [("take.v2", "take.v2.bvh"), ("take.bvh", "take.bvh"), ("take.BVH", "take.bvh"), ("take.fbx", "take.bvh")]
+    )
+    def test_a_dot_in_the_name_is_no_suffix(self, armature, tmp_path, given: str, written: str) -> None:
+        self.export(tmp_path / given)
+        assert [path.name for path in tmp_path.iterdir()] == [written]
+
+    @pytest.mark.parametrize("path", ["", "/tmp/"])
+    def test_no_name_is_told(self, armature, path: str) -> None:
+        with pytest.raises(RuntimeError, match="Name the file"):
+            self.export(path)
+
+
+def test_an_action_of_another_file_is_not_marked(armature, tmp_path) -> None:
+    action = new_action("Lib walk", "Hero")
+    channels(action).fcurves.new('pose.bones["head"].location', index=0).keyframe_points.insert(5.0, 3.0)
+    bpy.data.libraries.write(str(tmp_path / "library.blend"), {action}, fake_user=True)
+    bpy.data.actions.remove(action)
+    with bpy.data.libraries.load(str(tmp_path / "library.blend"), link=True) as (_, wanted):
+        wanted.actions = ["Lib walk"]
+    armature.animation_data.nla_tracks.new().strips.new("lib", 200, wanted.actions[0])
+    assert bpy.ops.motion_mamba.mark_asset() == {"FINISHED"}
+    assert {action.name for action in bpy.data.actions if action.asset_data} == {"a person walks", "a person waves"}
+
+
 def test_nothing_to_bake_is_told(armature) -> None:
     bpy.context.scene.motion_mamba.character = create_armature(bpy.context)
     with pytest.raises(RuntimeError, match="no motion to bake"):

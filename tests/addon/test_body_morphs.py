@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -9,8 +11,9 @@ bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip i
 
 import registered as helper  # noqa: E402
 from people import swaying  # noqa: E402
+from test_panel import Layout  # noqa: E402
 
-from motion_mamba.addon import body_morphs, characters, delivery  # noqa: E402
+from motion_mamba.addon import body_morphs, body_operators, characters, delivery  # noqa: E402
 from motion_mamba.addon.coordinates import vectors_from_blender  # noqa: E402
 from motion_mamba.addon.keys import key_pose_track  # noqa: E402
 from motion_mamba.addon.nla import push_strip  # noqa: E402
@@ -119,6 +122,22 @@ def test_sliders_move_the_joints_and_keep_the_feet_on_the_floor(added) -> None:
     assert heads[:, 1].min() == pytest.approx(0.0, abs=1e-5)
     bpy.ops.motion_mamba.reset_shape()
     assert np.abs(armature.motion_mamba_shape.betas).max() == 0.0
+
+
+@pytest.mark.parametrize("kind", ["smpl"])
+def test_a_renamed_bone_is_told_and_the_sliders_wait(added, capfd) -> None:
+    armature, _ = added
+    armature.data.bones["left_wrist"].name = "hand.L"
+    heads = [bone.head_local.copy() for bone in armature.data.bones]
+    armature.motion_mamba_shape.betas[0] = 3.0
+    assert "Traceback" not in capfd.readouterr().err
+    assert [bone.head_local for bone in armature.data.bones] == heads and not bpy.ops.motion_mamba.reset_shape.poll()
+    layout = Layout()
+    body_operators.MOTION_MAMBA_PT_body.draw(SimpleNamespace(layout=layout), bpy.context)
+    assert "no bone “left_wrist” any more" in " ".join(item[1] for item in layout.drawn if item[0] == "label")
+    armature.data.bones["hand.L"].name = "left_wrist"
+    armature.motion_mamba_shape.betas[0] = 2.0
+    assert [bone.head_local for bone in armature.data.bones] != heads
 
 
 def test_motion_is_keyed_without_retargeting(added, monkeypatch) -> None:

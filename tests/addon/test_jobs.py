@@ -99,6 +99,20 @@ def test_runs_off_the_main_thread_and_on_one_thread_only(make_worker) -> None:
     assert set(generator.threads) == {"motion_mamba"}
 
 
+@pytest.mark.parametrize("changed", ["mine.safetensors", "mine.json"])
+def test_loads_again_what_was_trained_on_under_the_same_name(make_worker, tmp_path, changed: str) -> None:
+    generators: list[SteppingGenerator] = []
+    worker = make_worker(lambda source, tell: generators.append(SteppingGenerator()) or generators[-1])
+    (tmp_path / "mine.safetensors").write_bytes(b"old")
+    source = Source(checkpoint=tmp_path / "mine.safetensors")
+    for _ in range(2):
+        events_of(worker.submit(source, REQUEST))
+    assert len(generators) == 1
+    (tmp_path / changed).write_bytes(b"newer")
+    events_of(worker.submit(source, REQUEST))
+    assert len(generators) == 2 and generators[0].unloaded == 1
+
+
 def test_loads_once_and_again_for_another_source(make_worker) -> None:
     loaded: list[Source] = []
     generators: list[SteppingGenerator] = []

@@ -9,7 +9,7 @@ bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip i
 import registered as helper  # noqa: E402
 from armatures import convention_armature  # noqa: E402
 
-from motion_mamba.addon import rig_characters  # noqa: E402
+from motion_mamba.addon import kept_rig, rig_characters  # noqa: E402
 from motion_mamba.rigs.mapping_file import load_mapping  # noqa: E402
 
 
@@ -27,14 +27,13 @@ class TestMappingEditor:
         rows["left_knee"].bone = "LeftArm"
         with pytest.raises(RuntimeError, match="LeftArm"):
             bpy.ops.motion_mamba.apply_mapping()
-        assert rig_characters.PROPERTY not in character
+        assert not kept_rig.mapping_text(character)
 
     def test_edited_mirrored_saved_loaded_and_used(self, character, tmp_path) -> None:
         for bone in character.data.bones:
             bone.name = bone.name.replace("Left", "Sinister").replace("Right", "Dexter").replace("mixamorig", "x")
         character.data.bones["SinisterLeg"].name = "Joint.L"
         character.data.bones["DexterLeg"].name = "Joint.R"
-        rig_characters.forget()
         assert rig_characters.recognition(character).problem
         bpy.ops.motion_mamba.edit_mapping()
         rows = character.motion_mamba_rig.joints
@@ -51,6 +50,24 @@ class TestMappingEditor:
         assert rig_characters.recognition(character).problem is None
         bpy.ops.motion_mamba.generate("EXEC_DEFAULT", prompt="a person waves", seconds=1.0, seed=1)
         assert len(character.animation_data.nla_tracks) == 1
+
+    def test_recognised_again_forgets_mapping_and_rest_pose(self, character) -> None:
+        bpy.ops.motion_mamba.edit_mapping()
+        bpy.ops.motion_mamba.apply_mapping()
+        bpy.ops.motion_mamba.use_pose_as_rest()
+        assert kept_rig.mapping_text(character) and kept_rig.rest_pose(character)
+        bpy.ops.motion_mamba.reset_mapping()
+        assert not kept_rig.mapping_text(character) and not kept_rig.rest_pose(character)
+        assert rig_characters.recognition(character).name == "Mixamo"
+
+    def test_recognised_again_sees_what_constraints_do_to_the_rig(self, character) -> None:
+        """draw() cannot afford to look at them."""
+        assert rig_characters.recognition(character).problem is None
+        for name in ("LeftLeg", "RightLeg"):
+            copies = character.pose.bones[name].constraints.new("COPY_TRANSFORMS")
+            copies.target, copies.subtarget = character, "Head"
+        bpy.ops.motion_mamba.reset_mapping()
+        assert rig_characters.recognition(character).problem
 
     @pytest.mark.parametrize(("text", "words"), [("{", "not JSON"), ("{}", "no bone mapping"), (None, "joints")])
     def test_a_broken_file_is_explained(self, character, tmp_path, text, words) -> None:

@@ -7,19 +7,26 @@ import pytest
 bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
 
 import registered as helper  # noqa: E402
+from armatures import convention_armature  # noqa: E402
 
-from motion_mamba.addon import blocks, characters, preview  # noqa: E402
+from motion_mamba.addon import blocks, characters, kept_rig, preview, rig_characters  # noqa: E402
 from motion_mamba.addon.armature import create_armature  # noqa: E402
 
 
 @pytest.fixture
-def linked(tmp_path):
+def make_hero():
+    """Makes the library's character."""
+    return lambda: create_armature(bpy.context)
+
+
+@pytest.fixture
+def linked(tmp_path, make_hero):
     """A function that opens a new file with the library's character overridden, editable or as Blender makes it by itself."""
     with helper.registered() as generator:
         library = str(tmp_path / "library.blend")
         cast = bpy.data.collections.new("Cast")
         bpy.context.scene.collection.children.link(cast)
-        hero = create_armature(bpy.context)
+        hero = make_hero()
         bpy.context.scene.collection.objects.unlink(hero)
         cast.objects.link(hero)
         blocks.add_block(hero.motion_mamba, "a person stands", 2.0)
@@ -71,3 +78,42 @@ def test_an_override_that_cannot_be_edited_is_told_and_stays_untouched(linked) -
     with pytest.raises(RuntimeError, match="cannot be edited yet"):
         bpy.ops.motion_mamba.generate("EXEC_DEFAULT", prompt="a person waves")
     assert armature.animation_data is None and not linked.generator.requests
+
+
+class TestMapping:
+    """On a rig of another kind, which the animator may have corrected in the library or in the shot."""
+
+    @pytest.fixture(params=[False, True], ids=["recognised", "mapped"])
+    def make_hero(self, request):
+        def mapped() -> bpy.types.Object:
+            hero = convention_armature("Mixamo")
+            if request.param:
+                kept_rig.keep_mapping(hero, rig_characters.match_of(hero).mapping)
+            return hero
+
+        return mapped
+
+    def test_mapping_and_rest_pose_made_here_are_kept(self, linked) -> None:
+        armature = linked(editable=True)
+        bpy.ops.motion_mamba.edit_mapping()
+        armature.motion_mamba_rig.joints["left_collar"].bone = ""
+        bpy.ops.motion_mamba.apply_mapping()
+        armature.pose.bones["Hips"].location.z = 0.25
+        bpy.ops.motion_mamba.use_pose_as_rest()
+        mapping, rest = kept_rig.mapping_text(armature), kept_rig.rest_pose(armature)
+        armature = reopened(linked.folder)
+        assert armature.override_library and rig_characters.recognition(armature).name == "own mapping"
+        assert kept_rig.mapping_text(armature) == mapping and "left_collar" not in rig_characters.match_of(armature).mapping.joints
+        assert kept_rig.rest_pose(armature) == rest and rest
+
+    def test_recognised_again_it_stays_so(self, linked) -> None:
+        armature = linked(editable=True)
+        bpy.ops.motion_mamba.reset_mapping()
+        armature = reopened(linked.folder)
+        assert not kept_rig.mapping_text(armature) and rig_characters.recognition(armature).name == "Mixamo"
+
+
+def test_a_rest_pose_of_an_earlier_version_is_read() -> None:
+    armature = create_armature(bpy.context)
+    armature["motion_mamba_rest"] = {"pelvis": [float(n) for n in range(16)]}
+    assert kept_rig.rest_pose(armature) == {"pelvis": [float(n) for n in range(16)]}

@@ -10,7 +10,7 @@ bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip i
 
 import registered as helper  # noqa: E402
 
-from motion_mamba.addon import panel, session  # noqa: E402
+from motion_mamba.addon import blocks, panel, session  # noqa: E402
 
 
 class Layout:
@@ -157,3 +157,16 @@ def test_cancel_counts_although_the_motion_was_finished_already(generator) -> No
 def test_the_last_error_stays_in_sight(generator) -> None:
     session.current().problem = "The disk is full."
     assert "The disk is full." in words(draw())
+
+
+def test_a_block_that_is_switched_off_alone_can_be_switched_on(generator) -> None:
+    for prompt in ("a person walks", "a person sits"):
+        blocks.add_block(settings := bpy.context.scene.motion_mamba, prompt)
+    settings.blocks[0].enabled, settings.active_block = False, 1
+    bpy.ops.motion_mamba.remove_block()
+    drawn = draw()
+    assert ("list", "blocks", 1) in drawn and not generate_button(drawn)
+    assert "Every block is switched off: switch one on." in words(drawn).replace("  ", " ")
+    settings.blocks[0].enabled = True
+    drawn = draw()
+    assert ("list", "blocks", 1) not in drawn and generate_button(drawn)

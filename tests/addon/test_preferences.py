@@ -40,12 +40,15 @@ def test_defaults_where_the_add_on_is_not_enabled(blender) -> None:
     ],
 )
 def test_which_model(values: dict, checkpoint: object) -> None:
-    assert preferences.read(context_with(**values)).checkpoint == checkpoint
+    assert preferences.checkpoint(context_with(**values)) == checkpoint
 
 
 def test_a_file_that_is_not_named_is_told() -> None:
-    with pytest.raises(ValueError, match="choose it in the add-on's preferences"):
-        preferences.read(context_with(model="FILE"))
+    """But only where the model is wanted: characters and bodies are made without."""
+    for wants_model in (preferences.checkpoint, preferences.generator_source):
+        with pytest.raises(ValueError, match="choose it in the add-on's preferences"):
+            wants_model(context_with(model="FILE"))
+    assert preferences.read(context_with(model="FILE", body_folder="/bodies")).body_folder == Path("/bodies")
 
 
 def test_device_and_body_folder() -> None:

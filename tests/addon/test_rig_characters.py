@@ -380,6 +380,68 @@ class TestPlacement:
         assert worst_limb(armature, swaying(FRAMES)) < 0.1
 
 
+class TestLookedAtAgain:
+    """What a rig was recognised as is remembered for draw(), and must not outlive the rig."""
+
+    @pytest.fixture
+    def armature(self, blender) -> bpy.types.Object:
+        return convention_armature("Mixamo")
+
+    def edit(self, armature, change) -> None:
+        bpy.ops.object.mode_set(mode="EDIT")
+        change(armature.data.edit_bones)
+        bpy.ops.object.mode_set(mode="OBJECT")
+
+    def test_broken_and_mended_in_place(self, armature) -> None:
+        parents = {bone.name: bone.parent.name for bone in armature.data.bones if bone.parent}
+
+        def unparent(bones) -> None:
+            for bone in bones:
+                bone.parent = None
+
+        def parent(bones) -> None:
+            for name, above in parents.items():
+                bones[name].parent = bones[above]
+
+        assert rig_characters.recognition(armature).problem is None
+        understood = rig_characters.Understood.of(armature)
+        self.edit(armature, unparent)
+        assert rig_characters.recognition(armature).problem and not understood.fits(armature)
+        self.edit(armature, parent)
+        assert rig_characters.recognition(armature).problem is None and understood.fits(armature)
+
+    def test_hung_from_another_bone_where_it_is(self, armature) -> None:
+        """Even from one that lies in the same place."""
+
+        def add_twin(bones) -> None:
+            twin, head = bones.new("twin"), bones["Head"]
+            twin.head, twin.tail, twin.roll, twin.parent = head.parent.head, head.parent.tail, head.parent.roll, head.parent.parent
+
+        self.edit(armature, add_twin)
+        understood = rig_characters.Understood.of(armature)
+        self.edit(armature, lambda bones: setattr(bones["Head"], "parent", bones["twin"]))
+        assert not understood.fits(armature)
+
+    def test_moved_at_rest_it_is_looked_at_again(self, armature, monkeypatch) -> None:
+        rig_characters.recognition(armature)
+        looked = []
+        monkeypatch.setattr(rig_characters, "match_of", lambda armature: looked.append(1) or recognise(read_rig(armature)))
+        rig_characters.recognition(armature)
+        assert not looked
+        self.edit(armature, lambda bones: setattr(bones["Head"], "roll", bones["Head"].roll + 0.5))
+        rig_characters.recognition(armature)
+        assert looked
+
+    def test_what_is_keyed_is_not_left_to_memory(self, armature) -> None:
+        assert rig_characters.recognition(armature).problem is None
+        for name in ("LeftLeg", "RightLeg"):
+            copies = armature.pose.bones[name].constraints.new("COPY_TRANSFORMS")
+            copies.target, copies.subtarget = armature, "Head"
+        for refuses in (rig_characters.target_of, rig_characters.keep_rest_pose):
+            with pytest.raises(RigError, match="Person"):
+                refuses(armature)
+
+
 class TestRefusals:
     def test_horse_metarig(self, blender) -> None:
         bpy.ops.preferences.addon_enable(module="rigify")
