@@ -9,16 +9,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .arguments import file_path, share
+from .generator.choices import LOOPS, PRECISIONS, RUNTIMES, SAMPLER_NAMES
 from .generator.motion import GenerationError
 from .generator.shipped import shipped_checkpoints
 from .retarget_command import add_retarget
 
 if TYPE_CHECKING:
+    from .generator.generate import Generator
     from .generator.motion import Request
 
-# As in generator/samplers.py, which the parser would have to import numpy for.
-_SAMPLERS = ("dpm++", "ddim")
-_PRECISIONS = ("auto", "fp32", "bf16", "fp16")
 _PRECISION_HELP = "what torch multiplies in (default: bf16 on graphics cards that have it, else fp32)"
 
 
@@ -45,9 +45,7 @@ def generate(options: argparse.Namespace) -> None:
     check_outputs(options.output, options.preview)
     request = _request(options)
     print("loading the model", file=sys.stderr)
-    from .generator.generate import Generator
-
-    generator = Generator.load(options.model, options.device, runtime=options.runtime, precision=options.precision)
+    generator = _loaded(options, runtime=options.runtime, precision=options.precision)
     with tqdm(desc="denoising", unit="step") as bar:
 
         def on_step(done: int, total: int) -> bool:
@@ -56,10 +54,19 @@ def generate(options: argparse.Namespace) -> None:
             return True
 
         (motion,) = generator.generate(request, on_step)
-    settings = {"guidance": options.guidance, "steps": options.steps, "sampler": options.sampler, "foot_lock": options.foot_lock}
-    settings["one_by_one"] = not options.at_once
-    settings = {name: value for name, value in settings.items() if value is not None}
+    chosen = {name: getattr(options, name) for name in ("guidance", "steps", "sampler", "foot_lock")}
+    settings = {name: value for name, value in chosen.items() if value is not None} | {"one_by_one": not options.at_once}
     write_outputs(motion, options.output, options.preview, settings, foot_lock=options.foot_lock)
+
+
+def _loaded(options: argparse.Namespace, **computing: str) -> Generator:
+    """The model; whoever asked for a device that cannot be used is told."""
+    from .generator.generate import Generator
+
+    generator = Generator.load(options.model, options.device, **computing)
+    if generator.device_note:
+        print(generator.device_note, file=sys.stderr)
+    return generator
 
 
 def _request(options: argparse.Namespace) -> Request:
@@ -84,12 +91,17 @@ def _request(options: argparse.Namespace) -> Request:
     path = None if options.path is None else read_path(options.path)
     if seconds is None:
         seconds = usual_seconds(options.prompt) if path is None else float(path.times[-1])
-    segments = ((options.prompt, seconds), *options.then)
-    context = keep.joined(start, kept)
     return Request(
-        segments, options.seed, options.guidance, options.steps, options.sampler, context=context, loop=options.loop, path=path,
+        segments=((options.prompt, seconds), *options.then),
+        seed=options.seed,
+        guidance=options.guidance,
+        steps=options.steps,
+        sampler=options.sampler,
+        context=keep.joined(start, kept),
+        loop=options.loop,
+        path=path,
         one_by_one=not options.at_once,
-    )  # fmt: skip
+    )
 
 
 def prepare(options: argparse.Namespace) -> None:
@@ -175,11 +187,8 @@ def sheet(options: argparse.Namespace) -> None:
     from .sheets import SheetOptions, draw_sheets, read_prompts
 
     prompts = read_prompts(options.prompts, options.seconds)
-    from .generator.generate import Generator
-
-    generator = Generator.load(options.model, options.device)
-    settings = SheetOptions(options.seeds, options.seed, options.guidance, options.steps)
-    draw_sheets(generator, prompts, options.output, settings, lambda path: print(f"wrote {path}", flush=True))
+    settings = SheetOptions(takes=options.seeds, seed=options.seed, guidance=options.guidance, steps=options.steps)
+    draw_sheets(_loaded(options), prompts, options.output, settings, lambda path: print(f"wrote {path}", flush=True))
 
 
 def view(options: argparse.Namespace) -> None:
@@ -191,6 +200,8 @@ def view(options: argparse.Namespace) -> None:
 
     if not options.sheet and not options.video:
         raise ValueError("say what to write: --sheet FILE.png or --video FILE.mp4")
+    if options.video and len(options.motion) > 1:
+        raise ValueError("a video shows one motion: name one file, or draw several side by side with --sheet FILE.png")
     clips = []
     for path in options.motion:
         loaded = load_npz(path)
@@ -244,12 +255,12 @@ def _add_generate(verbs: argparse._SubParsersAction) -> None:
     verb.add_argument(
         "--start-pose", type=_pose, metavar="FILE.npz[:FRAME]", help="start from a pose of this motion (default: its last frame)"
     )
-    verb.add_argument("--from", type=Path, dest="source", metavar="FILE.npz", help="a motion of which the frames of --keep stay")
+    verb.add_argument("--from", type=file_path, dest="source", metavar="FILE.npz", help="a motion of which the frames of --keep stay")
     verb.add_argument("--keep", metavar="0-20,180-199", help="frames to keep, 20 a second; those between are made anew")
-    verb.add_argument("--loop", choices=("travel", "in-place"), help="make it repeat, with or without the way the root goes")
+    verb.add_argument("--loop", choices=LOOPS, help="make it repeat, with or without the way the root goes")
     verb.add_argument(
         "--path",
-        type=Path,
+        type=file_path,
         metavar="FILE.json",
         help='lead the root along [{"t": 0, "x": 0, "z": 0}, ...] or {"points": [[x, z], ...], "seconds": 6}; metres, z is forwards',
     )
@@ -259,18 +270,18 @@ def _add_generate(verbs: argparse._SubParsersAction) -> None:
     verb.add_argument("--seed", type=int, default=0, help="another seed gives another take (default: %(default)s)")
     verb.add_argument("--guidance", type=float, help="how closely to follow the prompt; 1 is least (default: the model's)")
     verb.add_argument("--steps", type=int, help="denoising steps (default: the model's)")
-    verb.add_argument("--sampler", choices=_SAMPLERS, help="how to denoise (default: the model's)")
-    verb.add_argument("--runtime", choices=("auto", "torch", "light"), default="auto", help="what computes (default: %(default)s)")
-    verb.add_argument("--precision", choices=_PRECISIONS, default="auto", help=_PRECISION_HELP)
+    verb.add_argument("--sampler", choices=SAMPLER_NAMES, help="how to denoise (default: the model's)")
+    verb.add_argument("--runtime", choices=RUNTIMES, default="auto", help="what computes (default: %(default)s)")
+    verb.add_argument("--precision", choices=PRECISIONS, default="auto", help=_PRECISION_HELP)
     verb.add_argument(
-        "--foot-lock", type=_share, default=1.0, metavar="0..1", help="how firmly standing feet are held; 0: not at all (default: 1)"
+        "--foot-lock", type=share, default=1.0, metavar="0..1", help="how firmly standing feet are held; 0: not at all (default: 1)"
     )
     verb.add_argument("--model", help=_model_help())
     verb.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
     verb.add_argument(
-        "--output", type=Path, action="append", required=True, metavar="FILE", help=".blend, .bvh or .npz; may be given again"
+        "--output", type=file_path, action="append", required=True, metavar="FILE", help=".blend, .bvh or .npz; may be given again"
     )
-    verb.add_argument("--preview", type=Path, metavar="FILE", help="also draw a preview video (.mp4 or .gif)")
+    verb.add_argument("--preview", type=file_path, metavar="FILE", help="also draw a preview video (.mp4 or .gif)")
     verb.set_defaults(run_command=generate)
 
 
@@ -295,24 +306,17 @@ def _segment(text: str) -> tuple[str, float]:
 
 def _pose(text: str) -> tuple[Path, int | None]:
     file, colon, frame = text.rpartition(":")
-    return (Path(file), int(frame)) if colon and frame.isdecimal() else (Path(text), None)
-
-
-def _share(text: str) -> float:
-    value = float(text)
-    if not 0.0 <= value <= 1.0:
-        raise argparse.ArgumentTypeError(f"{text} does not lie between 0 and 1")
-    return value
+    return (file_path(file), int(frame)) if colon and frame.isdecimal() else (file_path(text), None)
 
 
 def _add_prepare(verbs: argparse._SubParsersAction) -> None:
     verb = verbs.add_parser("prepare", help="turn motion capture and captions into a training file")
     verb.add_argument(
-        "sources", type=Path, nargs="+", help="folders or .zip files of BVH; with --humanml3d that data set's folder"
+        "sources", type=file_path, nargs="+", help="folders or .zip files of BVH; with --humanml3d that data set's folder"
     )
-    verb.add_argument("--captions", type=Path, help="clips.jsonl: the caption windows over the BVH files")
+    verb.add_argument("--captions", type=file_path, help="clips.jsonl: the caption windows over the BVH files")
     verb.add_argument("--humanml3d", action="store_true", help="the source has HumanML3D's own folder layout")
-    verb.add_argument("--output", type=Path, required=True, help="the training file to write (.safetensors)")
+    verb.add_argument("--output", type=file_path, required=True, help="the training file to write (.safetensors)")
     verb.set_defaults(run_command=prepare)
 
 
@@ -320,9 +324,9 @@ def _add_train(verbs: argparse._SubParsersAction) -> None:
     verb = verbs.add_parser("train", help="train the VAE, its decoder, then the denoiser; or the evaluator, or usual lengths")
     verb.add_argument("model", choices=("vae", "decoder", "denoiser", "evaluator", "lengths"))
     verb.add_argument("--preset", default="default", help="the model's sizes: default, paper, or mld (the transformer to compare with)")
-    verb.add_argument("--data", type=Path, required=True, help="the file that `prepare` wrote")
-    verb.add_argument("--run", type=Path, required=True, dest="run_folder", help="folder for logs, state and the result")
-    verb.add_argument("--vae", type=Path, help="decoder and denoiser: the vae.safetensors to start from")
+    verb.add_argument("--data", type=file_path, required=True, help="the file that `prepare` wrote")
+    verb.add_argument("--run", type=file_path, required=True, dest="run_folder", help="folder for logs, state and the result")
+    verb.add_argument("--vae", type=file_path, help="decoder and denoiser: the vae.safetensors to start from")
     verb.add_argument("--flavour", default="open", choices=("open", "full"), help="full adds non-commercial data")
     verb.add_argument("--steps", type=int, default=20000)
     verb.add_argument("--batch", type=int, default=64, help="clips a step and process")
@@ -341,38 +345,38 @@ def _add_train(verbs: argparse._SubParsersAction) -> None:
         text = f"denoiser: also learn from this many {what} (default: %(default)s)"
         verb.add_argument(f"--{made}", type=int, default=0, metavar="COUNT", help=text)
     verb.add_argument(
-        "--between-captions", type=_share, default=0.0, metavar="SHARE",
+        "--between-captions", type=share, default=0.0, metavar="SHARE",
         help="denoiser: share of draws whose text is a point between two of a window's captions (default: %(default)s)",
     )
     verb.add_argument(
         "--fine-tune", action="store_true", help="denoiser: begin as the one in --vae's file, of that one's sizes"
     )
     verb.add_argument("--seed", type=int, default=0)
-    verb.add_argument("--text-folder", type=Path, help="a local folder with the text encoder (CLIP)")
+    verb.add_argument("--text-folder", type=file_path, help="a local folder with the text encoder (CLIP)")
     verb.set_defaults(run_command=train)
 
 
 def _add_average(verbs: argparse._SubParsersAction) -> None:
     verb = verbs.add_parser("average", help="make a model between one and what was fine-tuned from it")
-    verb.add_argument("before", type=Path, help="the checkpoint that fine-tuning began with")
-    verb.add_argument("after", type=Path, help="the one that came of it")
-    verb.add_argument("--share", type=_share, default=0.5, metavar="0..1", help="how much of the second (default: %(default)s)")
-    verb.add_argument("--output", type=Path, required=True, metavar="FILE.safetensors", help="the checkpoint to write")
+    verb.add_argument("before", type=file_path, help="the checkpoint that fine-tuning began with")
+    verb.add_argument("after", type=file_path, help="the one that came of it")
+    verb.add_argument("--share", type=share, default=0.5, metavar="0..1", help="how much of the second (default: %(default)s)")
+    verb.add_argument("--output", type=file_path, required=True, metavar="FILE.safetensors", help="the checkpoint to write")
     verb.set_defaults(run_command=average)
 
 
 def _add_evaluate(verbs: argparse._SubParsersAction) -> None:
     verb = verbs.add_parser("evaluate", help="measure a model against real data, a search in the data and a baseline")
-    verb.add_argument("--data", type=Path, required=True, help="the file that `prepare` wrote")
+    verb.add_argument("--data", type=file_path, required=True, help="the file that `prepare` wrote")
     verb.add_argument("--split", default="test", choices=("train", "val", "test"))
     verb.add_argument("--flavour", default="full", choices=("open", "full"), help="open leaves non-commercial clips out")
     verb.add_argument("--model", help=_model_help())
     verb.add_argument("--baseline", help="a checkpoint with the transformer denoiser, for a row of its own")
-    verb.add_argument("--evaluator", type=Path, help="an evaluator that `train evaluator` wrote (default: the shipped one)")
-    verb.add_argument("--published", type=Path, metavar="FOLDER", help="HumanML3D's published evaluator, for columns of its own")
+    verb.add_argument("--evaluator", type=file_path, help="an evaluator that `train evaluator` wrote (default: the shipped one)")
+    verb.add_argument("--published", type=file_path, metavar="FOLDER", help="HumanML3D's published evaluator, for columns of its own")
     verb.add_argument("--guidance", type=float, nargs="+", default=(), help="scales to measure with (default: the model's)")
     verb.add_argument("--steps", type=int, nargs="+", default=(), help="denoising steps to measure with (default: the model's)")
-    verb.add_argument("--sampler", nargs="+", default=(), choices=_SAMPLERS, help="samplers to measure with (default: the model's)")
+    verb.add_argument("--sampler", nargs="+", default=(), choices=SAMPLER_NAMES, help="samplers to measure with (default: the model's)")
     verb.add_argument("--repetitions", type=int, default=20, help="how often each figure is measured (default: %(default)s)")
     verb.add_argument("--takes", type=int, default=2, help="motions made for each clip; repetitions share them (default: %(default)s)")
     verb.add_argument("--many", type=int, default=20, help="texts for MultiModality, ten takes each (default: %(default)s)")
@@ -381,19 +385,19 @@ def _add_evaluate(verbs: argparse._SubParsersAction) -> None:
     )
     verb.add_argument("--one-by-one", action="store_true", help="make a caption's actions one by one, as `generate` does")
     verb.add_argument(
-        "--foot-lock", type=_share, default=0.0, help="hold generated feet, as motions are delivered with 1 (default: %(default)s)"
+        "--foot-lock", type=share, default=0.0, help="hold generated feet, as motions are delivered with 1 (default: %(default)s)"
     )
     verb.add_argument("--seed", type=int, default=0)
     verb.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
-    verb.add_argument("--precision", choices=_PRECISIONS, default="auto", help=_PRECISION_HELP)
-    verb.add_argument("--result", type=Path, metavar="FILE", help="also write the figures (.json)")
+    verb.add_argument("--precision", choices=PRECISIONS, default="auto", help=_PRECISION_HELP)
+    verb.add_argument("--result", type=file_path, metavar="FILE", help="also write the figures (.json)")
     verb.set_defaults(run_command=evaluate)
 
 
 def _add_sheet(verbs: argparse._SubParsersAction) -> None:
     verb = verbs.add_parser("sheet", help="draw a contact sheet for every prompt of a list")
-    verb.add_argument("--prompts", type=Path, required=True, help="a text file, one prompt a line (docs/prompts.txt has 60)")
-    verb.add_argument("--output", type=Path, required=True, metavar="FOLDER", help="where the pictures go")
+    verb.add_argument("--prompts", type=file_path, required=True, help="a text file, one prompt a line (docs/prompts.txt has 60)")
+    verb.add_argument("--output", type=file_path, required=True, metavar="FOLDER", help="where the pictures go")
     verb.add_argument("--seeds", type=int, default=3, help="takes of each prompt (default: %(default)s)")
     verb.add_argument("--seed", type=int, default=0, help="the first take's seed (default: %(default)s)")
     verb.add_argument("--seconds", type=float, default=6.0, help="length where the list says none (default: %(default)s)")
@@ -406,16 +410,16 @@ def _add_sheet(verbs: argparse._SubParsersAction) -> None:
 
 def _add_view(verbs: argparse._SubParsersAction) -> None:
     verb = verbs.add_parser("view", help="look at a motion file")
-    verb.add_argument("motion", type=Path, nargs="+", help=".npz files that `generate` wrote")
-    verb.add_argument("--sheet", type=Path, help="write a contact sheet (.png)")
-    verb.add_argument("--video", type=Path, help="write a video (.mp4 or .gif)")
+    verb.add_argument("motion", type=file_path, nargs="+", help=".npz files that `generate` wrote")
+    verb.add_argument("--sheet", type=file_path, help="write a contact sheet (.png)")
+    verb.add_argument("--video", type=file_path, help="write a video (.mp4 or .gif)")
     verb.set_defaults(run_command=view)
 
 
 def _add_export(verbs: argparse._SubParsersAction) -> None:
     verb = verbs.add_parser("export", help="make the text encoder small, as builds carry it")
-    verb.add_argument("folder", type=Path, help="where the files go")
-    verb.add_argument("--text-folder", type=Path, help="the text encoder to start from (default: the installed one)")
+    verb.add_argument("folder", type=file_path, help="where the files go")
+    verb.add_argument("--text-folder", type=file_path, help="the text encoder to start from (default: the installed one)")
     verb.set_defaults(run_command=export)
 
 

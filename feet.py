@@ -17,6 +17,7 @@ def with_locked_feet(motion: Motion, strength: float) -> Motion:
     """
     if motion.round is None:
         joints = lock_feet(motion.joints, motion.contacts, motion.fps, strength, motion.held)
+        joints = _given_back(joints, motion.joints, motion.held)
     else:
         joints = _lock_round(motion, strength)
     return replace(motion, joints=joints.astype(motion.joints.dtype))
@@ -31,6 +32,14 @@ def _lock_round(motion: Motion, strength: float) -> np.ndarray:
     rounds = np.concatenate([travelling[:-1] - way, travelling[:-1], travelling + way])
     contacts = np.concatenate([motion.contacts[:-1], motion.contacts[:-1], motion.contacts])
     held = None if motion.held is None else np.concatenate([motion.held + shift * last for shift in range(3)])
-    locked = lock_feet(rounds, contacts, motion.fps, strength, held)[last : 2 * last + 1]
+    locked = lock_feet(rounds, contacts, motion.fps, strength, held)
+    locked = _given_back(locked, rounds, held)[last : 2 * last + 1]
     locked[-1] = locked[0] + way
     return locked - taken_out
+
+
+def _given_back(locked: np.ndarray, joints: np.ndarray, held: np.ndarray | None) -> np.ndarray:
+    """With the frames that are held as they were: a leg that is solved anew comes out a third of a millimetre elsewhere."""
+    if held is not None:
+        locked[held] = joints[held]
+    return locked

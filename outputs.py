@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,14 @@ VIDEO_SUFFIXES = (".mp4", ".gif")
 def check_outputs(outputs: Sequence[Path], preview: Path | None) -> None:
     """Refuse, before anything is computed, what could not be written afterwards.
 
-    Raises ValueError for an unknown suffix, OSError for a folder that is missing or not writable, ImportError where Blender is.
+    Raises ValueError for an unknown suffix, OSError for a folder that is missing or not writable, ImportError where Blender is, or what
+    draws a preview.
     """
     for path in outputs:
         _check(path, MOTION_SUFFIXES)
     if preview is not None:
         _check(preview, VIDEO_SUFFIXES)
+        _require_video(preview)
     if any(path.suffix.lower() == ".blend" for path in outputs):
         _require_blender()
 
@@ -98,16 +101,23 @@ _WRITERS = {".blend": _write_blend, ".bvh": _write_bvh, ".npz": _write_npz}
 def _check(path: Path, suffixes: Sequence[str]) -> None:
     if path.suffix.lower() not in suffixes:
         raise ValueError(f"{path} must end in one of {', '.join(suffixes)}")
-    folder = path.expanduser().resolve().parent
+    folder = path.resolve().parent
     if not folder.is_dir():
         raise OSError(f"the folder {folder} does not exist: make it first or choose another place for {path.name}")
-    target = path if path.exists() else folder
-    if path.is_dir() or not os.access(target, os.W_OK):
-        raise OSError(f"{path} cannot be written: choose another place or ask for write permission")
+    # A file is written beside the one that it replaces, so both the folder and what lies there must let us.
+    targets = (folder, path) if path.exists() else (folder,)
+    if path.is_dir() or not all(os.access(target, os.W_OK) for target in targets):
+        raise OSError(f"{path} cannot be written: choose another place or ask for write permission, for its folder too")
+
+
+def _require_video(path: Path) -> None:
+    needed = {"PIL": "pillow", "matplotlib": "matplotlib", "imageio": "imageio"}
+    if path.suffix.lower() == ".mp4":
+        needed["imageio_ffmpeg"] = "imageio-ffmpeg"
+    if missing := [package for module, package in needed.items() if find_spec(module) is None]:
+        raise ImportError(f"a preview needs what is not installed: pip install {' '.join(missing)} (or leave --preview out)")
 
 
 def _require_blender() -> None:
-    from importlib.util import find_spec
-
     if find_spec("bpy") is None:
         raise ImportError('a .blend file needs Blender as a Python module: pip install -e ".[blender]" (or write .bvh or .npz)')

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .generator.generate import Generator
+    from .generator.motion import Request
 
 _LONGEST_NAME = 60
 
@@ -41,10 +42,10 @@ class SheetOptions:
 def read_prompts(path: Path, seconds: float) -> list[Prompt]:
     """The prompts of a text file: one a line, `| 8` at its end for seconds of its own; lines that begin with # are not read.
 
-    Raises OSError when the file cannot be read, ValueError when it holds no prompt or a length that is not a number.
+    Raises OSError when the file cannot be read, ValueError when it is no text, or holds no prompt or a length that is not a number.
     """
     prompts: list[Prompt] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(_read_text(path).splitlines(), start=1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         text, bar, length = line.partition("|")
@@ -58,21 +59,45 @@ def read_prompts(path: Path, seconds: float) -> list[Prompt]:
     return prompts
 
 
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path} is no text file in UTF-8: write one prompt a line") from error
+
+
 def draw_sheets(
     generator: Generator, prompts: list[Prompt], folder: Path, options: SheetOptions, report: Callable[[Path], None]
 ) -> None:
-    """Generate and draw a sheet for every prompt; report is told each as it is written. Raises what `Generator.generate` raises."""
-    from .generator.motion import Request
+    """Generate and draw a sheet for every prompt; report is told each as it is written.
+
+    Raises ValueError that names the prompt before anything is drawn, where one cannot be fulfilled; the rest as `Generator.generate`.
+    """
     from .rigs.sheet import draw_sheet
     from .rigs.view import Clip
 
+    requests = [_request(generator, prompt, options) for prompt in prompts]
     folder.mkdir(parents=True, exist_ok=True)
-    for prompt in prompts:
-        request = Request(
-            ((prompt.text, prompt.seconds),), options.seed, options.guidance, options.steps, variations=options.takes
-        )
+    for prompt, request in zip(prompts, requests, strict=True):
         clips = [
             Clip(motion.joints, motion.contacts, motion.fps, f"{prompt.text}  seed {motion.seed}")
             for motion in generator.generate(request)
         ]
         report(draw_sheet(clips, folder / prompt.file_name))
+
+
+def _request(generator: Generator, prompt: Prompt, options: SheetOptions) -> Request:
+    from .generator.motion import Request
+
+    request = Request(
+        segments=((prompt.text, prompt.seconds),),
+        seed=options.seed,
+        guidance=options.guidance,
+        steps=options.steps,
+        variations=options.takes,
+    )
+    try:
+        generator.check(request)
+    except ValueError as error:
+        raise ValueError(f"prompt {prompt.number} of the list, “{prompt.text}”: {error}") from error
+    return request

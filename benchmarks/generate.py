@@ -38,14 +38,15 @@ import torch
 
 from motion_mamba.generator.checkpoint import Statistics, load_checkpoint, save_checkpoint
 from motion_mamba.generator.checkpoint_file import find_checkpoint, read_checkpoint
-from motion_mamba.generator.config import DenoiserConfig, ModelConfig, load_preset
-from motion_mamba.generator.denoiser import CONDITION_TOKENS, build_denoiser
+from motion_mamba.generator.choices import PRECISIONS
+from motion_mamba.generator.config import CONDITION_TOKENS, DenoiserConfig, ModelConfig, load_preset
+from motion_mamba.generator.denoiser import build_denoiser
 from motion_mamba.generator.features import contact_labels, features_to_joints
 from motion_mamba.generator.light.network import LightNetwork
 from motion_mamba.generator.light.text import load_text_encoder as load_light_encoder
 from motion_mamba.generator.light.threads import thread_count
 from motion_mamba.generator.motion import FPS
-from motion_mamba.generator.network import NO_TEXT, PRECISIONS, Network, TextEncoder
+from motion_mamba.generator.network import NO_TEXT, Network, TextEncoder
 from motion_mamba.generator.network_torch import TorchNetwork
 from motion_mamba.generator.noise import draw_noise, noise_sources
 from motion_mamba.generator.shipped import shipped_checkpoints

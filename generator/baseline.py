@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from torch import nn
 
-from .config import DenoiserConfig
-
-# MLD's depth in the paper's comparison: 9 layers with skips around the middle one.
-BLOCKS_PER_SIDE = 4
+from .config import TRANSFORMER_BLOCKS_PER_SIDE, DenoiserConfig
 
 
 def transformer_block(config: DenoiserConfig, norm_first: bool) -> nn.Module:
@@ -25,5 +22,5 @@ def transformer_block(config: DenoiserConfig, norm_first: bool) -> nn.Module:
 
 def transformer_blocks(config: DenoiserConfig) -> tuple[list[nn.Module], nn.Module, list[nn.Module]]:
     """Blocks on the way in, at the bottom and on the way out."""
-    inward, outward = ([transformer_block(config, norm_first=False) for _ in range(BLOCKS_PER_SIDE)] for _ in range(2))
+    inward, outward = ([transformer_block(config, norm_first=False) for _ in range(TRANSFORMER_BLOCKS_PER_SIDE)] for _ in range(2))
     return inward, transformer_block(config, norm_first=False), outward

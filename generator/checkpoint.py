@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from ..rigs.whole_file import write_whole
 from .checkpoint_file import (
     AGAIN,
     FORMAT,
@@ -111,8 +111,8 @@ def save_checkpoint(
         "metrics": dict(metrics or {}),
     }
     path.parent.mkdir(parents=True, exist_ok=True)
-    _replace(path, data)
-    _replace(path.with_suffix(".json"), (json.dumps(card, indent=2) + "\n").encode())
+    write_whole(path, data)
+    write_whole(path.with_suffix(".json"), (json.dumps(card, indent=2) + "\n").encode())
     return model_id(path, digest)
 
 
@@ -155,12 +155,6 @@ def _make_module(part: str, config: ModelConfig) -> nn.Module:
 def _stored(value: Tensor, dtype: torch.dtype) -> Tensor:
     # A clone, since safetensors refuses tensors that share memory.
     return value.detach().to(dtype).clone()
-
-
-def _replace(path: Path, data: bytes) -> None:
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    part.write_bytes(data)
-    part.replace(path)
 
 
 __all__ = ["PARTS", "Checkpoint", "CheckpointError", "Statistics", "find_checkpoint", "load_checkpoint", "save_checkpoint"]

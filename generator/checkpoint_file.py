@@ -61,8 +61,8 @@ def read_checkpoint(path: Path | str, parts: Sequence[str] = PARTS) -> Checkpoin
     # As written, not as read: a field that came later, with its default, must not part the two files.
     if pair.metadata.get("config") != canonical(pair.card["config"]):
         raise not_of_one(path, KIND)
-    training, metrics = (dict(pair.card.get(name) or {}) for name in ("training", "metrics"))
-    read = CheckpointFile(path, model_id(path, pair.digest), config, pair.tensors, training, metrics)
+    told = {name: _told(path, pair.card, name) for name in ("training", "metrics")}
+    read = CheckpointFile(path, model_id(path, pair.digest), config, pair.tensors, **told)
     _check(read, parts)
     return read
 
@@ -70,7 +70,7 @@ def read_checkpoint(path: Path | str, parts: Sequence[str] = PARTS) -> Checkpoin
 def find_checkpoint(checkpoint: Path | str | None = None) -> Path:
     """The path of a checkpoint: a shipped one's name, a path, or None for the default.
 
-    Raises CheckpointError when no shipped one has that name, or none is shipped.
+    Raises CheckpointError when no shipped one has that name, or none is shipped, or the path is a folder's.
     """
     shipped = shipped_checkpoints()
     if checkpoint is None:
@@ -79,9 +79,10 @@ def find_checkpoint(checkpoint: Path | str | None = None) -> Path:
         return next(iter(shipped.values()))
     if str(checkpoint) in shipped:
         return shipped[str(checkpoint)]
-    path = Path(checkpoint)
+    path, names = Path(checkpoint), ", ".join(shipped) or "none"
+    if path.is_dir():
+        raise CheckpointError(f"{path} is a folder: name a .safetensors file in it, or one of those installed ({names})")
     if not path.suffix and not path.exists():
-        names = ", ".join(shipped) or "none"
         raise CheckpointError(f"there is no model called {str(checkpoint)!r}: choose one of those installed ({names}) or a file")
     return path
 
@@ -93,6 +94,14 @@ def _read_config(path: Path, card: dict[str, Any]) -> ModelConfig:
     except (ValueError, TypeError) as error:
         raise CheckpointError(f"{path.stem}.json has an unusable configuration ({error}): {AGAIN}") from error
     return config
+
+
+def _told(path: Path, card: dict[str, Any], name: str) -> dict[str, Any]:
+    """What its JSON says of the model; nothing where it says nothing."""
+    told = card.get(name) or {}
+    if not isinstance(told, dict):
+        raise CheckpointError(f"{path.stem}.json has an unusable entry {name} (it must name values): {AGAIN}")
+    return told
 
 
 def _check(file: CheckpointFile, parts: Sequence[str]) -> None:

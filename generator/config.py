@@ -7,6 +7,10 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+# Time and text, before the latents.
+CONDITION_TOKENS = 2
+# MLD's depth in the paper's comparison: 9 layers with skips around the middle one.
+TRANSFORMER_BLOCKS_PER_SIDE = 4
 PRESETS_FOLDER = Path(__file__).parent / "presets"
 
 

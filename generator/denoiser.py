@@ -7,15 +7,13 @@ from torch import Tensor, nn
 
 from .baseline import transformer_block, transformer_blocks
 from .conditioning import ConditionEncoder, Conditions, TimeEncoder
-from .config import DenoiserConfig
+from .config import CONDITION_TOKENS, DenoiserConfig
 from .context import ContextPatches
 from .mamba import BidirectionalSpatialMamba, HierarchicalTemporalMamba
 from .skips import SkipStack
 
 # Small enough that an untrained model predicts almost no noise, not zero so that every parameter has a gradient at once (ours).
 HEAD_STD = 0.02
-# Time and text, before the latents.
-CONDITION_TOKENS = 2
 
 
 def build_denoiser(config: DenoiserConfig) -> Denoiser:

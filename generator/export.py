@@ -12,7 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from .light.text import CONFIG, MODEL, TOKENIZER, minilm_folder
+from ..rigs.whole_file import write_whole
+from .light.text import CONFIG, MODEL, TOKENIZER, minilm_folder, read_tensors
+from .text_facts import TextEncoderError
 
 # Smaller tensors (norms, biases) stay as they are.
 _SMALLEST_HALF = 1 << 16
@@ -20,18 +22,28 @@ _UNUSED = "pooler."
 
 
 def export_text(folder: Path, source: Path | None = None) -> Path:
-    """Write MiniLM as `light.text` reads it into `folder`, which is made. Returns it. Raises TextEncoderError when it is not installed."""
-    from safetensors.numpy import load_file, save_file
+    """Write MiniLM as `light.text` reads it into `folder`, which is made. Returns it.
 
+    Raises TextEncoderError when it is not installed, or a file in `source` is missing or damaged; OSError when it cannot be written.
+    """
     source = source or minilm_folder()
+    try:
+        files = {MODEL: _small_model(source / MODEL), **{name: _small_json(source / name) for name in (CONFIG, TOKENIZER)}}
+    except (OSError, ValueError, RecursionError) as error:
+        raise TextEncoderError(f"the text encoder in {source} cannot be read ({error}): reinstall it, or name another folder") from error
     folder.mkdir(parents=True, exist_ok=True)
-    tensors = {
-        name: values.astype(np.float16) if values.size >= _SMALLEST_HALF else values
-        for name, values in load_file(source / MODEL).items()
-        if values.dtype.kind == "f" and not name.startswith(_UNUSED)
-    }
-    save_file(tensors, folder / MODEL)
-    for name in (CONFIG, TOKENIZER):
-        content = json.loads((source / name).read_text(encoding="utf-8"))
-        (folder / name).write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    for name, data in files.items():
+        write_whole(folder / name, data)
     return folder
+
+
+def _small_model(path: Path) -> bytes:
+    from safetensors.numpy import save
+
+    tensors = {name: values for name, values in read_tensors(path).items() if not name.startswith(_UNUSED)}
+    return save({name: values.astype(np.float16) if values.size >= _SMALLEST_HALF else values for name, values in tensors.items()})
+
+
+def _small_json(path: Path) -> bytes:
+    content = json.loads(path.read_text(encoding="utf-8"))
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()

@@ -24,7 +24,7 @@ from .features import contact_labels
 from .known import KnownRows, known_in_window, known_rows
 from .limits import FEWEST_FRAMES
 from .loop import as_loop, closing_request
-from .motion import Cancelled, GenerationError, ModelId, Motion, OnStep, Piece, Request
+from .motion import Cancelled, Context, GenerationError, ModelId, Motion, OnStep, Piece, Request
 from .network import NO_TEXT, Network, TextEncoder
 from .noise import NoiseSource, draw_noise, noise_sources
 from .path import follow, start_from
@@ -63,11 +63,11 @@ class Generator:
         runtime: str = "auto",
         precision: str = "auto",
     ) -> Generator:
-        """checkpoint: a shipped model's name, a .safetensors file or a folder of exported files, or None for the default.
+        """checkpoint: a shipped model's name, a .safetensors file, or None for the default.
 
         device: "auto", "cpu", "cuda", "cuda:1" or "mps". runtime: "torch", "light", or "auto" as `runtimes.load_runtime` chooses.
         precision: what matrices are multiplied in, "fp32", "bf16", "fp16", or "auto": bf16 on cards that have it.
-        Raises ValueError (CheckpointError, TextEncoderError, ExportError are such) when one of them is not there or of no use.
+        Raises ValueError (CheckpointError and TextEncoderError are such) when one of them is not there or of no use.
         """
         loaded = load_runtime(checkpoint, Computing(device, runtime, precision), text_encoder_folder, allow_network)
         return cls(loaded.network, loaded.encoder, loaded.note)
@@ -101,8 +101,14 @@ class Generator:
         the device runs out of memory or the model's output is not finite.
         """
         request = self._checked(request)
-        if request.loop is not None:
-            return self._generate_loops(request, on_step)
+        return self._make(request, on_step) if request.loop is None else self._make_loops(request, on_step)
+
+    def check(self, request: Request) -> None:
+        """Raises RequestError where `generate` would."""
+        check_request(request, self.abilities)
+
+    def _make(self, request: Request, on_step: OnStep | None) -> list[Motion]:
+        """Those of a request that is no loop."""
         # A path would move what was pinned: there a start pose is laid on afterwards.
         motions = assemble(list(self._pieces(request, on_step, holds=request.path is None)), request, self.model)
         return motions if request.path is None else [_led(motion, request) for motion in motions]
@@ -133,9 +139,13 @@ class Generator:
             sys.modules["torch"].cuda.empty_cache()
 
     def _checked(self, request: Request) -> Request:
-        check_request(request, self.abilities)
+        self.check(request)
+        context = request.context
+        if context is not None:
+            # Of unsigned numbers, numpy takes a difference or a mixture with others wrongly.
+            context = Context(np.asarray(context.joints), np.asarray(context.frames).astype(np.int64))
         # NumPy's integers, say, are as good as Python's, but they must not end up in the motion.
-        return replace(request, seed=int(request.seed), variations=int(request.variations))
+        return replace(request, seed=int(request.seed), variations=int(request.variations), context=context)
 
     def _planned(self, request: Request) -> list[Window]:
         segments = plan_segments(request)
@@ -205,12 +215,13 @@ class Generator:
                 f"{self.device} ran out of memory: ask for fewer variations, close other programs, or choose the CPU"
             ) from error
 
-    def _generate_loops(self, request: Request, on_step: OnStep | None) -> list[Motion]:
+    def _make_loops(self, request: Request, on_step: OnStep | None) -> list[Motion]:
         parts = 1 + request.variations
-        open_ended = self.generate(replace(request, loop=None), _part(on_step, 0, parts))
+        open_ended = self._make(replace(request, loop=None), _part(on_step, 0, parts))
         loops = []
         for index, motion in enumerate(open_ended):
-            (closed,) = self.generate(closing_request(request, motion), _part(on_step, 1 + index, parts))
+            # Not checked: it is longer, and may be farther from the origin, than what may be asked for.
+            (closed,) = self._make(closing_request(request, motion), _part(on_step, 1 + index, parts))
             loops.append(as_loop(closed, motion, request))
         return loops
 

@@ -7,6 +7,7 @@ import re
 import numpy as np
 
 from .motion import FPS, Context
+from .request import LONGEST_SECONDS
 
 
 def frame_ranges(text: str, frames: int) -> np.ndarray:
@@ -24,7 +25,13 @@ def frame_ranges(text: str, frames: int) -> np.ndarray:
 
 
 def at_model_rate(joints: np.ndarray, fps: float) -> np.ndarray:
-    """Joints (T, 22, 3) at 20 frames a second, positions in between interpolated."""
+    """Joints (T, 22, 3) at 20 frames a second, positions in between interpolated. Raises ValueError for more than can be asked for."""
+    seconds = (len(joints) - 1) / fps
+    if seconds > LONGEST_SECONDS:
+        raise ValueError(
+            f"at its {fps:g} frames a second the motion lasts {seconds:g} s, and {LONGEST_SECONDS:g} s are the most: "
+            "give the file the frame rate that it was recorded with"
+        )
     if abs(fps - FPS) < 1e-6:
         return joints
     time = np.arange(int((len(joints) - 1) * FPS / fps + 1e-6) + 1) * fps / FPS

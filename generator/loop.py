@@ -12,7 +12,6 @@ import numpy as np
 
 from .motion import FPS, Context, Motion, Request, Round
 
-LOOPS = ("travel", "in-place")
 _CLOSING_FRAMES = 10
 _GROUND = np.array([1.0, 0.0, 1.0], dtype=np.float32)
 

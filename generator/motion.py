@@ -1,18 +1,20 @@
-"""What goes into the generator and what comes out. Plain data: numpy only."""
+"""What goes into the generator and what comes out. Plain data of numpy arrays; the command line imports it before numpy."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
+if TYPE_CHECKING:
+    import numpy as np
 
 FPS = 20.0
 
 # Called as on_step(done, total) after every denoising step; returning False cancels before the next one.
 OnStep = Callable[[int, int], bool]
 # Joints (T, 22, 3) and contacts (T, 4) -> joints whose standing feet stay where they are. Rigs can; the generator does not know rigs.
-HoldFeet = Callable[[np.ndarray, np.ndarray], np.ndarray]
+HoldFeet = Callable[["np.ndarray", "np.ndarray"], "np.ndarray"]
 
 
 @dataclass(frozen=True)

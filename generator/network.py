@@ -17,8 +17,6 @@ from .config import ModelConfig
 from .context import ContextPatches, make_patches
 from .motion import ModelId
 
-# What matrices are multiplied in. "auto" leaves it to the runtime.
-PRECISIONS = ("auto", "fp32", "bf16", "fp16")
 # What classifier-free guidance's unconditional half is given (MLD's choice).
 NO_TEXT = ""
 

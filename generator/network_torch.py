@@ -23,7 +23,7 @@ from .motion import ModelId
 from .network import KnownFrames
 from .vae_base import Vae
 
-# By the names of network.PRECISIONS.
+# By the names of choices.PRECISIONS.
 _TYPES = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
 
 
@@ -39,7 +39,7 @@ class TorchNetwork:
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: torch.device | str, precision: str = "auto") -> TorchNetwork:
-        """precision: one of network.PRECISIONS; "auto" is bf16 on CUDA cards that multiply it, else fp32."""
+        """precision: one of choices.PRECISIONS; "auto" is bf16 on CUDA cards that multiply it, else fp32."""
         device = torch.device(device)
         if precision == "auto":
             precision = "bf16" if device.type == "cuda" and multiplies_bf16(device) else "fp32"

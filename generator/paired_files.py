@@ -63,7 +63,7 @@ def not_finite(path: Path, name: str, kind: FileKind) -> ValueError:
 
 def _read(path: Path, kind: FileKind) -> bytes:
     if path.suffix != ".safetensors":
-        raise kind.error(f"{path.name} is not a .safetensors file: other kinds may run code, and are not opened")
+        raise kind.error(f"{path} is not a .safetensors file: other kinds may run code, and are not opened")
     try:
         size = path.stat().st_size
         if size > kind.largest:

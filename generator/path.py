@@ -32,8 +32,8 @@ def read_path(file: Path) -> RootPath:
     Raises ValueError that says what is wrong, OSError when it cannot be read.
     """
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        content = json.loads(file.read_text(encoding="utf-8-sig"))
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(f"{file} is no JSON file: {error}") from error
     try:
         if isinstance(content, dict) and "points" in content:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..rigs import smpl
-from .loop import LOOPS
+from .choices import LOOPS
 from .motion import FPS, Context, Request, Segment
 from .path import path_problem
 from .prompt_actions import SHORTEST_ACTION, prompt_actions
@@ -29,8 +29,8 @@ OVERLAP_FRAMES = 20
 _MOST_CHARACTERS = 20_000
 # English needs about four tokens for three words.
 _WORDS_PER_TOKEN = 0.75
-# Farther than any stage: a context in other units than metres.
-_FARTHEST_METRES = 1000.0
+# Farther from the origin, a float32 no longer tells millimetres; and no joint is as far from the pelvis: one that is, is in other units.
+_FARTHEST_METRES, _LARGEST_BODY_METRES = 10_000.0, 5.0
 
 
 class RequestError(ValueError):
@@ -112,8 +112,10 @@ def check_request(request: Request, abilities: Abilities) -> None:
     _check_segments(request)
     for prompt, _ in request.segments:
         _check_prompt(prompt, abilities)
-    _whole("seed", request.seed, 0, LARGEST_SEED)
     _whole("number of variations", request.variations, 1, MOST_VARIATIONS)
+    # Each variation has a seed of its own, by which it can be made again.
+    own = "seed" if request.variations == 1 else f"first seed of {request.variations} variations"
+    _whole(own, request.seed, 0, LARGEST_SEED - request.variations + 1)
     if request.steps is not None:
         _whole("number of denoising steps", request.steps, 1, abilities.train_steps)
     if request.sampler is not None and request.sampler not in SAMPLERS:
@@ -163,6 +165,10 @@ def _check_segments(request: Request) -> None:
 def _check_prompt(prompt: str, abilities: Abilities) -> None:
     if not isinstance(prompt, str) or not prompt.strip():
         raise RequestError("the prompt is empty: describe the motion, for example “a person walks forward”")
+    try:
+        prompt.encode()
+    except UnicodeEncodeError as error:
+        raise RequestError(f"the prompt holds bytes that are no text (at character {error.start + 1}): type it in UTF-8") from error
     if len(prompt) > _MOST_CHARACTERS or abilities.count_tokens(prompt) > abilities.max_tokens:
         readable = int(abilities.max_tokens * _WORDS_PER_TOKEN)
         raise RequestError(
@@ -179,6 +185,9 @@ def _check_context(context: Context, frames: int) -> None:
         raise RequestError(f"the context must name one whole frame number for each of its {len(joints)} poses, at least one")
     if not np.isfinite(joints).all() or np.abs(joints).max() > _FARTHEST_METRES:
         raise RequestError(f"the context's joints must be metres, finite and within {_FARTHEST_METRES:g} m of the origin")
+    size = np.linalg.norm(joints - joints[:, :1], axis=-1).max()
+    if size > _LARGEST_BODY_METRES:
+        raise RequestError(f"the context's joints must be metres: these reach {size:.0f} from the pelvis, as if they were in another unit")
     if len(np.unique(at)) != len(at) or at.min() < 0 or at.max() >= frames:
         raise RequestError(f"the context's frames must be different from each other and lie between 0 and {frames - 1}")
 

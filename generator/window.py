@@ -29,8 +29,8 @@ class Sampling:
         cls, config: DiffusionConfig, sampler: str | None = None, steps: int | None = None, guidance: float | None = None
     ) -> Sampling:
         """As a model wants it, but for what is given."""
-        sampler = sampler or config.sampler
-        steps = steps or config.steps_of(sampler)
+        sampler = config.sampler if sampler is None else sampler
+        steps = config.steps_of(sampler) if steps is None else steps
         return cls(sampler, steps, config.guidance if guidance is None else float(guidance))
 
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from .kinematics import FASTEST_RATE, SLOWEST_RATE, PoseTrack
 from .rotations import about_axis, inverse, multiply, rotate, to_euler
+from .whole_file import write_whole
 
 _AXES = "XYZ"
 # Units that motion files use: metre, centimetre, millimetre, inch, foot, and the unit of CMU's ASF files (1/0.45 inch).
@@ -362,7 +363,8 @@ def metres_per_unit(bvh: Bvh) -> float:
 
 
 def write_bvh(path: Path | str, track: PoseTrack, order: str = "ZXY") -> None:
-    """Write a pose track as BVH: centimetres, degrees, Y up, every joint's channels in `order`, End Sites at the tips.
+    """Write a pose track as BVH: centimetres, degrees, Y up, every joint's channels in `order`, End Sites at the tips. A file of that
+    name is replaced only once the new one is complete.
 
     Raises ValueError for an order that is not X, Y and Z once each, or for numbers that are not finite, OSError when it cannot
     be written.
@@ -380,7 +382,7 @@ def write_bvh(path: Path | str, track: PoseTrack, order: str = "ZXY") -> None:
     columns = [0, 1, 2, *(3 + 3 * joint + turn for joint in visited for turn in range(3))]
     lines += ["MOTION", f"Frames: {len(values)}", f"Frame Time: {1.0 / track.fps:.8f}"]
     lines += [" ".join(f"{value:.6f}" for value in row) for row in values[:, columns]]
-    Path(path).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    write_whole(Path(path), ("\n".join(lines) + "\n").encode())
 
 
 def _write_joint(track: PoseTrack, joint: int, turns: str, lines: list[str], visited: list[int], indent: str = "") -> None:

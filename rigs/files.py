@@ -6,8 +6,6 @@ AMASS (Mahmood et al., ICCV 2019) is Z up; everything else in this package is Y 
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +16,7 @@ from .kinematics import FASTEST_RATE, SLOWEST_RATE, SMPL_SKELETON, PoseTrack, Sk
 from .npz import read_npz
 from .rotations import continuous, from_axis_angle, inverse, multiply, rotate, to_axis_angle
 from .smpl import CONTACT_JOINTS, JOINT_COUNT
+from .whole_file import whole_file
 
 # Values a frame in SMPL-H's `poses`: 52 joints' axis-angles, of which SMPL's 22 body joints come first.
 _POSE_WIDTH = 156
@@ -101,32 +100,18 @@ def save_npz(
         "rest_offsets": track.skeleton.offsets,
         "metadata": np.str_(described),
     }
-    _write_atomically(path, arrays)
+    _write(path, arrays)
     return path
 
 
-def _write_atomically(path: Path, arrays: dict[str, np.ndarray]) -> None:
-    part = None
+def _write(path: Path, arrays: dict[str, np.ndarray]) -> None:
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-        part = Path(name)
-        with os.fdopen(handle, "wb") as stream:
+        with whole_file(path) as part, part.open("wb") as stream:
             np.savez_compressed(stream, **arrays)
-        part.chmod(0o666 & ~_umask())  # mkstemp's files are private; a saved motion is an ordinary file.
-        part.replace(path)
     except OSError as error:
         raise MotionFileError(
             f"Cannot write {path}: {error.strerror or error}. Choose a folder that exists and that you may write to."
         ) from error
-    finally:
-        if part is not None:
-            part.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def load_npz(path: str | Path) -> MotionFile:
@@ -210,7 +195,7 @@ def _metadata(arrays: dict[str, np.ndarray], name: str) -> dict[str, object]:
         return {}
     try:
         metadata = json.loads(str(arrays["metadata"]))
-    except json.JSONDecodeError as error:
+    except (json.JSONDecodeError, RecursionError) as error:
         raise MotionFileError(f"{name}: its metadata is not JSON: {error}.") from error
     if not isinstance(metadata, dict):
         raise MotionFileError(f"{name}: its metadata is not a JSON object.")

@@ -20,10 +20,15 @@ def read_npz(path: Path, wanted: Container[str], error: type[ValueError]) -> dic
                 raise error(f"{path} is not a whole .npz file: it is of another kind, or its end is missing.")
             stream.seek(0)
             with np.load(stream, allow_pickle=False) as archive:
-                return {name: archive[name] for name in archive.files if name in wanted}
+                arrays = {name: archive[name] for name in archive.files if name in wanted}
     except OSError as problem:
         raise error(f"Cannot read {path}: {problem.strerror or problem}.") from problem
-    except (ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as problem:
+    # RuntimeError: it is encrypted, or (NotImplementedError) packed in a way that Python does not know. MemoryError: it says so of itself.
+    except (ValueError, KeyError, EOFError, RuntimeError, MemoryError, zipfile.BadZipFile, zlib.error) as problem:
         if isinstance(problem, error):
             raise
         raise error(f"{path} is damaged, or holds Python objects, which are never loaded: {problem}.") from problem
+    # numpy hands out what has not its own format as bytes.
+    if odd := [name for name, array in arrays.items() if not isinstance(array, np.ndarray)]:
+        raise error(f"{path} is damaged: its {', '.join(odd)} is no array.")
+    return arrays

@@ -12,6 +12,7 @@ from . import smpl
 from .mannequin import body_points, paint_mannequin
 from .stage import Floor, follow, paint_shadow
 from .view import FAINT_COLOUR, INK_COLOUR, Clip
+from .whole_file import whole_file
 
 VIDEO_SUFFIXES = (".mp4", ".gif")
 SMALLEST, LARGEST = 64, 4096
@@ -40,21 +41,17 @@ def write_video(
     _check_target(path, size)
     stride = int(np.ceil(clip.fps / GIF_FPS)) if path.suffix.lower() == ".gif" else 1
     total = len(range(0, len(clip), stride))
-    partial = path.with_name(f".{path.stem}.partial{path.suffix.lower()}")
     try:
         # `closing`, because imageio's own context manager leaves ffmpeg running when an error passes through it.
-        with closing(_open_writer(partial, clip.fps / stride)) as writer:
+        with whole_file(path) as partial, closing(_open_writer(partial, clip.fps / stride)) as writer:
             for done, picture in enumerate(render_frames(clip, size, stride), start=1):
                 writer.append_data(picture)
                 if on_frame:
                     on_frame(done, total)
-        partial.replace(path)
     except OSError as error:
         raise ValueError(
             f"cannot write the video {path}: {error.strerror or error}. Choose a folder that you may write to."
         ) from error
-    finally:
-        partial.unlink(missing_ok=True)
     return path
 
 
@@ -143,7 +140,6 @@ def _check_target(path: Path, size: tuple[int, int]) -> None:
 def _open_writer(path: Path, fps: float):
     import imageio.v2 as imageio
 
-    path.touch()  # ffmpeg's own complaint about a place that cannot be written comes late and unreadable
     if path.suffix == ".gif":
         return imageio.get_writer(path, mode="I", duration=1000 / fps, loop=0)
     # One thread: a preview is short, and whoever waits for it is often training or simulating on the other cores.

@@ -5,6 +5,7 @@ import pytest
 
 from motion_mamba import cli
 from motion_mamba.cli import main
+from motion_mamba.generator.generate import Generator
 from motion_mamba.generator.usual_length import usual_seconds
 from motion_mamba.rigs.files import save_npz
 from motion_mamba.rigs.kinematics import SMPL_SKELETON, PoseTrack
@@ -24,6 +25,43 @@ def test_a_bad_output_is_refused_with_a_sentence_before_any_work(capsys):
     assert "must end in one of" in capsys.readouterr().err
 
 
+def test_a_users_folder_is_found_where_the_shell_leaves_it_to_us(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    options = cli._parser().parse_args(["generate", "walks", "--output=~/a.npz", "--preview=~/a.gif", "--start-pose=~/b.npz:3"])
+    assert options.output == [tmp_path / "a.npz"] and options.preview == tmp_path / "a.gif"
+    assert options.start_pose == (tmp_path / "b.npz", 3)
+
+
+@pytest.mark.parametrize("option", ["--foot-lock", "--hand-height"])
+def test_retarget_takes_shares_too(option, capsys):
+    with pytest.raises(SystemExit):
+        main(["retarget", "a.bvh", "--rig", "a.blend", "--output", "b.blend", option, "1.5"])
+    assert f"{option}: 1.5 does not lie between 0 and 1" in capsys.readouterr().err
+
+
+def test_a_device_that_cannot_be_used_is_told(monkeypatch, tmp_path, capsys):
+    class Elsewhere:
+        device_note = "cuda:99 cannot be used; working on the CPU instead"
+
+        def generate(self, *_):
+            raise ValueError("enough")
+
+        check = generate
+
+    monkeypatch.setattr(Generator, "load", lambda *_, **__: Elsewhere())
+    assert main(["generate", "a person walks", "--device", "cuda:99", "--output", str(tmp_path / "a.npz")]) == 1
+    assert "working on the CPU instead" in capsys.readouterr().err
+    (tmp_path / "prompts.txt").write_text("a person walks")
+    main(["sheet", "--prompts", str(tmp_path / "prompts.txt"), "--device", "cuda:99", "--output", str(tmp_path / "sheets")])
+    assert "working on the CPU instead" in capsys.readouterr().err
+
+
+def test_a_video_of_several_motions_is_refused(capsys):
+    assert main(["view", "a.npz", "b.npz", "--video", "a.gif"]) == 1
+    assert "--sheet" in capsys.readouterr().err
+
+
 def test_view_asks_what_to_write(capsys, tmp_path):
     assert main(["view", str(tmp_path / "a.npz")]) == 1
     assert "--sheet" in capsys.readouterr().err
@@ -35,6 +73,9 @@ def test_view_asks_what_to_write(capsys, tmp_path):
         (["--then", "sits down:long"], "a person sits down:4"),
         (["--loop", "sideways"], "in-place"),
         (["--foot-lock", "2"], "between 0 and 1"),
+        (["--foot-lock", "nan"], "between 0 and 1"),
+        (["--foot-lock", "x"], "“x” is no number"),
+        (["--preview", "~nobody-here/a.mp4"], "write the whole path"),
     ],
 )
 def test_options_of_the_wrong_form_are_explained(arguments, message, capsys):
@@ -80,6 +121,8 @@ def test_what_is_given_no_length_takes_the_usual_one_or_the_paths(tmp_path):
         (["a person walks", "--start-pose", "/nowhere/b.npz:3"], "b.npz"),
         (["a person walks", "--path", "/nowhere/path.json"], "path.json"),
         (["a person walks", "--then", ":2"], "prompt"),
+        (["a person \udcff walks"], "UTF-8"),
+        (["a person walks", "--model", "."], ". is a folder"),
         (["a person walks", "--model", "/nowhere/model.safetensors"], "model.safetensors"),
     ],
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from motion_mamba import outputs
 from motion_mamba.generator.motion import ModelId, Motion, Segment
 from motion_mamba.outputs import check_outputs, write_outputs
 from motion_mamba.rigs import smpl
@@ -73,3 +74,19 @@ def test_a_read_only_place_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("os.access", lambda path, mode: False)
     with pytest.raises(OSError, match="cannot be written"):
         check_outputs([Path(tmp_path / "a.bvh")], None)
+
+
+def test_a_read_only_folder_is_refused_though_the_file_in_it_is_not(tmp_path, monkeypatch):
+    """Files are written beside those that they replace."""
+    (tmp_path / "a.npz").touch()
+    monkeypatch.setattr("os.access", lambda path, mode: Path(path).is_file())
+    with pytest.raises(OSError, match="for its folder too"):
+        check_outputs([tmp_path / "a.npz"], None)
+
+
+@pytest.mark.parametrize(("name", "missing"), [("a.gif", "imageio"), ("a.mp4", "imageio imageio-ffmpeg")])
+def test_a_preview_that_nothing_can_draw_is_refused(tmp_path, monkeypatch, name, missing):
+    monkeypatch.setattr(outputs, "find_spec", lambda module: None if module.startswith("imageio") else module)
+    with pytest.raises(ImportError, match=f"pip install {missing} "):
+        check_outputs([tmp_path / "a.npz"], tmp_path / name)
+    check_outputs([tmp_path / "a.npz"], None)

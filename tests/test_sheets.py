@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from motion_mamba.generator.motion import ModelId, Motion, Request, Segment
+from motion_mamba.generator.request import Abilities, check_request
 from motion_mamba.rigs import smpl
 from motion_mamba.sheets import Prompt, SheetOptions, draw_sheets, read_prompts
 
@@ -18,6 +19,9 @@ class StandIn:
 
     def __init__(self) -> None:
         self.requests: list[Request] = []
+
+    def check(self, request: Request) -> None:
+        check_request(request, Abilities(200, 1000, True, 256, len))
 
     def generate(self, request: Request) -> list[Motion]:
         self.requests.append(request)
@@ -53,6 +57,27 @@ def test_a_line_may_say_how_long(tmp_path):
     path = tmp_path / "prompts.txt"
     path.write_text("# comment\n\na person walks. | 8.5\n  a person runs.  \n")
     assert read_prompts(path, 4) == [Prompt(1, "a person walks.", 8.5), Prompt(2, "a person runs.", 4)]
+
+
+def test_a_list_is_drawn_only_if_all_of_it_can_be(tmp_path):
+    generator, prompts = StandIn(), [Prompt(1, "a person walks", 2.0), Prompt(2, "a person jumps", 0.1)]
+    refused = {"prompt 2 of the list, “a person jumps”: the length": SheetOptions(), "prompt 1 .*8": SheetOptions(takes=9)}
+    for message, options in refused.items():
+        with pytest.raises(ValueError, match=message):
+            draw_sheets(generator, prompts, tmp_path / "sheets", options, print)
+    assert generator.requests == [] and not list(tmp_path.iterdir())
+
+
+def test_a_list_as_windows_saves_it(tmp_path):
+    path = tmp_path / "prompts.txt"
+    path.write_text("# comment\r\na person walks\r\n", encoding="utf-8-sig")
+    assert read_prompts(path, 4) == [Prompt(1, "a person walks", 4)]
+
+
+def test_what_is_no_text_is_told(tmp_path):
+    (tmp_path / "prompts.txt").write_bytes(b"\x93NUMPY")
+    with pytest.raises(ValueError, match=r"prompts\.txt is no text file"):
+        read_prompts(tmp_path / "prompts.txt", 4)
 
 
 @pytest.mark.parametrize(("content", "message"), [("# only this\n", "holds no prompt"), ("a person walks | fast\n", "line 1")])

@@ -95,6 +95,8 @@ def run_evaluation(job: EvaluationJob) -> None:
         models.append(_Model(_BASELINE, job.baseline, Generator.load(job.baseline, job.device, precision=job.precision)))
         _require_baseline(models[1].generator)
     for model in models:
+        if model.generator.device_note:
+            print(f"{model.name}: {model.generator.device_note}", file=sys.stderr)
         for sampling in _samplings(job, model.generator):
             request = Request((("a", 1.0),), guidance=sampling.guidance, steps=sampling.steps, sampler=sampling.sampler)
             check_request(request, model.generator.abilities)

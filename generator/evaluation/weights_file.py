@@ -15,6 +15,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from ...rigs.whole_file import write_whole
 from ..features import FEATURE_COUNT
 from ..paired_files import FileKind, read_pair
 from ..text import load_text_encoder
@@ -51,8 +52,8 @@ def save_evaluator(
         "metrics": dict(metrics),
     }
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    path.with_suffix(".json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
+    write_whole(path, data)
+    write_whole(path.with_suffix(".json"), (json.dumps(card, indent=2) + "\n").encode())
 
 
 def load_evaluator(path: Path | str | None = None) -> tuple[Evaluator, dict[str, Any]]:

@@ -7,16 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..config import DenoiserConfig, VaeConfig
+from ..config import CONDITION_TOKENS, TRANSFORMER_BLOCKS_PER_SIDE, DenoiserConfig, VaeConfig
 from ..context import ContextPatches, patch_width
 from .compilation import kernels_for
 from .layers import LayerNorm, Linear, SkipStack, TransformerBlock, gelu, silu, sinusoids
 from .mamba import MambaBlock, Spatial, Temporal
 from .weights import Weights
-
-# MLD's depth: see baseline.py, which needs torch.
-_TRANSFORMER_SIDE = 4
-_CONDITION_TOKENS = 2
 
 
 @dataclass(frozen=True)
@@ -42,7 +38,7 @@ class Denoiser:
         self.text = Linear.of(conditions.at("text"), config.text_width, width)
         self.length = Linear.of(conditions.at("length"), width, width) if config.length_condition else None
         self.context = _Context(conditions.at("context"), config) if config.context else None
-        tokens = _CONDITION_TOKENS + config.latent_tokens
+        tokens = CONDITION_TOKENS + config.latent_tokens
         self.positions = weights.take("positions", tokens, width)
         self.trunk = _trunk(weights.at("trunk"), config, tokens)
         self.head = Linear.of(weights.at("head"), width, width)
@@ -67,7 +63,7 @@ class Denoiser:
         time = conditions.times[index]
         told = (latents + time + conditions.told) * conditions.present
         tokens = self.trunk(np.concatenate([time, conditions.text, told], axis=1) + self.positions)
-        return self.head(tokens[:, _CONDITION_TOKENS:]) * conditions.present
+        return self.head(tokens[:, CONDITION_TOKENS:]) * conditions.present
 
 
 class _Context:
@@ -94,7 +90,8 @@ def _trunk(weights: Weights, config: DenoiserConfig, tokens: int) -> Callable[[n
         return TransformerBlock.of(at, config.width, config.heads, config.feedforward, norm_first)
 
     if config.kind == "transformer":
-        inward, outward = ([transformer(weights.at(side, i)) for i in range(_TRANSFORMER_SIDE)] for side in ("inward", "outward"))
+        blocks = range(TRANSFORMER_BLOCKS_PER_SIDE)
+        inward, outward = ([transformer(weights.at(side, index)) for index in blocks] for side in ("inward", "outward"))
     elif config.kind == "mamba":
         inward = [_mamba(weights.at("inward", index), config, scans, tokens) for index, scans in enumerate(config.scans)]
         outward = [_mamba(weights.at("outward", index), config, scans, tokens) for index, scans in enumerate(reversed(config.scans))]

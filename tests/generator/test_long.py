@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motion_mamba.feet import with_locked_feet
+from motion_mamba.generator import request as request_module
 from motion_mamba.generator.keep import at_model_rate, frame_ranges, joined, kept, start_pose
 from motion_mamba.generator.motion import Cancelled, Context, Request, RootPath
 from motion_mamba.generator.path import course, follow, path_problem, read_path, walked_evenly
@@ -20,6 +21,7 @@ from motion_mamba.generator.request import RequestError
 from .test_generate import walking_joints
 
 LONG = Request((("walks", 4.0), ("turns", 1.0), ("runs", 6.0)), seed=5, variations=2)
+DEEP = pytest.param("[" * 200_000, id="deep")
 LOOP = Request((("walks", 3.0),), seed=4)
 
 
@@ -67,6 +69,13 @@ class TestStream:
         assert motion.held.tolist() == [2, 9]
         np.testing.assert_allclose(with_locked_feet(motion, 1.0).joints[[9, 2]], context.joints, atol=1e-5)
 
+    @pytest.mark.parametrize("loop", [None, "travel"])
+    def test_locked_feet_leave_frames_that_were_given_as_they_are(self, tiny_generator, loop):
+        (motion,) = tiny_generator.generate(Request((("walks", 3.0),), loop=loop))
+        motion = replace(motion, held=np.arange(59), contacts=np.ones_like(motion.contacts))
+        locked = with_locked_feet(motion, 1.0).joints
+        np.testing.assert_allclose(locked[:59], motion.joints[:59], rtol=0, atol=0 if loop is None else 1e-6)
+
 
 class TestLoop:
     @pytest.mark.parametrize("loop", ["travel", "in-place"])
@@ -95,6 +104,19 @@ class TestLoop:
         (motion,) = tiny_generator.generate(replace(LOOP, loop="in-place"))
         locked = with_locked_feet(motion, 1.0).joints
         np.testing.assert_allclose(locked[-1], locked[0], atol=1e-5)
+
+    def test_what_it_asks_for_itself_may_be_longer_and_farther_away(self, tiny_generator, monkeypatch):
+        monkeypatch.setattr(request_module, "LONGEST_SECONDS", 3.0)
+        monkeypatch.setattr(request_module, "_FARTHEST_METRES", 0.01)
+        (motion,) = tiny_generator.generate(replace(LOOP, loop="travel"))
+        assert len(motion.joints) == 60
+
+    @pytest.mark.parametrize("kind", [np.uint64, np.uint8, np.int16])
+    def test_frames_to_keep_may_be_of_any_whole_numbers(self, tiny_generator, kind):
+        joints = walking_joints(60)[[30, 31]]
+        context, same = Context(joints, np.array([30, 31], kind)), Context(joints, np.array([30, 31]))
+        (motion,), (other,) = (tiny_generator.generate(replace(LOOP, loop="travel", context=each)) for each in (context, same))
+        np.testing.assert_array_equal(motion.joints, other.joints)
 
     def test_progress_counts_both_goes(self, tiny_generator):
         seen = []
@@ -186,8 +208,14 @@ class TestPath:
         file.write_text(json.dumps({"points": [[0, 0], [0, 1], [0, 3]], "seconds": 6}))
         assert read_path(file).times.tolist() == [0.0, 2.0, 6.0]
 
+    def test_a_file_as_windows_saves_it(self, tmp_path):
+        file = tmp_path / "path.json"
+        file.write_text('{"points": [[0, 0], [1, 3]], "seconds": 4}', encoding="utf-8-sig")
+        assert read_path(file).times.tolist() == [0.0, 4.0]
+
     @pytest.mark.parametrize(
-        "text", ["{", "3", "[]", '[{"t": 0, "x": 0}]', '{"points": [[0, 0], [0, 0]], "seconds": 2}', '{"points": [[0]], "seconds": 1}']
+        "text",
+        [DEEP, "{", "3", "[]", '[{"t": 0, "x": 0}]', '{"points": [[0, 0], [0, 0]], "seconds": 2}', '{"points": [[0]], "seconds": 1}'],
     )
     def test_files_that_are_none_say_so(self, tmp_path, text):
         file = tmp_path / "path.json"
@@ -227,6 +255,12 @@ class TestKeep:
         assert at_model_rate(joints, 20.0) is joints
         context = kept(joints, 30.0, "60")
         assert context.frames.tolist() == [60] and context.joints[0, 0, 0] == pytest.approx(3.0)
+
+    @pytest.mark.parametrize("fps", [1 / 21_601, 1e-5])
+    def test_a_frame_rate_that_makes_it_endless_is_refused(self, fps):
+        # Two numbers, not two poses: without the refusal it must not take gigabytes.
+        with pytest.raises(ValueError, match="frame rate"):
+            kept(np.zeros((2, 1, 1)), fps, "0-1")
 
     def test_start_pose(self):
         joints = walking_joints(30)

@@ -12,6 +12,7 @@ from safetensors.torch import load_file, save_file
 
 from motion_mamba.generator import text
 from motion_mamba.generator.text import CLIP_VIT_L_14, TextEncoderError, embed_texts, load_text_encoder
+from motion_mamba.generator.text_facts import installed_minilm
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +44,7 @@ def write_tiny_clip(folder):
 
 
 def test_minilm_is_sentence_transformers_minilm(minilm):
-    reference = pytest.importorskip("sentence_transformers").SentenceTransformer(str(text._minilm_folder()), device="cpu")
+    reference = pytest.importorskip("sentence_transformers").SentenceTransformer(str(installed_minilm()), device="cpu")
     sentences = ["A person walks forward.", "", "someone jumps " * 200, "Él salta; 跳"]
     torch.testing.assert_close(minilm.encode(sentences), torch.tensor(reference.encode(sentences)), rtol=0, atol=1e-6)
 
@@ -119,6 +120,19 @@ def test_incomplete_weights_are_refused_instead_of_filled_with_random_ones(clip_
     save_file(tensors, tmp_path / "model.safetensors", metadata={"format": "pt"})
     with pytest.raises(TextEncoderError, match="text_projection"):
         load_text_encoder(CLIP_VIT_L_14, tmp_path)
+
+
+DEEP = pytest.param("config.json", "[" * 200_000, id="deep")
+
+
+@pytest.mark.parametrize(("name", "content"), [("config.json", "[]"), ("tokenizer.json", "{}"), DEEP])
+def test_damaged_files_are_told(tmp_path, name, content):
+    for path in installed_minilm().iterdir():
+        (tmp_path / path.name).symlink_to(path)
+    (tmp_path / name).unlink()
+    (tmp_path / name).write_text(content)
+    with pytest.raises(TextEncoderError, match="reinstall"):
+        load_text_encoder("minilm", tmp_path)
 
 
 def test_pickled_weights_are_not_opened(clip_folder, tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -156,6 +157,23 @@ def test_writer_refuses_what_bvh_cannot_hold(tmp_path):
     with pytest.raises(ValueError, match="XYX"):
         write_bvh(tmp_path / "a.bvh", track, "XYX")
     assert not (tmp_path / "a.bvh").exists()
+
+
+def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
+    path, track = tmp_path / "a.bvh", PoseTrack(rotations.identity(2, 22), np.zeros((2, 3)), SMPL_SKELETON, 20.0)
+    write_bvh(path, track)
+    before = path.read_bytes()
+
+    def full_disk(self, data, *_, **__):
+        with self.open("wb") as stream:
+            stream.write(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full_disk)
+    monkeypatch.setattr(Path, "write_text", full_disk)
+    with pytest.raises(OSError, match="No space left"):
+        write_bvh(path, track)
+    assert path.read_bytes() == before and [found.name for found in tmp_path.iterdir()] == ["a.bvh"]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import zipfile
 
 import numpy as np
 import pytest
@@ -123,6 +125,52 @@ def test_changed_bytes_are_noticed(saved):
     saved.write_bytes(bytes(content))
     with pytest.raises(MotionFileError, match="damaged"):
         load_npz(saved)
+
+
+def of_members(path, content: bytes):
+    """An .npz whose members are such bytes."""
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in names:
+            archive.writestr(name, content)
+    return path
+
+
+def test_members_that_are_no_arrays_are_refused(saved):
+    with pytest.raises(MotionFileError, match="damaged"):
+        load_npz(of_members(saved, b"hello"))
+    with zipfile.ZipFile(saved, "w") as archive:
+        for name in ("poses", "trans", "mocap_framerate"):
+            archive.writestr(name, b"hello")
+    with pytest.raises(MotionFileError, match="poses, trans, mocap_framerate is no array"):
+        load_npz(saved)
+
+
+def test_a_member_that_claims_petabytes_is_refused(saved):
+    header = io.BytesIO()
+    np.lib.format.write_array_header_1_0(header, {"descr": "<f8", "fortran_order": False, "shape": (10**13, 156)})
+    with pytest.raises(MotionFileError, match="damaged"):
+        load_npz(of_members(saved, header.getvalue() + bytes(64)))
+
+
+# Where in a local and in a central header of a zip file a value stands.
+@pytest.mark.parametrize(("local", "central", "value"), [(6, 8, 1), (8, 10, 99)], ids=["encrypted", "packed in an unknown way"])
+def test_zip_files_that_python_cannot_unpack_are_refused(saved, local, central, value):
+    content = bytearray(saved.read_bytes())
+    for mark, place in ((b"PK\x03\x04", local), (b"PK\x01\x02", central)):
+        at = content.find(mark)
+        while at >= 0:
+            content[at + place] = value
+            at = content.find(mark, at + 4)
+    saved.write_bytes(content)
+    with pytest.raises(MotionFileError, match="damaged"):
+        load_npz(saved)
+
+
+def test_metadata_of_any_depth_is_refused_with_a_sentence(saved):
+    with pytest.raises(MotionFileError, match="not JSON"):
+        load_npz(changed(saved, metadata=np.str_("[" * 200_000)))
 
 
 def test_foreign_and_missing_files_are_refused(tmp_path):

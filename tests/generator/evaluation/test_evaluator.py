@@ -9,8 +9,8 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from motion_mamba.generator.evaluation.evaluator import EvaluatorConfig, MotionEncoder
-from motion_mamba.generator.evaluation.weights_file import EvaluatorError, load_evaluator
+from motion_mamba.generator.evaluation.evaluator import EvaluatorConfig, EvaluatorNetworks, MotionEncoder
+from motion_mamba.generator.evaluation.weights_file import EvaluatorError, load_evaluator, save_evaluator
 from motion_mamba.rigs import smpl
 
 
@@ -55,6 +55,23 @@ def test_saving_and_loading_gives_the_same_evaluator(random_evaluator):
     again, _ = load_evaluator(str(random_evaluator))
     clip = [drifting(30, 1)]
     assert np.array_equal(evaluator.embed_motions(clip), again.embed_motions(clip))
+
+
+def test_a_full_disk_leaves_the_old_evaluator(tmp_path, monkeypatch):
+    path, statistic = tmp_path / "a.safetensors", torch.ones(263)
+    networks = EvaluatorNetworks(EvaluatorConfig(width=32, layers=1, heads=2, feedforward=32, embedding=16))
+    save_evaluator(path, networks, statistic, statistic, {}, {})
+    before = path.read_bytes()
+
+    def full_disk(self, data):
+        with self.open("wb") as stream:
+            stream.write(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full_disk)
+    with pytest.raises(OSError, match="No space left"):
+        save_evaluator(path, networks, statistic, 2 * statistic, {}, {})
+    assert path.read_bytes() == before and sorted(found.name for found in tmp_path.iterdir()) == ["a.json", "a.safetensors"]
 
 
 def edit_card(path: Path, **values) -> None:

@@ -1,0 +1,31 @@
+"""Files that appear when they are complete: whatever goes wrong on the way leaves what lay there before."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """An empty file to write to, beside `path` and with its suffix in small letters; at the end of the block it takes the place of `path`.
+
+    After an error it is gone, and what lay at `path` is as it was. A link stays one: what it leads to is replaced. Raises OSError.
+    """
+    path = path.resolve()
+    # Its name does not hold the file's own, which may be as long as names can be.
+    part = path.with_name(f".{secrets.token_hex(6)}.part{path.suffix.lower()}")
+    part.touch(exist_ok=False)
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """All of the bytes, or none of them and what lay there before. Raises OSError."""
+    with whole_file(path) as part:
+        part.write_bytes(data)
