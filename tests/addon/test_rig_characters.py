@@ -14,7 +14,7 @@ from armatures import FRAMES, armature_of, convention_armature, largest, vrm_arm
 from mathutils import Matrix, Vector  # noqa: E402
 from people import swaying  # noqa: E402
 
-from motion_mamba.addon import rig_characters  # noqa: E402
+from motion_mamba.addon import kept_rig, rig_characters  # noqa: E402
 from motion_mamba.addon.actions import channels  # noqa: E402
 from motion_mamba.addon.coordinates import vectors_from_blender  # noqa: E402
 from motion_mamba.addon.nla import push_strip  # noqa: E402
@@ -303,7 +303,7 @@ class TestPlacement:
         bpy.context.view_layer.update()
         if switched:
             mapping = rig_characters.match_of(armature).mapping
-            rig_characters.keep_mapping(armature, replace(mapping, switches=(Switch("Hips", "ik_fk", 0.0),)))
+            kept_rig.keep_mapping(armature, replace(mapping, switches=(Switch("Hips", "ik_fk", 0.0),)))
             assert worst_limb(armature, swaying(FRAMES)) < 0.1
             return
         for attempt in (lambda: rig_characters.Understood.of(armature), lambda: worst_limb(armature, swaying(FRAMES))):
