@@ -20,7 +20,7 @@ def test_windows_that_tell_the_same_share_one_root(walks, sits):
 
 def test_other_words_for_the_same_count_as_the_same():
     rare = rarity([("the person is walking forwards",), ("a man walks forward",), ("a woman waves",), ("a person crawls",)])
-    assert rare[0] == rare[1] < rare[2]
+    assert rare[0] == pytest.approx(rare[1]) and rare[1] < rare[2] - 0.1
 
 
 def test_every_window_has_a_finite_rarity():
