@@ -19,6 +19,16 @@ def blender() -> ModuleType:
     return bpy
 
 
+@pytest.fixture
+def generator():
+    """The add-on registered with a `registered.WavingGenerator`."""
+    pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
+    from registered import registered
+
+    with registered() as waving:
+        yield waving
+
+
 def random_track(seed: int, frames: int, fps: float = 20.0, step: float = 0.15) -> PoseTrack:
     """Any poses at all, hemisphere-continuous: a random walk from random rotations, and a root that wanders."""
     random = np.random.default_rng(seed)

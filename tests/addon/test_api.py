@@ -22,12 +22,6 @@ WAY = np.array([[0.0, 0.0], [0.0, 6.0]])
 
 
 @pytest.fixture
-def generator():
-    with helper.registered() as waving:
-        yield waving
-
-
-@pytest.fixture
 def armature(generator):
     made = create_armature(bpy.context)
     bpy.context.scene.motion_mamba.character = made

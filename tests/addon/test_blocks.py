@@ -32,12 +32,6 @@ from motion_mamba.generator.usual_length import usual_seconds  # noqa: E402
 
 
 @pytest.fixture
-def generator():
-    with helper.registered() as waving:
-        yield waving
-
-
-@pytest.fixture
 def settings(generator):
     return bpy.context.scene.motion_mamba
 

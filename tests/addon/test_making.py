@@ -52,12 +52,6 @@ class Operator(MakesMotion):
 
 
 @pytest.fixture
-def generator():
-    with helper.registered() as waving:
-        yield waving
-
-
-@pytest.fixture
 def armature(generator):
     made = create_armature(bpy.context)
     bpy.context.scene.motion_mamba.character = made

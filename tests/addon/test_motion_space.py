@@ -22,12 +22,6 @@ FEET = [JOINT[name] for name in ("left_foot", "right_foot", "left_ankle", "right
 
 
 @pytest.fixture
-def generator():
-    with helper.registered() as waving:
-        yield waving
-
-
-@pytest.fixture
 def rig(generator):
     """An Unreal mannequin in centimetres whose object's origin is at its hips, turned and out of the middle, as Rocketbox's rigs are."""
     from test_rig_characters import armature_of

@@ -20,12 +20,6 @@ from motion_mamba.rigs.smpl import JOINT, JOINT_NAMES  # noqa: E402
 TOES = [JOINT["left_foot"], JOINT["right_foot"]]
 
 
-@pytest.fixture
-def generator():
-    with helper.registered() as waving:
-        yield waving
-
-
 def settings():
     return bpy.context.scene.motion_mamba
 

@@ -7,19 +7,11 @@ import pytest
 
 bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
 
-import registered as helper  # noqa: E402
-
 from motion_mamba.addon import blocks, nla, orders  # noqa: E402
 from motion_mamba.addon.actions import channels, new_action  # noqa: E402
 from motion_mamba.addon.armature import create_armature  # noqa: E402
 from motion_mamba.addon.properties import LAST_FRAME  # noqa: E402
 from motion_mamba.addon.sampling import joints_at  # noqa: E402
-
-
-@pytest.fixture
-def generator():
-    with helper.registered() as waving:
-        yield waving
 
 
 @pytest.fixture

@@ -8,8 +8,6 @@ import pytest
 
 bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
 
-import registered as helper  # noqa: E402
-
 from motion_mamba.addon import blocks, panel, session  # noqa: E402
 
 
@@ -69,12 +67,6 @@ class LayoutWithTextbox(Layout):
         known = bpy.types.UILayout.bl_rna.functions.get("textbox")
         assert known is None or set(options) <= {parameter.identifier for parameter in known.parameters}
         self.drawn.append(("textbox", name))
-
-
-@pytest.fixture
-def generator():
-    with helper.registered() as waving:
-        yield waving
 
 
 def draw() -> list[tuple]:

@@ -9,8 +9,6 @@ import pytest
 
 bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
 
-import registered as helper  # noqa: E402
-
 from motion_mamba.addon import api, blocks, nla, preview, properties  # noqa: E402
 from motion_mamba.addon.actions import HAS_SLOTS, assign_action, channels, new_action  # noqa: E402
 from motion_mamba.addon.armature import create_armature  # noqa: E402
@@ -20,12 +18,6 @@ from motion_mamba.addon.spans import block_spans  # noqa: E402
 
 KINDS = ("objects", "armatures", "meshes", "materials")
 PROMPTS = ("a person walks", "a person sits", "a person waves")
-
-
-@pytest.fixture
-def generator():
-    with helper.registered() as waving:
-        yield waving
 
 
 @pytest.fixture
