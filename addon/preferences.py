@@ -9,9 +9,11 @@ from pathlib import Path
 import bpy
 from bpy.props import BoolProperty, EnumProperty, StringProperty
 
-from ..generator.shipped import shipped_checkpoints
-from . import gl_safety, keymap, runtime, runtime_panel
-from .jobs import Source
+from ..generator.checkpoints.shipped import shipped_checkpoints
+from .generate.jobs import Source
+from .panel import keymap
+from .runtime import gl_safety, runtime
+from .runtime import panel as runtime_panel
 
 # The package that holds the manifest: Blender files preferences and folders under this name.
 ROOT = __package__.rpartition(".")[0]

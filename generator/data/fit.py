@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...rigs import rotations, smpl
-from ...rigs.bvh import Bvh, global_transforms
-from ...rigs.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
+from ...rigs import smpl
+from ...rigs.files.bvh import Bvh, global_transforms
+from ...rigs.math import rotations
+from ...rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
 from .skeletons import Match, UnknownSkeletonError, recognise
 
 # The joints at both ends of the bones that keep the source's direction exactly.

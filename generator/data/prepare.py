@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from ...rigs.bvh import BvhError, read_bvh
-from ...rigs.kinematics import PoseTrack, forward_kinematics
-from ..features import joints_to_features
+from ...rigs.files.bvh import BvhError, read_bvh
+from ...rigs.math.kinematics import PoseTrack, forward_kinematics
+from ..representation.features import joints_to_features
 from .fit import fit, resample, stand_on_floor
 from .report import Report, Skipped
 from .skeletons import UnknownSkeletonError

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import numpy as np
 
-from ..checkpoint import find_checkpoint, load_checkpoint
+from ..checkpoints.checkpoint import find_checkpoint, load_checkpoint
 from ..data.store import MotionStore, Window
-from ..generate import Generator
+from ..generator import Generator
 from ..motion import HoldFeet, Request
 from ..request import check_request
-from ..text import TextEncoder
-from ..training.augmentation import Augmentation, augmented
+from ..text.text_encoder import TextEncoder
+from ..training.augmentation.augment import Augmentation, augmented
 from ..training.train_vae import mean_joint_error
 from .clips import Clips, NearestCaption, Take, read_clips
 from .evaluator import Evaluator

@@ -26,7 +26,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ..features import CONTACTS, FEATURE_COUNT
+from ..representation.features import CONTACTS, FEATURE_COUNT
 from .clips import motion_features
 from .weights_file import EvaluatorError
 

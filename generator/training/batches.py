@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from ..data.store import MotionStore, Window
-from ..features import mirror_features
+from ..representation.features import mirror_features
 from .rarity import rarity
 
 # Steps whose windows are drawn together and sorted by length: little padding, yet a random mix over a few steps.

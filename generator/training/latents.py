@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 
 from ..data.store import MotionStore, Window
-from ..device import multiplies_bf16
-from ..vae_base import Vae
+from ..inference.device import multiplies_bf16
+from ..model.vae_base import Vae
 from .batches import Pick, load_batch
 
 # Random parts taken of each window beside the whole, where its caption still holds for a part.
