@@ -39,9 +39,7 @@ def insert(armature: bpy.types.Object, motion: RigMotion) -> bpy.types.Action:
     """The same values with keyframe_insert."""
     action = new_action("inserted", armature.name)
     assign_action(armature, action)
-    values = {
-        bone: rotation_channel(armature.pose.bones[bone].rotation_mode, rotations) for bone, rotations in motion.rotations.items()
-    }
+    values = {bone: rotation_channel(armature.pose.bones[bone].rotation_mode, rotations) for bone, rotations in motion.rotations.items()}
     for index in range(motion.frames):
         frame = 1.0 + index * SCENE_FPS / motion.fps
         for bone, places in motion.locations.items():

@@ -264,9 +264,7 @@ def _add_generate(verbs: argparse._SubParsersAction) -> None:
         metavar="FILE.json",
         help='lead the root along [{"t": 0, "x": 0, "z": 0}, ...] or {"points": [[x, z], ...], "seconds": 6}; metres, z is forwards',
     )
-    verb.add_argument(
-        "--at-once", action="store_true", help='make what a prompt names with "then" or commas all at once, not one by one'
-    )
+    verb.add_argument("--at-once", action="store_true", help='make what a prompt names with "then" or commas all at once, not one by one')
     verb.add_argument("--seed", type=int, default=0, help="another seed gives another take (default: %(default)s)")
     verb.add_argument("--guidance", type=float, help="how closely to follow the prompt; 1 is least (default: the model's)")
     verb.add_argument("--steps", type=int, help="denoising steps (default: the model's)")
@@ -311,9 +309,7 @@ def _pose(text: str) -> tuple[Path, int | None]:
 
 def _add_prepare(verbs: argparse._SubParsersAction) -> None:
     verb = verbs.add_parser("prepare", help="turn motion capture and captions into a training file")
-    verb.add_argument(
-        "sources", type=file_path, nargs="+", help="folders or .zip files of BVH; with --humanml3d that data set's folder"
-    )
+    verb.add_argument("sources", type=file_path, nargs="+", help="folders or .zip files of BVH; with --humanml3d that data set's folder")
     verb.add_argument("--captions", type=file_path, help="clips.jsonl: the caption windows over the BVH files")
     verb.add_argument("--humanml3d", action="store_true", help="the source has HumanML3D's own folder layout")
     verb.add_argument("--output", type=file_path, required=True, help="the training file to write (.safetensors)")
@@ -332,12 +328,14 @@ def _add_train(verbs: argparse._SubParsersAction) -> None:
     verb.add_argument("--batch", type=int, default=64, help="clips a step and process")
     verb.add_argument("--learning-rate", type=float, default=2e-4)
     verb.add_argument(
-        "--precision", default="auto", choices=("auto", "bf16", "fp32"),
+        "--precision",
+        default="auto",
+        choices=("auto", "bf16", "fp32"),
         help="auto takes bf16 where the hardware multiplies it",
     )
     for made, what in {
-        "joined": "pairs of training windows joined at similar poses, \"A then B\"",
-        "layered": "walks with the upper body of a standing window, \"B while she A\"",
+        "joined": 'pairs of training windows joined at similar poses, "A then B"',
+        "layered": 'walks with the upper body of a standing window, "B while she A"',
         "paced": "windows played faster or slower, with captions that say so",
         "bent": "straight walks led along a curve, with captions that say so",
         "counted": "single actions done several times, with captions that say so",
@@ -345,12 +343,13 @@ def _add_train(verbs: argparse._SubParsersAction) -> None:
         text = f"denoiser: also learn from this many {what} (default: %(default)s)"
         verb.add_argument(f"--{made}", type=int, default=0, metavar="COUNT", help=text)
     verb.add_argument(
-        "--between-captions", type=share, default=0.0, metavar="SHARE",
+        "--between-captions",
+        type=share,
+        default=0.0,
+        metavar="SHARE",
         help="denoiser: share of draws whose text is a point between two of a window's captions (default: %(default)s)",
     )
-    verb.add_argument(
-        "--fine-tune", action="store_true", help="denoiser: begin as the one in --vae's file, of that one's sizes"
-    )
+    verb.add_argument("--fine-tune", action="store_true", help="denoiser: begin as the one in --vae's file, of that one's sizes")
     verb.add_argument("--seed", type=int, default=0)
     verb.add_argument("--text-folder", type=file_path, help="a local folder with the text encoder (CLIP)")
     verb.set_defaults(run_command=train)
@@ -381,7 +380,7 @@ def _add_evaluate(verbs: argparse._SubParsersAction) -> None:
     verb.add_argument("--takes", type=int, default=2, help="motions made for each clip; repetitions share them (default: %(default)s)")
     verb.add_argument("--many", type=int, default=20, help="texts for MultiModality, ten takes each (default: %(default)s)")
     verb.add_argument(
-        "--joined", type=int, default=0, metavar="COUNT", help="measure on this many pairs of clips, \"A then B\", rather than on clips"
+        "--joined", type=int, default=0, metavar="COUNT", help='measure on this many pairs of clips, "A then B", rather than on clips'
     )
     verb.add_argument("--one-by-one", action="store_true", help="make a caption's actions one by one, as `generate` does")
     verb.add_argument(

@@ -66,9 +66,7 @@ def _read_text(path: Path) -> str:
         raise ValueError(f"{path} is no text file in UTF-8: write one prompt a line") from error
 
 
-def draw_sheets(
-    generator: Generator, prompts: list[Prompt], folder: Path, options: SheetOptions, report: Callable[[Path], None]
-) -> None:
+def draw_sheets(generator: Generator, prompts: list[Prompt], folder: Path, options: SheetOptions, report: Callable[[Path], None]) -> None:
     """Generate and draw a sheet for every prompt; report is told each as it is written.
 
     Raises ValueError that names the prompt before anything is drawn, where one cannot be fulfilled; the rest as `Generator.generate`.
@@ -80,8 +78,7 @@ def draw_sheets(
     folder.mkdir(parents=True, exist_ok=True)
     for prompt, request in zip(prompts, requests, strict=True):
         clips = [
-            Clip(motion.joints, motion.contacts, motion.fps, f"{prompt.text}  seed {motion.seed}")
-            for motion in generator.generate(request)
+            Clip(motion.joints, motion.contacts, motion.fps, f"{prompt.text}  seed {motion.seed}") for motion in generator.generate(request)
         ]
         report(draw_sheet(clips, folder / prompt.file_name))
 

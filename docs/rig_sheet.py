@@ -1,6 +1,6 @@
 """Draws docs/images/rigs.png: one walk on every rig of the test data and on Rigify's human, each with its mesh.
 
-    python docs/rig_sheet.py --data DATA --output docs/images/rigs.png
+python docs/rig_sheet.py --data DATA --output docs/images/rigs.png
 """
 
 from __future__ import annotations

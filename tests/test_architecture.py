@@ -48,9 +48,7 @@ def imports_of(path: Path) -> Iterator[Import]:
         elif isinstance(node, ast.ImportFrom):
             base = folder[: len(folder) - node.level + 1]
             for alias in node.names:
-                yield Import(
-                    _resolve((*base, *(node.module.split(".") if node.module else ())), alias.name), node.lineno, inside=True
-                )
+                yield Import(_resolve((*base, *(node.module.split(".") if node.module else ())), alias.name), node.lineno, inside=True)
 
 
 def _resolve(module: tuple[str, ...], name: str) -> str:
@@ -136,9 +134,7 @@ def forbidden_in(source: str) -> list[str]:
 
 def _forbidden(node: ast.AST) -> str | None:
     match node:
-        case ast.Import(names=names) if any(
-            is_within(alias.name, "pickle", "cPickle", "dill", "joblib", "shelve") for alias in names
-        ):
+        case ast.Import(names=names) if any(is_within(alias.name, "pickle", "cPickle", "dill", "joblib", "shelve") for alias in names):
             return "pickle"
         case ast.ImportFrom(module="pickle" | "dill" | "joblib" | "shelve"):
             return "pickle"
@@ -181,9 +177,7 @@ def test_the_search_for_the_forbidden_finds_it(source: str) -> None:
 
 
 def test_the_search_for_the_forbidden_leaves_the_rest_alone() -> None:
-    assert not forbidden_in(
-        "import numpy as np\nnp.load('x', allow_pickle=False)\ntry:\n    f()\nexcept OSError as error:\n    g(error)"
-    )
+    assert not forbidden_in("import numpy as np\nnp.load('x', allow_pickle=False)\ntry:\n    f()\nexcept OSError as error:\n    g(error)")
 
 
 def test_imports_are_resolved_to_modules() -> None:

@@ -49,9 +49,7 @@ def first_slot(action: bpy.types.Action) -> bpy.types.ActionSlot | None:
     return next((slot for slot in action.slots if slot.target_id_type in ("OBJECT", "UNSPECIFIED")), None)
 
 
-def channels(
-    action: bpy.types.Action, slot: bpy.types.ActionSlot | None = None
-) -> bpy.types.Action | bpy.types.ActionChannelbag | None:
+def channels(action: bpy.types.Action, slot: bpy.types.ActionSlot | None = None) -> bpy.types.Action | bpy.types.ActionChannelbag | None:
     """What holds the action's `fcurves` and `groups`: the action itself before 4.4, since then the channelbag of a slot, by default its
     first for objects.
 

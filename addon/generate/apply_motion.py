@@ -96,9 +96,7 @@ def refuse_waiting(armature: bpy.types.Object | None) -> None:
         raise ValueError(f"“{armature.name}” shows a motion that is neither kept nor discarded: do one of the two first.")
 
 
-def deliver(
-    context: bpy.types.Context, made: tuple[Ready, ...], request: Request, wanted: Destination
-) -> tuple[bpy.types.Object, str]:
+def deliver(context: bpy.types.Context, made: tuple[Ready, ...], request: Request, wanted: Destination) -> tuple[bpy.types.Object, str]:
     """All of `delivery_steps` at once."""
     return exhausted(delivery_steps(context, made, request, wanted))
 
@@ -187,9 +185,7 @@ def _key_all(
         raise
 
 
-def _key(
-    armature: bpy.types.Object, ready: Ready, keying: Keying, wanted: Destination
-) -> Generator[None, None, bpy.types.Action]:
+def _key(armature: bpy.types.Object, ready: Ready, keying: Keying, wanted: Destination) -> Generator[None, None, bpy.types.Action]:
     """An SMPL armature takes the solved rotations as they are; any other rig those that were retargeted onto it, where it is the same."""
     if characters.is_smpl(armature):
         track = _track_on(ready, characters.skeleton_of(armature))

@@ -199,9 +199,7 @@ def _floor(settings: MotionMambaSettings, space: MotionSpace, scene: bpy.types.S
     return float(space.from_scene(under)[1])
 
 
-def _begun(
-    request: Request, wanted: apply_motion.Destination, armature: bpy.types.Object, scene: bpy.types.Scene, begin: str
-) -> Order:
+def _begun(request: Request, wanted: apply_motion.Destination, armature: bpy.types.Object, scene: bpy.types.Scene, begin: str) -> Order:
     """With the place or the pose to begin with; a path has a place of its own."""
     if begin == "STANDS" and request.path is None:
         stands = pose_sampling.joints_at(armature, scene, [wanted.frame])[0]

@@ -128,6 +128,4 @@ def cut(motion: Motion, lead: int, tail: int) -> Motion:
         Segment(segment.prompt, max(segment.first, lead) - lead, min(segment.last, last) - lead) for segment in motion.segments
     )
     held = None if motion.held is None else motion.held[(motion.held >= lead) & (motion.held <= last)] - lead
-    return replace(
-        motion, joints=motion.joints[lead : last + 1], contacts=motion.contacts[lead : last + 1], segments=segments, held=held
-    )
+    return replace(motion, joints=motion.joints[lead : last + 1], contacts=motion.contacts[lead : last + 1], segments=segments, held=held)

@@ -55,9 +55,7 @@ class MOTION_MAMBA_PT_motion(bpy.types.Panel):
         _draw_more(context, layout, settings, armature)
 
 
-def _draw_character(
-    layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, armature: bpy.types.Object | None
-) -> str | None:
+def _draw_character(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, armature: bpy.types.Object | None) -> str | None:
     """Draws the picker and what was recognised; returns what is wrong with the chosen armature."""
     column = layout.column(align=True)
     row = column.row(align=True)

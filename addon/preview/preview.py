@@ -223,9 +223,7 @@ def _restore_mixing(preview: MotionMambaPreview, animation: bpy.types.AnimData) 
     animation.action_blend_type, animation.action_influence = preview.before_blend, preview.before_influence
 
 
-def _put_back(
-    armature: bpy.types.Object, preview: MotionMambaPreview, animation: bpy.types.AnimData, takes: set[bpy.types.Action]
-) -> None:
+def _put_back(armature: bpy.types.Object, preview: MotionMambaPreview, animation: bpy.types.AnimData, takes: set[bpy.types.Action]) -> None:
     if animation.action in takes:
         animation.action = None
     _restore_mixing(preview, animation)

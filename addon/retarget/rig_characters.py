@@ -238,9 +238,7 @@ def key_rig_motion(armature: bpy.types.Object, motion: RigMotion, onto: Target, 
     return exhausted(rig_key_steps(armature, motion, onto, keying))
 
 
-def rig_key_steps(
-    armature: bpy.types.Object, motion: RigMotion, onto: Target, keying: Keying
-) -> Generator[None, None, bpy.types.Action]:
+def rig_key_steps(armature: bpy.types.Object, motion: RigMotion, onto: Target, keying: Keying) -> Generator[None, None, bpy.types.Action]:
     """`key_rig_motion` in small steps, on the terms of `keys.key_steps`: only the action is touched after the first one."""
     keying = replace(keying, ik=keying.ik or wants_ik(armature))
     modes = {bone.name: bone.rotation_mode for bone in armature.pose.bones}

@@ -274,9 +274,7 @@ GERMAN = {
     "The block is too short to be joined to its neighbours: give it at least half a second more.": (
         "Der Block ist zu kurz, um mit seinen Nachbarn verbunden zu werden: gib ihm mindestens eine halbe Sekunde mehr."
     ),
-    "The track “{0}” is locked: unlock it in the NLA editor first.": (
-        "Die Spur „{0}“ ist gesperrt: entsperre sie zuerst im NLA-Editor."
-    ),
+    "The track “{0}” is locked: unlock it in the NLA editor first.": ("Die Spur „{0}“ ist gesperrt: entsperre sie zuerst im NLA-Editor."),
     "This block is a preview: keep it first, or move its keys.": (
         "Dieser Block ist eine Vorschau: behalte sie zuerst, oder verschiebe ihre Schlüsselbilder."
     ),

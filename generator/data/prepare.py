@@ -194,9 +194,7 @@ def _windows(
         else:
             values = {field: clip[field] for field in ("source", "licence", "group", "text_kind")}
             split, texts = splits[clip["clip"]], tuple(clip["texts"])
-            windows.append(
-                Window(clip["clip"], split=split, first_row=first_row + place[0], row_count=place[1], texts=texts, **values)
-            )
+            windows.append(Window(clip["clip"], split=split, first_row=first_row + place[0], row_count=place[1], texts=texts, **values))
     return windows, skipped
 
 

@@ -120,9 +120,7 @@ def run_evaluation(job: EvaluationJob) -> None:
         _write(job.result, measured)
 
 
-def _rows(
-    bench: _Bench, models: Sequence[_Model], train: Sequence[Window], encoder: TextEncoder
-) -> Iterator[Row]:
+def _rows(bench: _Bench, models: Sequence[_Model], train: Sequence[Window], encoder: TextEncoder) -> Iterator[Row]:
     real = Take(bench.clips.joints)
     yield Row("real data", (real,))
     yield Row("real data, shuffled texts", (real,), shuffled=True)
@@ -185,10 +183,7 @@ def _orders(bench: _Bench, take: int) -> list[Order]:
     """A clip of each real one's length, for one of its captions."""
     captions = bench.clips.draw_captions(np.random.default_rng((bench.job.repeats.seed, take)))
     seed = bench.job.repeats.seed + take * len(captions)
-    return [
-        Order(caption, frames, seed + index)
-        for index, (caption, frames) in enumerate(zip(captions, bench.clips.frames, strict=True))
-    ]
+    return [Order(caption, frames, seed + index) for index, (caption, frames) in enumerate(zip(captions, bench.clips.frames, strict=True))]
 
 
 def _many_orders(bench: _Bench) -> Iterator[list[Order]]:

@@ -25,9 +25,7 @@ class Sampling:
     guidance: float
 
     @classmethod
-    def of(
-        cls, config: DiffusionConfig, sampler: str | None = None, steps: int | None = None, guidance: float | None = None
-    ) -> Sampling:
+    def of(cls, config: DiffusionConfig, sampler: str | None = None, steps: int | None = None, guidance: float | None = None) -> Sampling:
         """As a model wants it, but for what is given."""
         sampler = config.sampler if sampler is None else sampler
         steps = config.steps_of(sampler) if steps is None else steps

@@ -43,9 +43,7 @@ class Denoiser(nn.Module):
         nn.init.normal_(self.head.weight, std=HEAD_STD)
         nn.init.zeros_(self.head.bias)
 
-    def forward(
-        self, latents: Tensor, timesteps: Tensor, text: Tensor, lengths: Tensor, context: ContextPatches | None = None
-    ) -> Tensor:
+    def forward(self, latents: Tensor, timesteps: Tensor, text: Tensor, lengths: Tensor, context: ContextPatches | None = None) -> Tensor:
         """latents: (B, latent_tokens, width) noisy; timesteps: (B,); text: (B, text_width); lengths: (B,) frames; context: known
         frames or None -> predicted noise, shaped as latents. Raises ValueError when a shape does not fit the configuration."""
         return self.step(latents, timesteps, self.prepare(text, lengths, context))

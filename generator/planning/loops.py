@@ -39,9 +39,7 @@ def as_loop(closed: Motion, start: Motion, request: Request) -> Motion:
     joints, in_place = closed.joints[:frames], request.loop == "in-place"
     if in_place:
         joints = joints - np.linspace(0.0, 1.0, frames, dtype=np.float32)[:, None, None] * way
-    return replace(
-        start, joints=joints, contacts=closed.contacts[:frames], round=Round(way.astype(np.float64), in_place)
-    )
+    return replace(start, joints=joints, contacts=closed.contacts[:frames], round=Round(way.astype(np.float64), in_place))
 
 
 def _closing_frames(frames: int) -> int:

@@ -186,9 +186,7 @@ def _run_back(delta: Tensor, A: Tensor, decay: Tensor, grad: Tensor, axis: int) 
     return grad.addcmul_(torch.exp((since_start[-1:] - since_start) * A), leaving)
 
 
-def _slice_gradient(
-    layout: _Layout, A: Tensor, u: Tensor, delta: Tensor, B: Tensor, C: Tensor, grad_y: Tensor
-) -> tuple[Tensor, ...]:
+def _slice_gradient(layout: _Layout, A: Tensor, u: Tensor, delta: Tensor, B: Tensor, C: Tensor, grad_y: Tensor) -> tuple[Tensor, ...]:
     """Gradients of one slice in (u, delta, B, C, A), without D's share in u."""
     rate = layout.rate(A)
     u, delta, grad_y = (layout.channels(x) for x in (u, delta, grad_y))

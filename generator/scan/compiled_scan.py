@@ -204,9 +204,7 @@ def _narrow_forward(worker, first, last, shape, u, delta, A, B, C, D, y):
 
 
 @compiled
-def _narrow_backward(
-    worker, first, last, shape, u, delta, A, B, C, D, grad_y, grad_u, grad_delta, grad_A, grad_B, grad_C, grad_D
-):
+def _narrow_backward(worker, first, last, shape, u, delta, A, B, C, D, grad_y, grad_u, grad_delta, grad_A, grad_B, grad_C, grad_D):
     scans, batch, length, channels, states = shape
     cells = channels * states * WIDTH
     history = np.zeros((length + 1) * cells, np.float32)

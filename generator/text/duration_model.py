@@ -21,6 +21,7 @@ FILE = WEIGHTS_FOLDER / "usual_length.json"
 # Seconds: what takes longer takes as long as one likes.
 _LONGEST_ACTION = 10.0
 
+
 def usual_seconds(prompt: str) -> float:
     """Seconds, in tenths: one action's, or the sum of all that the prompt names with "then" or commas."""
     return round(sum(_action_seconds(action) for action in prompt_actions(prompt) or [prompt]), 1)

@@ -65,9 +65,7 @@ def load_text_encoder(
         return _load_minilm(Path(folder) if folder else installed_minilm(), device)
     if "clip" in encoder_id.lower():
         return _load_clip(encoder_id, folder, device, allow_network)
-    raise TextEncoderError(
-        f"there is no text encoder called {encoder_id!r}; use {MINILM!r} or a CLIP model such as {CLIP_VIT_L_14!r}"
-    )
+    raise TextEncoderError(f"there is no text encoder called {encoder_id!r}; use {MINILM!r} or a CLIP model such as {CLIP_VIT_L_14!r}")
 
 
 def embed_texts(encoder: TextEncoder, texts: Sequence[str], cache: Path | None = None) -> Tensor:

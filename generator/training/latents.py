@@ -66,9 +66,7 @@ def training_picks(windows: Sequence[Window], max_frames: int, seed: int) -> lis
     picks = []
     for index, window in enumerate(windows):
         rows = window.row_count
-        parts = (
-            [(int(rng.integers(0, rows - max_frames + 1)), max_frames) for _ in range(3)] if rows > max_frames else [(0, rows)]
-        )
+        parts = [(int(rng.integers(0, rows - max_frames + 1)), max_frames) for _ in range(3)] if rows > max_frames else [(0, rows)]
         if window.text_kind == "label" and rows > _SHORTEST_PART:
             for _ in range(_PARTS):
                 length = int(rng.integers(_SHORTEST_PART, min(rows, max_frames) + 1))

@@ -34,9 +34,7 @@ class VaeObjective(nn.Module):
 
     def forward(self, features: Tensor, lengths: Tensor, known: Tensor) -> dict[str, Tensor]:
         normalisation = Normalisation(self.mean, self.std)
-        context = (
-            context_patches(features, known, normalisation, self.vae.config.frames_per_token) if self.vae.config.context else None
-        )
+        context = context_patches(features, known, normalisation, self.vae.config.frames_per_token) if self.vae.config.context else None
         mean, log_variance = self.vae.encode(features, lengths)
         mean, log_variance = mean.float(), log_variance.float()
         predicted = self.vae.decode(sample_posterior(mean, log_variance), lengths, context).float()
@@ -50,9 +48,7 @@ def context_patches(features: Tensor, known: Tensor, normalisation: Normalisatio
     return make_patches(features, placement, known, frames_per_token)
 
 
-def train_vae(
-    config: VaeConfig, store: MotionStore, windows: dict[str, Sequence[Window]], options: RunOptions, folder: Path
-) -> Vae:
+def train_vae(config: VaeConfig, store: MotionStore, windows: dict[str, Sequence[Window]], options: RunOptions, folder: Path) -> Vae:
     """windows: by split, "train" and "val". Returns the VAE with its averaged weights. Resumes from folder."""
     torch.manual_seed(options.seed)
     vae = build_vae(config)

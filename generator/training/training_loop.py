@@ -91,9 +91,7 @@ def _step(accelerator: Any, objective: nn.Module, learner: Learner, batch: Batch
         losses = objective(*(part.to(accelerator.device) if hasattr(part, "to") else part for part in batch))
     total = sum(losses.values())
     if not torch.isfinite(total):
-        raise FloatingPointError(
-            f"the loss is not finite at step {learner.step}: lower --learning-rate, then run the same command"
-        )
+        raise FloatingPointError(f"the loss is not finite at step {learner.step}: lower --learning-rate, then run the same command")
     accelerator.backward(total)
     accelerator.clip_grad_norm_(objective.parameters(), 1.0)
     learner.optimizer.step()

@@ -29,9 +29,7 @@ _LONGEST_LEG = 0.997
 _DEEPEST = 0.06
 
 _PELVIS = JOINT["pelvis"]
-_HIPS, _KNEES, _ANKLES, _TOES = (
-    np.array([JOINT[f"left_{name}"], JOINT[f"right_{name}"]]) for name in ("hip", "knee", "ankle", "foot")
-)
+_HIPS, _KNEES, _ANKLES, _TOES = (np.array([JOINT[f"left_{name}"], JOINT[f"right_{name}"]]) for name in ("hip", "knee", "ankle", "foot"))
 _ANKLE_COLUMNS, _TOE_COLUMNS = np.array([0, 2]), np.array([1, 3])
 _UP = np.array([0.0, 1.0, 0.0])
 

@@ -351,9 +351,7 @@ def metres_per_unit(bvh: Bvh) -> float:
     for joint, offset in zip(bvh.end_joints, bvh.end_offsets, strict=True):
         tips[joint] = np.linalg.norm(offset)
     for joint in reversed(range(len(bvh.names))):
-        children = [
-            reach[child] + np.linalg.norm(bvh.offsets[child]) for child, parent in enumerate(bvh.parents) if parent == joint
-        ]
+        children = [reach[child] + np.linalg.norm(bvh.offsets[child]) for child, parent in enumerate(bvh.parents) if parent == joint]
         branches = sorted([*children, tips[joint], 0.0])
         reach[joint] = branches[-1]
         longest = max(longest, branches[-1] + branches[-2])

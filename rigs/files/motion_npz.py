@@ -172,9 +172,7 @@ def _numbers(arrays: dict[str, np.ndarray], key: str, name: str) -> np.ndarray:
     return array.astype(np.float64)
 
 
-def _checked_positions(
-    joints: np.ndarray, contacts: np.ndarray | None, frames: int, name: str
-) -> tuple[np.ndarray, np.ndarray | None]:
+def _checked_positions(joints: np.ndarray, contacts: np.ndarray | None, frames: int, name: str) -> tuple[np.ndarray, np.ndarray | None]:
     joints = np.asarray(joints)
     if joints.shape != (frames, JOINT_COUNT, 3):
         raise MotionFileError(f"{name}: joints must have the shape ({frames}, {JOINT_COUNT}, 3), not {joints.shape}.")
@@ -183,9 +181,7 @@ def _checked_positions(
     if contacts is not None:
         contacts = np.asarray(contacts)
         if contacts.shape != (frames, len(CONTACT_JOINTS)) or contacts.dtype.kind not in "biuf":
-            raise MotionFileError(
-                f"{name}: contacts must have the shape ({frames}, {len(CONTACT_JOINTS)}), not {contacts.shape}."
-            )
+            raise MotionFileError(f"{name}: contacts must have the shape ({frames}, {len(CONTACT_JOINTS)}), not {contacts.shape}.")
         contacts = contacts.astype(bool)
     return joints.astype(np.float32), contacts
 

@@ -130,9 +130,7 @@ def twist_angle(plane: np.ndarray, bend: np.ndarray, fps: float, prior: Evidence
     return reference + _smoothest(reference, difference, weight, other, (_SMOOTHING * fps) ** 2)
 
 
-def _smoothest(
-    reference: np.ndarray, difference: np.ndarray, weight: np.ndarray, rest_weight: np.ndarray, stiffness: float
-) -> np.ndarray:
+def _smoothest(reference: np.ndarray, difference: np.ndarray, weight: np.ndarray, rest_weight: np.ndarray, stiffness: float) -> np.ndarray:
     """(T, n) the x that minimises sum of weight (x - difference)^2 + rest_weight x^2 + stiffness (step of reference + x)^2."""
     between = np.full((len(reference) - 1, reference.shape[1]), stiffness)
     step = between * np.diff(reference, axis=0)

@@ -11,9 +11,7 @@ from .rotations import dot, from_to, normalise, perpendicular, rotate
 _HINT_LENGTH, _BENT = 0.01, 0.03
 
 
-def two_bone(
-    start: np.ndarray, middle: np.ndarray, end: np.ndarray, target: np.ndarray, hint: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def two_bone(start: np.ndarray, middle: np.ndarray, end: np.ndarray, target: np.ndarray, hint: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The middle and end joints (..., 3) of a limb whose start stays and whose end goes to `target`, or as near as its bones reach.
 
     start, middle, end, target: (..., 3) positions; hint: (..., 3) the direction in which a straight limb is to bend (a knee:

@@ -97,9 +97,7 @@ def paint_shadow(image: np.ndarray, points: np.ndarray, camera: Camera) -> None:
     """A soft shadow of the body, points (30, 3) metres, on the floor of image (height, width, 3), in place."""
     from PIL import Image, ImageDraw, ImageFilter
 
-    small = replace(
-        camera, focal=camera.focal / SHADOW_SCALE, width=camera.width // SHADOW_SCALE, height=camera.height // SHADOW_SCALE
-    )
+    small = replace(camera, focal=camera.focal / SHADOW_SCALE, width=camera.width // SHADOW_SCALE, height=camera.height // SHADOW_SCALE)
     height = points[:, 1:2] - FLOOR
     cast = points + SHADOW_DRIFT @ camera.basis * height
     cast[:, 1] = FLOOR

@@ -42,9 +42,7 @@ _RIGHT_LIMBS = tuple((_MIRROR[start], _MIRROR[end], r0, r1) for start, end, r0, 
 _CAPSULES = _TORSO + _LEFT_LIMBS + _RIGHT_LIMBS
 ENDS = np.array([capsule[:2] for capsule in _CAPSULES])
 RADII = np.array([capsule[2:] for capsule in _CAPSULES])
-COLOURS = np.array(
-    [rgb("#a3a9b3")] * len(_TORSO) + [rgb(LEFT_COLOUR)] * len(_LEFT_LIMBS) + [rgb(RIGHT_COLOUR)] * len(_RIGHT_LIMBS)
-)
+COLOURS = np.array([rgb("#a3a9b3")] * len(_TORSO) + [rgb(LEFT_COLOUR)] * len(_LEFT_LIMBS) + [rgb(RIGHT_COLOUR)] * len(_RIGHT_LIMBS))
 
 
 @dataclass(frozen=True)
@@ -93,9 +91,7 @@ def paint_mannequin(image: np.ndarray, points: np.ndarray, camera: Camera) -> No
     high = np.minimum(np.ceil(pixels.max(axis=0) + reach), (camera.width, camera.height)).astype(int)
     if (high <= low).any():
         return
-    colours, coverage = _render(
-        (pixels - low) * SUPERSAMPLING, distances, camera.focal * SUPERSAMPLING, (high - low) * SUPERSAMPLING
-    )
+    colours, coverage = _render((pixels - low) * SUPERSAMPLING, distances, camera.focal * SUPERSAMPLING, (high - low) * SUPERSAMPLING)
     crop = image[low[1] : high[1], low[0] : high[0]]
     crop *= 1 - coverage[..., None]
     crop += colours
@@ -134,9 +130,7 @@ def _render_capsule(
     toward_squared = 1 - right * right - down * down
     toward = np.sqrt(np.maximum(toward_squared, 0))
     surface = (
-        np.float32(away[0])
-        + np.float32(away[1] - away[0]) * along
-        - toward * (radii[0] + (radii[1] - radii[0]) * along).astype(np.float32)
+        np.float32(away[0]) + np.float32(away[1] - away[0]) * along - toward * (radii[0] + (radii[1] - radii[0]) * along).astype(np.float32)
     )
     window = slice(low[1], high[1]), slice(low[0], high[0])
     nearest = (toward_squared > 0) & (surface < depth[window])

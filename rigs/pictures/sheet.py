@@ -166,9 +166,7 @@ def _draw_contacts(axes: Axes, clip: Clip, strip: _Strip) -> None:
     axes.spines[:].set_color(GRID)
     axes.annotate("frame", (0, 0), (-7, -10), "axes fraction", "offset points", ha="right", fontsize=7, color=FAINT_COLOUR)
     if clip.contacts is None:
-        axes.text(
-            0.5, 0.5, "contacts not given", transform=axes.transAxes, ha="center", va="center", fontsize=8, color=FAINT_COLOUR
-        )
+        axes.text(0.5, 0.5, "contacts not given", transform=axes.transAxes, ha="center", va="center", fontsize=8, color=FAINT_COLOUR)
         return
     for column, joint in enumerate(smpl.CONTACT_JOINTS):
         axes.broken_barh(_runs(clip.contacts[:, column]), (column + 0.1, 0.8), facecolor=side_colour(joint), linewidth=0)
@@ -195,9 +193,7 @@ def _draw_path(axes: Axes, clip: Clip, frames: np.ndarray) -> None:
     axes.scatter(x[-1], z[-1], s=34, color="#c0392b", marker="s", zorder=4, label="end")
     centre = np.array([x.min() + x.max(), z.min() + z.max()]) / 2
     reach = max(0.8, np.ptp(x) / 2 + 0.35, np.ptp(z) / 2 + 0.35)
-    axes.set(
-        xlim=(centre[0] + reach, centre[0] - reach), ylim=(centre[1] - reach, centre[1] + reach), aspect="equal", adjustable="box"
-    )
+    axes.set(xlim=(centre[0] + reach, centre[0] - reach), ylim=(centre[1] - reach, centre[1] + reach), aspect="equal", adjustable="box")
     axes.locator_params(nbins=5)
     axes.grid(color=GRID, linewidth=0.6)
     axes.set_axisbelow(True)

@@ -49,9 +49,7 @@ def write_video(
                 if on_frame:
                     on_frame(done, total)
     except OSError as error:
-        raise ValueError(
-            f"cannot write the video {path}: {error.strerror or error}. Choose a folder that you may write to."
-        ) from error
+        raise ValueError(f"cannot write the video {path}: {error.strerror or error}. Choose a folder that you may write to.") from error
     return path
 
 
@@ -78,9 +76,7 @@ class _Caption:
 
         self._width, self._height = size
         self._margin = round(0.03 * self._height)
-        self._large, self._small = (
-            ImageFont.truetype(_font_file(), max(8, round(share * self._height))) for share in (0.030, 0.024)
-        )
+        self._large, self._small = (ImageFont.truetype(_font_file(), max(8, round(share * self._height))) for share in (0.030, 0.024))
         self._title = self._wrap(title)
 
     def write_on(self, picture: np.ndarray, seconds: float, share: float) -> np.ndarray:
@@ -91,9 +87,7 @@ class _Caption:
         bottom = self._height - self._margin
         draw.multiline_text((self._margin, self._margin), self._title, fill=INK_COLOUR, font=self._large)
         draw.text((self._width - self._margin, bottom), f"{seconds:.2f} s", fill=FAINT_COLOUR, font=self._small, anchor="rs")
-        draw.rectangle(
-            [0, self._height - max(2, self._height // 240), round(share * self._width), self._height], fill=FAINT_COLOUR
-        )
+        draw.rectangle([0, self._height - max(2, self._height // 240), round(share * self._width), self._height], fill=FAINT_COLOUR)
         return np.asarray(image)
 
     def _wrap(self, title: str) -> str:
@@ -128,13 +122,9 @@ def _check_target(path: Path, size: tuple[int, int]) -> None:
     if path.suffix.lower() not in VIDEO_SUFFIXES:
         raise ValueError(f"cannot write a video as {path.name!r}: use one of {', '.join(VIDEO_SUFFIXES)}")
     if any(side % 2 or not SMALLEST <= side <= LARGEST for side in size):
-        raise ValueError(
-            f"a video's width and height must be even numbers from {SMALLEST} to {LARGEST}, not {size[0]} x {size[1]}"
-        )
+        raise ValueError(f"a video's width and height must be even numbers from {SMALLEST} to {LARGEST}, not {size[0]} x {size[1]}")
     if not path.parent.is_dir():
-        raise ValueError(
-            f"cannot write the video {path}: the folder {path.parent} does not exist. Make it first or choose another."
-        )
+        raise ValueError(f"cannot write the video {path}: the folder {path.parent} does not exist. Make it first or choose another.")
 
 
 def _open_writer(path: Path, fps: float):

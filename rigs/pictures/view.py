@@ -33,9 +33,7 @@ class Clip:
     def __post_init__(self) -> None:
         joints = np.asarray(self.joints, dtype=np.float64)
         if joints.ndim != 3 or joints.shape[1:] != (smpl.JOINT_COUNT, 3) or len(joints) == 0:
-            raise ValueError(
-                f"joints must have the shape (frames, {smpl.JOINT_COUNT}, 3) with at least one frame, not {joints.shape}"
-            )
+            raise ValueError(f"joints must have the shape (frames, {smpl.JOINT_COUNT}, 3) with at least one frame, not {joints.shape}")
         if not np.isfinite(joints).all():
             raise ValueError(f"joints of frame {_first_bad_frame(joints)} are not finite numbers")
         if not (np.isfinite(self.fps) and self.fps > 0):
@@ -100,7 +98,5 @@ def _checked_contacts(contacts: np.ndarray | None, frames: int) -> np.ndarray | 
         return None
     contacts = np.asarray(contacts)
     if contacts.shape != (frames, len(smpl.CONTACT_JOINTS)):
-        raise ValueError(
-            f"contacts must have the shape ({frames}, {len(smpl.CONTACT_JOINTS)}) like the joints, not {contacts.shape}"
-        )
+        raise ValueError(f"contacts must have the shape ({frames}, {len(smpl.CONTACT_JOINTS)}) like the joints, not {contacts.shape}")
     return contacts.astype(bool) if contacts.dtype != bool else contacts

@@ -53,9 +53,7 @@ class ArmCare:
 NO_CARE = ArmCare()
 
 
-def place_arms(
-    motion: BodyMotion, onto: Target, aims: dict[int, np.ndarray], places: np.ndarray, care: ArmCare
-) -> dict[int, np.ndarray]:
+def place_arms(motion: BodyMotion, onto: Target, aims: dict[int, np.ndarray], places: np.ndarray, care: ArmCare) -> dict[int, np.ndarray]:
     """World rotations {bone: (T, 4)} with upper arms and forearms turned; hands keep theirs. places: (T, K, 3) of onto.order, metres."""
     turned = dict(aims)
     for side in SIDES:

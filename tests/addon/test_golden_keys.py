@@ -1,4 +1,4 @@
-"""The keys that Blender holds after a request are those that it held: see tests/golden/golden_file.py. One set of values for all Blenders."""
+"""The keys that Blender holds after a request are those that it held: see golden/golden_file.py. One set of values for all Blenders."""
 
 from __future__ import annotations
 

@@ -46,9 +46,7 @@ def save_random_checkpoint(path: Path, config: ModelConfig) -> Path:
         mean = 0.1 * torch.randn(config.vae.features)
         mean[3] = 0.9
         latent = (config.vae.latent_tokens, config.vae.width)
-        statistics = Statistics(
-            mean, 0.01 + 0.02 * torch.rand(config.vae.features), torch.randn(latent), torch.rand(latent) + 0.5
-        )
+        statistics = Statistics(mean, 0.01 + 0.02 * torch.rand(config.vae.features), torch.randn(latent), torch.rand(latent) + 0.5)
         modules = {"vae": build_vae(config.vae), "denoiser": build_denoiser(config.denoiser)}
     save_checkpoint(path, config, modules, statistics, training={"data": "random", "licence": "none"}, metrics={"error_cm": 1.5})
     return path

@@ -166,7 +166,7 @@ def curves_of(action: Any) -> list[Any]:
 
 
 def save_tiny(path: Path, like: PoseTrack, window: int = 60) -> Path:
-    """A checkpoint a thousand times smaller than those that are shipped, of numbers made from the names of its tensors: neither how networks
+    """A checkpoint a thousand times smaller than those that ship, of numbers made from the names of its tensors: neither how networks
     are initialised nor torch's random numbers change it. Its motions are near those of `like`, and so are people's."""
     import torch
 

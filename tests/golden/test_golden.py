@@ -1,4 +1,4 @@
-"""What requests and retargets give is what they gave: see golden_file.py. Written by write_golden.py; keys are in addon/test_golden_keys.py."""
+"""What requests and retargets give is what they gave: see golden_file.py. Keys are in addon/test_golden_keys.py."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ _SIZES, _WEIGHTS, _SCRATCH, _LINEAR = (numba.types.UniTuple(kind, count) for kin
 def compiled(*arguments):
     """Compiled when this module is imported, once, for exactly these arguments: left to itself numba compiles a function anew for every
     constant it is called with. The result is kept on disk, where Python keeps its own bytecode."""
+
     def decorate(function):
         try:
             return numba.njit(arguments, nogil=True, error_model="numpy", cache=True)(function)
@@ -29,7 +30,6 @@ def compiled(*arguments):
             return numba.njit(arguments, nogil=True, error_model="numpy")(function)
 
     return decorate
-
 
 
 @compiled(_I, _I, _I, _A, _I, _I, _A, _I, _A, _I, _A, _I, _I)

@@ -119,9 +119,7 @@ class TransformerBlock:
     norms: tuple[LayerNorm, ...]
 
     @classmethod
-    def of(
-        cls, weights: Weights, width: int, heads: int, feedforward: int, norm_first: bool, crossing: bool = False
-    ) -> TransformerBlock:
+    def of(cls, weights: Weights, width: int, heads: int, feedforward: int, norm_first: bool, crossing: bool = False) -> TransformerBlock:
         """From torch's TransformerEncoderLayer; with `crossing`, its TransformerDecoderLayer."""
         return cls(
             norm_first,

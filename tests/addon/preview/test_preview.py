@@ -469,7 +469,8 @@ def test_animated_influence_goes_on_with_the_strip(armature) -> None:
         strip = nla_strips.find_strip(armature, name)[1]
         keys = [tuple(key.co) for key in strip.fcurves.find("influence").keyframe_points]
         assert strip.use_animated_influence and keys == [
-            (pytest.approx(strip.frame_start + 5.0, abs=0.01), 0.25), (pytest.approx(strip.frame_start + 30.0, abs=0.01), 1.0)
+            (pytest.approx(strip.frame_start + 5.0, abs=0.01), 0.25),
+            (pytest.approx(strip.frame_start + 30.0, abs=0.01), 1.0),
         ]
     scene.frame_set(round(strip.frame_start + 5.0))
     assert strip.influence == pytest.approx(0.25, abs=0.05)

@@ -107,7 +107,6 @@ class TestRealRigs:
         assert rig_characters.recognition(metarig).name == "Rigify metarig"
         assert worst_limb(metarig, swaying(FRAMES)) < 0.1
 
-
     def test_rigify_s_root_bone_carries_the_way_and_ik_goes_along(self, blender, rigify) -> None:
         open_rig(rigify)
         armature = largest()

@@ -40,9 +40,7 @@ def test_weights_come_back_in_half_precision_and_statistics_exactly(tiny_config,
     )
     loaded = load_checkpoint(tmp_path / "mine.safetensors")
     assert loaded.config == tiny_config and loaded.id == model_id and model_id.name == "mine"
-    assert torch.equal(loaded.statistics.mean, statistics.mean) and torch.equal(
-        loaded.statistics.latent_std, statistics.latent_std
-    )
+    assert torch.equal(loaded.statistics.mean, statistics.mean) and torch.equal(loaded.statistics.latent_std, statistics.latent_std)
     rebuilt = loaded.build("vae").state_dict()
     assert all(torch.equal(rebuilt[name], value.half().float()) for name, value in vae.state_dict().items())
     assert load_file(tmp_path / "mine.safetensors")["vae.embed.weight"].dtype == torch.float16

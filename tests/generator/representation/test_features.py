@@ -26,9 +26,7 @@ def random_joints(seed: int, frames: int) -> torch.Tensor:
 
 
 def bone_lengths(joints: torch.Tensor) -> torch.Tensor:
-    lengths = [
-        (joints[joint] - joints[parent]).norm() if parent >= 0 else torch.tensor(0.0) for joint, parent in enumerate(smpl.PARENTS)
-    ]
+    lengths = [(joints[joint] - joints[parent]).norm() if parent >= 0 else torch.tensor(0.0) for joint, parent in enumerate(smpl.PARENTS)]
     return torch.stack(lengths)
 
 

@@ -164,7 +164,7 @@ def test_a_body_that_sank_as_a_whole_comes_up_as_a_whole():
 def test_hips_come_down_smoothly_where_a_leg_would_be_too_short():
     joints = standing(60)
     body = np.setdiff1d(np.arange(22), ANKLES + TOES)
-    joints[:, body, 1] += 0.15 * np.exp(-((np.arange(60) - 30) / 6.0) ** 2)[:, None]
+    joints[:, body, 1] += 0.15 * np.exp(-(((np.arange(60) - 30) / 6.0) ** 2))[:, None]
     # A generator that stretches its legs: cut them to their length, feet off the floor.
     for side in range(2):
         hip, knee, ankle = (smpl.JOINT[f"{('left', 'right')[side]}_{name}"] for name in ("hip", "knee", "ankle"))

@@ -96,9 +96,7 @@ def test_planted_feet_are_marked() -> None:
 
 
 @settings(max_examples=20, deadline=None)
-@given(
-    st.integers(0, 2**32 - 1), st.floats(-np.pi, np.pi), st.floats(0.0, 0.3), st.sampled_from([(128, 128), (256, 96), (96, 256)])
-)
+@given(st.integers(0, 2**32 - 1), st.floats(-np.pi, np.pi), st.floats(0.0, 0.3), st.sampled_from([(128, 128), (256, 96), (96, 256)]))
 def test_the_body_never_leaves_the_picture(seed: int, yaw: float, speed: float, size: tuple[int, int]) -> None:
     steps = np.random.default_rng(seed).normal(size=(40, 1, 3)) * speed * (1, 0.2, 1)
     joints = standing(40, yaw) + np.abs(np.cumsum(steps, axis=0) * (0, 1, 0)) + np.cumsum(steps, axis=0) * (1, 0, 1)

@@ -31,9 +31,7 @@ def test_heading_follows_the_turning_body(yaw: float) -> None:
 def test_heading_is_kept_while_a_body_lies_on_its_side() -> None:
     standing = rest_joints(np.pi / 2)
     on_its_side = standing @ np.array([[1, 0, 0], [0, 0, -1], [0, 1, 0]])  # rolled about +X, where it faces
-    np.testing.assert_allclose(
-        heading(np.stack([on_its_side, standing, on_its_side])), [[0, 0, 1], [1, 0, 0], [1, 0, 0]], atol=1e-9
-    )
+    np.testing.assert_allclose(heading(np.stack([on_its_side, standing, on_its_side])), [[0, 0, 1], [1, 0, 0], [1, 0, 0]], atol=1e-9)
 
 
 @given(angles, angles, st.floats(-1.2, 1.2))

@@ -51,9 +51,7 @@ def test_low_hands_are_as_high_as_the_source_s(seed) -> None:
 def test_high_hands_are_left_alone() -> None:
     rig, mapping = person(named("Mixamo"), Look(1))
     source = motion_from_track(swaying(reach=0.3))
-    with_care, without = (
-        retarget(source, target(rig, mapping), 0.0, Manner(arms=ArmCare(care))) for care in (1.0, 0.0)
-    )
+    with_care, without = (retarget(source, target(rig, mapping), 0.0, Manner(arms=ArmCare(care))) for care in (1.0, 0.0))
     high = source.joints[:, JOINT["left_wrist"], 1] > 0.75 * source.height
     assert high.any()
     for bone in ("LeftArm", "LeftForeArm"):

@@ -139,9 +139,7 @@ def test_straight_arm_keeps_the_twist_it_had():
 
 
 def test_twist_blends_over_a_straight_stretch_without_a_jump():
-    bend = np.concatenate(
-        [np.full(20, 1.2), np.linspace(1.2, 0.0, 10), np.zeros(30), np.linspace(0.0, 1.2, 10), np.full(20, 1.2)]
-    )
+    bend = np.concatenate([np.full(20, 1.2), np.linspace(1.2, 0.0, 10), np.zeros(30), np.linspace(0.0, 1.2, 10), np.full(20, 1.2)])
     twist = np.concatenate([np.full(45, np.radians(-40.0)), np.full(45, np.radians(80.0))])
     track = bend_elbow(bend, twist)
     solved = solve(forward_kinematics(track), FPS)

@@ -42,9 +42,7 @@ def test_each_half_does_what_it_did():
     assert np.ptp(_bones(both), axis=0).max() < 1e-4
 
 
-@pytest.mark.parametrize(
-    ("walk_hands", "stand_speed", "made"), [(0.0, 0.0, True), (0.6, 0.0, False), (0.0, 1.0, False)]
-)
+@pytest.mark.parametrize(("walk_hands", "stand_speed", "made"), [(0.0, 0.0, True), (0.6, 0.0, False), (0.0, 1.0, False)])
 def test_only_idle_legs_and_idle_hands_are_exchanged(walk_hands, stand_speed, made):
     parts = _rows(1.0, walk_hands), _rows(stand_speed, 0.6)
     texts = "a person walks.", "someone waves."
