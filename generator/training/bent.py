@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..features import POSITIONS, VELOCITIES, canonicalise, contact_labels, features_to_joints, joints_to_features
+from ..features import POSITIONS, VELOCITIES, canonicalise, contact_labels, features_to_joints, window_features
 from ..motion import FPS, HoldFeet, RootPath
 from ..path import course_of, facing, follow, ground_velocity
 from ..pin import smoothstep
@@ -92,7 +92,7 @@ def bent(rows: np.ndarray, course: Course, angle: float, hold_feet: HoldFeet = l
     joints = features_to_joints(rows)
     led = follow(joints, _bent_path(joints, course, angle))
     standing = hold_feet(led, contact_labels(rows))
-    return joints_to_features(canonicalise(standing, floor=False), jump_at_start=False).astype(np.float32)
+    return window_features(canonicalise(standing, floor=False)).astype(np.float32)
 
 
 def going_on(rows: np.ndarray, longest: int) -> np.ndarray:

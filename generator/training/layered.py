@@ -10,7 +10,7 @@ import numpy as np
 
 from ...rigs import smpl
 from ..data.store import Window
-from ..features import POSITIONS, canonicalise, features_to_joints, joints_to_features
+from ..features import POSITIONS, canonicalise, features_to_joints, window_features
 from ..motion import FPS
 from ..wording import predicate
 from .made import MadeWindow, WindowDraw, made_of
@@ -60,7 +60,7 @@ def layered(upper: np.ndarray, lower: np.ndarray) -> np.ndarray:
     mixed = np.array(lower[:frames])
     mixed[:, POSITIONS] = _on_top(upper[:frames], lower[:frames])
     joints = canonicalise(features_to_joints(mixed), floor=False)
-    return joints_to_features(joints, jump_at_start=False).astype(np.float32)
+    return window_features(joints).astype(np.float32)
 
 
 def layered_caption(lower: str, upper: str, while_: str = _WHILE[0]) -> str:
