@@ -84,7 +84,7 @@ def joints_to_features(joints: Array, jump_at_start: bool = True) -> Array:
 
 
 def window_features(joints: Array) -> Array:
-    """(..., T, 22, 3), floor at y = 0 -> (..., T - 1, 263) as windows have them: no jump at the start, contacts only where a foot is low."""
+    """(..., T, 22, 3), floor at y = 0 -> (..., T - 1, 263) as windows have them: no jump at the start, contacts of low feet only."""
     return with_low_contacts(joints_to_features(joints, jump_at_start=False))
 
 
