@@ -1,8 +1,9 @@
 """Training windows made from others: in time (`joined`), in space (`layered`), at another pace (`paced`), on another way (`bent`), more
-than once (`counted`)."""
+than once (`counted`); and by kinematic programs (`grammar`), for what no recording holds (`programs`)."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from ..motion import HoldFeet
 from .batches import balanced_probabilities
 from .bent import bent_windows
 from .counted import counted_windows
+from .grammar.windows import programmed_windows
 from .joined import joined_windows
 from .layered import layered_windows
 from .made import MadeWindow, WindowDraw, left_as_they_are
@@ -24,6 +26,7 @@ _MAKERS = {
     "paced": paced_windows,
     "bent": bent_windows,
     "counted": counted_windows,
+    "programs": programmed_windows,
 }
 
 
@@ -31,15 +34,18 @@ _MAKERS = {
 class Augmentation:
     """How many windows to try to make of each kind; fewer come where too few fit. between_captions: share of draws whose text lies
     somewhere between two captions of a window: both say the same, so what lies between them does too. hold_feet: keeps the standing feet
-    of bent windows where they stand; this room knows no foot lock of its own."""
+    of bent windows where they stand; this room knows no foot lock of its own. program_share: share of draws that are programs' windows, or
+    None to leave it to how rare they are."""
 
     joined: int = 0
     layered: int = 0
     paced: int = 0
     bent: int = 0
     counted: int = 0
+    programs: int = 0
     between_captions: float = 0.0
     hold_feet: HoldFeet = left_as_they_are
+    program_share: float | None = None
 
 
 NOTHING_MADE = Augmentation()
@@ -50,7 +56,7 @@ def augmented(
 ) -> tuple[MotionStore, list[Window]]:
     """The store with the made windows' rows behind its own, held in memory, and windows with those after them.
 
-    longest: rows that a window has at most; every made window's source is the name of its kind.
+    longest: rows that a window has at most; every made window's source begins with the name of its kind.
     """
     made: list[MadeWindow] = []
     for kind, make in _MAKERS.items():
@@ -60,6 +66,16 @@ def augmented(
             draw = WindowDraw(store, tuple(windows), balanced_probabilities(windows), longest, rng, wanted.hold_feet)
             made += make(draw, count)
     return _appended(store, windows, made) if made else (store, list(windows))
+
+
+def made_counts(windows: Sequence[Window]) -> dict[str, int]:
+    """How many of these made windows are of each kind; programs' are counted together."""
+    return dict(Counter(window.source.partition(" ")[0] for window in windows))
+
+
+def made_licences(windows: Sequence[Window]) -> list[str]:
+    """The licences of all that these made windows were made of."""
+    return sorted({licence for window in windows for licence in window.licence.split(" + ")})
 
 
 def _appended(store: MotionStore, windows: Sequence[Window], made: Sequence[MadeWindow]) -> tuple[MotionStore, list[Window]]:
