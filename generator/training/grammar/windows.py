@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from ...features import CONTACTS, canonicalise, features_to_joints, joints_to_features
+from ...features import CONTACTS, canonicalise, features_to_joints, window_features, with_low_contacts
 from ..made import MadeWindow, WindowDraw, made_of
 from .bases import Bases, find_bases
 from .program import Performance, Program
@@ -48,10 +48,10 @@ def _made(program: Program, bases: Bases, draw: WindowDraw, number: int) -> Made
 def rows_of(performance: Performance) -> np.ndarray:
     """(T - 1, 263) the features of a performance."""
     joints = canonicalise(performance.joints, floor=False)
-    rows = joints_to_features(joints, jump_at_start=False).astype(np.float32)
+    rows = window_features(joints).astype(np.float32)
     if performance.contacts is not None:
         rows[:, CONTACTS] = performance.contacts[: len(rows)]
-    return rows
+    return with_low_contacts(rows)
 
 
 def passes(performance: Performance, rows: np.ndarray) -> bool:
