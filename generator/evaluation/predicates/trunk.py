@@ -124,7 +124,9 @@ def shakes_head(joints: np.ndarray, degrees: float = 14.0, least: int = 3) -> bo
 
 
 def looks(joints: np.ndarray, direction: str, degrees: float = 20.0, seconds: float = 0.3) -> bool:
-    """The head (with the shoulders) turns left, right, to either side, both ("around"), or the head goes up or down beside its usual place."""
+    """The head looks somewhere beside its usual place.
+
+    direction: "left", "right", "side" (either), "around" (both in turn), with the shoulders or without; "up" or "down"."""
     yaw, pitch = smoothed(head_yaw(joints)), smoothed(head_pitch(joints) + lean(joints)[0])
     needed = min(seconds, _SHORT * len(joints) / 20.0)
     if direction == "around":
