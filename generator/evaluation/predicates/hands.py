@@ -212,12 +212,12 @@ def lowers_hands(joints: np.ndarray, metres: float = 0.3, side: str = "either") 
     return _side_holds({each: rises(-smoothed(hand(joints, each)[:, 1]), metres) for each in SIDES}, side, 1)
 
 
-def pushes(joints: np.ndarray, side: str = "both", least: int = 1, metres: float = 0.12, height: float = -0.45) -> bool:
+def pushes(joints: np.ndarray, side: str = "both", least: int = 1, metres: float = 0.12, height: float = -0.35) -> bool:
     """A hand goes forward from the body by `metres` and ends well in front, above `height` metres from the shoulders, however slowly."""
     return _side_holds({each: _strokes(joints, each, metres, height, outward=True) for each in SIDES}, side, least)
 
 
-def pulls(joints: np.ndarray, side: str = "either", least: int = 1, metres: float = 0.12, height: float = -0.6) -> bool:
+def pulls(joints: np.ndarray, side: str = "either", least: int = 1, metres: float = 0.12, height: float = -0.4) -> bool:
     """A hand comes from well in front of the body towards it by `metres`."""
     return _side_holds({each: _strokes(joints, each, metres, height, outward=False) for each in SIDES}, side, least)
 
@@ -227,7 +227,7 @@ def _strokes(joints: np.ndarray, side: str, metres: float, height: float, outwar
     reach, count = path[:, 2], 0
     for before, after in itertools.pairwise(turning_points(reach, metres)):
         far = after if outward else before
-        count += bool((reach[after] > reach[before]) == outward and reach[far] > 0.3 and path[far, 1] > height)
+        count += bool((reach[after] > reach[before]) == outward and reach[far] > 0.33 and path[far, 1] > height)
     return count
 
 

@@ -153,7 +153,7 @@ def raises_leg(joints: np.ndarray, side: str = "either", height: float = 0.2, di
     return bool(done) if side == "either" else done == [side]
 
 
-def on_tiptoe(joints: np.ndarray, seconds: float = 0.8, heel: float = 0.055) -> bool:
+def on_tiptoe(joints: np.ndarray, seconds: float = 0.8, heel: float = 0.04) -> bool:
     """The ankle of whichever foot stands is higher over its toe than a flat foot's by `heel` metres, for half the clip or more."""
     raised = [joint(joints, f"{side}_ankle")[:, 1] - joint(joints, f"{side}_foot")[:, 1] - _FLAT for side in SIDES]
     lower = np.argmin([joint(joints, f"{side}_foot")[:, 1] for side in SIDES], axis=0)
