@@ -30,7 +30,9 @@ def body_scale(joints: np.ndarray) -> float:
 
 
 def normalised(joints: np.ndarray) -> np.ndarray:
-    """The same motion of a body of average size, float64; the floor stays at y = 0. Raises ValueError for other shapes or a body of no size."""
+    """The same motion of a body of average size, float64; the floor stays at y = 0.
+
+    Raises ValueError for other shapes or a body of no size."""
     joints = np.asarray(joints, dtype=np.float64)
     if joints.ndim != 3 or joints.shape[1:] != (smpl.JOINT_COUNT, 3) or len(joints) < 2:
         raise ValueError(f"joints must have the shape (frames >= 2, {smpl.JOINT_COUNT}, 3), not {joints.shape}")

@@ -6,8 +6,8 @@
     travels least=1 while waves side=right
     squats or lunges
 
-From what binds most to least: `not`, `and`, `while` (both hold in one and the same stretch of 2 s), `then` (one holds up to some moment, the
-next from there on), `or`. No brackets.
+From what binds most to least: `not`, `and`, `while` (both hold in one and the same stretch of 2 s), `then` (one holds up to some moment,
+the next from there on), `or`. No brackets.
 """
 
 from __future__ import annotations

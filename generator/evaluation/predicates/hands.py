@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -48,8 +49,9 @@ def hand_repeats(
     place: str | None = None,
     most: int | None = None,
 ) -> bool:
-    """A hand goes to and fro at least `least` times by `amplitude` metres, as the chest sees it: along one axis ("side", "height", "forward")
-    or whichever it does most; place: only while the hand is there."""
+    """A hand goes to and fro at least `least` times by `amplitude` metres, as the chest sees it.
+
+    axis: "side", "height", "forward", or "any", the one it does most along. place: only while the hand is there."""
     counts = {each: hand_movements(joints, each, amplitude, axis, place) for each in SIDES}
     return _side_holds(counts, side, least, most)
 
@@ -72,6 +74,31 @@ def _side_holds(counts: dict[str, int], side: str, least: int, most: int | None 
     return within(own, least, most) and other <= own / 2
 
 
+@dataclass(frozen=True)
+class Stroke:
+    """A hand's way forward, as the body sees it from the shoulder.
+
+    start, end: metres before the shoulder. height: metres above it at the end. speed: m/s at the fastest.
+    """
+
+    start: float
+    end: float
+    height: float
+    speed: float
+
+
+def strokes(joints: np.ndarray, side: str, metres: float = 0.18) -> list[Stroke]:
+    """Every movement of a wrist forward by at least `metres`."""
+    local = from_pelvis(joints)
+    path = joint(local, f"{side}_wrist") - joint(local, f"{side}_shoulder")
+    reach = path[:, 2]
+    return [
+        Stroke(float(reach[a]), float(reach[b]), float(path[b, 1]), float(velocity(reach[a : b + 1]).max()))
+        for a, b in itertools.pairwise(turning_points(reach, metres))
+        if reach[b] > reach[a]
+    ]
+
+
 def punches(joints: np.ndarray, side: str = "either", least: int = 1, most: int | None = None, speed_least: float = 1.6) -> bool:
     """A hand shoots out in front of the body and ends far from the shoulder: `least` times, both hands' together."""
     counts = {each: punch_count(joints, each, speed_least) for each in SIDES}
@@ -81,39 +108,25 @@ def punches(joints: np.ndarray, side: str = "either", least: int = 1, most: int 
 
 
 def punch_count(joints: np.ndarray, side: str, speed_least: float = 1.6) -> int:
-    """Thrusts of a hand forward, by at least 0.2 m, the fastest moment at least `speed_least` m/s as the pelvis sees it."""
-    local = from_pelvis(joints)
-    out = joint(local, f"{side}_wrist") - joint(local, f"{side}_shoulder")
-    reach, points = out[:, 2], turning_points(out[:, 2], 0.18)
+    """Thrusts forward that end well before the shoulder and not far below it, the fastest moment at least `speed_least` m/s."""
+    return sum(stroke.speed > speed_least and stroke.end > 0.28 and stroke.height > -0.3 for stroke in strokes(joints, side))
+
+
+def throws(joints: np.ndarray, side: str = "either", speed_least: float = 1.5, height: float = -0.2) -> bool:
+    """A hand that was beside or behind the shoulder whips forward and ends in front, above `height` metres from it: an overarm throw."""
+    return _for_any(side, [each for each in SIDES if _throws_of(joints, each, speed_least, height)])
+
+
+def tosses(joints: np.ndarray, side: str = "either", speed_least: float = 1.4) -> bool:
+    """A hand swings forward from beside or behind the body and ends in front of it, at whatever height: an underarm throw."""
+    return _for_any(side, [each for each in SIDES if _throws_of(joints, each, speed_least, -0.5)])
+
+
+def _throws_of(joints: np.ndarray, side: str, speed_least: float, height: float) -> int:
     return sum(
-        bool(reach[b] > reach[a] and reach[b] > 0.28 and out[b, 1] > -0.3 and velocity(reach[a : b + 1]).max() > speed_least)
-        for a, b in itertools.pairwise(points)
+        stroke.speed > speed_least and stroke.start < 0.12 and stroke.end > 0.25 and stroke.height > height
+        for stroke in strokes(joints, side, 0.25)
     )
-
-
-def throws(joints: np.ndarray, side: str = "either", speed_least: float = 2.2, height: float = -0.05) -> bool:
-    """A hand that was beside or behind the shoulder whips forward, above `height` metres from the shoulder: an overarm throw."""
-    return _for_any(side, [each for each in SIDES if _throw_speed(joints, each, height) > speed_least])
-
-
-def _throw_speed(joints: np.ndarray, side: str, height: float) -> float:
-    local = from_pelvis(joints)
-    path = joint(local, f"{side}_wrist") - joint(local, f"{side}_shoulder")
-    forward, backmost = velocity(path[:, 2]), np.minimum.accumulate(path[:, 2])
-    counts = (path[:, 1] > height) & (backmost < 0.12)
-    return float(forward[counts].max(initial=0.0))
-
-
-def tosses(joints: np.ndarray, side: str = "either", speed_least: float = 1.6) -> bool:
-    """A hand below the shoulder swings forward and up: an underarm throw."""
-
-    def fast(each: str) -> float:
-        path = from_pelvis(joints)
-        own = joint(path, f"{each}_wrist") - joint(path, f"{each}_shoulder")
-        forward, up = velocity(own[:, 2]), velocity(own[:, 1])
-        return float((forward * (up > -0.3) * (own[:, 1] < 0.0)).max())
-
-    return _for_any(side, [each for each in SIDES if fast(each) > speed_least])
 
 
 def hand_fast(joints: np.ndarray, side: str = "either", speed_least: float = 2.0, direction: str = "any") -> bool:
@@ -199,12 +212,12 @@ def lowers_hands(joints: np.ndarray, metres: float = 0.3, side: str = "either") 
     return _side_holds({each: rises(-smoothed(hand(joints, each)[:, 1]), metres) for each in SIDES}, side, 1)
 
 
-def pushes(joints: np.ndarray, side: str = "both", least: int = 1, metres: float = 0.12, height: float = -0.45) -> bool:
+def pushes(joints: np.ndarray, side: str = "both", least: int = 1, metres: float = 0.12, height: float = -0.35) -> bool:
     """A hand goes forward from the body by `metres` and ends well in front, above `height` metres from the shoulders, however slowly."""
     return _side_holds({each: _strokes(joints, each, metres, height, outward=True) for each in SIDES}, side, least)
 
 
-def pulls(joints: np.ndarray, side: str = "either", least: int = 1, metres: float = 0.12, height: float = -0.6) -> bool:
+def pulls(joints: np.ndarray, side: str = "either", least: int = 1, metres: float = 0.12, height: float = -0.4) -> bool:
     """A hand comes from well in front of the body towards it by `metres`."""
     return _side_holds({each: _strokes(joints, each, metres, height, outward=False) for each in SIDES}, side, least)
 
@@ -214,7 +227,7 @@ def _strokes(joints: np.ndarray, side: str, metres: float, height: float, outwar
     reach, count = path[:, 2], 0
     for before, after in itertools.pairwise(turning_points(reach, metres)):
         far = after if outward else before
-        count += bool((reach[after] > reach[before]) == outward and reach[far] > 0.3 and path[far, 1] > height)
+        count += bool((reach[after] > reach[before]) == outward and reach[far] > 0.33 and path[far, 1] > height)
     return count
 
 

@@ -50,6 +50,24 @@ def _knee_lifts(joints: np.ndarray, side: str, height: float) -> int:
     return peaks(smoothed(below), 0.12) if float(below.max()) > -height else 0
 
 
+def raises_knee(joints: np.ndarray, side: str = "either", height: float = 0.1, seconds: float = 0.1) -> bool:
+    """A knee is held within `height` metres below its hip, or higher, while the other leg is not."""
+    up = {each: joint(joints, f"{each}_knee")[:, 1] - joint(joints, f"{each}_hip")[:, 1] > -height for each in SIDES}
+    alone = {"left": up["left"] & ~up["right"], "right": up["right"] & ~up["left"]}
+    longest = {each: longest_run(alone[each]) for each in SIDES}
+    return (max(longest.values()) if side == "either" else longest[side]) >= seconds
+
+
+def foot_taps(joints: np.ndarray, least: int = 2, metres: float = 0.02, side: str = "either") -> bool:
+    """The front of a foot goes up and down on the spot, its ankle hardly lifted."""
+    counts = {}
+    for each in SIDES:
+        toe, ankle = joint(joints, f"{each}_foot"), joint(joints, f"{each}_ankle")
+        low = float(np.quantile(ankle[:, 1], 0.9)) < 0.2
+        counts[each] = peaks(smoothed(toe[:, 1]), metres) if low else 0
+    return (max(counts.values()) if side == "either" else counts[side]) >= least
+
+
 def flying(joints: np.ndarray, metres: float = 0.05) -> np.ndarray:
     """(T,) both feet are off the floor by `metres`."""
     return np.min([foot_height(joints, side) for side in SIDES], axis=0) > metres
@@ -71,17 +89,20 @@ def jumps(joints: np.ndarray, least: int = 1, most: int | None = None, metres: f
 
 
 def hops(joints: np.ndarray, least: int = 2, side: str = "either", most: int | None = None) -> bool:
-    """Jumps on one foot, the other held up all the while by 0.08 m or more."""
-    held = {each: _hops_on(joints, each) for each in SIDES}
-    return within(max(held.values()) if side == "either" else held[side], least, most)
+    """Jumps from one foot to the same one, the other held up."""
+    counts = {each: _hops_on(joints, each) for each in SIDES}
+    return within(max(counts.values()) if side == "either" else counts[side], least, most)
 
 
 def _hops_on(joints: np.ndarray, side: str) -> int:
     other = joint(joints, f"{'right' if side == 'left' else 'left'}_ankle")[:, 1]
     own = joint(joints, f"{side}_ankle")[:, 1]
-    up = smoothed(np.where(other > own + 0.06, own, own.min()))
-    share = np.mean(other > own + 0.06)
-    return peaks(up, 0.05) if share > 0.5 else 0
+    held_up, last_frame = other > own + 0.04, len(own) - 1
+    return sum(
+        bool(held_up[max(0, first - 1)] and held_up[min(last_frame, last + 1)])
+        for first, last in runs(own > np.quantile(own, 0.1) + 0.05, 0.0)
+        if held_up[first : last + 1].all()
+    )
 
 
 def on_one_leg(joints: np.ndarray, seconds: float = 1.0, lifted: str = "either", metres: float = 0.12) -> bool:
@@ -132,7 +153,7 @@ def raises_leg(joints: np.ndarray, side: str = "either", height: float = 0.2, di
     return bool(done) if side == "either" else done == [side]
 
 
-def on_tiptoe(joints: np.ndarray, seconds: float = 0.8, heel: float = 0.055) -> bool:
+def on_tiptoe(joints: np.ndarray, seconds: float = 0.8, heel: float = 0.04) -> bool:
     """The ankle of whichever foot stands is higher over its toe than a flat foot's by `heel` metres, for half the clip or more."""
     raised = [joint(joints, f"{side}_ankle")[:, 1] - joint(joints, f"{side}_foot")[:, 1] - _FLAT for side in SIDES]
     lower = np.argmin([joint(joints, f"{side}_foot")[:, 1] for side in SIDES], axis=0)

@@ -43,8 +43,10 @@ def sitting(joints: np.ndarray, on: str = "any") -> np.ndarray:
     height = pelvis_height(joints)
     up = tilt(joints) < 58.0
     floor = up & (height < 0.32)
-    level = np.min([joint(joints, f"{side}_hip")[:, 1] - joint(joints, f"{side}_knee")[:, 1] for side in SIDES], axis=0) < 0.22
-    seat = up & (height >= 0.3) & (height < 0.72) & level & (weight_before_feet(joints) < -0.06) & ~kneeling(joints)
+    thighs = np.sort([joint(joints, f"{side}_hip")[:, 1] - joint(joints, f"{side}_knee")[:, 1] for side in SIDES], axis=0)
+    # On high stools the hips are nearly as high as in standing: there both thighs must be up.
+    level = (thighs[0] < 0.22) & ((height < 0.72) | (thighs[1] < 0.3))
+    seat = up & (height >= 0.3) & (height < 0.92) & level & (weight_before_feet(joints) < -0.06) & ~kneeling(joints)
     return {"floor": floor, "seat": seat, "any": floor | seat}[on]
 
 

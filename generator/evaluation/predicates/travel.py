@@ -78,6 +78,11 @@ def turns(joints: np.ndarray, direction: str = "any", least: float = 45.0, most:
     return within(signed, least, most)
 
 
+def turns_about(joints: np.ndarray, least: float = 120.0) -> bool:
+    """The body faces directions that lie so many degrees apart, in whatever order."""
+    return float(np.ptp(heading(joints))) >= least
+
+
 def turns_at_most(joints: np.ndarray, degrees: float = 45.0) -> bool:
     """The body never faces farther than this from where it began."""
     way = heading(joints)

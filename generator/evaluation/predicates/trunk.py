@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...motion import FPS
 from .body import heading_axes, joint, trunk_axes, unit
 from .timing import longest_run, movements, peaks, rises, smoothed, within
 from .timing import seconds as seconds_of
@@ -73,8 +74,24 @@ def twists(joints: np.ndarray, degrees: float = 30.0, least: int = 1, direction:
 
 def sways(joints: np.ndarray, degrees: float = 5.0, least: int = 3, metres: float = 0.06) -> bool:
     """The trunk leans from side to side, or the hips shift so, `least` movements."""
-    hips = np.einsum("tj,tj->t", heading_axes(joints)[:, 0], joints[:, 0] - joints[:, 0].mean(axis=0))
-    return movements(smoothed(lean(joints)[1], 5), degrees) >= least or movements(smoothed(hips, 5), metres) >= least
+    return movements(smoothed(lean(joints)[1], 5), degrees) >= least or movements(hip_shift(joints), metres) >= least
+
+
+def hip_shift(joints: np.ndarray) -> np.ndarray:
+    """(T,) metres that the pelvis is to the left of its own way, as that is over about two seconds."""
+    beside = smoothed(joints[:, 0], 5) - smoothed(joints[:, 0], 41)
+    return np.einsum("tj,tj->t", heading_axes(joints)[:, 0], beside)
+
+
+def rhythmic(joints: np.ndarray, least: int = 4, per_second: float = 0.6) -> bool:
+    """Trunk or hips go to and fro, `least` times and as often a second: up and down, from side to side, or twisting."""
+    counts = (
+        movements(smoothed(joints[:, 0, 1]), 0.025),
+        movements(smoothed(lean(joints)[1]), 4.0),
+        movements(smoothed(twist(joints)), 10.0),
+        movements(hip_shift(joints), 0.04),
+    )
+    return max(counts) >= max(least, per_second * len(joints) / FPS)
 
 
 def rocks(joints: np.ndarray, degrees: float = 6.0, least: int = 3) -> bool:
@@ -124,7 +141,9 @@ def shakes_head(joints: np.ndarray, degrees: float = 14.0, least: int = 3) -> bo
 
 
 def looks(joints: np.ndarray, direction: str, degrees: float = 20.0, seconds: float = 0.3) -> bool:
-    """The head (with the shoulders) turns left, right, to either side, both ("around"), or the head goes up or down beside its usual place."""
+    """The head looks somewhere beside its usual place.
+
+    direction: "left", "right", "side" (either), "around" (both in turn), with the shoulders or without; "up" or "down"."""
     yaw, pitch = smoothed(head_yaw(joints)), smoothed(head_pitch(joints) + lean(joints)[0])
     needed = min(seconds, _SHORT * len(joints) / 20.0)
     if direction == "around":
@@ -134,7 +153,7 @@ def looks(joints: np.ndarray, direction: str, degrees: float = 20.0, seconds: fl
 
 
 # Degrees that the bone from neck to head leans forward in somebody who looks straight ahead.
-_USUAL_PITCH = 25.0
+_USUAL_PITCH = 28.0
 
 
 def _turned(vectors: np.ndarray, beside: np.ndarray) -> np.ndarray:
