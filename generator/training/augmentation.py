@@ -14,19 +14,19 @@ from ..motion import HoldFeet
 from .batches import balanced_probabilities
 from .bent import bent_windows
 from .counted import counted_windows
-from .grammar.windows import programmed_windows
 from .joined import joined_windows
 from .layered import layered_windows
 from .made import MadeWindow, WindowDraw, left_as_they_are
 from .paced import paced_windows
+from .program_cache import kept_programs
 
+# Of recordings, and of what programs have made.
 _MAKERS = {
     "joined": joined_windows,
     "layered": layered_windows,
     "paced": paced_windows,
     "bent": bent_windows,
     "counted": counted_windows,
-    "programs": programmed_windows,
 }
 
 
@@ -58,14 +58,19 @@ def augmented(
 
     longest: rows that a window has at most; every made window's source begins with the name of its kind.
     """
+    if wanted.programs and windows:
+        store, windows = _appended(store, windows, kept_programs(_draw(store, windows, wanted, longest, seed, "programs"), wanted.programs))
     made: list[MadeWindow] = []
     for kind, make in _MAKERS.items():
         if (count := getattr(wanted, kind)) and windows:
-            # Each kind has draws of its own, so that asking for another changes none of them.
-            rng = np.random.default_rng((seed, *kind.encode()))
-            draw = WindowDraw(store, tuple(windows), balanced_probabilities(windows), longest, rng, wanted.hold_feet)
-            made += make(draw, count)
+            made += make(_draw(store, windows, wanted, longest, seed, kind), count)
     return _appended(store, windows, made) if made else (store, list(windows))
+
+
+def _draw(store: MotionStore, windows: Sequence[Window], wanted: Augmentation, longest: int, seed: int, kind: str) -> WindowDraw:
+    """Each kind has draws of its own, so that asking for another changes none of them."""
+    rng = np.random.default_rng((seed, *kind.encode()))
+    return WindowDraw(store, tuple(windows), balanced_probabilities(windows, wanted.program_share), longest, rng, wanted.hold_feet)
 
 
 def made_counts(windows: Sequence[Window]) -> dict[str, int]:
@@ -80,9 +85,6 @@ def made_licences(windows: Sequence[Window]) -> list[str]:
 
 def _appended(store: MotionStore, windows: Sequence[Window], made: Sequence[MadeWindow]) -> tuple[MotionStore, list[Window]]:
     first_rows = len(store.rows) + np.cumsum([0, *(len(one.rows) for one in made)])
-    added = [
-        Window(one.id, one.source, one.licence, one.group, one.split, int(row), len(one.rows), one.texts, one.text_kind)
-        for one, row in zip(made, first_rows[:-1], strict=True)
-    ]
+    added = [one.window(int(row)) for one, row in zip(made, first_rows[:-1], strict=True)]
     rows = np.concatenate([store.rows, *(one.rows for one in made)])
     return replace(store, rows=rows, windows=(*store.windows, *added)), [*windows, *added]

@@ -24,7 +24,6 @@ from .loop import Batch, Task, train
 from .losses import Normalisation, joint_error, kl_divergence, reconstruction_losses
 from .run import RunOptions, has_state
 
-
 # How much it costs where a latent's mean leaves the one it had, in units of the spread it had.
 _ANCHOR = 0.02
 
@@ -45,9 +44,7 @@ class VaeObjective(nn.Module):
 
     def forward(self, features: Tensor, lengths: Tensor, known: Tensor) -> dict[str, Tensor]:
         normalisation = Normalisation(self.mean, self.std)
-        context = (
-            context_patches(features, known, normalisation, self.vae.config.frames_per_token) if self.vae.config.context else None
-        )
+        context = context_patches(features, known, normalisation, self.vae.config.frames_per_token) if self.vae.config.context else None
         mean, log_variance = self.vae.encode(features, lengths)
         mean, log_variance = mean.float(), log_variance.float()
         predicted = self.vae.decode(sample_posterior(mean, log_variance), lengths, context).float()
