@@ -83,7 +83,15 @@ def _kicked(stage: Stage, kind: str) -> Performance:
         out, end = steps[1].end, steps[3].end
         poses += [(steps[0].end, guard), (out, swing), (end, guard if index < count - 1 else Pose())]
         hips += [(steps[0].start, (0.0, 0.0, 0.0)), (out, (pitch, sign * lean, sign * turn)), (end, (0.0, 0.0, 0.0))]
-    action = Upright(moves=moves, poses=poses, hips=hips, height=[(start, 0.0), (start + 0.2, -0.03)], weight_time=0.17, unrest=1.4, knees_out=[(0.0, 4.0)])
+    action = Upright(
+        moves=moves,
+        poses=poses,
+        hips=hips,
+        height=[(start, 0.0), (start + 0.2, -0.03)],
+        weight_time=0.17,
+        unrest=1.4,
+        knees_out=[(0.0, 4.0)],
+    )
     says, short = _words(rng, kind, side, high, count)
     return on_feet(stage, base, action, says, short, lambda j: kicks(j, side, kind, high) == count)
 
@@ -94,7 +102,11 @@ def _counter(kind: str, side: Side, rng: np.random.Generator) -> Pose:
         return arm(side, 35, 85, 10, 30) | arm(other(side), 30, 20, 35, 100) | trunk(lean=8 * outward(side))
     if kind == "back":
         return arms(rng.uniform(40, 70), 25, 15, 30) | trunk(bend=12)
-    return arm(other(side), rng.uniform(30, 55), 15, 20, rng.uniform(30, 90)) | arm(side, rng.uniform(20, 40), 150, 15, 25) | trunk(bend=8, twist=10 * outward(side))
+    return (
+        arm(other(side), rng.uniform(30, 55), 15, 20, rng.uniform(30, 90))
+        | arm(side, rng.uniform(20, 40), 150, 15, 25)
+        | trunk(bend=8, twist=10 * outward(side))
+    )
 
 
 def kicks(joints: np.ndarray, side: str, kind: str, high: bool = False) -> int:

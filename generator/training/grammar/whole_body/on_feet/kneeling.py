@@ -64,8 +64,20 @@ def _one_knee(stage: Stage) -> Performance:
             Move(FOOT[side], at.rise, at.end - 0.4, None, lift=0.0, tip=0.0, sway=0),
             Move(front, at.end - 0.75, at.end - 0.1, tuple(home.toes[front]), lift=0.1, sway=12),
         ]
-        poses, height, ahead = [*poses, (at.end, Pose())], [*height, (at.end - 0.2, 0.0)], [*ahead, (at.rise + 0.95, (0.0, 0.08)), (at.end, (0.0, 0.0))]
-    action = Upright(moves=moves, poses=poses, height=height, ahead=ahead, hips=[(0.0, (0.0, 0.0, 0.0)), (at.first, (3.0, 0.0, -6.0 * outward(other(side))))] + ([] if stays else [(at.rise, (3.0, 0.0, 0.0)), (at.end, (0.0, 0.0, 0.0))]), weight_time=0.22)
+        poses, height, ahead = (
+            [*poses, (at.end, Pose())],
+            [*height, (at.end - 0.2, 0.0)],
+            [*ahead, (at.rise + 0.95, (0.0, 0.08)), (at.end, (0.0, 0.0))],
+        )
+    action = Upright(
+        moves=moves,
+        poses=poses,
+        height=height,
+        ahead=ahead,
+        hips=[(0.0, (0.0, 0.0, 0.0)), (at.first, (3.0, 0.0, -6.0 * outward(other(side))))]
+        + ([] if stays else [(at.rise, (3.0, 0.0, 0.0)), (at.end, (0.0, 0.0, 0.0))]),
+        weight_time=0.22,
+    )
     after = "" if stays else str(rng.choice([" and stands up again", ", then gets back up", " and rises again"]))
     says = [
         f"kneels on the {side} knee{after}", f"kneels down on one knee{after}", f"goes down on one knee{after}", f"drops to the {side} knee{after}",
@@ -119,7 +131,11 @@ def _both_action(base, side: Side, at: _Course, sits: bool, rng: np.random.Gener
     down = list(_one_knee_moves(home, side, at, rng))
     behind = home.toes[knee][2]
     down += [Move(front, at.first, at.second, (home.toes[front][0], 0.0, behind), lift=0.06, tip=rng.uniform(72, 80), sway=10)]
-    low = trunk(bend=rng.uniform(-2, 10)) | arms(rng.uniform(4, 35), rng.uniform(10, 60), 25, rng.uniform(10, 60)) | head(nod=rng.uniform(-5, 15))
+    low = (
+        trunk(bend=rng.uniform(-2, 10))
+        | arms(rng.uniform(4, 35), rng.uniform(10, 60), 25, rng.uniform(10, 60))
+        | head(nod=rng.uniform(-5, 15))
+    )
     middle = trunk(bend=12) | arms(25, 30, 25, 40)
     deep = _SITTING if sits else _BOTH
     # The weight of a kneeling body is over knees and shins, well ahead of the toes; of one that sits on its heels, over these.

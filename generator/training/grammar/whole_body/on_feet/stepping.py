@@ -39,7 +39,9 @@ def _arms_along(way: Walkway, size: float) -> list[tuple[float, Pose]]:
     keys: list[tuple[float, Pose]] = [(max(way.steps[0][0] - 0.2, 0.0), Pose())]
     for at, foot in way.steps:
         side: Side = "left" if foot == 0 else "right"
-        keys.append((at + 0.35, arm(other(side), size, 12, 18, 16) | arm(side, 0.8 * size, 172, 12, 12) | trunk(twist=-0.14 * size * outward(side))))
+        keys.append(
+            (at + 0.35, arm(other(side), size, 12, 18, 16) | arm(side, 0.8 * size, 172, 12, 12) | trunk(twist=-0.14 * size * outward(side)))
+        )
     return [*keys, (way.at + 0.5, Pose())]
 
 
@@ -73,7 +75,11 @@ def _step_words(rng: np.random.Generator, direction: str, count: int, first: str
         f"takes {a} {where}", f"steps {where}" if count == 1 else f"walks {n} {where}", f"makes {a} {where} and stops", f"moves {n} {where}", f"takes {n} {where} and stands still", f"takes {a} {where}, starting with the {first} foot",
         f"goes {n} {where}", f"walks {where} for {n}" if count > 1 else f"puts the {first} foot {where} and brings the other beside it", f"steps {where} and then stands",
     ]  # fmt: skip
-    return says, [f"{n} {where}", f"step {where}" if count == 1 else f"{count} steps {where}", f"{'one' if count == 1 else number(count)} step{'' if count == 1 else 's'} {where}"]
+    return says, [
+        f"{n} {where}",
+        f"step {where}" if count == 1 else f"{count} steps {where}",
+        f"{'one' if count == 1 else number(count)} step{'' if count == 1 else 's'} {where}",
+    ]
 
 
 def steps(joints: np.ndarray, direction: str) -> int:
@@ -114,7 +120,14 @@ def _there_and_back(stage: Stage) -> Performance:
         f"steps {to_out}, then returns {to_back}", f"walks {n} {to_out} followed by {n} {to_back}",
     ]  # fmt: skip
     frame = round(20 * farthest)
-    return on_feet(stage, base, action, says, [f"step {to_out} and {to_back}", f"{n} {to_out}, {n} {to_back}"], lambda j: went(j[: round(frame * len(j) / len(base)) + 4], out, 0.15) and went(j, "up"))
+    return on_feet(
+        stage,
+        base,
+        action,
+        says,
+        [f"step {to_out} and {to_back}", f"{n} {to_out}, {n} {to_back}"],
+        lambda j: went(j[: round(frame * len(j) / len(base)) + 4], out, 0.15) and went(j, "up"),
+    )
 
 
 def _sneak(stage: Stage) -> Performance:
@@ -176,7 +189,15 @@ def _beam(stage: Stage) -> Performance:
     keys = [(0.2, Pose())]
     for index in range(2 * count + 2):
         lean = rng.normal(0.0, 5.0)
-        keys.append((start - 0.3 + 0.5 * index * (pace + 0.1), arm("left", 84 + 1.6 * lean + rng.normal(0, 3), 88, 8, 8) | arm("right", 84 - 1.6 * lean, 88, 8, 8) | trunk(lean=lean, bend=4) | head(nod=18)))
+        keys.append(
+            (
+                start - 0.3 + 0.5 * index * (pace + 0.1),
+                arm("left", 84 + 1.6 * lean + rng.normal(0, 3), 88, 8, 8)
+                | arm("right", 84 - 1.6 * lean, 88, 8, 8)
+                | trunk(lean=lean, bend=4)
+                | head(nod=18),
+            )
+        )
     action = Upright(moves=moves, poses=keys, weight_time=0.24, unrest=1.6)
     says = [
         "balances on a beam", "walks along a balance beam with the arms out", "walks a tightrope", "walks on a narrow line, one foot in front of the other, arms stretched to the sides", "keeps the balance while walking heel to toe",
@@ -210,7 +231,9 @@ def _drag(stage: Stage) -> Performance:
         keys.append((way.at, low))
         way.step(bad, 1.15 * pace, 0.1, lift=0.004, sway=20.0, tip=6.0)
         keys.append((way.at, trunk(bend=17, lean=-3 * outward(side)) | head(nod=15)))
-    action = Upright(moves=way.moves, poses=keys, weight_time=0.18, ahead=[(start, (0.0, 0.0)), (start + 0.5, (-0.03 * outward(side), 0.0))])
+    action = Upright(
+        moves=way.moves, poses=keys, weight_time=0.18, ahead=[(start, (0.0, 0.0)), (start + 0.5, (-0.03 * outward(side), 0.0))]
+    )
     says = [
         f"drags the {side} foot", f"walks dragging the {side} leg behind", f"limps forward, dragging the {side} foot along the floor", f"pulls the {side} leg along while walking", f"steps with the {other(side)} foot and drags the {side} one after it",
         f"walks with a lame {side} leg", f"shuffles forward, the {side} foot trailing on the ground", f"drags an injured {side} leg",
@@ -223,7 +246,12 @@ def drags(joints: np.ndarray, side: str) -> bool:
     joints = checks.sized(joints)
     rise = {name: np.ptp(checks.height(joints, f"{name}_ankle")) for name in ("left", "right")}
     lead = checks.ahead_of_pelvis(joints, f"{other(side)}_ankle")[:, 2] - checks.ahead_of_pelvis(joints, f"{side}_ankle")[:, 2]
-    return bool(rise[side] < rise[other(side)] + 0.03 and np.percentile(lead, 10) > -0.15 and np.percentile(lead, 90) > 0.2 and went(joints, "forward", 0.5))
+    return bool(
+        rise[side] < rise[other(side)] + 0.03
+        and np.percentile(lead, 10) > -0.15
+        and np.percentile(lead, 90) > 0.2
+        and went(joints, "forward", 0.5)
+    )
 
 
 def _stumble(stage: Stage) -> Performance:
@@ -258,7 +286,13 @@ def stumbles(joints: np.ndarray) -> bool:
     joints = checks.sized(joints)
     lean = checks.upright(joints)
     fast = checks.pelvis_speed(joints).max() > 0.8
-    return bool(lean.min() < 0.86 and lean[-5:].mean() > 0.93 and checks.height(joints, "pelvis").min() > 0.55 and fast and went(joints, "forward", 0.5))
+    return bool(
+        lean.min() < 0.86
+        and lean[-5:].mean() > 0.93
+        and checks.height(joints, "pelvis").min() > 0.55
+        and fast
+        and went(joints, "forward", 0.5)
+    )
 
 
 def _moonwalk(stage: Stage) -> Performance:
@@ -276,7 +310,12 @@ def _moonwalk(stage: Stage) -> Performance:
         moves.append(Move(foot, at, at + 0.92 * pace, place, lift=0.0, sway=0.0, tip=0.0))
         moves.append(Move(1 - foot, at + 0.05, at + 0.85 * pace, None, lift=0.0, tip=38.0, sway=0.0))
         side: Side = "left" if foot == 0 else "right"
-        keys.append((at + 0.5 * pace, arm(side, 22, 10, 20, 25) | arm(other(side), 16, 165, 15, 25) | trunk(bend=8, twist=5 * outward(side)) | head(nod=8)))
+        keys.append(
+            (
+                at + 0.5 * pace,
+                arm(side, 22, 10, 20, 25) | arm(other(side), 16, 165, 15, 25) | trunk(bend=8, twist=5 * outward(side)) | head(nod=8),
+            )
+        )
     action = Upright(moves=moves, poses=keys, weight_time=0.2, height=[(0.3, 0.0), (start, -0.05)])
     says = [
         "does the moonwalk", "moonwalks", "slides backward with the feet gliding over the floor", "glides backward like michael jackson", "slides one foot back after the other while seeming to walk forward", "does a moonwalk slide backwards",

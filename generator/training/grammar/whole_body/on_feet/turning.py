@@ -32,7 +32,9 @@ def _turn(stage: Stage) -> Performance:
         way.step(FOOT[side], pace, 0.0, lift=0.06, sway=8.0)
         way.step(FOOT[other(side)], pace, 0.0, lift=0.06, sway=12.0)
     lead = head(look=sign * rng.uniform(18, 35)) | trunk(twist=sign * rng.uniform(6, 12))
-    action = Upright(moves=way.moves, poses=[(start - 0.3, Pose()), (start + 0.2, lead), (way.at - 0.4, lead), (way.at + 0.3, Pose())], weight_time=0.17)
+    action = Upright(
+        moves=way.moves, poses=[(start - 0.3, Pose()), (start + 0.2, lead), (way.at - 0.4, lead), (way.at + 0.3, Pose())], weight_time=0.17
+    )
     says, short = _turn_words(rng, side, degrees)
     return on_feet(stage, base, action, says, short, lambda j: turns_by(j, sign * degrees))
 
@@ -51,7 +53,12 @@ def _turn_words(rng: np.random.Generator, side: Side, degrees: int) -> tuple[lis
         360: [f"turns all the way around to the {side}", f"makes a full turn to the {side}", f"turns 360 degrees to the {side}", "turns in a full circle on the spot", f"turns once around to the {side}", f"rotates a full 360 degrees {side}", "turns around completely with small steps"],
     }[degrees]  # fmt: skip
     clock = "counterclockwise" if side == "left" else "clockwise"
-    short = {45: [f"turn slightly {side}", f"45 degree turn {side}"], 90: [f"turn {side}", f"turning {side}", f"90 degree turn to the {side}"], 180: ["turn around", "turning around", "about face", "180 degree turn"], 360: ["full turn", "360 turn", f"full turn {side}"]}[degrees]
+    short = {
+        45: [f"turn slightly {side}", f"45 degree turn {side}"],
+        90: [f"turn {side}", f"turning {side}", f"90 degree turn to the {side}"],
+        180: ["turn around", "turning around", "about face", "180 degree turn"],
+        360: ["full turn", "360 turn", f"full turn {side}"],
+    }[degrees]
     return [*words, f"turns {clock} on the spot" if degrees != 180 else f"turns around {clock}"], short
 
 
@@ -72,7 +79,18 @@ def _spin(stage: Stage) -> Performance:
     way.step((FOOT[side] + count) % 2, 0.35, 0.0, lift=0.04, sway=6.0)
     whirl = arms(rng.uniform(40, 90), 80, 15, rng.uniform(5, 40)) | head(look=sign * 20) | trunk(twist=sign * 10)
     windup = trunk(twist=-sign * 18) | balancing_arms(rng)
-    action = Upright(moves=way.moves, poses=[(0.2, Pose()), (start - 0.2, windup), (start + 0.35, whirl), (start + seconds - 0.2, whirl), (start + seconds + 0.7, Pose())], heels=[(start - 0.2, 0.0), (start + 0.2, 14.0), (start + seconds - 0.2, 14.0), (start + seconds + 0.3, 0.0)], weight_time=0.12)
+    action = Upright(
+        moves=way.moves,
+        poses=[
+            (0.2, Pose()),
+            (start - 0.2, windup),
+            (start + 0.35, whirl),
+            (start + seconds - 0.2, whirl),
+            (start + seconds + 0.7, Pose()),
+        ],
+        heels=[(start - 0.2, 0.0), (start + 0.2, 14.0), (start + seconds - 0.2, 14.0), (start + seconds + 0.3, 0.0)],
+        weight_time=0.12,
+    )
     how = {1: "once", 2: "twice", 3: "three times"}[turns]
     says = [
         f"spins around {how}", f"spins to the {side} {how}", f"twirls around {how}", f"spins in place to the {side}", "spins around on the spot with the arms out", f"whirls around {how}", f"spins {'counterclockwise' if side == 'left' else 'clockwise'} {how}",
@@ -104,13 +122,25 @@ def _pivot(stage: Stage) -> Performance:
     free = Move(1 - pivot, start + 0.1, start + seconds, way.spot(1 - pivot), yaw=float(home.yaw[1 - pivot] + way.yaw), lift=0.07, sway=15)
     turned = Move(pivot, start + 0.05, start + seconds + 0.05, None, yaw=float(home.yaw[pivot] + way.yaw), lift=0.0, sway=14)
     lead = head(look=sign * 35) | trunk(twist=sign * 14) | balancing_arms(rng, 0.7)
-    action = Upright(moves=[free, turned], poses=[(start - 0.3, Pose()), (start + 0.25, lead), (start + seconds + 0.4, Pose())], weight_time=0.14, height=[(start - 0.1, 0.0), (start + 0.3, -0.03), (start + seconds + 0.3, 0.0)])
+    action = Upright(
+        moves=[free, turned],
+        poses=[(start - 0.3, Pose()), (start + 0.25, lead), (start + seconds + 0.4, Pose())],
+        weight_time=0.14,
+        height=[(start - 0.1, 0.0), (start + 0.3, -0.03), (start + seconds + 0.3, 0.0)],
+    )
     where = "around" if degrees == 180 else f"to the {side}"
     says = [
         f"pivots {where} on the {side} foot", f"pivots on the ball of the {side} foot", f"swings around on the {side} foot to face {'the other way' if degrees == 180 else f'the {side}'}", f"turns {where} on one foot", f"pivots quickly {where}",
         f"spins {where} on the {side} foot and stops", f"keeps the {side} foot in place and pivots {where}",
     ]  # fmt: skip
-    return on_feet(stage, base, action, says, ["pivot", f"pivot {side}", "pivot turn"], lambda j: abs(checks.heading(checks.sized(j))[-4:].mean() - sign * degrees) < 35 and stays(j, 0.6))
+    return on_feet(
+        stage,
+        base,
+        action,
+        says,
+        ["pivot", f"pivot {side}", "pivot turn"],
+        lambda j: abs(checks.heading(checks.sized(j))[-4:].mean() - sign * degrees) < 35 and stays(j, 0.6),
+    )
 
 
 PROGRAMS: tuple[Program, ...] = (
