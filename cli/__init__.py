@@ -17,7 +17,7 @@ from .retarget import add_retarget
 
 if TYPE_CHECKING:
     from ..generator.generator import Generator
-    from ..generator.motion import Request
+    from ..generator.request import Request
 
 _PRECISION_HELP = "what torch multiplies in (default: bf16 on graphics cards that have it, else fp32)"
 
@@ -71,9 +71,11 @@ def _loaded(options: argparse.Namespace, **computing: str) -> Generator:
 
 def _request(options: argparse.Namespace) -> Request:
     """What was asked for, with the files it names read. Raises ValueError or OSError that says which option is wrong."""
-    from ..generator.constraints import kept_frames
-    from ..generator.motion import FPS, Request
-    from ..generator.planning.root_path import read_path
+    from ..generator.constraints import existing_motion
+    from ..generator.constraints.kinds import Constraints
+    from ..generator.constraints.path_file import read_path
+    from ..generator.motion import FPS
+    from ..generator.request import Request
     from ..generator.text.duration_model import usual_seconds
     from ..rigs.files.motion_npz import load_npz
 
@@ -82,12 +84,12 @@ def _request(options: argparse.Namespace) -> Request:
     seconds, start, kept = options.seconds, None, None
     if options.source is not None:
         source = load_npz(options.source)
-        kept = kept_frames.kept(source.joints, source.fps, options.keep)
-        seconds = len(kept_frames.at_model_rate(source.joints, source.fps)) / FPS if seconds is None else seconds
+        kept = existing_motion.poses_at(source.joints, source.fps, options.keep)
+        seconds = len(existing_motion.at_model_rate(source.joints, source.fps)) / FPS if seconds is None else seconds
     if options.start_pose is not None:
         file, frame = options.start_pose
         pose = load_npz(file)
-        start = kept_frames.start_pose(pose.joints, pose.fps, frame)
+        start = existing_motion.start_pose(pose.joints, pose.fps, frame)
     path = None if options.path is None else read_path(options.path)
     if seconds is None:
         seconds = usual_seconds(options.prompt) if path is None else float(path.times[-1])
@@ -97,9 +99,8 @@ def _request(options: argparse.Namespace) -> Request:
         guidance=options.guidance,
         steps=options.steps,
         sampler=options.sampler,
-        context=kept_frames.joined(start, kept),
+        constraints=Constraints(existing_motion.merged(start, kept), path),
         loop=options.loop,
-        path=path,
         one_by_one=not options.at_once,
     )
 
