@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # pyright: ignore[reportPrivateUsage]: argparse names it nowhere else
+
+PRECISION_HELP = "what torch multiplies in (default: bf16 on graphics cards that have it, else fp32)"
 
 
 def file_path(text: str) -> Path:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from .arguments import file_path, share
 
+if TYPE_CHECKING:
+    from .arguments import Verbs
 
-def add_retarget(verbs: argparse._SubParsersAction) -> None:
+
+def add_retarget(verbs: Verbs) -> None:
     """The verb's options."""
     verb = verbs.add_parser("retarget", help="put a BVH or AMASS motion on a character of your own")
     verb.add_argument("motion", type=file_path, help="the motion: .bvh, or .npz of AMASS or of `generate`")

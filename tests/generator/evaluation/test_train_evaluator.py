@@ -11,7 +11,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from motion_mamba.cli import main
+from motion_mamba.cli.main import main
 from motion_mamba.generator.data.store import MotionStore
 from motion_mamba.generator.evaluation import train_evaluator as training
 from motion_mamba.generator.evaluation.evaluator import EvaluatorConfig, EvaluatorNetworks

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from safetensors.torch import load_file
 
-from motion_mamba.cli import main
+from motion_mamba.cli.main import main
 from motion_mamba.generator.data.store import Window, write_store
 from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.model import config

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from motion_mamba import cli
-from motion_mamba.cli import main
+from motion_mamba.cli.generate import request_of
+from motion_mamba.cli.main import command_parser, main
 from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.text.duration_model import usual_seconds
 from motion_mamba.rigs.files.motion_npz import save_npz
@@ -28,7 +28,7 @@ def test_a_bad_output_is_refused_with_a_sentence_before_any_work(capsys):
 def test_a_users_folder_is_found_where_the_shell_leaves_it_to_us(monkeypatch, tmp_path):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
-    options = cli._parser().parse_args(["generate", "walks", "--output=~/a.npz", "--preview=~/a.gif", "--start-pose=~/b.npz:3"])
+    options = command_parser().parse_args(["generate", "walks", "--output=~/a.npz", "--preview=~/a.gif", "--start-pose=~/b.npz:3"])
     assert options.output == [tmp_path / "a.npz"] and options.preview == tmp_path / "a.gif"
     assert options.start_pose == (tmp_path / "b.npz", 3)
 
@@ -92,7 +92,7 @@ def test_options_become_one_request(tmp_path):
     (tmp_path / "path.json").write_text('{"points": [[0, 0], [0, 2]], "seconds": 3}')
     options = ["generate", "walks", "--output", "b.npz", "--then", "sits: then rests:4", "--from", str(source), "--keep", "0-2,50"]
     options += ["--start-pose", f"{source}:7", "--path", str(tmp_path / "path.json"), "--seed", "5"]
-    request = cli._request(cli._parser().parse_args(options))
+    request = request_of(command_parser().parse_args(options))
     assert request.segments == (("walks", 3.0), ("sits: then rests", 4.0)) and request.seed == 5
     assert request.constraints.poses.frames.tolist() == [0, 1, 2, 50]
     np.testing.assert_array_equal(request.constraints.poses.joints, joints[[7, 1, 2, 50]])
@@ -101,12 +101,12 @@ def test_options_become_one_request(tmp_path):
 
 def test_what_is_given_no_length_takes_the_usual_one_or_the_paths(tmp_path):
     options = ["generate", "a person kicks", "--then", "a person dances", "--output", "b.npz"]
-    (kick, kicking), (dance, dancing) = cli._request(cli._parser().parse_args(options)).segments
+    (kick, kicking), (dance, dancing) = request_of(command_parser().parse_args(options)).segments
     assert (kick, kicking) == ("a person kicks", usual_seconds("a person kicks"))
     assert (dance, dancing) == ("a person dances", usual_seconds("a person dances"))
     (tmp_path / "path.json").write_text('{"points": [[0, 0], [0, 9]], "seconds": 7}')
     walk = ["generate", "a person walks", "--path", str(tmp_path / "path.json"), "--output", "b.npz"]
-    assert cli._request(cli._parser().parse_args(walk)).segments == (("a person walks", 7.0),)
+    assert request_of(command_parser().parse_args(walk)).segments == (("a person walks", 7.0),)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from motion_mamba.cli.sheets import Prompt, SheetOptions, draw_sheets, read_prompts
+from motion_mamba.cli.prompt_sheets import Prompt, SheetOptions, draw_sheets, read_prompts
 from motion_mamba.generator.motion import ModelId, Motion, Segment
 from motion_mamba.generator.request import Abilities, Request, check_request
 from motion_mamba.rigs import smpl
