@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 def add_prepare(verbs: Verbs) -> None:
     """The verb's options."""
     verb = verbs.add_parser("prepare", help="turn motion capture and captions into a training file")
-    verb.add_argument("sources", type=file_path, nargs="+", help="folders or .zip files of BVH; with --humanml3d that data set's folder")
-    verb.add_argument("--captions", type=file_path, help="clips.jsonl: the caption windows over the BVH files")
+    verb.add_argument(
+        "sources", type=file_path, nargs="+", help="folders (their zips too) or .zip files of BVH; with --humanml3d that data set's folder"
+    )
+    verb.add_argument("--captions", type=file_path, nargs="+", default=[], help="clips.jsonl: the caption windows over the BVH files")
     verb.add_argument("--humanml3d", action="store_true", help="the source has HumanML3D's own folder layout")
     verb.add_argument("--output", type=file_path, required=True, help="the training file to write (.safetensors)")
     verb.set_defaults(run_command=prepare)
@@ -28,6 +30,8 @@ def prepare(options: argparse.Namespace) -> None:
 
     if options.humanml3d:
         report = prepare_humanml3d(options.sources[0], options.output)
+    elif not options.captions:
+        raise ValueError("--captions is missing: windows are what its files name")
     else:
         report = prepare_bvh(options.sources, options.captions, options.output)
     print(report)

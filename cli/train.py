@@ -19,7 +19,7 @@ def add_train(verbs: Verbs) -> None:
     verb.add_argument("--preset", default="default", help="the model's sizes: default, paper, or mld (the transformer to compare with)")
     verb.add_argument("--data", type=file_path, required=True, help="the file that `prepare` wrote")
     verb.add_argument("--run", type=file_path, required=True, dest="run_folder", help="folder for logs, state and the result")
-    verb.add_argument("--vae", type=file_path, help="decoder and denoiser: the vae.safetensors to start from")
+    verb.add_argument("--vae", type=file_path, help="the vae.safetensors to start from: decoder and denoiser need one, a VAE may have one")
     verb.add_argument("--flavour", default="open", choices=("open", "full"), help="full adds non-commercial data")
     verb.add_argument("--steps", type=int, default=20000)
     verb.add_argument("--batch", type=int, default=64, help="clips a step and process")
@@ -36,9 +36,13 @@ def add_train(verbs: Verbs) -> None:
         "paced": "windows played faster or slower, with captions that say so",
         "bent": "straight walks led along a curve, with captions that say so",
         "counted": "single actions done several times, with captions that say so",
+        "programs": "windows made by kinematic programs, for what no recording holds",
     }.items():
-        text = f"denoiser: also learn from this many {what} (default: %(default)s)"
+        text = f"also learn from this many {what} (default: %(default)s)"
         verb.add_argument(f"--{made}", type=int, default=0, metavar="COUNT", help=text)
+    verb.add_argument(
+        "--program-share", type=share, metavar="SHARE", help="share of draws that are programs' windows (default: by how rare they are)"
+    )
     verb.add_argument(
         "--between-captions",
         type=share,
@@ -65,9 +69,8 @@ def train(options: argparse.Namespace) -> None:
         raise ValueError(f"a {options.model} is trained on a VAE: name it with --vae RUN/vae.safetensors")
     settings = RunOptions(options.steps, options.batch, options.learning_rate, seed=options.seed, precision=options.precision)
     config = load_preset(options.preset)
-    made = Augmentation(
-        options.joined, options.layered, options.paced, options.bent, options.counted, options.between_captions, partial(lock_feet, fps=FPS)
-    )
+    kinds = ("joined", "layered", "paced", "bent", "counted", "programs", "between_captions", "program_share")
+    made = Augmentation(**{kind: getattr(options, kind) for kind in kinds}, hold_feet=partial(lock_feet, fps=FPS))
     job = command.TrainingJob(
         options.data, options.run_folder, config, options.flavour, settings, made, options.fine_tune, options.text_folder
     )
@@ -77,7 +80,7 @@ def train(options: argparse.Namespace) -> None:
 
             path = run_evaluator_training(job)
         case "vae":
-            path = command.run_vae_training(job)
+            path = command.run_vae_training(job, options.vae)
         case "decoder":
             path = command.run_decoder_training(job, options.vae)
         case "denoiser":

@@ -17,8 +17,8 @@ MODULES = sorted(ROOT.glob("*.py")) + sorted(path for room in ROOMS for path in 
 OFFLINE_ONLY = ("generator.data", "generator.training", "generator.evaluation")
 # The skeleton's facts, and the one way in which files are written.
 GENERATOR_MAY_IMPORT = ("rigs.smpl", "rigs.files.whole_file")
-# The data pipeline reads BVH files, and one reader serves both rooms.
-DATA_MAY_IMPORT = (*GENERATOR_MAY_IMPORT, "rigs.files.bvh", "rigs.math.rotations", "rigs.math.kinematics")
+# Recordings are read, and windows made, with what rigs can do.
+DATA_MAY_IMPORT = (*GENERATOR_MAY_IMPORT, "rigs.files", "rigs.math", "rigs.feet", "rigs.solve")
 PICKLES = ("pickle", "dill", "joblib", "shelve")
 HEAVY = ("torch", "transformers", "matplotlib", "bpy", "PIL", "imageio", "smplx", "scipy")
 

@@ -81,7 +81,7 @@ def _runs(constraint: PoseConstraint | None) -> list[tuple[np.ndarray, np.ndarra
 def _features_of_run(joints: np.ndarray, mean: np.ndarray) -> np.ndarray:
     """(K, 22, 3) -> (K, 263). K frames give K - 1 rows, so the motion is taken to go on for one frame."""
     step = joints[-1:] - joints[-2:-1] if len(joints) > 1 else np.zeros_like(joints)
-    rows = F.joints_to_features(np.concatenate([joints, joints[-1:] + step]), jump_at_start=False).astype(np.float32)
+    rows = F.window_features(np.concatenate([joints, joints[-1:] + step])).astype(np.float32)
     if len(joints) == 1:
         for part in (slice(0, 3), F.VELOCITIES, F.CONTACTS):
             rows[:, part] = mean[part]

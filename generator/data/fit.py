@@ -12,6 +12,7 @@ from ...rigs import smpl
 from ...rigs.files.bvh import Bvh, global_transforms
 from ...rigs.math import rotations
 from ...rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
+from .floor import body_lift
 from .skeletons import Match, UnknownSkeletonError, recognise
 
 # The joints at both ends of the bones that keep the source's direction exactly.
@@ -120,6 +121,9 @@ def floor_height(joints: np.ndarray) -> float:
 
 
 def stand_on_floor(track: PoseTrack) -> PoseTrack:
-    """The same motion moved up or down so that its floor is y = 0."""
-    down = np.array([0.0, floor_height(forward_kinematics(track)), 0.0])
-    return PoseTrack(track.rotations, track.translation - down, track.skeleton, track.fps)
+    """The same motion moved up or down so that its floor is y = 0: under the feet, and lifted where the body rests on something lower."""
+    joints = forward_kinematics(track)
+    down = np.array([0.0, floor_height(joints), 0.0])
+    up = np.array([0.0, 1.0, 0.0]) * body_lift(joints - down, track.fps)[:, None]
+    translation = track.translation - down + up
+    return PoseTrack(track.rotations, translation, track.skeleton, track.fps)

@@ -10,8 +10,9 @@ import shutil
 import time
 import zipfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ import torch
 
 from ...rigs.files.bvh import BvhError, read_bvh
 from ...rigs.math.kinematics import PoseTrack, forward_kinematics
-from ..representation.features import joints_to_features
+from ..representation.features import window_features
 from .fit import fit, resample, stand_on_floor
 from .report import Report, Skipped
 from .skeletons import UnknownSkeletonError
@@ -35,7 +36,7 @@ GLITCH_SPEED = 15.0
 # A recording's last row lies up to this long before its end: one frame of the file, one row less than frames, a part of a row.
 _TOLERANCE = 0.15
 # Part of the cache's key: raise it when rows come out differently, so that old parts are not taken.
-_CACHE_VERSION = "2"
+_CACHE_VERSION = "3"
 _CAPTION_FIELDS = ("clip", "file", "source", "licence", "group", "split", "start", "end", "texts", "text_kind")
 
 Progress = Callable[[Iterable[Any], str], Iterable[Any]]
@@ -56,12 +57,12 @@ def show_progress(items: Iterable[Any], label: str) -> Iterable[Any]:
     return tqdm(items, desc=label, unit="file", smoothing=0.05)
 
 
-def prepare_bvh(sources: list[Path], captions: Path, output: Path, progress: Progress = show_progress) -> Report:
+def prepare_bvh(sources: Sequence[Path], captions: Sequence[Path], output: Path, progress: Progress = show_progress) -> Report:
     """BVH files and captions to a training file and a report beside it.
 
-    sources: folders or zip files; the paths in them are those of the captions. captions: JSON lines, fields as the README of
-    the data says. Interrupted, the same call goes on where it stopped (finished recordings wait in `<output>.parts`). Raises
-    ValueError for captions that cannot be read or when nothing is left, OSError for files that cannot be.
+    sources: folders, of BVH or of zip files, or zip files; the paths in them are those of the captions. captions: files of JSON lines,
+    fields as the README of the data says. Interrupted, the same call goes on where it stopped (finished recordings wait in
+    `<output>.parts`). Raises ValueError for captions that cannot be read or when nothing is left, OSError for files that cannot be.
     """
     began = time.monotonic()
     output.parent.mkdir(parents=True, exist_ok=True)
@@ -99,9 +100,20 @@ def _reasons(skipped: list[Skipped]) -> str:
     return "; ".join(f"{entry.what}: {entry.reason} {entry.detail}".strip() for entry in skipped[:3])
 
 
-def _read_captions(path: Path) -> dict[str, list[dict[str, Any]]]:
-    """Caption windows by file."""
+def _read_captions(paths: Sequence[Path]) -> dict[str, list[dict[str, Any]]]:
+    """Caption windows by file. Raises ValueError for a clip that two windows are called by."""
     clips: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    seen: set[str] = set()
+    for clip in itertools.chain.from_iterable(map(_read_clips, paths)):
+        if clip["clip"] in seen:
+            raise ValueError(f"the captions name two windows {clip['clip']!r}: give each file once, and each window a name of its own")
+        seen.add(clip["clip"])
+        clips[clip["file"]].append(clip)
+    return clips
+
+
+def _read_clips(path: Path) -> Iterator[dict[str, Any]]:
+    """The windows of one file, one a line. Raises ValueError with the line that cannot be read."""
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             if not line.strip():
@@ -111,8 +123,7 @@ def _read_captions(path: Path) -> dict[str, list[dict[str, Any]]]:
                 _check_clip(clip)
             except ValueError as error:
                 raise ValueError(f"{path}, line {number}: {error}.") from error
-            clips[clip["file"]].append(clip)
-    return clips
+            yield clip
 
 
 def _check_clip(clip: Any) -> None:
@@ -140,23 +151,36 @@ def _leak_free_splits(clips: dict[str, list[dict[str, Any]]]) -> dict[str, str]:
     }
 
 
-def _find_files(sources: list[Path]) -> dict[str, Callable[[], bytes]]:
+def _find_files(sources: Sequence[Path]) -> dict[str, Callable[[], bytes]]:
     """What reads each BVH file, by its path as captions write it."""
     files: dict[str, Callable[[], bytes]] = {}
     for source in sources:
         if source.is_dir():
-            # Captions may count from the folder or from the one that holds it.
-            for path in sorted(source.rglob("*.[bB][vV][hH]")):
-                for start in (source.parent, source):
-                    files[path.relative_to(start).as_posix()] = path.read_bytes
+            files |= _files_in_folder(source)
         elif zipfile.is_zipfile(source):
-            archive = zipfile.ZipFile(source)
-            for name in sorted(archive.namelist()):
-                if name.lower().endswith(".bvh"):
-                    files[name] = lambda archive=archive, name=name: archive.read(name)
+            files |= _files_in_zip(source)
         else:
             raise ValueError(f"{source} is neither a folder nor a zip file.")
     return files
+
+
+def _files_in_folder(folder: Path) -> dict[str, Callable[[], bytes]]:
+    """Those in its zip files, too."""
+    files: dict[str, Callable[[], bytes]] = {}
+    for archive in sorted(folder.rglob("*.[zZ][iI][pP]")):
+        if zipfile.is_zipfile(archive):
+            files |= _files_in_zip(archive)
+    # Captions may count from the folder or from the one that holds it.
+    for path in sorted(folder.rglob("*.[bB][vV][hH]")):
+        for start in (folder.parent, folder):
+            files[path.relative_to(start).as_posix()] = path.read_bytes
+    return files
+
+
+def _files_in_zip(path: Path) -> dict[str, Callable[[], bytes]]:
+    archive = zipfile.ZipFile(path)
+    names = sorted(name for name in archive.namelist() if name.lower().endswith(".bvh"))
+    return {name: partial(archive.read, name) for name in names}
 
 
 def recording_rows(content: bytes, name: str) -> list[Segment]:
@@ -167,7 +191,7 @@ def recording_rows(content: bytes, name: str) -> list[Segment]:
         run = PoseTrack(track.rotations[first:last], track.translation[first:last], track.skeleton, track.fps)
         joints = forward_kinematics(resample(run, FPS)).astype(np.float32)
         if len(joints) > 1:
-            rows = joints_to_features(torch.from_numpy(joints), jump_at_start=False).numpy()
+            rows = window_features(torch.from_numpy(joints)).numpy()
             segments.append(Segment(first / track.fps, rows))
     return segments
 

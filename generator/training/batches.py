@@ -13,6 +13,8 @@ from ..data.store import MotionStore, Window
 from ..representation.features import mirror_features
 from .rarity import rarity
 
+# How the source of a window that a kinematic program has made begins.
+PROGRAM = "program"
 # Steps whose windows are drawn together and sorted by length: little padding, yet a random mix over a few steps.
 _STEPS_PER_DRAW = 8
 
@@ -39,15 +41,25 @@ class WindowSampler:
     """Draws parts of training windows.
 
     Windows are drawn by the square root of their length and by how rare is what they tell of (`rarity`), so that neither a large source
-    nor a common action drowns the rest. crop: share of draws that take a random part instead of the whole window.
+    nor a common action drowns the rest. crop: share of draws that take a random part instead of the whole window. program_share: as in
+    `balanced_probabilities`.
     """
 
-    def __init__(self, windows: Sequence[Window], batch: int, seed: int, max_frames: int, min_frames: int = 20, crop: float = 0.0):
+    def __init__(
+        self,
+        windows: Sequence[Window],
+        batch: int,
+        seed: int,
+        max_frames: int,
+        min_frames: int = 20,
+        crop: float = 0.0,
+        program_share: float | None = None,
+    ):
         if not windows:
             raise ValueError("there is no window to train on: does the data hold a training split?")
         self.windows, self.batch, self.seed, self.crop = windows, batch, seed, crop
         self.max_frames, self.min_frames = max_frames, min_frames
-        self.probabilities = balanced_probabilities(windows)
+        self.probabilities = balanced_probabilities(windows, program_share)
 
     def picks(self, step: int, share: Share = Share()) -> list[Pick]:
         """The batch of one process at one step."""
@@ -68,10 +80,15 @@ class WindowSampler:
         return Pick(index, first, length, bool(rng.random() < 0.5))
 
 
-def balanced_probabilities(windows: Sequence[Window]) -> np.ndarray:
-    """(N,) how often to draw each window, see WindowSampler."""
+def balanced_probabilities(windows: Sequence[Window], program_share: float | None = None) -> np.ndarray:
+    """(N,) how often to draw each window, see WindowSampler. program_share: of the draws, how many are programs' windows, where there are
+    others too; None leaves it to how rare they are."""
     rows = np.array([window.row_count for window in windows], dtype=np.float64)
     weights = np.sqrt(rows) * rarity([window.texts for window in windows])
+    made = np.array([window.source.startswith(f"{PROGRAM} ") for window in windows])
+    if program_share is not None and made.any() and not made.all():
+        weights[made] *= program_share / weights[made].sum()
+        weights[~made] *= (1.0 - program_share) / weights[~made].sum()
     return weights / weights.sum()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,13 +17,13 @@ from ..model.config import ModelConfig
 from ..model.vae_base import Vae
 from ..text.duration_model import FILE
 from ..text.text_encoder import load_text_encoder
-from .augmentation.augment import NOTHING_MADE, Augmentation, augmented
+from .augmentation.augment import NOTHING_MADE, Augmentation, augmented, made_counts, made_licences
 from .latents import LatentScale
 from .run import RunOptions
 from .train_decoder import train_decoder
 from .train_denoiser import DenoiserData, gather, prediction_error, train_denoiser
 from .train_lengths import write_lengths
-from .train_vae import mean_joint_error, train_vae
+from .train_vae import ClipData, mean_joint_error, train_vae
 
 # The decoder's training is short, and its average must not remember where it began.
 _DECODER_EMA = 0.99
@@ -32,8 +31,8 @@ _DECODER_EMA = 0.99
 
 @dataclass(frozen=True)
 class TrainingJob:
-    """flavour: "open" leaves out non-commercial data, "full" takes everything. augmentation: windows made for the denoiser. fine_tune: the
-    denoiser begins as the one in the VAE's file. text_folder: a local CLIP, or None."""
+    """flavour: "open" leaves out non-commercial data, "full" takes everything. augmentation: windows made besides. fine_tune: the denoiser
+    begins as the one in the VAE's file. text_folder: a local CLIP, or None."""
 
     data: Path
     run: Path
@@ -45,21 +44,31 @@ class TrainingJob:
     text_folder: Path | None = None
 
 
-def run_vae_training(job: TrainingJob) -> Path:
-    """Train (or go on training) the VAE; writes RUN/vae.safetensors and .json and returns the former."""
+def run_vae_training(job: TrainingJob, model_path: Path | None = None) -> Path:
+    """Train (or go on training) the VAE; writes RUN/vae.safetensors and .json and returns the former.
+
+    model_path: a checkpoint whose VAE to train on, its latents staying near what they are. A denoiser in the same file goes along
+    unchanged, and RUN/FLAVOUR.safetensors is what is written.
+    """
+    if model_path is not None:
+        return _train_vae_on(job, load_checkpoint(model_path, parts=("vae",)))
     store = MotionStore.open(job.data)
-    windows = windows_by_split(store, job.flavour)
     # Measured anew: the file's own statistics cover the non-commercial windows too.
-    mean, std = store.normalisation(windows["train"])
-    store = replace(store, mean=mean, std=std)
-    vae = train_vae(job.config.vae, store, windows, job.options, job.run)
+    mean, std = store.normalisation(windows_by_split(store, job.flavour)["train"])
+    data, made = _clip_data(job, replace(store, mean=mean, std=std), job.config.vae.max_frames)
+    vae = train_vae(job.config.vae, data, job.options, job.run)
     path = job.run / "vae.safetensors"
     shape = (job.config.vae.latent_tokens, job.config.vae.width)
-    statistics = _statistics(store, LatentScale(torch.zeros(shape), torch.ones(shape)))
-    description = _description(job, windows["train"])
-    errors = _joint_errors(vae, store, windows)
-    save_checkpoint(path, job.config, {"vae": vae}, statistics, {"vae": description}, errors, dtype=torch.float32)
+    statistics = _statistics(data.store, LatentScale(torch.zeros(shape), torch.ones(shape)))
+    errors = _joint_errors(vae, data)
+    save_checkpoint(path, job.config, {"vae": vae}, statistics, {"vae": _description(job, made)}, errors, dtype=torch.float32)
     return path
+
+
+def _train_vae_on(job: TrainingJob, checkpoint: Checkpoint) -> Path:
+    data, made = _clip_data(job, _store_of(job, checkpoint), checkpoint.config.vae.max_frames)
+    vae = train_vae(checkpoint.config.vae, data, job.options, job.run, checkpoint.build("vae"))
+    return _save_with_vae(job, checkpoint, vae, data, {"vae": _description(job, made, checkpoint, "vae")})
 
 
 def run_decoder_training(job: TrainingJob, model_path: Path) -> Path:
@@ -68,18 +77,19 @@ def run_decoder_training(job: TrainingJob, model_path: Path) -> Path:
     Writes RUN/vae.safetensors, or RUN/FLAVOUR.safetensors where there is a denoiser.
     """
     checkpoint = load_checkpoint(model_path, parts=("vae",))
-    statistics = checkpoint.statistics
-    store = replace(MotionStore.open(job.data), mean=statistics.mean.numpy(), std=statistics.std.numpy())
-    windows = windows_by_split(store, job.flavour)
-    scale = LatentScale(statistics.latent_mean, statistics.latent_std)
-    networks = {part: checkpoint.build(part) for part in checkpoint.parts}
-    options = replace(job.options, ema=_DECODER_EMA)
-    networks["vae"] = train_decoder(networks["vae"], scale, store, windows, options, job.run)
-    metrics = checkpoint.metrics | _joint_errors(networks["vae"], store, windows)
-    training = checkpoint.training | {"decoder": _description(job, windows["train"], checkpoint, "decoder")}
+    data, made = _clip_data(job, _store_of(job, checkpoint), checkpoint.config.vae.max_frames)
+    scale = LatentScale(checkpoint.statistics.latent_mean, checkpoint.statistics.latent_std)
+    vae = train_decoder(checkpoint.build("vae"), scale, data, replace(job.options, ema=_DECODER_EMA), job.run)
+    return _save_with_vae(job, checkpoint, vae, data, {"decoder": _description(job, made, checkpoint, "decoder")})
+
+
+def _save_with_vae(job: TrainingJob, checkpoint: Checkpoint, vae: Vae, data: ClipData, description: dict[str, Any]) -> Path:
+    """The checkpoint with another VAE."""
+    networks = {part: checkpoint.build(part) for part in checkpoint.parts} | {"vae": vae}
     name, dtype = (job.flavour, torch.float16) if "denoiser" in networks else ("vae", torch.float32)
     path = job.run / f"{name}.safetensors"
-    save_checkpoint(path, checkpoint.config, networks, statistics, training, metrics, dtype)
+    training, metrics = checkpoint.training | description, checkpoint.metrics | _joint_errors(vae, data)
+    save_checkpoint(path, checkpoint.config, networks, checkpoint.statistics, training, metrics, dtype)
     return path
 
 
@@ -96,35 +106,37 @@ def run_lengths_training(job: TrainingJob) -> Path:
 
 
 @dataclass(frozen=True)
+class TrainingWindows:
+    """recorded: the data's own. made: those that the augmentation made of them."""
+
+    recorded: Sequence[Window]
+    made: Sequence[Window]
+
+
+@dataclass(frozen=True)
 class EncodedData:
-    """What denoisers are trained on: a VAE's checkpoint, and the data as its latents, by split. made: how many training windows of each
-    kind were made besides `windows`, the recorded ones."""
+    """What denoisers are trained on: a VAE's checkpoint, and the data as its latents, by split."""
 
     checkpoint: Checkpoint
     store: MotionStore
-    windows: Sequence[Window]
+    windows: TrainingWindows
     latents: dict[str, DenoiserData]
-    made: dict[str, int]
 
 
 def encode_for(job: TrainingJob, vae_path: Path) -> EncodedData:
     """Everything that does not depend on the denoiser, so that several can share it."""
     checkpoint = load_checkpoint(vae_path, parts=PARTS if job.fine_tune else ("vae",))
-    statistics = checkpoint.statistics
-    store = replace(MotionStore.open(job.data), mean=statistics.mean.numpy(), std=statistics.std.numpy())
-    windows = windows_by_split(store, job.flavour)
     vae, weighting = checkpoint.build("vae"), job.config.diffusion.weighting
+    data, windows = _clip_data(job, _store_of(job, checkpoint), vae.config.max_frames)
     encoder = load_text_encoder(job.config.text_encoder, folder=job.text_folder)
-    longer, more = augmented(store, windows["train"], job.augmentation, vae.config.max_frames, job.options.seed)
-    train = gather(vae, longer, more, encoder, job.run, weighting)
+    train = gather(vae, data.store, data.windows["train"], encoder, job.run, weighting, data.program_share)
     train = replace(train, between_captions=job.augmentation.between_captions)
-    val = gather(vae, store, windows["val"], encoder, job.run, weighting)
+    val = gather(vae, data.store, data.windows["val"], encoder, job.run, weighting)
     if job.fine_tune:
-        train = replace(train, scale=LatentScale(statistics.latent_mean, statistics.latent_std))
+        train = replace(train, scale=LatentScale(checkpoint.statistics.latent_mean, checkpoint.statistics.latent_std))
     # One scale for all: the denoiser's.
     latents = {"train": train, "val": replace(val, scale=train.scale, weights=train.weights)}
-    made = Counter(window.source for window in more[len(windows["train"]) :])
-    return EncodedData(checkpoint, store, windows["train"], latents, dict(made))
+    return EncodedData(checkpoint, data.store, windows, latents)
 
 
 def train_on_latents(job: TrainingJob, data: EncodedData) -> Path:
@@ -134,7 +146,7 @@ def train_on_latents(job: TrainingJob, data: EncodedData) -> Path:
     denoiser = train_denoiser(config, data.latents, job.options, job.run, beginning)
     error = prediction_error(denoiser, data.latents["val"], config)
     metrics = data.checkpoint.metrics | {f"{config.diffusion.prediction}_error_val": error}
-    description = _description(job, data.windows, data.checkpoint if job.fine_tune else None, "denoiser") | {"made": data.made}
+    description = _description(job, data.windows, data.checkpoint if job.fine_tune else None, "denoiser")
     networks = {"vae": data.checkpoint.build("vae"), "denoiser": denoiser}
     statistics = _statistics(data.store, data.latents["train"].scale)
     path = job.run / f"{job.flavour}.safetensors"
@@ -151,8 +163,22 @@ def windows_by_split(store: MotionStore, flavour: str) -> dict[str, list[Window]
     return windows
 
 
-def _joint_errors(vae: Vae, store: MotionStore, windows: dict[str, list[Window]]) -> dict[str, float]:
-    return {f"joint_error_cm_{split}": 100 * mean_joint_error(vae, store, windows[split]) for split in ("val", "test")}
+def _store_of(job: TrainingJob, checkpoint: Checkpoint) -> MotionStore:
+    """The data with the checkpoint's normalisation."""
+    return replace(MotionStore.open(job.data), mean=checkpoint.statistics.mean.numpy(), std=checkpoint.statistics.std.numpy())
+
+
+def _clip_data(job: TrainingJob, store: MotionStore, longest: int) -> tuple[ClipData, TrainingWindows]:
+    """The flavour's windows, with those of the job's augmentation among the training windows, and both apart."""
+    windows = windows_by_split(store, job.flavour)
+    recorded = windows["train"]
+    longer, more = augmented(store, recorded, job.augmentation, longest, job.options.seed)
+    data = ClipData(longer, windows | {"train": more}, job.augmentation.program_share)
+    return data, TrainingWindows(recorded, more[len(recorded) :])
+
+
+def _joint_errors(vae: Vae, data: ClipData) -> dict[str, float]:
+    return {f"joint_error_cm_{split}": 100 * mean_joint_error(vae, data.store, data.windows[split]) for split in ("val", "test")}
 
 
 def _combine(preset: ModelConfig, trained: ModelConfig, fine_tune: bool) -> ModelConfig:
@@ -166,14 +192,17 @@ def _statistics(store: MotionStore, scale: LatentScale) -> Statistics:
     return Statistics(torch.from_numpy(np.array(store.mean)), torch.from_numpy(np.array(store.std)), scale.mean, scale.std)
 
 
-def _description(job: TrainingJob, windows: Sequence[Window], begun: Checkpoint | None = None, part: str = "") -> dict[str, Any]:
+def _description(job: TrainingJob, windows: TrainingWindows, begun: Checkpoint | None = None, part: str = "") -> dict[str, Any]:
     """begun: the checkpoint whose `part` was trained on, so that its steps count too."""
     before = begun.training.get(part, {}).get("steps", 0) if begun is not None else 0
-    return {
+    description = {
         "flavour": job.flavour,
         "steps": before + job.options.steps,
         "batch": job.options.batch,
-        "windows": len(windows),
-        "minutes": round(sum(window.row_count for window in windows) / 20 / 60, 1),
-        "sources": {source: licence for source, licence in sorted({(window.source, window.licence) for window in windows})},
+        "windows": len(windows.recorded),
+        "minutes": round(sum(window.row_count for window in windows.recorded) / 20 / 60, 1),
+        "sources": {source: licence for source, licence in sorted({(window.source, window.licence) for window in windows.recorded})},
     }
+    if windows.made:
+        description |= {"made": made_counts(windows.made), "made_licences": made_licences(windows.made)}
+    return description

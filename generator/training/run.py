@@ -40,7 +40,7 @@ class Learner:
     def __init__(self, model: nn.Module, options: RunOptions):
         self.model = model
         self.optimizer = torch.optim.AdamW(
-            model.parameters(), lr=options.learning_rate, weight_decay=options.weight_decay, betas=(0.9, 0.99)
+            model.parameters(), lr=options.learning_rate, weight_decay=options.weight_decay, betas=(0.9, 0.99), fused=_can_fuse(model)
         )
         self.average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(options.ema), use_buffers=False)
         self.step = 0
@@ -88,6 +88,11 @@ class Learner:
             for index, parameter in enumerate(self._parameters()):
                 tensors |= {f"optimizer.{index}.{key}": value for key, value in self.optimizer.state.get(parameter, {}).items()}
         return {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}
+
+
+def _can_fuse(model: nn.Module) -> bool:
+    """One kernel a parameter in place of a dozen: a tenth of a small network's step."""
+    return all(parameter.device.type in ("cpu", "cuda") for parameter in model.parameters())
 
 
 def _under(prefix: str, tensors: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:

@@ -7,19 +7,17 @@ which numbers cannot belong together, and decodes the motion they most likely st
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
-from ..data.store import MotionStore, Window
 from ..model.vae import sample_posterior
 from ..model.vae_base import Vae
 from .latents import LatentScale
 from .losses import Normalisation, reconstruction_losses
 from .run import RunOptions
-from .train_vae import context_patches, store_normalisation, train_on_clips
+from .train_vae import ClipData, context_patches, store_normalisation, train_on_clips
 
 # The greatest share of a latent's variance that noise takes over.
 _MOST_NOISE = 0.65
@@ -58,14 +56,12 @@ class DecoderObjective(nn.Module):
         return scale.undo((1.0 - share).sqrt() * clean + share.sqrt() * torch.randn_like(clean))
 
 
-def train_decoder(
-    vae: Vae, scale: LatentScale, store: MotionStore, windows: dict[str, Sequence[Window]], options: RunOptions, folder: Path
-) -> Vae:
-    """windows: by split, "train" and "val". Returns the VAE with its decoder's averaged weights. Resumes from folder."""
+def train_decoder(vae: Vae, scale: LatentScale, data: ClipData, options: RunOptions, folder: Path) -> Vae:
+    """Returns the VAE with its decoder's averaged weights. Resumes from folder."""
     for name, parameter in vae.named_parameters():
         parameter.requires_grad_(not name.startswith(_ENCODER))
     torch.manual_seed(options.seed)
-    trained = train_on_clips(DecoderObjective(vae, store_normalisation(store), scale), store, windows, options, folder)
+    trained = train_on_clips(DecoderObjective(vae, store_normalisation(data.store), scale), data, options, folder)
     # An average of equal numbers differs from them in its last digits.
     trained.load_state_dict({name: value for name, value in vae.state_dict().items() if name.startswith(_ENCODER)}, strict=False)
     return trained

@@ -102,15 +102,21 @@ class DenoiserData:
 
 
 def gather(
-    vae: Vae, store: MotionStore, windows: Sequence[Window], encoder: TextEncoder, cache: Path | None, weighting: str
+    vae: Vae,
+    store: MotionStore,
+    windows: Sequence[Window],
+    encoder: TextEncoder,
+    cache: Path | None,
+    weighting: str,
+    program_share: float | None = None,
 ) -> DenoiserData:
-    """Encode windows and captions, and measure the latents. weighting: DiffusionConfig's."""
+    """Encode windows and captions, and measure the latents. weighting: DiffusionConfig's. program_share: Augmentation's."""
     latents = encode_picks(vae, store, windows, training_picks(windows, vae.config.max_frames, seed=0))
     captions = [(list(window.texts), [mirror_caption(text) for text in window.texts]) for window in windows]
     unique = list(dict.fromkeys(["", *(text for sides in captions for side in sides for text in side)]))
     row = {text: index for index, text in enumerate(unique)}
     texts = [tuple([row[text] for text in side] for side in sides) for sides in captions]
-    probabilities = balanced_probabilities([windows[pick.window] for pick in latents.picks])
+    probabilities = balanced_probabilities([windows[pick.window] for pick in latents.picks], program_share)
     drawn = latents.drawn(probabilities, seed=0)
     scale, weights = latent_scale(drawn), number_weights(drawn, weighting)
     return DenoiserData(store, windows, latents, probabilities, scale, weights, texts, embed_texts(encoder, unique, cache))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -22,13 +24,21 @@ from .losses import Normalisation, joint_error, kl_divergence, reconstruction_lo
 from .run import RunOptions, has_state
 from .training_loop import Batch, Task, train
 
+# How much it costs where a latent's mean leaves the one it had, in units of the spread it had.
+_ANCHOR = 0.02
+
 
 class VaeObjective(nn.Module):
-    """features (B, T, F) normalised, lengths (B,), known (B, T) context frames -> named losses."""
+    """features (B, T, F) normalised, lengths (B,), known (B, T) context frames -> named losses.
 
-    def __init__(self, vae: Vae, normalisation: Normalisation):
+    anchor: a VAE whose latents these should stay near, so that a denoiser that knows them is a good beginning; or None.
+    """
+
+    def __init__(self, vae: Vae, normalisation: Normalisation, anchor: Vae | None = None):
         super().__init__()
         self.vae = vae
+        # In a tuple, so that it is no part of what is trained, averaged and saved.
+        self.anchor = (anchor.eval().requires_grad_(False),) if anchor is not None else ()
         self.register_buffer("mean", normalisation.mean, persistent=False)
         self.register_buffer("std", normalisation.std, persistent=False)
 
@@ -39,7 +49,16 @@ class VaeObjective(nn.Module):
         mean, log_variance = mean.float(), log_variance.float()
         predicted = self.vae.decode(sample_posterior(mean, log_variance), lengths, context).float()
         losses = reconstruction_losses(predicted, features, lengths, normalisation)
-        return losses | {"kl": self.vae.config.kl_weight * kl_divergence(mean, log_variance)}
+        return losses | {"kl": self.vae.config.kl_weight * kl_divergence(mean, log_variance)} | self._anchored(features, lengths, mean)
+
+    def _anchored(self, features: Tensor, lengths: Tensor, mean: Tensor) -> dict[str, Tensor]:
+        if not self.anchor:
+            return {}
+        with torch.no_grad():
+            old, log_variance = self.anchor[0].encode(features, lengths)
+        # Near its own spread a latent is as good as unmoved; far from it the cost grows no faster than the distance.
+        away = torch.nn.functional.smooth_l1_loss(mean / (spread := (0.5 * log_variance.float()).exp()), old.float() / spread)
+        return {"anchor": _ANCHOR * away}
 
 
 def context_patches(features: Tensor, known: Tensor, normalisation: Normalisation, frames_per_token: int) -> ContextPatches:
@@ -48,28 +67,40 @@ def context_patches(features: Tensor, known: Tensor, normalisation: Normalisatio
     return make_patches(features, placement, known, frames_per_token)
 
 
-def train_vae(config: VaeConfig, store: MotionStore, windows: dict[str, Sequence[Window]], options: RunOptions, folder: Path) -> Vae:
-    """windows: by split, "train" and "val". Returns the VAE with its averaged weights. Resumes from folder."""
+@dataclass(frozen=True)
+class ClipData:
+    """What VAEs learn from. windows: by split, "train", made ones among them, and "val". program_share: `balanced_probabilities`'."""
+
+    store: MotionStore
+    windows: dict[str, Sequence[Window]]
+    program_share: float | None = None
+
+
+def train_vae(config: VaeConfig, data: ClipData, options: RunOptions, folder: Path, beginning: Vae | None = None) -> Vae:
+    """beginning: what to train on, its latents staying near what they are; or None for a new VAE. Returns the VAE with its averaged
+    weights. Resumes from folder."""
     torch.manual_seed(options.seed)
+    if beginning is not None:
+        vae = copy.deepcopy(beginning).requires_grad_(True)
+        return train_on_clips(VaeObjective(vae, store_normalisation(data.store), beginning), data, options, folder)
     vae = build_vae(config)
     if isinstance(vae, LocalVae) and not has_state(folder):
-        start_linear(vae, draw_clips(vae, store, windows["train"], options.seed))
-    return train_on_clips(VaeObjective(vae, store_normalisation(store)), store, windows, options, folder)
+        start_linear(vae, draw_clips(vae, data.store, data.windows["train"], options.seed))
+    return train_on_clips(VaeObjective(vae, store_normalisation(data.store)), data, options, folder)
 
 
-def train_on_clips(
-    objective: nn.Module, store: MotionStore, windows: dict[str, Sequence[Window]], options: RunOptions, folder: Path
-) -> Vae:
+def train_on_clips(objective: nn.Module, data: ClipData, options: RunOptions, folder: Path) -> Vae:
     """objective: of features, lengths and known frames, holding the VAE as `vae`. Returns the VAE with its averaged weights."""
-    sampler = WindowSampler(windows["train"], options.batch, options.seed, objective.vae.config.max_frames, crop=0.5)
+    train_windows, longest = data.windows["train"], objective.vae.config.max_frames
+    sampler = WindowSampler(train_windows, options.batch, options.seed, longest, crop=0.5, program_share=data.program_share)
 
     def batch(step: int, share: Share) -> Batch:
-        features, lengths = load_batch(store, windows["train"], sampler.picks(step, share))
+        features, lengths = load_batch(data.store, train_windows, sampler.picks(step, share))
         known = random_known_frames(lengths, np.random.default_rng((options.seed, step, share.index)))
         return features, lengths, known
 
     def validate(vae: nn.Module) -> dict[str, float]:
-        return {"joint_error_cm": 100 * mean_joint_error(vae, store, windows["val"])}
+        return {"joint_error_cm": 100 * mean_joint_error(vae, data.store, data.windows["val"])}
 
     learner = train(Task(objective, batch, validate), options, folder, model_of=lambda trained: trained.vae)
     return learner.average.module.vae.eval()

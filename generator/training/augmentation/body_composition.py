@@ -11,7 +11,7 @@ import numpy as np
 from ....rigs import smpl
 from ...data.store import Window
 from ...motion import FPS
-from ...representation.features import POSITIONS, canonicalise, features_to_joints, joints_to_features
+from ...representation.features import POSITIONS, canonicalise, features_to_joints, window_features
 from ...text.caption_text import predicate
 from .made_windows import MadeWindow, WindowDraw, made_of
 
@@ -60,7 +60,7 @@ def layered(upper: np.ndarray, lower: np.ndarray) -> np.ndarray:
     mixed = np.array(lower[:frames])
     mixed[:, POSITIONS] = _on_top(upper[:frames], lower[:frames])
     joints = canonicalise(features_to_joints(mixed), floor=False)
-    return joints_to_features(joints, jump_at_start=False).astype(np.float32)
+    return window_features(joints).astype(np.float32)
 
 
 def layered_caption(lower: str, upper: str, while_: str = _WHILE[0]) -> str:

@@ -35,6 +35,10 @@ class MadeWindow:
     text_kind: str
     rows: np.ndarray
 
+    def window(self, first_row: int) -> Window:
+        """It as a window of a store that holds its rows from `first_row` on."""
+        return Window(self.id, self.source, self.licence, self.group, self.split, first_row, len(self.rows), self.texts, self.text_kind)
+
 
 @dataclass(frozen=True)
 class WindowDraw:

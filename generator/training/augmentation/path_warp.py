@@ -17,7 +17,7 @@ from ...constraints.kinds import RootPath
 from ...constraints.root_path import course_of, facing, follow, ground_velocity
 from ...motion import FPS, HoldFeet
 from ...planning.stitching import without_seam
-from ...representation.features import POSITIONS, VELOCITIES, canonicalise, contact_labels, features_to_joints, joints_to_features
+from ...representation.features import POSITIONS, VELOCITIES, canonicalise, contact_labels, features_to_joints, window_features
 from ...text.caption_text import GAIT
 from ...text.prompt_actions import prompt_actions
 from .made_windows import MadeWindow, WindowDraw, left_as_they_are, made_of
@@ -93,7 +93,7 @@ def bent(rows: np.ndarray, course: Course, angle: float, hold_feet: HoldFeet = l
     joints = features_to_joints(rows)
     led = follow(joints, _bent_path(joints, course, angle))
     standing = hold_feet(led, contact_labels(rows))
-    return joints_to_features(canonicalise(standing, floor=False), jump_at_start=False).astype(np.float32)
+    return window_features(canonicalise(standing, floor=False)).astype(np.float32)
 
 
 def going_on(rows: np.ndarray, longest: int) -> np.ndarray:

@@ -13,7 +13,8 @@ from motion_mamba.generator.data import prepare as module
 from motion_mamba.generator.data.humanml3d import prepare_humanml3d
 from motion_mamba.generator.data.prepare import prepare_bvh
 from motion_mamba.generator.data.store import MotionStore
-from motion_mamba.generator.representation.features import features_to_joints
+from motion_mamba.generator.representation.features import contact_labels, features_to_joints
+from motion_mamba.rigs import smpl
 from motion_mamba.rigs.files.bvh import write_bvh
 from motion_mamba.rigs.math import rotations
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
@@ -55,7 +56,7 @@ def write_captions(tmp_path, *clips):
 
 
 def prepare(tmp_path, sources, *clips):
-    return prepare_bvh(sources, write_captions(tmp_path, *clips), tmp_path / "out.safetensors", quiet)
+    return prepare_bvh(sources, [write_captions(tmp_path, *clips)], tmp_path / "out.safetensors", quiet)
 
 
 def test_windows_hold_the_motion_they_name(folder, tmp_path):
@@ -75,6 +76,41 @@ def test_zips_and_folders_give_the_same(folder, tmp_path):
         archive.write(folder / "a.bvh", "set/a.bvh")
     first = prepare(tmp_path, [folder], clip("a", "set/a.bvh")).output.read_bytes()
     assert prepare(tmp_path, [tmp_path / "set.zip"], clip("a", "set/a.bvh")).output.read_bytes() == first
+
+
+def test_a_folder_that_holds_zips_is_a_source(folder, tmp_path):
+    (tmp_path / "packs").mkdir()
+    with zipfile.ZipFile(tmp_path / "packs" / "set.zip", "w") as archive:
+        archive.write(folder / "a.bvh", "set/a.bvh")
+    first = prepare(tmp_path, [folder], clip("a", "set/a.bvh")).output.read_bytes()
+    assert prepare(tmp_path, [tmp_path / "packs"], clip("a", "set/a.bvh")).output.read_bytes() == first
+
+
+def test_captions_of_several_files(folder, tmp_path):
+    paths = []
+    for name in ("a", "b"):
+        paths.append(tmp_path / f"{name}.jsonl")
+        paths[-1].write_text(json.dumps(clip(name, f"set/{name}.bvh")))
+    report = prepare_bvh([folder], paths, tmp_path / "out.safetensors", quiet)
+    assert [window.id for window in report.windows] == ["a", "b"]
+    with pytest.raises(ValueError, match="two windows 'a'"):
+        prepare_bvh([folder], [paths[0], paths[0]], tmp_path / "out.safetensors", quiet)
+
+
+def test_a_kneeling_body_is_not_in_the_floor_and_its_feet_stand_on_nothing(data_folder, tmp_path):
+    sources = [data_folder / "handmade" / "handmade.zip"]
+    lines = (data_folder / "handmade" / "clips.jsonl").read_text(encoding="utf-8").splitlines()
+    wanted = {"mesh2motion/tired_hands_and_knees", "mesh2motion/tired_kneeling", "mesh2motion/meditate"}
+    clips = [entry for entry in map(json.loads, lines) if entry["file"].removeprefix("handmade/").removesuffix(".bvh") in wanted]
+    report = prepare(tmp_path, sources, *clips)
+    store = MotionStore.open(report.output)
+    assert len(store.windows) >= len(wanted)
+    for window in store.windows:
+        rows = np.array(store.features(window))
+        heights = features_to_joints(rows)[..., 1]
+        feet = heights[:, list(smpl.CONTACT_JOINTS)]
+        assert np.percentile(heights[:, [4, 5]].min(1), 5) > 0.04 and np.percentile(heights[:, [1, 2]].min(1), 5) > 0.07
+        assert not contact_labels(rows)[feet > 0.14].any() and (rows[:, 259:][feet > 0.14] == 0).all()
 
 
 def test_training_windows_of_held_out_recordings_are_excluded(folder, tmp_path):
@@ -137,7 +173,7 @@ def test_an_interrupted_preparation_goes_on(folder, tmp_path, monkeypatch):
 
     (tmp_path / "out.safetensors").unlink()
     with pytest.raises(KeyboardInterrupt):
-        prepare_bvh([folder], write_captions(tmp_path, *clips), tmp_path / "out.safetensors", interrupted)
+        prepare_bvh([folder], [write_captions(tmp_path, *clips)], tmp_path / "out.safetensors", interrupted)
     assert not (tmp_path / "out.safetensors").exists()
     done = []
     monkeypatch.setattr(
@@ -162,7 +198,7 @@ def test_an_interrupted_preparation_goes_on(folder, tmp_path, monkeypatch):
 def test_broken_captions_are_refused_with_the_line(folder, tmp_path, line, problem):
     (tmp_path / "clips.jsonl").write_text(line)
     with pytest.raises(ValueError, match=problem):
-        prepare_bvh([folder], tmp_path / "clips.jsonl", tmp_path / "out.safetensors", quiet)
+        prepare_bvh([folder], [tmp_path / "clips.jsonl"], tmp_path / "out.safetensors", quiet)
 
 
 def test_useless_sources_are_refused(folder, tmp_path):

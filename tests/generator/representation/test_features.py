@@ -40,6 +40,18 @@ def test_golden_vectors_decode_through_rotations(golden):
     assert (F.features_to_joints_by_rotations(vectors, bone_lengths(joints[0])) - joints).abs().max() < 1e-5
 
 
+def test_windows_have_contacts_only_where_a_foot_is_low(golden):
+    _, joints = golden
+    raised = joints.clone()
+    raised[60:, [7, 10], 1] += 0.4
+    plain, windows = F.joints_to_features(raised, jump_at_start=False), F.window_features(raised)
+    assert (plain[62:, F.CONTACTS][:, :2] > 0.5).any() and not (windows[62:, F.CONTACTS][:, :2] > 0.5).any()
+    assert torch.equal(windows[:, : F.CONTACTS.start], plain[:, : F.CONTACTS.start])
+    assert torch.equal(windows[:, F.CONTACTS][:, 2:], F.window_features(joints)[:, F.CONTACTS][:, 2:])
+    assert torch.equal(F.contact_labels(plain), windows[:, F.CONTACTS] > 0.5)
+    assert np.array_equal(F.window_features(raised.numpy())[:, F.CONTACTS], windows[:, F.CONTACTS].numpy())
+
+
 def test_golden_joints_encode_to_the_golden_vectors(golden):
     vectors, joints = golden
     # The heading is smoothed over 80 frames each way, and the published joints lack the last frame: compare the rows it cannot reach.

@@ -15,7 +15,7 @@ from safetensors.torch import load_file
 
 from motion_mamba.generator.model.config import VaeConfig
 from motion_mamba.generator.training.run import Learner, RunOptions
-from motion_mamba.generator.training.train_vae import mean_joint_error, train_vae
+from motion_mamba.generator.training.train_vae import ClipData, mean_joint_error, train_vae
 
 pytest.importorskip("accelerate")
 pytest.importorskip("tensorboard")
@@ -27,7 +27,7 @@ OPTIONS = RunOptions(steps=12, batch=4, learning_rate=1e-3, warmup=2, save_every
 
 
 def run(store, options: RunOptions, folder: Path, config: VaeConfig = TINY):
-    return train_vae(config, store, {"train": store.windows, "val": store.windows[:2]}, options, folder)
+    return train_vae(config, ClipData(store, {"train": store.windows, "val": store.windows[:2]}), options, folder)
 
 
 def last_state(folder: Path) -> dict[str, torch.Tensor]:
@@ -92,7 +92,7 @@ import sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
 from conftest import FakeStore, FakeWindow, swaying_rows
-from motion_mamba.generator.training.train_vae import train_vae
+from motion_mamba.generator.training.train_vae import ClipData, train_vae
 from motion_mamba.generator.training.run import RunOptions
 from motion_mamba.generator.model.config import VaeConfig
 rows = swaying_rows(121)
@@ -100,7 +100,7 @@ store = FakeStore([FakeWindow("CMU", 0, 60), FakeWindow("Bandai", 60, 60)], rows
 options = RunOptions(steps=3, batch=4, learning_rate=1e-3, warmup=1, save_every=1, log_every=1, precision="fp32")
 config = VaeConfig(max_frames=60, latent_tokens=3, width=32, layers=1, heads=2, feedforward=64, dropout=0.0)
 import os, torch
-vae = train_vae(config, store, dict(train=store.windows, val=store.windows), options, Path({folder!r}))
+vae = train_vae(config, ClipData(store, dict(train=store.windows, val=store.windows)), options, Path({folder!r}))
 total = sum(float(parameter.detach().double().sum()) for parameter in vae.parameters())
 # A file each: what two processes print at once may be mixed up.
 Path({folder!r}, "total-" + os.environ["RANK"]).write_text(repr(total))

@@ -14,7 +14,7 @@ from motion_mamba.generator.training.latents import LatentScale
 from motion_mamba.generator.training.losses import joint_error
 from motion_mamba.generator.training.run import RunOptions
 from motion_mamba.generator.training.train_decoder import train_decoder
-from motion_mamba.generator.training.train_vae import store_normalisation, train_vae, whole_windows
+from motion_mamba.generator.training.train_vae import ClipData, store_normalisation, train_vae, whole_windows
 
 pytest.importorskip("accelerate")
 pytest.importorskip("tensorboard")
@@ -39,13 +39,13 @@ def error_from_inexact_latents(vae: Vae, store) -> float:
 
 
 def test_inexact_latents_are_read_better(store, tmp_path):
-    windows = {"train": store.windows, "val": store.windows[:2]}
-    vae = train_vae(CONFIG, store, windows, OPTIONS, tmp_path / "vae")
+    data = ClipData(store, {"train": store.windows, "val": store.windows[:2]})
+    vae = train_vae(CONFIG, data, OPTIONS, tmp_path / "vae")
     before = copy.deepcopy(vae)
     shape = (CONFIG.latent_tokens, CONFIG.width)
     scale = LatentScale(torch.zeros(shape), torch.ones(shape))
     longer = replace(OPTIONS, steps=150, learning_rate=4e-3)
-    taught = train_decoder(vae, scale, store, windows, longer, tmp_path / "decoder")
+    taught = train_decoder(vae, scale, data, longer, tmp_path / "decoder")
     assert error_from_inexact_latents(taught, store) < 0.85 * error_from_inexact_latents(before, store)
     encoder = ("embed.", "encoder", "to_latents.")
     kept = {name: value for name, value in before.state_dict().items() if name.startswith(encoder)}
