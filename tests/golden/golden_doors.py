@@ -15,13 +15,15 @@ import numpy as np
 from motion_mamba.cli.outputs import write_outputs
 from motion_mamba.generator.checkpoints.checkpoint import Statistics, save_checkpoint
 from motion_mamba.generator.checkpoints.shipped import shipped_checkpoints
+from motion_mamba.generator.constraints.kinds import Constraints, PoseConstraint
+from motion_mamba.generator.constraints.path_file import walked_evenly
 from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.model.config import DenoiserConfig, DiffusionConfig, ModelConfig, VaeConfig
 from motion_mamba.generator.model.denoiser import build_denoiser
 from motion_mamba.generator.model.vae import build_vae
-from motion_mamba.generator.motion import Context, Motion, Request
-from motion_mamba.generator.planning.root_path import walked_evenly
+from motion_mamba.generator.motion import Motion
 from motion_mamba.generator.representation.features import canonicalise, joints_to_features
+from motion_mamba.generator.request import Request
 from motion_mamba.rigs.files.bvh import write_bvh
 from motion_mamba.rigs.finishing.loop_cycle import retarget_round
 from motion_mamba.rigs.math.kinematics import PoseTrack, forward_kinematics
@@ -68,8 +70,8 @@ class Asked:
         """As the generator takes it."""
         seconds = sum(seconds for _, seconds in self.segments)
         path = None if self.path is None else walked_evenly(self.path, seconds)
-        context = None if self.given is None else Context(self.given.joints, self.given.frames)
-        return Request(self.segments, context=context, path=path, loop=self.loop, **dict(self.others))
+        poses = None if self.given is None else PoseConstraint(self.given.joints, self.given.frames)
+        return Request(self.segments, constraints=Constraints(poses, path), loop=self.loop, **dict(self.others))
 
 
 def generated(generator: Generator, asked: Asked) -> Arrays:
@@ -145,7 +147,7 @@ def key_generated(armature: Any, asked: Asked, frame: float) -> None:
     from motion_mamba.addon import api
 
     request = asked.request()
-    given = {"loop": request.loop, "path": request.path, "context": request.context}
+    given = {"loop": request.loop, "constraints": request.constraints}
     api.generate(request.segments, armature=armature, frame=frame, seed=request.seed, **given)
 
 
