@@ -65,11 +65,12 @@ CHARACTERS: dict[str, tuple[str, Panel]] = {
 
 @dataclass(frozen=True)
 class KeyCase:
-    """file: of the folder with the rigs, "" for none."""
+    """file: of the folder with the rigs, "" for none. is_quick: whether the tests make it, too, and not write_golden.py alone."""
 
     name: str
     make: Callable[[Models, Path], None]
     file: str = ""
+    is_quick: bool = True
 
     def arrays(self, models: Models, folder: Path) -> Arrays:
         """The keys; an empty file is opened first. folder: to write to."""
@@ -136,7 +137,7 @@ def key_cases(data: Path | None) -> list[KeyCase]:
     for rig in RIGS:
         for request in ("walk", "loop in place", "kept frames"):
             cases.append(KeyCase(f"keys: {rig}, {request}", _Shown(REQUESTS[request], character=lambda rig=rig: convention_armature(rig))))
-    cases.append(KeyCase("keys: Rigify", _Shown(REQUESTS["walk"], character=_rigify)))
+    cases.append(KeyCase("keys: Rigify", _Shown(REQUESTS["walk"], character=_rigify), is_quick=False))
     if data is not None:
         robot = data / "rigs" / "debug_robot.vrm"
         cases.append(KeyCase("keys: VRM robot", _Shown(REQUESTS["walk"], character=lambda: vrm_armature(robot)), robot.name))

@@ -27,7 +27,7 @@ def poses(frames: tuple[int, ...], shift: float = 0.0, turn: float = 0.0) -> Giv
     joints = joints_of(swaying(40, seed=5, reach=0.25))[[frame % 40 for frame in frames]]
     cosine, sine = np.cos(turn), np.sin(turn)
     turned = joints @ np.array([[cosine, 0.0, -sine], [0.0, 1.0, 0.0], [sine, 0.0, cosine]])
-    return Given((turned + [shift, 0.0, 0.0]).astype(np.float32), np.array(frames))
+    return Given((turned + np.array([shift, 0.0, 0.0])).astype(np.float32), np.array(frames))
 
 
 WALK = ("a person walks forward", 4.0)
@@ -89,6 +89,12 @@ class ModelCase:
     runtime: str
     make: Callable[[object, Path], Arrays]
 
+    @property
+    def is_quick(self) -> bool:
+        """Whether the tests make it, too, and not write_golden.py alone: of the large models one request of each runtime, and a few."""
+        request = self.name.partition(": ")[2]
+        return self.model == TINY or request == "walk" or (self.runtime == "light" and request in FEW)
+
     def arrays(self, models: Models, folder: Path) -> Arrays:
         """What the case makes."""
         return self.make(models.generator(self.model, self.runtime), folder)
@@ -109,7 +115,14 @@ def model_cases() -> list[ModelCase]:
     """All requests on the tiny model and the shipped ones, in an order that loads each of them once."""
     cases = [_case(TINY, runtime, name) for runtime in RUNTIMES for name in REQUESTS]
     cases.append(ModelCase("tiny light: a stream", TINY, "light", lambda generator, _: streamed(generator, REQUESTS["several segments"])))
-    for name, foot_lock in (("walk", 0.0), ("walk", 0.5), ("walk", 1.0), ("kept frames", 1.0), ("loop that travels", 1.0), ("loop in place", 1.0)):
+    for name, foot_lock in (
+        ("walk", 0.0),
+        ("walk", 0.5),
+        ("walk", 1.0),
+        ("kept frames", 1.0),
+        ("loop that travels", 1.0),
+        ("loop in place", 1.0),
+    ):
         cases.append(_file_case(name, foot_lock))
     for model in SHIPPED:
         cases += [_case(model, "light", name) for name in REQUESTS] + [_case(model, "torch", name) for name in FEW]
