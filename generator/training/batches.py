@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from ..data.store import MotionStore, Window
-from ..features import mirror_features
+from ..representation.features import mirror_features
 from .rarity import rarity
 
 # Steps whose windows are drawn together and sorted by length: little padding, yet a random mix over a few steps.
@@ -42,9 +42,7 @@ class WindowSampler:
     nor a common action drowns the rest. crop: share of draws that take a random part instead of the whole window.
     """
 
-    def __init__(
-        self, windows: Sequence[Window], batch: int, seed: int, max_frames: int, min_frames: int = 20, crop: float = 0.0
-    ):
+    def __init__(self, windows: Sequence[Window], batch: int, seed: int, max_frames: int, min_frames: int = 20, crop: float = 0.0):
         if not windows:
             raise ValueError("there is no window to train on: does the data hold a training split?")
         self.windows, self.batch, self.seed, self.crop = windows, batch, seed, crop

@@ -14,8 +14,8 @@ import torch
 from torch import Tensor, nn
 
 from ..data.store import MotionStore, Window
-from ..vae import sample_posterior
-from ..vae_base import Vae
+from ..model.vae import sample_posterior
+from ..model.vae_base import Vae
 from .latents import LatentScale
 from .losses import Normalisation, reconstruction_losses
 from .run import RunOptions

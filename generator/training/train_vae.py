@@ -9,18 +9,18 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ..config import VaeConfig
-from ..context import ContextPatches, make_patches
+from ..constraints.patches import ContextPatches, make_patches
 from ..data.store import MotionStore, Window
-from ..features import root_placement
-from ..vae import build_vae, sample_posterior
-from ..vae_base import Vae
-from ..vae_local import LocalVae
+from ..model.config import VaeConfig
+from ..model.vae import build_vae, sample_posterior
+from ..model.vae_base import Vae
+from ..model.vae_local import LocalVae
+from ..representation.features import root_placement
 from .batches import Pick, Share, WindowSampler, load_batch, random_known_frames
 from .linear_start import draw_clips, start_linear
-from .loop import Batch, Task, train
 from .losses import Normalisation, joint_error, kl_divergence, reconstruction_losses
 from .run import RunOptions, has_state
+from .training_loop import Batch, Task, train
 
 
 class VaeObjective(nn.Module):
@@ -34,9 +34,7 @@ class VaeObjective(nn.Module):
 
     def forward(self, features: Tensor, lengths: Tensor, known: Tensor) -> dict[str, Tensor]:
         normalisation = Normalisation(self.mean, self.std)
-        context = (
-            context_patches(features, known, normalisation, self.vae.config.frames_per_token) if self.vae.config.context else None
-        )
+        context = context_patches(features, known, normalisation, self.vae.config.frames_per_token) if self.vae.config.context else None
         mean, log_variance = self.vae.encode(features, lengths)
         mean, log_variance = mean.float(), log_variance.float()
         predicted = self.vae.decode(sample_posterior(mean, log_variance), lengths, context).float()
@@ -50,9 +48,7 @@ def context_patches(features: Tensor, known: Tensor, normalisation: Normalisatio
     return make_patches(features, placement, known, frames_per_token)
 
 
-def train_vae(
-    config: VaeConfig, store: MotionStore, windows: dict[str, Sequence[Window]], options: RunOptions, folder: Path
-) -> Vae:
+def train_vae(config: VaeConfig, store: MotionStore, windows: dict[str, Sequence[Window]], options: RunOptions, folder: Path) -> Vae:
     """windows: by split, "train" and "val". Returns the VAE with its averaged weights. Resumes from folder."""
     torch.manual_seed(options.seed)
     vae = build_vae(config)

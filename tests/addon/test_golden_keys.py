@@ -9,9 +9,9 @@ import pytest
 
 bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
 
-from golden_file import GoldenFile  # noqa: E402
-from golden_keys import KeyCase, key_cases  # noqa: E402
-from golden_requests import Models  # noqa: E402
+from golden_file import GoldenFile
+from golden_keys import KeyCase, key_cases
+from golden_requests import Models
 
 DATA = Path(os.environ.get("MOTION_MAMBA_DATA", ""))
 

@@ -12,25 +12,25 @@ from typing import Any
 
 import numpy as np
 
-from motion_mamba.generator.checkpoint import Statistics, save_checkpoint
-from motion_mamba.generator.config import DenoiserConfig, DiffusionConfig, ModelConfig, VaeConfig
-from motion_mamba.generator.denoiser import build_denoiser
-from motion_mamba.generator.features import canonicalise, joints_to_features
-from motion_mamba.generator.generate import Generator
+from motion_mamba.cli.outputs import write_outputs
+from motion_mamba.generator.checkpoints.checkpoint import Statistics, save_checkpoint
+from motion_mamba.generator.checkpoints.shipped import shipped_checkpoints
+from motion_mamba.generator.generator import Generator
+from motion_mamba.generator.model.config import DenoiserConfig, DiffusionConfig, ModelConfig, VaeConfig
+from motion_mamba.generator.model.denoiser import build_denoiser
+from motion_mamba.generator.model.vae import build_vae
 from motion_mamba.generator.motion import Context, Motion, Request
-from motion_mamba.generator.path import walked_evenly
-from motion_mamba.generator.shipped import shipped_checkpoints
-from motion_mamba.generator.vae import build_vae
-from motion_mamba.outputs import write_outputs
-from motion_mamba.rigs.bvh import write_bvh
-from motion_mamba.rigs.conventions import conventions
-from motion_mamba.rigs.hands import ArmCare
-from motion_mamba.rigs.kinematics import PoseTrack, forward_kinematics
-from motion_mamba.rigs.match import recognise
-from motion_mamba.rigs.retarget import Manner, RigMotion, retarget, target
-from motion_mamba.rigs.rig import Rig
-from motion_mamba.rigs.rounds import retarget_round
-from motion_mamba.rigs.source import motion_from_track
+from motion_mamba.generator.planning.root_path import walked_evenly
+from motion_mamba.generator.representation.features import canonicalise, joints_to_features
+from motion_mamba.rigs.files.bvh import write_bvh
+from motion_mamba.rigs.finishing.loop_cycle import retarget_round
+from motion_mamba.rigs.math.kinematics import PoseTrack, forward_kinematics
+from motion_mamba.rigs.recognition.conventions import conventions
+from motion_mamba.rigs.recognition.match import recognise
+from motion_mamba.rigs.recognition.rig import Rig
+from motion_mamba.rigs.retarget.hands import ArmCare
+from motion_mamba.rigs.retarget.retarget import Manner, RigMotion, retarget, target
+from motion_mamba.rigs.retarget.source import motion_from_track
 
 Arrays = dict[str, np.ndarray]
 
@@ -135,7 +135,7 @@ def write_track(path: Path, track: PoseTrack) -> None:
 
 def key_file(motion: Path, rig: Path, folder: Path, foot_lock: float) -> None:
     """A motion file on the character of another file, as `motion-mamba retarget` does it; that file is open afterwards."""
-    from motion_mamba.addon.rig_files import RetargetJob, retarget_file
+    from motion_mamba.addon.files.rig_files import RetargetJob, retarget_file
 
     retarget_file(RetargetJob(motion, rig, folder / "keyed.blend", foot_lock=foot_lock), report=lambda _: None)
 
@@ -153,14 +153,14 @@ def new_character() -> Any:
     """Our own armature, in the scene that is open."""
     import bpy
 
-    from motion_mamba.addon.armature import create_armature
+    from motion_mamba.addon.bodies.armature import create_armature
 
     return create_armature(bpy.context)
 
 
 def curves_of(action: Any) -> list[Any]:
     """An action's F-curves."""
-    from motion_mamba.addon.actions import channels
+    from motion_mamba.addon.blender.actions import channels
 
     return list(channels(action).fcurves)
 

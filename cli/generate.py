@@ -1,0 +1,134 @@
+"""`motion-mamba generate`: a prompt to files."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..generator.choices import LOOPS, PRECISIONS, RUNTIMES, SAMPLER_NAMES
+from .arguments import PRECISION_HELP, file_path, share
+from .models import loaded_model, model_help
+
+if TYPE_CHECKING:
+    from ..generator.motion import Request
+    from .arguments import Verbs
+
+
+def add_generate(verbs: Verbs) -> None:
+    """The verb's options."""
+    verb = verbs.add_parser("generate", help="make a motion from a prompt")
+    verb.add_argument("prompt", help='what the person does, in English: "a person walks forward and waves"')
+    verb.add_argument(
+        "--seconds", type=float, help="how long it lasts (default: as such motions usually do, or as --path or the motion of --from)"
+    )
+    verb.add_argument(
+        "--then", type=_segment, action="append", default=[], metavar='"PROMPT[:SECONDS]"', help="what comes next; may be given again"
+    )
+    verb.add_argument(
+        "--start-pose", type=_pose, metavar="FILE.npz[:FRAME]", help="start from a pose of this motion (default: its last frame)"
+    )
+    verb.add_argument("--from", type=file_path, dest="source", metavar="FILE.npz", help="a motion of which the frames of --keep stay")
+    verb.add_argument("--keep", metavar="0-20,180-199", help="frames to keep, 20 a second; those between are made anew")
+    verb.add_argument("--loop", choices=LOOPS, help="make it repeat, with or without the way the root goes")
+    verb.add_argument(
+        "--path",
+        type=file_path,
+        metavar="FILE.json",
+        help='lead the root along [{"t": 0, "x": 0, "z": 0}, ...] or {"points": [[x, z], ...], "seconds": 6}; metres, z is forwards',
+    )
+    verb.add_argument("--at-once", action="store_true", help='make what a prompt names with "then" or commas all at once, not one by one')
+    verb.add_argument("--seed", type=int, default=0, help="another seed gives another take (default: %(default)s)")
+    verb.add_argument("--guidance", type=float, help="how closely to follow the prompt; 1 is least (default: the model's)")
+    verb.add_argument("--steps", type=int, help="denoising steps (default: the model's)")
+    verb.add_argument("--sampler", choices=SAMPLER_NAMES, help="how to denoise (default: the model's)")
+    verb.add_argument("--runtime", choices=RUNTIMES, default="auto", help="what computes (default: %(default)s)")
+    verb.add_argument("--precision", choices=PRECISIONS, default="auto", help=PRECISION_HELP)
+    verb.add_argument(
+        "--foot-lock", type=share, default=1.0, metavar="0..1", help="how firmly standing feet are held; 0: not at all (default: 1)"
+    )
+    verb.add_argument("--model", help=model_help())
+    verb.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
+    verb.add_argument(
+        "--output", type=file_path, action="append", required=True, metavar="FILE", help=".blend, .bvh or .npz; may be given again"
+    )
+    verb.add_argument("--preview", type=file_path, metavar="FILE", help="also draw a preview video (.mp4 or .gif)")
+    verb.set_defaults(run_command=generate)
+
+
+def generate(options: argparse.Namespace) -> None:
+    """A prompt to files."""
+    from tqdm import tqdm
+
+    from .outputs import check_outputs, write_outputs
+
+    check_outputs(options.output, options.preview)
+    request = request_of(options)
+    print("loading the model", file=sys.stderr)
+    generator = loaded_model(options, runtime=options.runtime, precision=options.precision)
+    with tqdm(desc="denoising", unit="step") as bar:
+
+        def on_step(done: int, total: int) -> bool:
+            bar.total = total
+            bar.update(done - bar.n)
+            return True
+
+        (motion,) = generator.generate(request, on_step)
+    chosen = {name: getattr(options, name) for name in ("guidance", "steps", "sampler", "foot_lock")}
+    settings = {name: value for name, value in chosen.items() if value is not None} | {"one_by_one": not options.at_once}
+    write_outputs(motion, options.output, options.preview, settings, foot_lock=options.foot_lock)
+
+
+def request_of(options: argparse.Namespace) -> Request:
+    """What was asked for, with the files it names read. Raises ValueError or OSError that says which option is wrong."""
+    from ..generator.constraints import kept_frames
+    from ..generator.motion import FPS, Request
+    from ..generator.planning.root_path import read_path
+    from ..generator.text.duration_model import usual_seconds
+    from ..rigs.files.motion_npz import load_npz
+
+    if (options.keep is None) != (options.source is None):
+        raise ValueError("--keep says which frames of a motion stay, --from which motion that is: give both or neither")
+    seconds, start, kept = options.seconds, None, None
+    if options.source is not None:
+        source = load_npz(options.source)
+        kept = kept_frames.kept(source.joints, source.fps, options.keep)
+        seconds = len(kept_frames.at_model_rate(source.joints, source.fps)) / FPS if seconds is None else seconds
+    if options.start_pose is not None:
+        file, frame = options.start_pose
+        pose = load_npz(file)
+        start = kept_frames.start_pose(pose.joints, pose.fps, frame)
+    path = None if options.path is None else read_path(options.path)
+    if seconds is None:
+        seconds = usual_seconds(options.prompt) if path is None else float(path.times[-1])
+    return Request(
+        segments=((options.prompt, seconds), *options.then),
+        seed=options.seed,
+        guidance=options.guidance,
+        steps=options.steps,
+        sampler=options.sampler,
+        context=kept_frames.joined(start, kept),
+        loop=options.loop,
+        path=path,
+        one_by_one=not options.at_once,
+    )
+
+
+def _segment(text: str) -> tuple[str, float]:
+    from ..generator.text.duration_model import usual_seconds
+
+    prompt, colon, seconds = text.rpartition(":")
+    if not colon:
+        return text, usual_seconds(text)
+    try:
+        return prompt, float(seconds)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f'what follows the colon of “{text}” is no number of seconds: write for example "a person sits down:4"'
+        ) from None
+
+
+def _pose(text: str) -> tuple[Path, int | None]:
+    file, colon, frame = text.rpartition(":")
+    return (file_path(file), int(frame)) if colon and frame.isdecimal() else (file_path(text), None)

@@ -1,0 +1,40 @@
+"""The command line: its parser, and what becomes of a command's errors."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from ..generator.motion import GenerationError
+from . import average, evaluate, export, generate, prepare, retarget, sheet, train, view
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the exit status: 0 done, 1 refused or failed with a sentence on stderr, 130 cancelled with Ctrl-C."""
+    options = command_parser().parse_args(arguments)
+    try:
+        options.run_command(options)
+    except KeyboardInterrupt:
+        print("\ncancelled", file=sys.stderr)
+        return 130
+    except (ValueError, OSError, ImportError, ArithmeticError, GenerationError) as error:
+        print(f"motion-mamba: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def command_parser() -> argparse.ArgumentParser:
+    """All verbs with their options."""
+    parser = argparse.ArgumentParser(prog="motion-mamba", description="Text to motion on your own rig.")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="COMMAND")
+    generate.add_generate(verbs)
+    prepare.add_prepare(verbs)
+    train.add_train(verbs)
+    average.add_average(verbs)
+    evaluate.add_evaluate(verbs)
+    sheet.add_sheet(verbs)
+    view.add_view(verbs)
+    retarget.add_retarget(verbs)
+    export.add_export(verbs)
+    return parser

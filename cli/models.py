@@ -1,0 +1,28 @@
+"""The model that several verbs load."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from ..generator.checkpoints.shipped import shipped_checkpoints
+
+if TYPE_CHECKING:
+    from ..generator.generator import Generator
+
+
+def loaded_model(options: argparse.Namespace, **computing: str) -> Generator:
+    """The model; whoever asked for a device that cannot be used is told."""
+    from ..generator.generator import Generator
+
+    generator = Generator.load(options.model, options.device, **computing)
+    if generator.device_note:
+        print(generator.device_note, file=sys.stderr)
+    return generator
+
+
+def model_help() -> str:
+    """What --model takes."""
+    names = list(shipped_checkpoints())
+    return f"a checkpoint file, or one that ships: {', '.join(names)} (default: {names[0]})" if names else "a checkpoint file"
