@@ -15,9 +15,9 @@ def with_locked_feet(motion: Motion, strength: float) -> Motion:
 
     Raises ValueError for a strength outside 0..1.
     """
-    if motion.round is None:
-        joints = lock_feet(motion.joints, motion.contacts, motion.fps, strength, motion.held)
-        joints = _given_back(joints, motion.joints, motion.held)
+    if motion.loop_cycle is None:
+        joints = lock_feet(motion.joints, motion.contacts, motion.fps, strength, motion.constrained_frames)
+        joints = _given_back(joints, motion.joints, motion.constrained_frames)
     else:
         joints = _lock_round(motion, strength)
     return replace(motion, joints=joints.astype(motion.joints.dtype))
@@ -26,12 +26,12 @@ def with_locked_feet(motion: Motion, strength: float) -> Motion:
 def _lock_round(motion: Motion, strength: float) -> np.ndarray:
     """Locked as the middle one of three rounds, so that the end knows the start; in the world, where feet stand even if the body is
     kept in place afterwards."""
-    way, last = motion.round.way, len(motion.joints) - 1
-    taken_out = np.linspace(0.0, 1.0, last + 1)[:, None, None] * way * motion.round.in_place
+    way, last = motion.loop_cycle.displacement, len(motion.joints) - 1
+    taken_out = np.linspace(0.0, 1.0, last + 1)[:, None, None] * way * motion.loop_cycle.in_place
     travelling = motion.joints + taken_out
     rounds = np.concatenate([travelling[:-1] - way, travelling[:-1], travelling + way])
     contacts = np.concatenate([motion.contacts[:-1], motion.contacts[:-1], motion.contacts])
-    held = None if motion.held is None else np.concatenate([motion.held + shift * last for shift in range(3)])
+    held = None if motion.constrained_frames is None else np.concatenate([motion.constrained_frames + shift * last for shift in range(3)])
     locked = lock_feet(rounds, contacts, motion.fps, strength, held)
     locked = _given_back(locked, rounds, held)[last : 2 * last + 1]
     locked[-1] = locked[0] + way

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 import bpy
 
-from ..generator.motion import Context, RootPath
+from ..generator.constraints.kinds import Constraints, PoseConstraint, RootPath
 from . import preferences
 from .generate import apply_motion, requests, session
 from .generate.jobs import Done, Failed
@@ -34,17 +34,16 @@ def generate(
     guidance: float | None = None,
     steps: int | None = None,
     loop: str | None = None,
-    path: RootPath | None = None,
-    context: Context | None = None,
+    constraints: Constraints | None = None,
     keep: bool = True,
 ) -> list[bpy.types.NlaStrip]:
     """Make a motion, wait for it, and push it to the NLA; returns its strips, one a prompt. keep=False shows it as a preview instead,
     to be kept or discarded, and returns none.
 
     prompt: one, or several with the seconds of each. armature: by default the panel's character, and a new one where there is none.
-    frame: by default the current one. guidance, steps: by default the panel's. loop: "travel" or "in-place". path, context: as
-    `generator.motion.Request`, metres, Y up, in the armature's own space. What is not given is the panel's, as foot lock, smoothing,
-    floor, curve and pose to begin with (neither of the two beside a context), and whether actions are made one by one.
+    frame: by default the current one. guidance, steps: by default the panel's. loop: "travel" or "in-place". constraints: poses
+    and a path, metres, Y up, in the armature's own space. What is not given is the panel's, as foot lock, smoothing, floor, curve and
+    pose to begin with (neither of the two beside given poses), and whether actions are made one by one.
     Raises ValueError for what cannot be asked for, GenerationFailed when the generator fails.
     """
     bpy_context = bpy.context
@@ -54,7 +53,7 @@ def generate(
         bpy_context.scene.motion_mamba.character = armature
     segments = ((prompt, float(seconds)),) if isinstance(prompt, str) else tuple(prompt)
     given = {"segments": segments, "seed": seed, "guidance": guidance, "steps": steps, "variations": 1}
-    given |= {"loop": loop, "path": path, "context": context}
+    given |= {"loop": loop, "constraints": constraints}
     given = {name: value for name, value in given.items() if value is not None}
     order = requests.order(bpy_context, given, keep, body_folder=preferences.read(bpy_context).body_folder, frame=frame)
     if problem := request_problem(order.request):
@@ -81,4 +80,4 @@ def _strips(armature: bpy.types.Object | None) -> list[bpy.types.NlaStrip]:
     return [strip for track in (animation.nla_tracks if animation else ()) for strip in track.strips]
 
 
-__all__ = ["Context", "GenerationFailed", "RootPath", "generate"]
+__all__ = ["Constraints", "GenerationFailed", "PoseConstraint", "RootPath", "generate"]

@@ -16,7 +16,8 @@ from bpy.props import (
 )
 
 from ..generator.model.config import load_preset
-from ..generator.request import LARGEST_GUIDANCE, LARGEST_SEED, LONGEST_SECONDS, MOST_VARIATIONS, SHORTEST_SECONDS
+from ..generator.motion import LONGEST_SECONDS
+from ..generator.request import LARGEST_GUIDANCE, LARGEST_SEED, MOST_VARIATIONS, SHORTEST_SECONDS
 from .blender.overridable import OVERRIDABLE, OVERRIDABLE_LIST
 from .preview.properties import MotionMambaPreview
 

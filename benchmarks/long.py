@@ -30,8 +30,9 @@ import torch
 
 from motion_mamba.generator.data.store import MotionStore
 from motion_mamba.generator.generator import Generator
-from motion_mamba.generator.motion import FPS, Request
+from motion_mamba.generator.motion import FPS
 from motion_mamba.generator.representation.features import features_to_joints
+from motion_mamba.generator.request import Request
 from motion_mamba.rigs.feet.foot_lock import lock_feet
 from motion_mamba.rigs.math.kinematics import bone_lengths
 from motion_mamba.rigs.smpl import PARENTS

@@ -35,7 +35,7 @@ def enable():
 figures = {"enable Rigify ms": timed(lambda: bpy.ops.preferences.addon_enable(module="rigify"))[0]}
 figures |= {"enable ms": timed(enable)[0], "memory enabled MB": megabytes()}
 from motion_mamba.generator.generator import Generator
-from motion_mamba.generator.motion import Request
+from motion_mamba.generator.request import Request
 figures["load ms"], generator = timed(lambda: Generator.load(None, "cpu", runtime="light"))
 figures["first clip ms"], _ = timed(lambda: generator.generate(Request((("a person walks forward", 10.0),), seed=1)))
 figures["second clip ms"], _ = timed(lambda: generator.generate(Request((("a person waves", 10.0),), seed=1)))

@@ -21,10 +21,11 @@ from collections.abc import Callable
 
 import numpy as np
 
+from motion_mamba.generator.constraints.root_path import course_of, ground_velocity
 from motion_mamba.generator.generator import Generator
-from motion_mamba.generator.motion import FPS, Request
-from motion_mamba.generator.planning.root_path import course_of, ground_velocity
+from motion_mamba.generator.motion import FPS
 from motion_mamba.generator.representation.features import canonicalise, joints_to_features
+from motion_mamba.generator.request import Request
 from motion_mamba.generator.text.caption_text import times_told
 from motion_mamba.generator.text.duration_model import usual_seconds
 from motion_mamba.generator.training.augmentation.repetition import times_done

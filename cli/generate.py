@@ -12,7 +12,7 @@ from .arguments import PRECISION_HELP, file_path, share
 from .models import loaded_model, model_help
 
 if TYPE_CHECKING:
-    from ..generator.motion import Request
+    from ..generator.request import Request
     from .arguments import Verbs
 
 
@@ -82,9 +82,11 @@ def generate(options: argparse.Namespace) -> None:
 
 def request_of(options: argparse.Namespace) -> Request:
     """What was asked for, with the files it names read. Raises ValueError or OSError that says which option is wrong."""
-    from ..generator.constraints import kept_frames
-    from ..generator.motion import FPS, Request
-    from ..generator.planning.root_path import read_path
+    from ..generator.constraints import existing_motion
+    from ..generator.constraints.kinds import Constraints
+    from ..generator.constraints.path_file import read_path
+    from ..generator.motion import FPS
+    from ..generator.request import Request
     from ..generator.text.duration_model import usual_seconds
     from ..rigs.files.motion_npz import load_npz
 
@@ -93,12 +95,12 @@ def request_of(options: argparse.Namespace) -> Request:
     seconds, start, kept = options.seconds, None, None
     if options.source is not None:
         source = load_npz(options.source)
-        kept = kept_frames.kept(source.joints, source.fps, options.keep)
-        seconds = len(kept_frames.at_model_rate(source.joints, source.fps)) / FPS if seconds is None else seconds
+        kept = existing_motion.poses_at(source.joints, source.fps, options.keep)
+        seconds = len(existing_motion.at_model_rate(source.joints, source.fps)) / FPS if seconds is None else seconds
     if options.start_pose is not None:
         file, frame = options.start_pose
         pose = load_npz(file)
-        start = kept_frames.start_pose(pose.joints, pose.fps, frame)
+        start = existing_motion.start_pose(pose.joints, pose.fps, frame)
     path = None if options.path is None else read_path(options.path)
     if seconds is None:
         seconds = usual_seconds(options.prompt) if path is None else float(path.times[-1])
@@ -108,9 +110,8 @@ def request_of(options: argparse.Namespace) -> Request:
         guidance=options.guidance,
         steps=options.steps,
         sampler=options.sampler,
-        context=kept_frames.joined(start, kept),
+        constraints=Constraints(existing_motion.merged(start, kept), path),
         loop=options.loop,
-        path=path,
         one_by_one=not options.at_once,
     )
 

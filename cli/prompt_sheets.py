@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ..generator.generator import Generator
-    from ..generator.motion import Request
+    from ..generator.request import Request
 
 _LONGEST_NAME = 60
 
@@ -84,7 +84,7 @@ def draw_sheets(generator: Generator, prompts: list[Prompt], folder: Path, optio
 
 
 def _request(generator: Generator, prompt: Prompt, options: SheetOptions) -> Request:
-    from ..generator.motion import Request
+    from ..generator.request import Request
 
     request = Request(
         segments=((prompt.text, prompt.seconds),),

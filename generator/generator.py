@@ -21,20 +21,21 @@ import numpy as np
 
 from .constraints.encoding import KnownRows, known_in_window, known_rows
 from .constraints.enforcement import Pinner
+from .constraints.kinds import PoseConstraint
+from .constraints.root_path import follow, start_from
 from .inference.network import NO_TEXT, Network, TextEncoder
 from .inference.noise import NoiseSource, draw_noise, noise_sources
 from .inference.runtimes import Computing, load_runtime
 from .inference.window import Sampling, Texts, WindowModel
 from .model.config import ModelConfig
 from .model.limits import FEWEST_FRAMES
-from .motion import Cancelled, Context, GenerationError, ModelId, Motion, OnStep, Piece, Request
+from .motion import Cancelled, GenerationError, ModelId, Motion, OnStep, Piece
 from .planning.loops import as_loop, closing_request
 from .planning.pieces import assemble
-from .planning.root_path import follow, start_from
 from .planning.stitching import lay_over, without_seam
 from .representation.features import contact_labels
 from .representation.placement import placed_at, walk_on
-from .request import Abilities, RequestError, Window, check_request, plan_actions, plan_segments, plan_windows
+from .request import Abilities, Request, RequestError, Window, check_request, plan_actions, plan_segments, plan_windows
 
 # Models are hardly trained on shorter clips (HumanML3D has none), so a shorter one is the start of one this long.
 SHORTEST_WINDOW = FEWEST_FRAMES
@@ -87,14 +88,14 @@ class Generator:
     def abilities(self) -> Abilities:
         """What requests may ask for."""
         config, encoder = self.config, self._text_encoder()
-        context = config.vae.context and config.denoiser.context
+        constraints = config.vae.context and config.denoiser.context
         window = min(config.vae.max_frames, config.denoiser.max_frames)
-        return Abilities(window, config.diffusion.train_steps, context, encoder.max_tokens, encoder.count_tokens)
+        return Abilities(window, config.diffusion.train_steps, constraints, encoder.max_tokens, encoder.count_tokens)
 
     def generate(self, request: Request, on_step: OnStep | None = None) -> list[Motion]:
         """One motion per variation; variation i has the seed request.seed + i, and that seed alone makes it again.
 
-        on_step(done, total) counts denoising steps over all windows. A context's poses are held exactly; where they name frame 0,
+        on_step(done, total) counts denoising steps over all windows. Given poses are met exactly; where they name frame 0,
         the motion lies in the world where that pose does, otherwise it starts at the origin facing +Z. A loop is made twice: first
         to know where it leads, then with its own start as its end.
         Raises RequestError for a request that cannot be fulfilled, Cancelled when on_step returns False, and GenerationError when
@@ -110,8 +111,8 @@ class Generator:
     def _make(self, request: Request, on_step: OnStep | None) -> list[Motion]:
         """Those of a request that is no loop."""
         # A path would move what was pinned: there a start pose is laid on afterwards.
-        motions = assemble(list(self._pieces(request, on_step, holds=request.path is None)), request, self.model)
-        return motions if request.path is None else [_led(motion, request) for motion in motions]
+        motions = assemble(list(self._pieces(request, on_step, holds=request.constraints.path is None)), request, self.model)
+        return motions if request.constraints.path is None else [_led(motion, request) for motion in motions]
 
     def stream(self, request: Request, on_step: OnStep | None = None) -> Iterator[Piece]:
         """The same motions piece by piece, each as soon as it is finished; laid end to end they are what `generate` returns.
@@ -120,7 +121,7 @@ class Generator:
         RequestError at once, also for a loop or a path, which are known only as a whole; the rest as `generate`, on the way.
         """
         request = self._checked(request)
-        if request.loop is not None or request.path is not None:
+        if request.loop is not None or request.constraints.path is not None:
             raise RequestError("a loop or a path is known only as a whole: make it with generate instead of streaming it")
         return self._pieces(request, on_step)
 
@@ -140,17 +141,18 @@ class Generator:
 
     def _checked(self, request: Request) -> Request:
         self.check(request)
-        context = request.context
-        if context is not None:
+        constraints = request.constraints
+        if (poses := constraints.poses) is not None:
             # Of unsigned numbers, numpy takes a difference or a mixture with others wrongly.
-            context = Context(np.asarray(context.joints), np.asarray(context.frames).astype(np.int64))
+            poses = PoseConstraint(np.asarray(poses.joints), np.asarray(poses.frames).astype(np.int64))
+            constraints = replace(constraints, poses=poses)
         # NumPy's integers, say, are as good as Python's, but they must not end up in the motion.
-        return replace(request, seed=int(request.seed), variations=int(request.variations), context=context)
+        return replace(request, seed=int(request.seed), variations=int(request.variations), constraints=constraints)
 
     def _planned(self, request: Request) -> list[Window]:
         segments = plan_segments(request)
-        # Without context, a model makes one window.
-        if request.one_by_one and self.abilities.context:
+        # Without constraints, a model makes one window.
+        if request.one_by_one and self.abilities.constraints:
             segments = plan_actions(segments)
         return plan_windows(segments, self.abilities.window)
 
@@ -158,9 +160,9 @@ class Generator:
         """The request's motions as they come. holds: whether given frames are pinned here."""
         windows = self._planned(request)
         sources = noise_sources(request.seed, request.variations)
-        given = known_rows(request.context, self.network.mean)
+        given = known_rows(request.constraints.poses, self.network.mean)
         placement = np.broadcast_to(given.start, (request.variations, 3))
-        pinners = [Pinner(request.context if holds else None) for _ in range(request.variations)]
+        pinners = [Pinner(request.constraints.poses if holds else None) for _ in range(request.variations)]
         rows = np.zeros((request.variations, 0, self.config.vae.features), np.float32)
         contacts, first = np.zeros((request.variations, 0, 4), dtype=bool), 0
         sampling = Sampling.of(self.config.diffusion, request.sampler, request.steps, request.guidance)
@@ -244,9 +246,9 @@ def _pinned(pinners: list[Pinner], joints: np.ndarray, placement: np.ndarray) ->
 
 
 def _led(motion: Motion, request: Request) -> Motion:
-    joints = follow(motion.joints, request.path)
-    if request.context is not None:
-        joints = start_from(joints, request.context.joints[0])
+    joints = follow(motion.joints, request.constraints.path)
+    if (poses := request.constraints.poses) is not None:
+        joints = start_from(joints, poses.joints[0])
     return replace(motion, joints=joints)
 
 

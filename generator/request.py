@@ -5,20 +5,18 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..rigs import smpl
-from .choices import LOOPS
-from .model.samplers import SAMPLERS
-from .motion import FPS, Context, Request, Segment
-from .planning.root_path import path_problem
+from .choices import LOOPS, SAMPLER_NAMES
+from .constraints.checks import path_problem, poses_problem
+from .constraints.kinds import Constraints, PoseConstraint
+from .motion import FPS, LONGEST_SECONDS, Segment
 from .text.duration_model import shared_out
 from .text.prompt_actions import SHORTEST_ACTION, prompt_actions
 
-# Six hours: longer than anybody waits for.
-SHORTEST_SECONDS, LONGEST_SECONDS = 0.5, 21_600.0
+SHORTEST_SECONDS = 0.5
 LARGEST_GUIDANCE = 30.0
 MOST_VARIATIONS = 8
 LARGEST_SEED = 2**31 - 1
@@ -29,8 +27,30 @@ OVERLAP_FRAMES = 20
 _MOST_CHARACTERS = 20_000
 # English needs about four tokens for three words.
 _WORDS_PER_TOKEN = 0.75
-# Farther from the origin, a float32 no longer tells millimetres; and no joint is as far from the pelvis: one that is, is in other units.
-_FARTHEST_METRES, _LARGEST_BODY_METRES = 10_000.0, 5.0
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the animator asked for: prompts with their seconds, and what must hold in the motion whatever they say.
+
+    guidance: the classifier-free guidance scale, 1 is none. sampler: "dpm++" or "ddim". guidance, steps and sampler are the model's own
+    where they are None.
+
+    one_by_one: what a prompt names with "then" or commas is made one after the other, each action in its usual share of the segment's time;
+    otherwise all at once, from the whole prompt.
+
+    loop: "travel" or "in-place" for a motion that can be repeated, with or without the displacement of its root in one cycle.
+    """
+
+    segments: tuple[tuple[str, float], ...]
+    seed: int = 0
+    guidance: float | None = None
+    steps: int | None = None
+    sampler: str | None = None
+    variations: int = 1
+    constraints: Constraints = field(default_factory=Constraints)
+    loop: str | None = None
+    one_by_one: bool = True
 
 
 class RequestError(ValueError):
@@ -39,11 +59,11 @@ class RequestError(ValueError):
 
 @dataclass(frozen=True)
 class Abilities:
-    """What a model can do. window: frames at once; context: keeps known frames; count_tokens, max_tokens: its text encoder's."""
+    """What a model can do. window: frames at once; constraints: meets given poses; count_tokens, max_tokens: its text encoder's."""
 
     window: int
     train_steps: int
-    context: bool
+    constraints: bool
     max_tokens: int
     count_tokens: Callable[[str], int]
 
@@ -118,33 +138,39 @@ def check_request(request: Request, abilities: Abilities) -> None:
     _whole(own, request.seed, 0, LARGEST_SEED - request.variations + 1)
     if request.steps is not None:
         _whole("number of denoising steps", request.steps, 1, abilities.train_steps)
-    if request.sampler is not None and request.sampler not in SAMPLERS:
-        raise RequestError(f"the sampler must be one of {', '.join(SAMPLERS)}, not {request.sampler!r}")
+    if request.sampler is not None and request.sampler not in SAMPLER_NAMES:
+        raise RequestError(f"the sampler must be one of {', '.join(SAMPLER_NAMES)}, not {request.sampler!r}")
     if request.guidance is not None:
         _number("guidance", request.guidance, 0.0, LARGEST_GUIDANCE)
     frames = sum(frame_count(seconds) for _, seconds in request.segments)
-    if not abilities.context and (len(request.segments) > 1 or frames > abilities.window):
+    if not abilities.constraints and (len(request.segments) > 1 or frames > abilities.window):
         longest = abilities.window / FPS
         raise RequestError(f"this model makes one prompt of at most {longest:g} s: shorten the request or choose another model")
-    if request.context is not None:
-        if not abilities.context:
-            raise RequestError("this model cannot keep given frames: leave the context out or choose another model")
-        _check_context(request.context, frames)
+    if request.constraints.poses is not None:
+        _check_poses(request.constraints.poses, abilities, frames)
     _check_whole_clip(request, abilities, frames)
+
+
+def _check_poses(poses: PoseConstraint, abilities: Abilities, frames: int) -> None:
+    if not abilities.constraints:
+        raise RequestError("this model cannot keep given poses: leave them out or choose another model")
+    if problem := poses_problem(poses, frames):
+        raise RequestError(problem)
 
 
 def _check_whole_clip(request: Request, abilities: Abilities, frames: int) -> None:
     """Loops and paths."""
+    poses, path = request.constraints.poses, request.constraints.path
     if request.loop is not None:
         if request.loop not in LOOPS:
             raise RequestError(f"a loop is one of {', '.join(LOOPS)}, not {request.loop!r}")
-        if not abilities.context:
+        if not abilities.constraints:
             raise RequestError("this model cannot keep frames, and so cannot close a loop: choose another model")
-        if request.path is not None:
+        if path is not None:
             raise RequestError("a motion cannot both repeat and follow a path: leave one out")
-        if request.context is not None and np.max(request.context.frames) == frames - 1:
+        if poses is not None and np.max(poses.frames) == frames - 1:
             raise RequestError(f"a loop's last frame is its first: leave frame {frames - 1} out of the frames to keep")
-    if request.path is not None and (problem := path_problem(request.path, frames / FPS, request.context)):
+    if path is not None and (problem := path_problem(path, frames / FPS, poses)):
         raise RequestError(problem)
 
 
@@ -175,21 +201,6 @@ def _check_prompt(prompt: str, abilities: Abilities) -> None:
             f"the prompt has {len(prompt.split())} words, and the text encoder reads about {readable}: "
             "shorten it, or split it into several segments"
         )
-
-
-def _check_context(context: Context, frames: int) -> None:
-    joints, at = np.asarray(context.joints), np.asarray(context.frames)
-    if joints.ndim != 3 or joints.shape[1:] != (smpl.JOINT_COUNT, 3) or not np.issubdtype(joints.dtype, np.floating):
-        raise RequestError(f"the context's joints must be floating point of the shape (frames, 22, 3), not {joints.shape}")
-    if at.shape != joints.shape[:1] or len(at) == 0 or not np.issubdtype(at.dtype, np.integer):
-        raise RequestError(f"the context must name one whole frame number for each of its {len(joints)} poses, at least one")
-    if not np.isfinite(joints).all() or np.abs(joints).max() > _FARTHEST_METRES:
-        raise RequestError(f"the context's joints must be metres, finite and within {_FARTHEST_METRES:g} m of the origin")
-    size = np.linalg.norm(joints - joints[:, :1], axis=-1).max()
-    if size > _LARGEST_BODY_METRES:
-        raise RequestError(f"the context's joints must be metres: these reach {size:.0f} from the pelvis, as if they were in another unit")
-    if len(np.unique(at)) != len(at) or at.min() < 0 or at.max() >= frames:
-        raise RequestError(f"the context's frames must be different from each other and lie between 0 and {frames - 1}")
 
 
 def _whole(name: str, value: int, lowest: int, highest: int) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 import bpy
 import numpy as np
 
-from ...generator.motion import Motion, Request
+from ...generator.motion import Motion
+from ...generator.request import Request
 from ...rigs.math.kinematics import SMPL_SKELETON, PoseTrack, Skeleton
 from ...rigs.solve.solver import solve
 from ..blender.actions import remove_actions

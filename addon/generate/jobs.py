@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from ...generator.motion import Cancelled, ModelId, Motion, OnStep, Piece, Request
+from ...generator.motion import Cancelled, ModelId, Motion, OnStep, Piece
 from ...generator.planning.pieces import assemble
+from ...generator.request import Request
 from .file_state import file_state
 
 log = logging.getLogger(__name__)
@@ -273,7 +274,7 @@ class Worker:
 def make_motions(generator: Generator, job: Job) -> tuple:
     """The job's motions, each piece told as soon as it is finished. Loops and paths are known only as a whole."""
     request = job.request
-    if request.loop is None and request.path is None:
+    if request.loop is None and request.constraints.path is None:
         pieces = []
         for piece in generator.stream(request, job.on_step):
             job.tell(Partial(piece))

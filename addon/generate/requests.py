@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING, Any
 import bpy
 import numpy as np
 
-from ...generator.constraints.kept_frames import joined
-from ...generator.motion import FPS, Context, Request
-from ...generator.planning.root_path import FARTHEST_START, walked_evenly
+from ...generator.constraints.checks import FARTHEST_START
+from ...generator.constraints.existing_motion import merged
+from ...generator.constraints.kinds import Constraints, PoseConstraint
+from ...generator.constraints.path_file import walked_evenly
+from ...generator.motion import FPS
+from ...generator.request import Request
 from ..blender import keys
 from ..blender.curves import ground_points
 from ..blocks import blocks
@@ -51,7 +54,7 @@ def plain_request(settings: MotionMambaSettings, given: Mapping[str, Any] = _NOT
         segments = tuple((block.prompt, given.get("seconds", block.seconds)) for block in chosen)
     own = {name: given.get(name, getattr(settings, name)) for name in _REQUEST_SETTINGS}
     loop = {"TRAVEL": "travel", "IN_PLACE": "in-place"}[settings.root] if settings.loop else None
-    whole = {"loop": given.get("loop", loop), "path": given.get("path"), "context": given.get("context")}
+    whole = {"loop": given.get("loop", loop), "constraints": given.get("constraints", Constraints())}
     return Request(segments, variations=given.get("variations", settings.variations), **whole, **own)
 
 
@@ -79,13 +82,13 @@ def order(
     _check_end(request, frame, scene)
     staged = replace(_staging(settings), floor=_floor(settings, wanted.space, scene))
     wanted = replace(wanted, frame=frame, staging=staged, blocks=uids, keep=keep)
-    if request.context is not None:
-        # A script that gives frames says itself where the motion lies.
+    if request.constraints.poses is not None:
+        # A script that gives poses says itself where the motion lies.
         return Order(request, wanted)
     curve = if_in_scene(settings.path_curve, scene)
-    if request.path is None and curve is not None:
+    if request.constraints.path is None and curve is not None:
         points = wanted.space.from_scene(ground_points(curve))[:, [0, 2]]
-        request = replace(request, path=walked_evenly(points, _seconds(request)))
+        request = replace(request, constraints=Constraints(path=walked_evenly(points, _seconds(request))))
     return Order(request, wanted) if armature is None else _begun(request, wanted, armature, scene, begin or settings.begin)
 
 
@@ -180,8 +183,8 @@ def _between(prompt: str, lead: np.ndarray, tail: np.ndarray | None, frames: int
         at.append(np.arange(len(tail)) + total - 1)
         joints.append(tail)
         total += len(tail) - 1
-    context = Context(np.concatenate(joints), np.concatenate(at))
-    return replace(like, segments=((prompt, total / FPS),), context=context, loop=None, path=None)
+    constraints = Constraints(PoseConstraint(np.concatenate(joints), np.concatenate(at)))
+    return replace(like, segments=((prompt, total / FPS),), constraints=constraints, loop=None)
 
 
 def _staging(settings: MotionMambaSettings) -> staging.Staging:
@@ -201,23 +204,24 @@ def _floor(settings: MotionMambaSettings, space: MotionSpace, scene: bpy.types.S
 
 def _begun(request: Request, wanted: apply_motion.Destination, armature: bpy.types.Object, scene: bpy.types.Scene, begin: str) -> Order:
     """With the place or the pose to begin with; a path has a place of its own."""
-    if begin == "STANDS" and request.path is None:
+    if begin == "STANDS" and request.constraints.path is None:
         stands = pose_sampling.joints_at(armature, scene, [wanted.frame])[0]
         return Order(request, replace(wanted, staging=replace(wanted.staging, stands=stands)))
     if begin != "POSE":
         return Order(request, wanted)
     lead = pose_sampling.lead_in(armature, scene, wanted.frame)
-    if request.loop is not None or request.path is not None:
+    path = request.constraints.path
+    if request.loop is not None or path is not None:
         # A loop comes back to its first frame, and a path begins there: nothing may lie before it.
         lead = lead[-1:]
-    if request.path is not None:
-        _check_way_there(lead[0], request.path.points[0])
+    if path is not None:
+        _check_way_there(lead[0], path.points[0])
     (prompt, seconds), *others = request.segments
-    pose = Context(lead, np.arange(len(lead)))
+    poses = merged(PoseConstraint(lead, np.arange(len(lead))), request.constraints.poses)
     longer = ((prompt, seconds + (len(lead) - 1) / FPS), *others)
     # The pose already stands on its floor.
     staged = replace(wanted.staging, lead=len(lead) - 1, floor=0.0)
-    return Order(replace(request, segments=longer, context=joined(pose, request.context)), replace(wanted, staging=staged))
+    return Order(replace(request, segments=longer, constraints=Constraints(poses, path)), replace(wanted, staging=staged))
 
 
 def _check_way_there(pose: np.ndarray, start: np.ndarray) -> None:

@@ -8,8 +8,8 @@ import numpy as np
 
 from ...feet import with_locked_feet
 from ...generator.constraints.enforcement import GroundMove, smoothstep, turn_between
+from ...generator.constraints.root_path import in_place
 from ...generator.motion import Motion, Segment
-from ...generator.planning.root_path import in_place
 from ...rigs.finishing.loop_cycle import retarget_loop
 from ...rigs.finishing.smoothing import smoothed
 from ...rigs.math.kinematics import PoseTrack, Skeleton
@@ -42,7 +42,7 @@ class Staging:
 
     def stays(self, motion: Motion) -> bool:
         """Whether the body is kept in place: standing feet slide then by design, so they are held before it is brought there."""
-        return self.in_place or (motion.round is not None and motion.round.in_place)
+        return self.in_place or (motion.loop_cycle is not None and motion.loop_cycle.in_place)
 
 
 @dataclass(frozen=True)
@@ -76,17 +76,17 @@ def ready(motion: Motion, staging: Staging, skeleton: Skeleton, onto: Onto | Non
 def rig_motion(motion: Motion, track: PoseTrack, staging: Staging, onto: Onto) -> RigMotion:
     """A motion, solved on our own skeleton, on a rig of another kind."""
     foot_lock = 0.0 if staging.stays(motion) else staging.foot_lock
-    body, make = motion_from_track(track, motion.contacts, staging.floor), retarget if motion.round is None else retarget_loop
+    body, make = motion_from_track(track, motion.contacts, staging.floor), retarget if motion.loop_cycle is None else retarget_loop
     locked = make(body, onto.target, foot_lock, onto.manner)
-    if motion.held is None or not len(motion.held) or foot_lock == 0.0:
+    if motion.constrained_frames is None or not len(motion.constrained_frames) or foot_lock == 0.0:
         return locked
     free = make(body, onto.target, 0.0, onto.manner)
-    return _faded(free, locked, _distance_from(motion.held, len(motion.joints)) / (_LEADING_OVER * motion.fps))
+    return _faded(free, locked, _distance_from(motion.constrained_frames, len(motion.joints)) / (_LEADING_OVER * motion.fps))
 
 
-def _distance_from(held: np.ndarray, frames: int) -> np.ndarray:
+def _distance_from(constrained: np.ndarray, frames: int) -> np.ndarray:
     """(frames,) how many frames it is to the next given one."""
-    return np.abs(np.arange(frames)[:, None] - held).min(axis=1)
+    return np.abs(np.arange(frames)[:, None] - constrained).min(axis=1)
 
 
 def _faded(free: RigMotion, locked: RigMotion, share: np.ndarray) -> RigMotion:
@@ -103,9 +103,9 @@ def _faded(free: RigMotion, locked: RigMotion, share: np.ndarray) -> RigMotion:
 
 def staged(motion: Motion, staging: Staging) -> Motion:
     """Raises ValueError for strengths outside 0..1."""
-    motion = replace(motion, joints=smoothed(motion.joints, motion.fps, staging.smoothing, motion.held))
+    motion = replace(motion, joints=smoothed(motion.joints, motion.fps, staging.smoothing, motion.constrained_frames))
     motion = with_locked_feet(motion, staging.foot_lock)
-    joints = in_place(motion.joints) if staging.in_place and motion.round is None else motion.joints
+    joints = in_place(motion.joints) if staging.in_place and motion.loop_cycle is None else motion.joints
     joints = placed(joints, staging)
     return cut(replace(motion, joints=joints.astype(np.float32)), staging.lead, staging.tail)
 
@@ -128,5 +128,8 @@ def cut(motion: Motion, lead: int, tail: int) -> Motion:
     segments = tuple(
         Segment(segment.prompt, max(segment.first, lead) - lead, min(segment.last, last) - lead) for segment in motion.segments
     )
-    held = None if motion.held is None else motion.held[(motion.held >= lead) & (motion.held <= last)] - lead
-    return replace(motion, joints=motion.joints[lead : last + 1], contacts=motion.contacts[lead : last + 1], segments=segments, held=held)
+    constrained = motion.constrained_frames
+    if constrained is not None:
+        constrained = constrained[(constrained >= lead) & (constrained <= last)] - lead
+    joints, contacts = motion.joints[lead : last + 1], motion.contacts[lead : last + 1]
+    return replace(motion, joints=joints, contacts=contacts, segments=segments, constrained_frames=constrained)

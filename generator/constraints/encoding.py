@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..inference.network import KnownFrames
-from ..motion import Context
 from ..representation import features as F
 from ..representation.placement import path_placement, placed_at, placement_features, relative_placement
 from .enforcement import turn_between
+from .kinds import PoseConstraint
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,14 @@ class KnownRows:
         return self.placement[0] if len(self.at) and int(self.at[0]) == 0 else np.zeros(3)
 
 
-def known_rows(context: Context | None, mean: np.ndarray) -> KnownRows:
-    """The rows of features that a context fixes. mean: (263,) features' mean over all motion.
+def known_rows(poses: PoseConstraint | None, mean: np.ndarray) -> KnownRows:
+    """The rows of features that given poses fix. mean: (263,) features' mean over all motion.
 
     A pose with no neighbour says nothing of velocities: those take their mean.
     """
     at = [np.zeros(0, dtype=np.int64)]
     features, placement = [np.zeros((0, F.FEATURE_COUNT), np.float32)], [np.zeros((0, 3))]
-    for frames, joints in _runs(context):
+    for frames, joints in _runs(poses):
         rows = _features_of_run(joints, mean)
         at.append(frames)
         features.append(rows)
@@ -67,12 +67,12 @@ def known_in_window(existing: np.ndarray, frames: int, start: int, given: KnownR
     return KnownFrames(features, placement, known)
 
 
-def _runs(context: Context | None) -> list[tuple[np.ndarray, np.ndarray]]:
+def _runs(constraint: PoseConstraint | None) -> list[tuple[np.ndarray, np.ndarray]]:
     """Consecutive known frames together: their indices (K,) and joints (K, 22, 3)."""
-    if context is None:
+    if constraint is None:
         return []
-    order = np.argsort(context.frames)
-    frames, joints = np.asarray(context.frames)[order], np.asarray(context.joints)[order]
+    order = np.argsort(constraint.frames)
+    frames, joints = np.asarray(constraint.frames)[order], np.asarray(constraint.joints)[order]
     starts = np.flatnonzero(np.diff(frames, prepend=frames[0] - 2) != 1)
     parts = zip(np.split(frames, starts[1:]), np.split(joints, starts[1:]), strict=True)
     return [(at.astype(np.int64), poses.astype(np.float64)) for at, poses in parts]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..motion import Context
+from .kinds import PoseConstraint
 
 # How far in time a correction reaches: half a second for the pose, longer for the speed, which is not changed at once.
 _REACH_FRAMES, _SPEED_REACH_FRAMES = 10, 16
@@ -36,11 +36,11 @@ class Pinner:
     Without given frames ahead nothing is held back; otherwise everything up to the next one is.
     """
 
-    def __init__(self, context: Context | None):
-        frames = np.zeros(0, dtype=int) if context is None else np.asarray(context.frames)
+    def __init__(self, poses: PoseConstraint | None):
+        frames = np.zeros(0, dtype=int) if poses is None else np.asarray(poses.frames)
         order = np.argsort(frames)
         self._at = frames[order]
-        self._wanted = np.asarray(context.joints, dtype=np.float64)[order] if context is not None else np.zeros((0, 22, 3))
+        self._wanted = np.asarray(poses.joints, dtype=np.float64)[order] if poses is not None else np.zeros((0, 22, 3))
         self._passed = 0
         self._waiting = np.zeros((0, 22, 3))
         self._first = 0

@@ -15,8 +15,8 @@ import numpy as np
 from ..checkpoints.checkpoint import find_checkpoint, load_checkpoint
 from ..data.store import MotionStore, Window
 from ..generator import Generator
-from ..motion import HoldFeet, Request
-from ..request import check_request
+from ..motion import HoldFeet
+from ..request import Request, check_request
 from ..text.text_encoder import TextEncoder
 from ..training.augmentation.augment import Augmentation, augmented
 from ..training.train_vae import mean_joint_error

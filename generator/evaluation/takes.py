@@ -12,8 +12,9 @@ from ..generator import SHORTEST_WINDOW, Generator
 from ..inference.network import NO_TEXT
 from ..inference.noise import draw_noise, noise_sources
 from ..inference.window import Sampling, Texts, WindowModel
-from ..motion import FPS, HoldFeet, Request
+from ..motion import FPS, HoldFeet
 from ..representation.features import contact_labels, features_to_joints
+from ..request import Request
 
 _BATCH = 64
 

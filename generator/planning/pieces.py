@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..motion import ModelId, Motion, Piece, Request
-from ..request import plan_segments
+from ..motion import ModelId, Motion, Piece
+from ..request import Request, plan_segments
 
 
 def assemble(pieces: Sequence[Piece], request: Request, model: ModelId) -> list[Motion]:
@@ -15,7 +15,9 @@ def assemble(pieces: Sequence[Piece], request: Request, model: ModelId) -> list[
     joints = np.concatenate([piece.joints for piece in pieces], axis=1)
     contacts = np.concatenate([piece.contacts for piece in pieces], axis=1)
     segments = plan_segments(request)
-    held = None if request.context is None else np.sort(request.context.frames)
+    poses = request.constraints.poses
+    constrained = None if poses is None else np.sort(poses.frames)
     return [
-        Motion(*made, segments, request.seed + index, model, held=held) for index, made in enumerate(zip(joints, contacts, strict=True))
+        Motion(*made, segments, request.seed + index, model, constrained_frames=constrained)
+        for index, made in enumerate(zip(joints, contacts, strict=True))
     ]

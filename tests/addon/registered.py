@@ -12,8 +12,9 @@ import numpy as np
 
 from motion_mamba import addon
 from motion_mamba.addon.generate import session
-from motion_mamba.generator.motion import Cancelled, ModelId, Motion, OnStep, Piece, Request
+from motion_mamba.generator.motion import Cancelled, ModelId, Motion, OnStep, Piece
 from motion_mamba.generator.planning.pieces import assemble
+from motion_mamba.generator.request import Request
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
 
 ADDON = Path(addon.__file__).parent
@@ -78,8 +79,8 @@ def _waves(request: Request, frames: int, seed: int) -> np.ndarray:
     rotations[:, 17] = np.stack([np.cos(angle / 2), 0 * angle, 0 * angle, np.sin(angle / 2)], axis=-1)
     translation = np.stack([0 * angle, 0 * angle + 0.94, np.linspace(0.0, 1.0, frames)], axis=-1)
     joints = forward_kinematics(PoseTrack(rotations, translation, SMPL_SKELETON, 20.0)).astype(np.float32)
-    if request.context is not None:
-        joints[request.context.frames] = request.context.joints
+    if request.constraints.poses is not None:
+        joints[request.constraints.poses.frames] = request.constraints.poses.joints
     return joints
 
 

@@ -16,7 +16,7 @@ from motion_mamba.addon.bodies import characters
 from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.addon.generate.pose_sampling import joints_at
 from motion_mamba.addon.preview import preview
-from motion_mamba.generator.planning.root_path import walked_evenly
+from motion_mamba.generator.constraints.path_file import walked_evenly
 
 PROMPTS = [("a person walks", 2.0), ("a person runs", 6.0)]
 # A straight way of six metres along z.
@@ -51,7 +51,7 @@ def test_the_panel_s_curve_takes_the_time_of_all_prompts(generator, armature) ->
     armature.motion_mamba.path_curve = way = bpy.data.objects.new("way", curve)
     bpy.context.scene.collection.objects.link(way)
     api.generate(PROMPTS)
-    assert generator.requests[-1].path.times[-1] == 8.0
+    assert generator.requests[-1].constraints.path.times[-1] == 8.0
 
 
 def test_what_a_script_gives_goes_before_the_panel_s(generator, armature) -> None:
@@ -59,15 +59,15 @@ def test_what_a_script_gives_goes_before_the_panel_s(generator, armature) -> Non
     api.generate("a person walks", 2.0, frame=1)
     pose = joints_at(armature, bpy.context.scene, [40.0])[0]
     armature.motion_mamba.begin = "POSE"
-    api.generate("a person walks", 4.0, path=walked_evenly(WAY + pose[0, [0, 2]], 4.0), frame=40)
-    assert generator.requests[-1].context.frames.tolist() == [0], "a path takes no more than a pose to begin with"
+    api.generate("a person walks", 4.0, constraints=api.Constraints(path=walked_evenly(WAY + pose[0, [0, 2]], 4.0)), frame=40)
+    assert generator.requests[-1].constraints.poses.frames.tolist() == [0], "a path takes no more than a pose to begin with"
     armature.motion_mamba.loop = True
     api.generate("a person waves", 2.0, loop="in-place", frame=40)
-    assert generator.requests[-1].loop == "in-place" and generator.requests[-1].context.frames.tolist() == [0]
+    assert generator.requests[-1].loop == "in-place" and generator.requests[-1].constraints.poses.frames.tolist() == [0]
     armature.motion_mamba.loop = False
-    given = api.Context(helper.waves(helper.Request((("a person waves", 2.0),)))[0][[5]], np.array([5]))
-    api.generate("a person waves", 2.0, context=given)
-    assert generator.requests[-1].context is given
+    given = api.PoseConstraint(helper.waves(helper.Request((("a person waves", 2.0),)))[0][[5]], np.array([5]))
+    api.generate("a person waves", 2.0, constraints=api.Constraints(given))
+    assert generator.requests[-1].constraints.poses is given
 
 
 def test_it_can_be_shown_first(generator, armature) -> None:

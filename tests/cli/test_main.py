@@ -94,9 +94,9 @@ def test_options_become_one_request(tmp_path):
     options += ["--start-pose", f"{source}:7", "--path", str(tmp_path / "path.json"), "--seed", "5"]
     request = request_of(command_parser().parse_args(options))
     assert request.segments == (("walks", 3.0), ("sits: then rests", 4.0)) and request.seed == 5
-    assert request.context.frames.tolist() == [0, 1, 2, 50]
-    np.testing.assert_array_equal(request.context.joints, joints[[7, 1, 2, 50]])
-    assert request.path.times.tolist() == [0.0, 3.0] and request.loop is None
+    assert request.constraints.poses.frames.tolist() == [0, 1, 2, 50]
+    np.testing.assert_array_equal(request.constraints.poses.joints, joints[[7, 1, 2, 50]])
+    assert request.constraints.path.times.tolist() == [0.0, 3.0] and request.loop is None
 
 
 def test_what_is_given_no_length_takes_the_usual_one_or_the_paths(tmp_path):

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from motion_mamba.cli.prompt_sheets import Prompt, SheetOptions, draw_sheets, read_prompts
-from motion_mamba.generator.motion import ModelId, Motion, Request, Segment
-from motion_mamba.generator.request import Abilities, check_request
+from motion_mamba.generator.motion import ModelId, Motion, Segment
+from motion_mamba.generator.request import Abilities, Request, check_request
 from motion_mamba.rigs import smpl
 
 SHIPPED = Path(__file__).parents[2] / "docs" / "prompts.txt"

@@ -12,10 +12,10 @@ import torch
 from safetensors.torch import save_file
 
 from motion_mamba.generator.checkpoints.checkpoint import CheckpointError
+from motion_mamba.generator.constraints.kinds import Constraints, PoseConstraint
 from motion_mamba.generator.generator import GenerationError, Generator
 from motion_mamba.generator.inference.window import WindowModel
-from motion_mamba.generator.motion import Context, Request
-from motion_mamba.generator.request import RequestError
+from motion_mamba.generator.request import Request, RequestError
 
 from .test_generator import walking_joints
 
@@ -135,25 +135,27 @@ def test_the_ends_of_the_ranges_are_allowed(tiny_generator, change):
     ],
 )
 def test_context_that_does_not_fit(tiny_generator, joints, frames, message):
-    assert message in refused(tiny_generator, replace(WALK, context=Context(joints, frames)))
+    assert message in refused(tiny_generator, replace(WALK, constraints=Constraints(PoseConstraint(joints, frames))))
 
 
 def test_a_pose_of_all_zeros_does_not_break_the_model(tiny_generator):
-    (motion,) = tiny_generator.generate(replace(WALK, context=Context(POSE, np.array([4]))))
+    (motion,) = tiny_generator.generate(replace(WALK, constraints=Constraints(PoseConstraint(POSE, np.array([4])))))
     assert np.isfinite(motion.joints).all()
 
 
 @pytest.fixture
-def model_without_context(tiny_generator, monkeypatch):
-    abilities = replace(tiny_generator.abilities, context=False)
+def model_without_constraints(tiny_generator, monkeypatch):
+    abilities = replace(tiny_generator.abilities, constraints=False)
     monkeypatch.setattr(Generator, "abilities", property(lambda self: abilities))
     return tiny_generator
 
 
-def test_a_model_without_context_says_what_it_cannot_do(model_without_context):
-    assert "at most 3 s" in refused(model_without_context, Request((("walk", 3.05),)))
-    assert "one prompt" in refused(model_without_context, Request((("walk", 1.0), ("run", 1.0))))
-    assert "cannot keep given frames" in refused(model_without_context, replace(WALK, context=Context(POSE, np.array([0]))))
+def test_a_model_without_constraints_says_what_it_cannot_do(model_without_constraints):
+    assert "at most 3 s" in refused(model_without_constraints, Request((("walk", 3.05),)))
+    assert "one prompt" in refused(model_without_constraints, Request((("walk", 1.0), ("run", 1.0))))
+    assert "cannot keep given poses" in refused(
+        model_without_constraints, replace(WALK, constraints=Constraints(PoseConstraint(POSE, np.array([0]))))
+    )
 
 
 @pytest.mark.parametrize(

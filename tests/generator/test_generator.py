@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 from motion_mamba.generator.checkpoints.checkpoint import load_checkpoint
 from motion_mamba.generator.constraints.encoding import known_in_window, known_rows
 from motion_mamba.generator.constraints.enforcement import Pinner, turned
+from motion_mamba.generator.constraints.kinds import Constraints, PoseConstraint
 from motion_mamba.generator.generator import GenerationError, Generator
 from motion_mamba.generator.inference.torch_network import TorchNetwork
 from motion_mamba.generator.inference.window import WindowModel
 from motion_mamba.generator.model.config import ModelConfig
-from motion_mamba.generator.motion import Cancelled, Context, Request, Segment
+from motion_mamba.generator.motion import Cancelled, Segment
 from motion_mamba.generator.planning.stitching import lay_over, without_seam
 from motion_mamba.generator.representation.features import canonicalise, features_to_joints, joints_to_features, root_placement
 from motion_mamba.generator.representation.placement import path_placement, placed_at, placement_features, relative_placement, walk_on
-from motion_mamba.generator.request import Window, frame_count, plan_actions, plan_segments, plan_windows
+from motion_mamba.generator.request import Request, Window, frame_count, plan_actions, plan_segments, plan_windows
 from motion_mamba.generator.text.duration_model import usual_seconds
 from motion_mamba.generator.text.text_encoder import load_text_encoder
 from motion_mamba.rigs import smpl
@@ -47,8 +48,8 @@ def walking_joints(frames: int, seed: int = 0) -> np.ndarray:
     return (turned + path[:, None]).astype(np.float32)
 
 
-def pin(joints: np.ndarray, context: Context) -> np.ndarray:
-    return Pinner(context).add(joints.astype(np.float64))[0].astype(np.float32)
+def pin(joints: np.ndarray, poses: PoseConstraint) -> np.ndarray:
+    return Pinner(poses).add(joints.astype(np.float64))[0].astype(np.float32)
 
 
 class TestMotion:
@@ -240,7 +241,7 @@ class TestWindows:
     def test_given_frames_of_a_later_window_are_placed_as_seen_from_its_start(self):
         features = joints_to_features(walking_joints(81), jump_at_start=False)
         joints, at = features_to_joints(features), np.arange(60, 80)
-        given = known_rows(Context(joints[at], at), np.zeros(263, np.float32))
+        given = known_rows(PoseConstraint(joints[at], at), np.zeros(263, np.float32))
         _, origin = walk_on(np.zeros((1, 3)), features[None, :30])
         known = known_in_window(features[None, 30:50], 50, 30, given, origin)
         expected = root_placement(features[30:])
@@ -283,7 +284,7 @@ class TestWindows:
 class TestContext:
     def test_rows_of_a_known_clip_are_its_features(self):
         joints = canonicalise(walking_joints(60))
-        rows = known_rows(Context(joints, np.arange(60)), np.zeros(263, np.float32))
+        rows = known_rows(PoseConstraint(joints, np.arange(60)), np.zeros(263, np.float32))
         expected = joints_to_features(joints, jump_at_start=False)
         # Not exactly: the last frame's row needs a frame after it, and the heading's smoothing sees that one too.
         np.testing.assert_allclose(rows.features[:-1], expected, atol=0.03, rtol=0)
@@ -293,14 +294,14 @@ class TestContext:
     def test_a_known_ending_stands_where_it_stands(self):
         joints = walking_joints(60) + np.float32([7.0, 0.0, -3.0])
         at = np.r_[0:5, 50:55]
-        rows = known_rows(Context(joints[at], at), np.zeros(263, np.float32))
+        rows = known_rows(PoseConstraint(joints[at], at), np.zeros(263, np.float32))
         assert rows.at.tolist() == at.tolist()
         np.testing.assert_allclose(rows.placement[:, 1:], joints[at][:, 0, [0, 2]], atol=1e-3)
         np.testing.assert_array_equal(rows.start, rows.placement[0])
 
     def test_a_lone_pose_says_nothing_of_velocities(self):
         mean = np.random.default_rng(0).random(263, dtype=np.float32)
-        rows = known_rows(Context(walking_joints(1), np.array([7])), mean)
+        rows = known_rows(PoseConstraint(walking_joints(1), np.array([7])), mean)
         for part in (slice(0, 3), slice(193, 263)):
             np.testing.assert_allclose(rows.features[0, part], mean[part], atol=1e-5)
         assert rows.at.tolist() == [7] and rows.features[0, 3] == pytest.approx(float(walking_joints(1)[0, 0, 1]))
@@ -332,7 +333,7 @@ class TestContext:
     @given(at=st.sets(st.integers(0, 59), min_size=1, max_size=8), seed=st.integers(1, 100), cut=st.integers(1, 59))
     def test_pinning_part_by_part_is_pinning_the_whole(self, at, seed, cut):
         at = np.array(sorted(at))
-        motion, context = walking_joints(60).astype(np.float64), Context(walking_joints(60, seed)[at], at)
+        motion, context = walking_joints(60).astype(np.float64), PoseConstraint(walking_joints(60, seed)[at], at)
         pinner = Pinner(context)
         one, moves = pinner.add(motion[:cut])
         rest = motion[cut:]
@@ -344,7 +345,7 @@ class TestContext:
     def test_what_follows_a_given_frame_goes_along_rigidly(self):
         motion = walking_joints(60).astype(np.float64)
         moved = turned(motion, 1.0) + np.array([2.0, 0.0, 1.0])
-        pinned = Pinner(Context(moved[10:11], np.array([10]))).add(motion)[0]
+        pinned = Pinner(PoseConstraint(moved[10:11], np.array([10]))).add(motion)[0]
         np.testing.assert_allclose(pinned[10:], moved[10:], atol=1e-9)
 
     @settings(max_examples=25, deadline=None)
@@ -352,38 +353,40 @@ class TestContext:
     def test_pinned_motion_holds_its_poses_exactly_without_jumps(self, at, seed):
         at = np.array(sorted(at))
         motion, wanted = walking_joints(60), walking_joints(60, seed)[at] + np.float32(0.05)
-        pinned = pin(motion, Context(wanted, at))
+        pinned = pin(motion, PoseConstraint(wanted, at))
         np.testing.assert_allclose(pinned[at], wanted, atol=1e-5)
         assert np.linalg.norm(np.diff(pinned, axis=0), axis=-1).max() < 0.3
 
     def test_a_motion_that_holds_the_poses_already_is_left_alone(self):
         motion = walking_joints(60)
         at = np.array([0, 20, 59])
-        np.testing.assert_allclose(pin(motion, Context(motion[at], at)), motion, atol=1e-5)
+        np.testing.assert_allclose(pin(motion, PoseConstraint(motion[at], at)), motion, atol=1e-5)
 
     def test_order_of_the_poses_does_not_matter(self):
         joints, at = walking_joints(60, 5), np.array([40, 3, 20])
-        one = pin(walking_joints(60), Context(joints[at], at))
-        two = pin(walking_joints(60), Context(joints[np.sort(at)], np.sort(at)))
+        one = pin(walking_joints(60), PoseConstraint(joints[at], at))
+        two = pin(walking_joints(60), PoseConstraint(joints[np.sort(at)], np.sort(at)))
         np.testing.assert_array_equal(one, two)
 
     @pytest.mark.parametrize("at", [[0], [0, 1, 2, 3], [30], [0, 39], [5, 70, 110]])
     def test_generated_motion_contains_the_poses(self, tiny_generator, at):
         far_away = walking_joints(120)[at] + np.array([3.0, 0.0, -2.0], dtype=np.float32)
-        motions = tiny_generator.generate(Request((("walks", 6.0),), context=Context(far_away, np.array(at)), variations=2))
+        motions = tiny_generator.generate(
+            Request((("walks", 6.0),), constraints=Constraints(PoseConstraint(far_away, np.array(at))), variations=2)
+        )
         for motion in motions:
             np.testing.assert_allclose(motion.joints[at], far_away, atol=1e-4)
 
     def test_context_reaches_the_networks(self, tiny_generator, monkeypatch):
         """Not only pinned afterwards: frames far from the known ones change too."""
         monkeypatch.setattr(Pinner, "add", lambda self, joints: (joints, []))
-        context = Context(walking_joints(120)[:4], np.arange(4))
-        (free,), (bound,) = tiny_generator.generate(WALK), tiny_generator.generate(replace(WALK, context=context))
+        poses = PoseConstraint(walking_joints(120)[:4], np.arange(4))
+        (free,), (bound,) = tiny_generator.generate(WALK), tiny_generator.generate(replace(WALK, constraints=Constraints(poses)))
         assert np.abs(free.joints[-5:] - bound.joints[-5:]).max() > 1e-4
 
     def test_correction_reaches_half_a_second(self):
         motion = walking_joints(60)
         wanted = motion[[30]] + np.float32([0.0, 0.1, 0.0])
-        moved = np.abs(pin(motion, Context(wanted, np.array([30]))) - motion).max(axis=(1, 2))
+        moved = np.abs(pin(motion, PoseConstraint(wanted, np.array([30]))) - motion).max(axis=(1, 2))
         assert moved[30] == pytest.approx(0.1, abs=1e-5)
         assert np.flatnonzero(moved > 1e-4).tolist() == list(range(21, 40))

@@ -6,7 +6,7 @@ What needs Blender is imported where it is called.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,15 @@ import numpy as np
 from motion_mamba.cli.outputs import write_outputs
 from motion_mamba.generator.checkpoints.checkpoint import Statistics, save_checkpoint
 from motion_mamba.generator.checkpoints.shipped import shipped_checkpoints
+from motion_mamba.generator.constraints.kinds import Constraints, PoseConstraint
+from motion_mamba.generator.constraints.path_file import walked_evenly
 from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.model.config import DenoiserConfig, DiffusionConfig, ModelConfig, VaeConfig
 from motion_mamba.generator.model.denoiser import build_denoiser
 from motion_mamba.generator.model.vae import build_vae
-from motion_mamba.generator.motion import Context, Motion, Request
-from motion_mamba.generator.planning.root_path import walked_evenly
+from motion_mamba.generator.motion import Motion
 from motion_mamba.generator.representation.features import canonicalise, joints_to_features
+from motion_mamba.generator.request import Request
 from motion_mamba.rigs.files.bvh import write_bvh
 from motion_mamba.rigs.finishing.loop_cycle import retarget_loop
 from motion_mamba.rigs.math.kinematics import PoseTrack, forward_kinematics
@@ -69,8 +71,8 @@ class Asked:
         """As the generator takes it."""
         seconds = sum(seconds for _, seconds in self.segments)
         path = None if self.path is None else walked_evenly(self.path, seconds)
-        context = None if self.given is None else Context(self.given.joints, self.given.frames)
-        return Request(self.segments, context=context, path=path, loop=self.loop, **dict(self.others))
+        poses = None if self.given is None else PoseConstraint(self.given.joints, self.given.frames)
+        return Request(self.segments, constraints=Constraints(poses, path), loop=self.loop, **dict(self.others))
 
 
 def generated(generator: Generator, asked: Asked) -> Arrays:
@@ -146,7 +148,7 @@ def key_generated(armature: Any, asked: Asked, frame: float) -> None:
     from motion_mamba.addon import api
 
     request = asked.request()
-    given = {"loop": request.loop, "path": request.path, "context": request.context}
+    given = {"loop": request.loop, "constraints": request.constraints}
     api.generate(request.segments, armature=armature, frame=frame, seed=request.seed, **given)
 
 
@@ -167,8 +169,8 @@ def curves_of(action: Any) -> list[Any]:
 
 
 def save_tiny(path: Path, like: PoseTrack, window: int = 60) -> Path:
-    """A checkpoint a thousand times smaller than those that ship, of numbers made from the names of its tensors: neither how networks
-    are initialised nor torch's random numbers change it. Its motions are near those of `like`, and so are people's."""
+    """A checkpoint a thousand times smaller than those that are shipped, of numbers made from the names of its tensors: neither how
+    networks are initialised nor torch's random numbers change it. Its motions stay near the mean pose of `like`."""
     import torch
 
     sizes: dict[str, Any] = {"latent_tokens": window // 20, "latent_frames": 20, "width": 32, "heads": 2, "feedforward": 64}
@@ -185,7 +187,8 @@ def save_tiny(path: Path, like: PoseTrack, window: int = 60) -> Path:
             for name, tensor in module.state_dict().items():
                 tensor.copy_(torch.from_numpy(_numbers(f"{part}.{name}", tuple(tensor.shape))))
     features = joints_to_features(canonicalise(forward_kinematics(like)))
-    mean, std = features.mean(axis=0), 0.02 + features.std(axis=0)
+    # A network that learnt nothing strays far: a tenth of how people differ keeps it near the mean pose.
+    mean, std = features.mean(axis=0), 0.1 * (0.02 + features.std(axis=0))
     latent = np.ones((config.vae.latent_tokens, config.vae.width))
     statistics = Statistics(*(torch.from_numpy(np.float32(values)) for values in (mean, std, 0.0 * latent, latent)))
     save_checkpoint(path, config, modules, statistics)
@@ -208,5 +211,5 @@ def _numbers(name: str, shape: tuple[int, ...]) -> np.ndarray:
 
 __all__ = [
     "Arrays", "Asked", "Given", "Wish", "convention", "curves_of", "generated", "joints_of", "key_file", "key_generated", "load_generator",
-    "new_character", "replace", "retargeted", "save_tiny", "shipped_hash", "streamed", "write_track", "written",
+    "new_character", "retargeted", "save_tiny", "shipped_hash", "streamed", "write_track", "written",
 ]  # fmt: skip

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...constraints.enforcement import smoothstep
-from ...motion import FPS, HoldFeet, RootPath
-from ...planning.root_path import course_of, facing, follow, ground_velocity
+from ...constraints.kinds import RootPath
+from ...constraints.root_path import course_of, facing, follow, ground_velocity
+from ...motion import FPS, HoldFeet
 from ...planning.stitching import without_seam
 from ...representation.features import POSITIONS, VELOCITIES, canonicalise, contact_labels, features_to_joints, window_features
 from ...text.caption_text import GAIT

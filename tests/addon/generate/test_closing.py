@@ -18,7 +18,7 @@ import registered
 from motion_mamba import addon
 from motion_mamba.addon.generate import session
 from motion_mamba.addon.generate.jobs import Source
-from motion_mamba.generator.motion import Request
+from motion_mamba.generator.request import Request
 
 class Slow(registered.WavingGenerator):
     def generate(self, request, on_step=None):

@@ -24,8 +24,9 @@ from motion_mamba.addon.generate.jobs import (
     explain,
     sentence,
 )
-from motion_mamba.generator.motion import Cancelled, ModelId, Motion, OnStep, Piece, Request
+from motion_mamba.generator.motion import Cancelled, ModelId, Motion, OnStep, Piece
 from motion_mamba.generator.planning.pieces import assemble
+from motion_mamba.generator.request import Request
 
 SOURCE = Source(device="cpu")
 REQUEST = Request((("a person walks", 2.0),), steps=4)

@@ -54,8 +54,8 @@ class TestWithCurve:
         bpy.context.scene.frame_set(40)
         bpy.ops.motion_mamba.continue_motion("EXEC_DEFAULT", keep=False)
         request = generator.requests[-1]
-        assert request.path is not None and request.context.frames.tolist() == [0]
-        assert np.abs(request.context.joints[0] - pose).max() < 1e-4
+        assert request.constraints.path is not None and request.constraints.poses.frames.tolist() == [0]
+        assert np.abs(request.constraints.poses.joints[0] - pose).max() < 1e-4
         assert request.segments == (("a person walks", 2.0),)
         assert armature.animation_data.action.frame_range[0] == 40.0
 
@@ -74,13 +74,13 @@ class TestWithCurve:
         for begin in ("ORIGIN", "STANDS"):
             armature.motion_mamba.begin = begin
             wanted = requests.order(bpy.context, {}, keep=False)
-            assert wanted.request.path.points[0] == pytest.approx([4.0, 0.0]) and wanted.wanted.staging.stands is None
+            assert wanted.request.constraints.path.points[0] == pytest.approx([4.0, 0.0]) and wanted.wanted.staging.stands is None
 
     def test_a_deleted_one_is_not_followed(self, generator, armature) -> None:
         way = way_from(4.0, 0.0)
         bpy.context.scene.collection.objects.unlink(way)
         assert armature.motion_mamba.path_curve == way, "Blender's picker keeps it"
-        assert requests.order(bpy.context, {}, keep=False).request.path is None
+        assert requests.order(bpy.context, {}, keep=False).request.constraints.path is None
 
     @pytest.mark.parametrize(("spoil", "words"), [("mesh", "is no curve any more"), ("empty", "has no two points")])
     def test_one_that_cannot_be_followed_is_told(self, armature, spoil: str, words: str) -> None:
@@ -117,7 +117,7 @@ def test_a_loop_from_a_pose_comes_back_to_it(generator, armature) -> None:
     bpy.context.scene.frame_set(40)
     bpy.ops.motion_mamba.continue_motion("EXEC_DEFAULT", keep=False)
     request = generator.requests[-1]
-    assert request.loop == "travel" and request.context.frames.tolist() == [0] and request.segments[0][1] == 2.0
+    assert request.loop == "travel" and request.constraints.poses.frames.tolist() == [0] and request.segments[0][1] == 2.0
     first, last = armature.animation_data.action.frame_range
     assert (first, last) == pytest.approx((40.0, 40.0 + 39 * 1.2))
 

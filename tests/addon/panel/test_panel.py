@@ -123,7 +123,7 @@ def test_a_character_that_cannot_take_a_motion_is_named(generator) -> None:
 
 def test_a_run_shows_its_step_and_a_way_to_stop(generator) -> None:
     from motion_mamba.addon.generate.jobs import Progress, Source
-    from motion_mamba.generator.motion import Request
+    from motion_mamba.generator.request import Request
 
     generator.gate.clear()
     current = session.current()
@@ -137,7 +137,7 @@ def test_a_run_shows_its_step_and_a_way_to_stop(generator) -> None:
 
 def test_cancel_counts_although_the_motion_was_finished_already(generator) -> None:
     from motion_mamba.addon.generate.jobs import Done, Source, Stopped
-    from motion_mamba.generator.motion import Request
+    from motion_mamba.generator.request import Request
 
     current = session.current()
     run = current.start(current.worker.submit(Source(), Request((("a person waves", 2.0),))))

@@ -141,7 +141,7 @@ def test_regenerating_a_block_changes_only_it_and_its_joins(generator, armature)
     new = next(strip for strip in strips(armature) if strip.name == "a person lies down")
     assert (new.frame_start, new.frame_end) == pytest.approx(span, abs=1e-3)
     assert {strip.name: keys_of(strip.action) for strip in strips(armature) if strip != new} == others
-    assert len(generator.requests[-1].context.frames) > 20, "what plays before and after must be given"
+    assert len(generator.requests[-1].constraints.poses.frames) > 20, "what plays before and after must be given"
     assert np.abs(joints_at(armature, bpy.context.scene, outside) - played).max() < 5e-3
     assert blocks.block_state(middle, blocks.placed_blocks(armature)) == "made"
 
@@ -254,7 +254,7 @@ def test_the_path_of_a_curve_is_followed_from_its_place(generator, armature) -> 
     bpy.context.view_layer.update()
     armature.motion_mamba.path_curve = way
     bpy.ops.motion_mamba.generate("EXEC_DEFAULT", prompt="a person walks", seconds=2.0)
-    path = generator.requests[-1].path
+    path = generator.requests[-1].constraints.path
     assert np.allclose(path.points, [[1.0, 0.0], [1.0, 3.0]]) and path.times[-1] == 2.0
 
 
@@ -266,7 +266,7 @@ def test_a_curve_is_followed_as_blender_draws_it_whatever_thickness_it_has(gener
     armature.motion_mamba.path_curve = circle
     data = len(bpy.data.curves), len(bpy.data.objects), len(bpy.data.meshes)
     bpy.ops.motion_mamba.generate("EXEC_DEFAULT", prompt="a person walks", seconds=8.0, keep=False)
-    points = generator.requests[-1].path.points
+    points = generator.requests[-1].constraints.path.points
     assert len(points) > 30 and np.allclose(points[0], points[-1])
     assert np.abs(np.linalg.norm(points - [5.0, 0.0], axis=1) - 2.0).max() < 0.05
     assert (len(bpy.data.curves), len(bpy.data.objects), len(bpy.data.meshes)) == data, "reading the curve left something"

@@ -85,7 +85,7 @@ def test_the_path_begins_where_the_curve_does(generator, rig) -> None:
     rig.motion_mamba.path_curve = way
     bpy.ops.motion_mamba.generate("EXEC_DEFAULT", prompt="a person walks", seconds=4.0)
     space = MotionSpace.of(rig, rig_characters.target_of(rig))
-    points = generator.requests[-1].path.points
+    points = generator.requests[-1].constraints.path.points
     walked = space.to_scene(np.column_stack([points[:, 0], np.zeros(len(points)), points[:, 1]]))
     assert np.allclose(walked[[0, -1], :2], [[2.0, -1.0], [5.0, -1.0]], atol=1e-6)
 
@@ -108,7 +108,7 @@ def test_a_block_is_made_anew_and_joined(generator, rig) -> None:
     middle.prompt = "a person lies down"
     bpy.ops.motion_mamba.regenerate_block("EXEC_DEFAULT", uid=middle.uid)
     new = next(strip for strip in strips(rig) if strip.name == "a person lies down")
-    assert len(generator.requests[-1].context.frames) > 20
+    assert len(generator.requests[-1].constraints.poses.frames) > 20
     assert np.abs(joints_at(rig, scene, outside) - played).max() < 5e-3
     around = joints_at(rig, scene, np.arange(new.frame_start - 6.0, new.frame_end + 6.0))
     assert np.abs(np.diff(around, axis=0)).max() < 0.06, "a joint jumps where the strips meet"

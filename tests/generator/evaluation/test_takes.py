@@ -8,7 +8,8 @@ import pytest
 from motion_mamba.feet import with_locked_feet
 from motion_mamba.generator.evaluation.takes import BatchGenerator, OneByOneGenerator, Order, seconds_per_clip
 from motion_mamba.generator.inference.window import Sampling
-from motion_mamba.generator.motion import FPS, Request
+from motion_mamba.generator.motion import FPS
+from motion_mamba.generator.request import Request
 from motion_mamba.rigs.feet.foot_lock import lock_feet
 
 

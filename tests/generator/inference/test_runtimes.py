@@ -13,6 +13,7 @@ import torch
 
 from motion_mamba.generator.checkpoints.checkpoint import Statistics, save_checkpoint
 from motion_mamba.generator.checkpoints.shipped import shipped_checkpoints
+from motion_mamba.generator.constraints.kinds import Constraints, PoseConstraint
 from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.inference.light import denoiser as light_denoiser
 from motion_mamba.generator.inference.light import text as light_text
@@ -20,7 +21,7 @@ from motion_mamba.generator.inference.runtimes import Computing, load_runtime
 from motion_mamba.generator.model.config import ModelConfig
 from motion_mamba.generator.model.denoiser import build_denoiser
 from motion_mamba.generator.model.vae import build_vae
-from motion_mamba.generator.motion import Context, Request
+from motion_mamba.generator.request import Request
 from motion_mamba.generator.text.text_encoder_facts import TextEncoderError
 
 # The contract: metres.
@@ -99,7 +100,7 @@ def test_the_networks_compute_the_same(tiny_config, tmp_path, kernels, name):
 
 def test_known_frames_are_read_alike(tiny_checkpoint, kernels):
     pose = np.random.default_rng(0).uniform(-1.0, 1.0, (1, 22, 3)).astype(np.float32)
-    request = replace(TWO_WINDOWS, context=Context(np.concatenate([pose, pose]), np.array([0, 70])))
+    request = replace(TWO_WINDOWS, constraints=Constraints(PoseConstraint(np.concatenate([pose, pose]), np.array([0, 70]))))
     for one, other in zip(*both(tiny_checkpoint, request), strict=True):
         assert np.abs(one.joints - other.joints).max() < CLOSE
 
@@ -130,7 +131,7 @@ def test_the_processor_needs_no_torch(tiny_checkpoint):
     program = (
         "import sys\n"
         "from motion_mamba.generator.generator import Generator\n"
-        "from motion_mamba.generator.motion import Request\n"
+        "from motion_mamba.generator.request import Request\n"
         f"generator = Generator.load({str(tiny_checkpoint)!r}, 'cpu')\n"
         "generator.generate(Request((('a person walks', 2.0),)))\n"
         "print(sorted({'torch', 'transformers'} & set(sys.modules)))\n"

@@ -12,11 +12,15 @@ from hypothesis import strategies as st
 
 from motion_mamba.feet import with_locked_feet
 from motion_mamba.generator import request as request_module
+from motion_mamba.generator.constraints import checks
+from motion_mamba.generator.constraints.checks import path_problem
 from motion_mamba.generator.constraints.enforcement import turned
-from motion_mamba.generator.constraints.kept_frames import at_model_rate, frame_ranges, joined, kept, start_pose
-from motion_mamba.generator.motion import Cancelled, Context, Request, RootPath
-from motion_mamba.generator.planning.root_path import course, follow, path_problem, read_path, walked_evenly
-from motion_mamba.generator.request import RequestError
+from motion_mamba.generator.constraints.existing_motion import at_model_rate, frame_ranges, merged, poses_at, start_pose
+from motion_mamba.generator.constraints.kinds import Constraints, PoseConstraint, RootPath
+from motion_mamba.generator.constraints.path_file import read_path, walked_evenly
+from motion_mamba.generator.constraints.root_path import course, follow
+from motion_mamba.generator.motion import Cancelled
+from motion_mamba.generator.request import Request, RequestError
 
 from ..test_generator import walking_joints
 
@@ -28,8 +32,8 @@ LOOP = Request((("walks", 3.0),), seed=4)
 class TestStream:
     @pytest.mark.parametrize("at", [None, [0, 1, 2], [70], [0, 110, 111, 219]])
     def test_pieces_laid_end_to_end_are_the_motion(self, tiny_generator, at):
-        context = at and Context(walking_joints(220, 3)[at], np.array(at))
-        request = replace(LONG, context=context)
+        poses = None if at is None else PoseConstraint(walking_joints(220, 3)[at], np.array(at))
+        request = replace(LONG, constraints=Constraints(poses))
         motions, pieces = tiny_generator.generate(request), list(tiny_generator.stream(request))
         assert [piece.first for piece in pieces] == np.cumsum([0, *(piece.joints.shape[1] for piece in pieces)])[:-1].tolist()
         for index, motion in enumerate(motions):
@@ -44,16 +48,20 @@ class TestStream:
         assert steps == [1, 2, 3] and first.first == 0 and first.joints.shape[:2] == (2, 20)
 
     def test_nothing_waits_for_frames_that_were_given_before(self, tiny_generator):
-        context = Context(walking_joints(1), np.array([0]))
-        assert next(tiny_generator.stream(replace(LONG, context=context))).joints.shape[1] == 20
+        poses = PoseConstraint(walking_joints(1), np.array([0]))
+        assert next(tiny_generator.stream(replace(LONG, constraints=Constraints(poses)))).joints.shape[1] == 20
 
     def test_what_leads_to_a_given_frame_waits_for_it(self, tiny_generator):
-        context = Context(walking_joints(1), np.array([150]))
-        pieces = list(tiny_generator.stream(replace(LONG, context=context)))
+        poses = PoseConstraint(walking_joints(1), np.array([150]))
+        pieces = list(tiny_generator.stream(replace(LONG, constraints=Constraints(poses))))
         assert pieces[0].first == 0 and pieces[0].joints.shape[1] >= 151
 
     def test_a_bad_request_is_refused_at_once(self, tiny_generator):
-        for request in (replace(LONG, seed=-1), replace(LONG, loop="travel"), replace(LONG, path=walked_evenly(np.eye(2), 5.0))):
+        for request in (
+            replace(LONG, seed=-1),
+            replace(LONG, loop="travel"),
+            replace(LONG, constraints=Constraints(path=walked_evenly(np.eye(2), 5.0))),
+        ):
             with pytest.raises(RequestError):
                 tiny_generator.stream(request)
 
@@ -64,15 +72,15 @@ class TestStream:
             next(pieces)
 
     def test_frames_that_were_given_are_named(self, tiny_generator):
-        context = Context(walking_joints(2), np.array([9, 2]))
-        (motion,) = tiny_generator.generate(Request((("walks", 1.0),), context=context))
-        assert motion.held.tolist() == [2, 9]
-        np.testing.assert_allclose(with_locked_feet(motion, 1.0).joints[[9, 2]], context.joints, atol=1e-5)
+        poses = PoseConstraint(walking_joints(2), np.array([9, 2]))
+        (motion,) = tiny_generator.generate(Request((("walks", 1.0),), constraints=Constraints(poses)))
+        assert motion.constrained_frames.tolist() == [2, 9]
+        np.testing.assert_allclose(with_locked_feet(motion, 1.0).joints[[9, 2]], poses.joints, atol=1e-5)
 
     @pytest.mark.parametrize("loop", [None, "travel"])
     def test_locked_feet_leave_frames_that_were_given_as_they_are(self, tiny_generator, loop):
         (motion,) = tiny_generator.generate(Request((("walks", 3.0),), loop=loop))
-        motion = replace(motion, held=np.arange(59), contacts=np.ones_like(motion.contacts))
+        motion = replace(motion, constrained_frames=np.arange(59), contacts=np.ones_like(motion.contacts))
         locked = with_locked_feet(motion, 1.0).joints
         np.testing.assert_allclose(locked[:59], motion.joints[:59], rtol=0, atol=0 if loop is None else 1e-6)
 
@@ -82,7 +90,7 @@ class TestLoop:
     def test_ends_as_it_starts_in_pose_and_velocity(self, tiny_generator, loop):
         for motion in tiny_generator.generate(replace(LOOP, loop=loop, variations=2)):
             assert motion.joints.shape == (60, 22, 3)
-            way = motion.round.way * (loop == "travel")
+            way = motion.loop_cycle.displacement * (loop == "travel")
             np.testing.assert_allclose(motion.joints[-1], motion.joints[0] + way, atol=1e-4)
             rounds = np.concatenate([motion.joints[:-1], motion.joints + way])
             before, after = rounds[59] - rounds[58], rounds[60] - rounds[59]
@@ -91,14 +99,14 @@ class TestLoop:
 
     def test_its_way_is_the_one_that_the_motion_took_by_itself(self, tiny_generator):
         (free,), (loop,) = tiny_generator.generate(LOOP), tiny_generator.generate(replace(LOOP, loop="travel"))
-        np.testing.assert_allclose(loop.round.way, (free.joints[-1, 0] - free.joints[0, 0]) * [1, 0, 1], atol=1e-5)
+        np.testing.assert_allclose(loop.loop_cycle.displacement, (free.joints[-1, 0] - free.joints[0, 0]) * [1, 0, 1], atol=1e-5)
         np.testing.assert_allclose(loop.joints[:10], free.joints[:10], atol=1e-5)
         assert np.abs(loop.joints[30:50] - free.joints[30:50]).max() > 1e-3
 
     def test_frames_to_keep_stay_in_it(self, tiny_generator):
-        context = Context(walking_joints(60)[[0, 30]], np.array([0, 30]))
-        (motion,) = tiny_generator.generate(replace(LOOP, loop="travel", context=context))
-        np.testing.assert_allclose(motion.joints[[0, 30]], context.joints, atol=1e-4)
+        poses = PoseConstraint(walking_joints(60)[[0, 30]], np.array([0, 30]))
+        (motion,) = tiny_generator.generate(replace(LOOP, loop="travel", constraints=Constraints(poses)))
+        np.testing.assert_allclose(motion.joints[[0, 30]], poses.joints, atol=1e-4)
 
     def test_locked_feet_join_too(self, tiny_generator):
         (motion,) = tiny_generator.generate(replace(LOOP, loop="in-place"))
@@ -107,15 +115,17 @@ class TestLoop:
 
     def test_what_it_asks_for_itself_may_be_longer_and_farther_away(self, tiny_generator, monkeypatch):
         monkeypatch.setattr(request_module, "LONGEST_SECONDS", 3.0)
-        monkeypatch.setattr(request_module, "_FARTHEST_METRES", 0.01)
+        monkeypatch.setattr(checks, "_FARTHEST_METRES", 0.01)
         (motion,) = tiny_generator.generate(replace(LOOP, loop="travel"))
         assert len(motion.joints) == 60
 
     @pytest.mark.parametrize("kind", [np.uint64, np.uint8, np.int16])
     def test_frames_to_keep_may_be_of_any_whole_numbers(self, tiny_generator, kind):
         joints = walking_joints(60)[[30, 31]]
-        context, same = Context(joints, np.array([30, 31], kind)), Context(joints, np.array([30, 31]))
-        (motion,), (other,) = (tiny_generator.generate(replace(LOOP, loop="travel", context=each)) for each in (context, same))
+        poses, same = PoseConstraint(joints, np.array([30, 31], kind)), PoseConstraint(joints, np.array([30, 31]))
+        (motion,), (other,) = (
+            tiny_generator.generate(replace(LOOP, loop="travel", constraints=Constraints(each))) for each in (poses, same)
+        )
         np.testing.assert_array_equal(motion.joints, other.joints)
 
     def test_progress_counts_both_goes(self, tiny_generator):
@@ -128,8 +138,11 @@ class TestLoop:
         ("change", "message"),
         [
             ({"loop": "sideways"}, "travel, in-place"),
-            ({"loop": "travel", "path": RootPath(np.array([0.0, 3.0]), np.eye(2))}, "leave one out"),
-            ({"loop": "travel", "context": Context(np.zeros((1, 22, 3), np.float32), np.array([59]))}, "leave frame 59 out"),
+            ({"loop": "travel", "constraints": Constraints(path=RootPath(np.array([0.0, 3.0]), np.eye(2)))}, "leave one out"),
+            (
+                {"loop": "travel", "constraints": Constraints(PoseConstraint(np.zeros((1, 22, 3), np.float32), np.array([59])))},
+                "leave frame 59 out",
+            ),
         ],
     )
     def test_what_cannot_be(self, tiny_generator, change, message):
@@ -180,15 +193,15 @@ class TestPath:
         path = RootPath(np.array([0.0, 2.9]), np.array([[0.0, 0.0], [0.5, 3.0]]))
         request = Request((("walks", 3.0),))
         (free,) = tiny_generator.generate(request)
-        (motion,) = tiny_generator.generate(replace(request, path=path))
+        (motion,) = tiny_generator.generate(replace(request, constraints=Constraints(path=path)))
         np.testing.assert_allclose(motion.joints, follow(free.joints, path), atol=1e-4)
 
     def test_a_start_pose_goes_over_into_it(self, tiny_generator):
         pose = turned(walking_joints(1).astype(np.float64), 2.0)
         path = RootPath(np.array([0.0, 2.9]), pose[0, 0, [0, 2]] + np.array([[0.1, 0.0], [0.5, 3.0]]))
-        request = Request((("walks", 3.0),), path=path)
+        request = Request((("walks", 3.0),), constraints=Constraints(path=path))
         (free,) = tiny_generator.generate(request)
-        (motion,) = tiny_generator.generate(replace(request, context=Context(pose, np.array([0]))))
+        (motion,) = tiny_generator.generate(replace(request, constraints=Constraints(PoseConstraint(pose, np.array([0])), path)))
         np.testing.assert_allclose(motion.joints[0], pose[0], atol=1e-5)
         # Random weights sway wildly about their way, which is kept.
         assert np.linalg.norm(motion.joints[58, 0, [0, 2]] - path.points[1]) < 0.5
@@ -198,8 +211,8 @@ class TestPath:
         ("at", "away", "problem"), [([0, 5], 0.0, "leave the path"), ([3], 0.0, "leave the path"), ([0], 2.0, "start the path")]
     )
     def test_start_poses_that_cannot_be(self, at, away, problem):
-        context = Context(np.full((len(at), 22, 3), away), np.array(at))
-        assert problem in path_problem(self.GENTLE, 6.0, context)
+        poses = PoseConstraint(np.full((len(at), 22, 3), away), np.array(at))
+        assert problem in path_problem(self.GENTLE, 6.0, poses)
 
     def test_files(self, tmp_path):
         file = tmp_path / "path.json"
@@ -253,33 +266,33 @@ class TestKeep:
         joints = np.linspace(0.0, 3.0, 91)[:, None, None] * np.ones((1, 22, 3))
         np.testing.assert_allclose(at_model_rate(joints, 30.0)[:, 0, 0], np.linspace(0.0, 3.0, 61), atol=1e-12)
         assert at_model_rate(joints, 20.0) is joints
-        context = kept(joints, 30.0, "60")
-        assert context.frames.tolist() == [60] and context.joints[0, 0, 0] == pytest.approx(3.0)
+        poses = poses_at(joints, 30.0, "60")
+        assert poses.frames.tolist() == [60] and poses.joints[0, 0, 0] == pytest.approx(3.0)
 
     @pytest.mark.parametrize("fps", [1 / 21_601, 1e-5])
     def test_a_frame_rate_that_makes_it_endless_is_refused(self, fps):
         # Two numbers, not two poses: without the refusal it must not take gigabytes.
         with pytest.raises(ValueError, match="frame rate"):
-            kept(np.zeros((2, 1, 1)), fps, "0-1")
+            poses_at(np.zeros((2, 1, 1)), fps, "0-1")
 
     def test_start_pose(self):
         joints = walking_joints(30)
         for frame, expected in ((None, 29), (4, 4)):
-            context = start_pose(joints, 20.0, frame)
-            assert context.frames.tolist() == [0]
-            np.testing.assert_array_equal(context.joints[0], joints[expected])
+            poses = start_pose(joints, 20.0, frame)
+            assert poses.frames.tolist() == [0]
+            np.testing.assert_array_equal(poses.joints[0], joints[expected])
         with pytest.raises(ValueError, match="frames 0 to 29"):
             start_pose(joints, 20.0, 30)
 
     def test_the_first_of_two_poses_for_a_frame_wins(self):
-        one, two = Context(np.zeros((1, 22, 3)), np.array([0])), Context(np.ones((2, 22, 3)), np.array([3, 0]))
-        both = joined(None, one, two)
+        one, two = PoseConstraint(np.zeros((1, 22, 3)), np.array([0])), PoseConstraint(np.ones((2, 22, 3)), np.array([3, 0]))
+        both = merged(None, one, two)
         assert both.frames.tolist() == [0, 3] and both.joints[:, 0, 0].tolist() == [0.0, 1.0]
-        assert joined(None, None) is None
+        assert merged(None, None) is None
 
     def test_what_is_kept_is_met_and_the_rest_is_new(self, tiny_generator):
         joints = walking_joints(100)
-        context = kept(joints, 20.0, "0-20,60,80-99")
-        (motion,) = tiny_generator.generate(Request((("walks", 5.0),), context=context))
-        np.testing.assert_allclose(motion.joints[context.frames], joints[context.frames], atol=1e-4)
+        poses = poses_at(joints, 20.0, "0-20,60,80-99")
+        (motion,) = tiny_generator.generate(Request((("walks", 5.0),), constraints=Constraints(poses)))
+        np.testing.assert_allclose(motion.joints[poses.frames], joints[poses.frames], atol=1e-4)
         assert np.abs(motion.joints[30:50] - joints[30:50]).max() > 0.01

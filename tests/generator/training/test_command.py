@@ -13,7 +13,7 @@ from motion_mamba.cli.main import main
 from motion_mamba.generator.data.store import Window, write_store
 from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.model import config
-from motion_mamba.generator.motion import Request
+from motion_mamba.generator.request import Request
 
 pytest.importorskip("accelerate")
 pytest.importorskip("tensorboard")

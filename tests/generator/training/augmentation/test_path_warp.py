@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from motion_mamba.generator.constraints.root_path import course_of, ground_velocity
 from motion_mamba.generator.data.store import MotionStore, Window
 from motion_mamba.generator.evaluation.motion_quality import slip
 from motion_mamba.generator.motion import FPS
-from motion_mamba.generator.planning.root_path import course_of, ground_velocity
 from motion_mamba.generator.representation.features import canonicalise, features_to_joints, joints_to_features
 from motion_mamba.generator.training.augmentation.augment import Augmentation, augmented
 from motion_mamba.generator.training.augmentation.path_warp import COURSES, bent, goes_straight, going_on

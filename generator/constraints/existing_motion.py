@@ -1,4 +1,4 @@
-"""Frames of a motion that already exists, as context for one to be made: which to keep, and at the model's frame rate."""
+"""Pose constraints from a motion that already exists: which of its frames, and at the model's frame rate."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 
 import numpy as np
 
-from ..motion import FPS, Context
-from ..request import LONGEST_SECONDS
+from ..motion import FPS, LONGEST_SECONDS
+from .kinds import PoseConstraint
 
 
 def frame_ranges(text: str, frames: int) -> np.ndarray:
@@ -40,26 +40,26 @@ def at_model_rate(joints: np.ndarray, fps: float) -> np.ndarray:
     return ((1.0 - share) * joints[before] + share * joints[np.minimum(before + 1, len(joints) - 1)]).astype(joints.dtype)
 
 
-def kept(joints: np.ndarray, fps: float, ranges: str) -> Context:
+def poses_at(joints: np.ndarray, fps: float, ranges: str) -> PoseConstraint:
     """The frames of a motion (T, 22, 3) that `ranges` names, at 20 a second, at their own time. Raises ValueError as `frame_ranges`."""
     joints = at_model_rate(joints, fps)
     at = frame_ranges(ranges, len(joints))
-    return Context(joints[at], at)
+    return PoseConstraint(joints[at], at)
 
 
-def start_pose(joints: np.ndarray, fps: float, frame: int | None) -> Context:
+def start_pose(joints: np.ndarray, fps: float, frame: int | None) -> PoseConstraint:
     """One pose of a motion (T, 22, 3) as the first of another: of that frame at the motion's own rate, by default its last."""
     frame = len(joints) - 1 if frame is None else frame
     if not 0 <= frame < len(joints):
         raise ValueError(f"there is no frame {frame}: the motion has frames 0 to {len(joints) - 1} at {fps:g} a second")
-    return Context(joints[frame : frame + 1], np.array([0]))
+    return PoseConstraint(joints[frame : frame + 1], np.array([0]))
 
 
-def joined(*contexts: Context | None) -> Context | None:
-    """All of their frames; of two poses for one frame the first."""
-    given = [context for context in contexts if context is not None]
+def merged(*constraints: PoseConstraint | None) -> PoseConstraint | None:
+    """All of their poses; of two for one frame the first."""
+    given = [poses for poses in constraints if poses is not None]
     if not given:
         return None
-    joints, at = (np.concatenate([getattr(context, name) for context in given]) for name in ("joints", "frames"))
+    joints, at = (np.concatenate([getattr(poses, name) for poses in given]) for name in ("joints", "frames"))
     frames, first = np.unique(at, return_index=True)
-    return Context(joints[first], frames)
+    return PoseConstraint(joints[first], frames)
