@@ -97,7 +97,7 @@ def _faded(free: RigMotion, locked: RigMotion, share: np.ndarray) -> RigMotion:
         rotations={bone: continuous(slerp(free.rotations[bone], turns, share[:, 0])) for bone, turns in locked.rotations.items()},
         locations={bone: free.locations[bone] + share * (places - free.locations[bone]) for bone, places in locked.locations.items()},
         world=slerp(free.world, locked.world, share),
-        places=free.places + share[..., None] * (locked.places - free.places),
+        head_positions=free.head_positions + share[..., None] * (locked.head_positions - free.head_positions),
     )
 
 
