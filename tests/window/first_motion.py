@@ -50,15 +50,20 @@ def story():
     yield from until(shown)
     scene = bpy.context.scene
     last = int(scene.frame_start + settings.seconds * scene.render.fps)
-    with bpy.context.temp_override(**view()):
-        bpy.ops.view3d.view_all()
     for number, frame in enumerate(range(scene.frame_start, last, STRIDE)):
         scene.frame_set(frame)
+        follow(view()["area"].spaces.active.region_3d, character())
         view()["area"].tag_redraw()
         yield 0.6
         picture(f"played-{number:03d}")
     print("FIRST MOTION OK", flush=True)
     bpy.ops.wm.quit_blender()
+
+
+def follow(looking, armature) -> None:
+    """The view goes along with the body over the ground, and stays at its height."""
+    pelvis = armature.matrix_world @ armature.pose.bones["pelvis"].head
+    looking.view_location = (pelvis.x, pelvis.y, looking.view_location.z)
 
 
 def run_inside_blender() -> None:
@@ -87,7 +92,8 @@ def put_together(folder: Path, output: Path, width: int = 720) -> None:
     names = sorted(folder.glob("typed-*.png")) + sorted(folder.glob("played-*.png"))
     if not names:
         raise SystemExit(f"{folder} holds no pictures: run this file in a window first (its head says how)")
-    pictures = [Image.open(name).convert("RGB") for name in names]
+    # Without the editors to the right of the sidebar.
+    pictures = [Image.open(name).convert("RGB").crop((0, 0, 1312, 900)) for name in names]
     smaller = [one.resize((width, round(width * one.height / one.width)), Image.Resampling.LANCZOS) for one in pictures]
     # One palette for all, or the background flickers.
     palette = smaller[-1].quantize(96)
