@@ -36,6 +36,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from motion_mamba.cli import leave
 from motion_mamba.generator.checkpoints.checkpoint import Statistics, load_checkpoint, save_checkpoint
 from motion_mamba.generator.checkpoints.checkpoint_file import find_checkpoint, read_checkpoint
 from motion_mamba.generator.checkpoints.shipped import shipped_checkpoints
@@ -276,4 +277,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    leave.run(main)

@@ -22,6 +22,7 @@ import numpy as np
 from motion_mamba.addon.blender.actions import assign_action, channels, new_action
 from motion_mamba.addon.blender.keys import bone_channels, key_pose_track
 from motion_mamba.addon.bodies.armature import create_armature
+from motion_mamba.cli import leave
 from motion_mamba.rigs.feet.foot_lock import lock_feet
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
 from motion_mamba.rigs.math.rotations import from_axis_angle
@@ -148,4 +149,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    leave.run(main)

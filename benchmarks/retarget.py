@@ -20,6 +20,7 @@ from benchmarks.keys import key_count, swaying_track
 from motion_mamba.addon.blender.actions import assign_action, new_action
 from motion_mamba.addon.blender.rotation_modes import rotation_channel
 from motion_mamba.addon.retarget.rig_characters import Keying, key_rig_motion, match_of, target_of
+from motion_mamba.cli import leave
 from motion_mamba.rigs.retarget.retarget import RigMotion, retarget
 from motion_mamba.rigs.retarget.source import motion_from_track
 
@@ -100,4 +101,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    leave.run(main)

@@ -5,9 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from ..generator.motion import GenerationError
-from . import average, evaluate, export, generate, prepare, retarget, sheet, train, view
+from . import average, evaluate, export, generate, leave, prepare, retarget, sheet, train, view
+
+
+def run() -> NoReturn:
+    """The command itself: `main`, and an end of the process."""
+    leave.run(main)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

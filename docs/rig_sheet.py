@@ -25,6 +25,7 @@ from motion_mamba.addon.files.stage import add_stage
 from motion_mamba.addon.nla.nla_strips import push_strip
 from motion_mamba.addon.retarget import rig_characters
 from motion_mamba.addon.retarget.rig_characters import Keying
+from motion_mamba.cli import leave
 from motion_mamba.rigs.feet.foot_lock import lock_feet
 from motion_mamba.rigs.retarget.source import motion_from_track
 from motion_mamba.rigs.solve.solver import solve
@@ -158,4 +159,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    leave.run(main)

@@ -11,7 +11,6 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -34,7 +33,7 @@ Arrays = dict[str, np.ndarray]
 
 @dataclass(frozen=True)
 class Golden:
-    """One case. sha256: of all arrays' names, shapes and bytes. frames: the arrays' shapes in words. samples: values in `UNIT`."""
+    """One case. sha256: of all arrays' names, shapes and bytes. shapes: the arrays' in words. samples: values in `UNIT`."""
 
     sha256: str
     shapes: str
@@ -125,8 +124,3 @@ class GoldenFile:
         if self.machine == machine() and fingerprint(arrays).sha256 != golden.sha256:
             return "its bytes differ on the machine that wrote them, within the tolerance"
         return ""
-
-
-def names_of(cases: Iterable[Any]) -> list[str]:
-    """For pytest's ids."""
-    return [case.name for case in cases]

@@ -18,10 +18,10 @@ FILES = ("human-male.glb", "m2m-sample-rig.glb", "Female_Adult_03.fbx")
 RIGS = ("Mixamo", "Unreal Mannequin")
 
 
-def action_arrays() -> Arrays:
-    """(K, 2) frames and values of each curve of each action in the open file."""
+def action_arrays(name: str) -> Arrays:
+    """(K, 2) frames and values of each curve of each action of this name in the open file, "" for all."""
     arrays: Arrays = {}
-    for action in bpy.data.actions:
+    for action in (action for action in bpy.data.actions if name in ("", action.name)):
         for curve in curves_of(action):
             points = np.empty(2 * len(curve.keyframe_points), np.float32)
             curve.keyframe_points.foreach_get("co", points)
@@ -65,17 +65,22 @@ CHARACTERS: dict[str, tuple[str, Panel]] = {
 
 @dataclass(frozen=True)
 class KeyCase:
-    """file: of the folder with the rigs, "" for none."""
+    """file: of the folder with the rigs, "" for none. is_quick: whether the tests make it, too, and not write_golden.py alone.
+
+    action: the one that counts, where the file brings others, which each Blender reads its own way; "" for all.
+    """
 
     name: str
     make: Callable[[Models, Path], None]
     file: str = ""
+    is_quick: bool = True
+    action: str = ""
 
     def arrays(self, models: Models, folder: Path) -> Arrays:
         """The keys; an empty file is opened first. folder: to write to."""
         bpy.ops.wm.read_factory_settings(use_empty=True)
         self.make(models, folder)
-        return action_arrays()
+        return action_arrays(self.action)
 
 
 @dataclass(frozen=True)
@@ -127,7 +132,7 @@ def _file_case(rig: Path, foot_lock: float) -> KeyCase:
         write_track(folder / "sway.bvh", swaying(30, seed=13))
         key_file(folder / "sway.bvh", rig, folder, foot_lock)
 
-    return KeyCase(f"keys: {rig.name}, foot lock {foot_lock:g}", make, rig.name)
+    return KeyCase(f"keys: {rig.name}, foot lock {foot_lock:g}", make, rig.name, action="sway")
 
 
 def key_cases(data: Path | None) -> list[KeyCase]:
@@ -136,7 +141,7 @@ def key_cases(data: Path | None) -> list[KeyCase]:
     for rig in RIGS:
         for request in ("walk", "loop in place", "kept frames"):
             cases.append(KeyCase(f"keys: {rig}, {request}", _Shown(REQUESTS[request], character=lambda rig=rig: convention_armature(rig))))
-    cases.append(KeyCase("keys: Rigify", _Shown(REQUESTS["walk"], character=_rigify)))
+    cases.append(KeyCase("keys: Rigify", _Shown(REQUESTS["walk"], character=_rigify), is_quick=False))
     if data is not None:
         robot = data / "rigs" / "debug_robot.vrm"
         cases.append(KeyCase("keys: VRM robot", _Shown(REQUESTS["walk"], character=lambda: vrm_armature(robot)), robot.name))

@@ -89,6 +89,12 @@ class ModelCase:
     runtime: str
     make: Callable[[object, Path], Arrays]
 
+    @property
+    def is_quick(self) -> bool:
+        """Whether the tests make it, too, and not write_golden.py alone: of the large models one request of each runtime, and a few."""
+        request = self.name.partition(": ")[2]
+        return self.model == TINY or request == "walk" or (self.runtime == "light" and request in FEW)
+
     def arrays(self, models: Models, folder: Path) -> Arrays:
         """What the case makes."""
         return self.make(models.generator(self.model, self.runtime), folder)

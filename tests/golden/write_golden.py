@@ -1,7 +1,9 @@
-"""The golden file, written anew or compared with: what requests, retargets and keys give, around a change that must change nothing.
+"""The golden file, written anew or compared with: what requests, retargets and keys give before and after a change of nothing.
 
-    OMP_NUM_THREADS=1 MOTION_MAMBA_DATA=... python tests/golden/write_golden.py             write golden.json from the package as it is
-    OMP_NUM_THREADS=1 MOTION_MAMBA_DATA=... python tests/golden/write_golden.py --compare   say which cases differ, and how far
+Called as (write; compare: which cases have other bytes, and how far off values are):
+
+    OMP_NUM_THREADS=1 MOTION_MAMBA_DATA=... python tests/golden/write_golden.py
+    OMP_NUM_THREADS=1 MOTION_MAMBA_DATA=... python tests/golden/write_golden.py --compare
 
 Compare where the file was written, with the same threads: elsewhere bytes differ by rounding, and only values can be compared. Status 1
 where a value is off, or where bytes are on the same machine. Needs Blender as a module and the folder with rigs/.
