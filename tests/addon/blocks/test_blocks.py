@@ -15,6 +15,7 @@ import registered as helper
 
 from motion_mamba.addon import migration, properties, registration
 from motion_mamba.addon.blocks import blocks
+from motion_mamba.addon.blocks.properties import DEFAULT_SECONDS
 from motion_mamba.addon.blocks.spans import block_spans
 from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.addon.mapping import properties as mapping_properties
