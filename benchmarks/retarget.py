@@ -21,8 +21,9 @@ from motion_mamba.addon.blender.actions import assign_action, new_action
 from motion_mamba.addon.blender.rotation_modes import rotation_channel
 from motion_mamba.addon.retarget.rig_characters import Keying, key_rig_motion, match_of, target_of
 from motion_mamba.cli import leave
-from motion_mamba.rigs.retarget.retarget import RigMotion, retarget
+from motion_mamba.rigs.retarget.retarget import retarget
 from motion_mamba.rigs.retarget.source import motion_from_track
+from motion_mamba.rigs.retarget.target import RigMotion
 
 SCENE_FPS, INSERTED_SECONDS = 30.0, 2
 

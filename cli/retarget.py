@@ -42,9 +42,9 @@ def retarget(options: argparse.Namespace) -> None:
     mapping = load_mapping(options.mapping) if options.mapping else None
     from ..addon.files.rig_files import RetargetJob, retarget_file
     from ..rigs.retarget.hands import ArmCare
-    from ..rigs.retarget.retarget import Manner
+    from ..rigs.retarget.retarget import RetargetOptions
 
-    manner = Manner(not options.no_twist, options.root.upper(), ArmCare(options.hand_height))
+    manner = RetargetOptions(not options.no_twist, options.root.upper(), ArmCare(options.hand_height))
     job = RetargetJob(
         options.motion, options.rig, options.output, options.armature, mapping, options.foot_lock, options.up.upper(), manner, options.ik
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .arguments import file_path, share
@@ -15,10 +16,13 @@ if TYPE_CHECKING:
 def add_train(verbs: Verbs) -> None:
     """The verb's options."""
     verb = verbs.add_parser("train", help="train the VAE, its decoder, then the denoiser; or the evaluator, or usual lengths")
-    verb.add_argument("model", choices=("vae", "decoder", "denoiser", "evaluator", "lengths"))
+    verb.add_argument("model", choices=("vae", "decoder", "denoiser", "evaluator", "lengths", "recipe"))
+    verb.add_argument(
+        "recipe", type=file_path, nargs="?", help="recipe: the TOML file with all steps (those of what ships: generator/recipes)"
+    )
     verb.add_argument("--preset", default="default", help="the model's sizes: default, paper, or mld (the transformer to compare with)")
     verb.add_argument("--data", type=file_path, required=True, help="the file that `prepare` wrote")
-    verb.add_argument("--run", type=file_path, required=True, dest="run_folder", help="folder for logs, state and the result")
+    verb.add_argument("--run", type=file_path, dest="run_folder", help="folder for logs, state and the result (recipe: default runs/NAME)")
     verb.add_argument("--vae", type=file_path, help="the vae.safetensors to start from: decoder and denoiser need one, a VAE may have one")
     verb.add_argument("--flavour", default="open", choices=("open", "full"), help="full adds non-commercial data")
     verb.add_argument("--steps", type=int, default=20000)
@@ -57,7 +61,29 @@ def add_train(verbs: Verbs) -> None:
 
 
 def train(options: argparse.Namespace) -> None:
-    """Train one part of the model, or the evaluator; running the same command again goes on where it stopped."""
+    """Train one part of the model, the evaluator, or all that a recipe names; running the same command again goes on where it stopped."""
+    if (options.model == "recipe") != (options.recipe is not None):
+        raise ValueError("name the recipe's file: motion-mamba train recipe FILE.toml --data FILE (and no file for one part)")
+    path = _follow_recipe(options) if options.model == "recipe" else _train_part(options)
+    print(f"wrote {path}")
+
+
+def _follow_recipe(options: argparse.Namespace) -> Path:
+    from ..generator.model.config import load_preset
+    from ..generator.motion import FPS
+    from ..generator.training.augmentation.augment import Augmentation
+    from ..generator.training.recipe import RecipeRun, read_recipe, run_recipe
+    from ..rigs.feet.foot_lock import lock_feet
+
+    recipe = read_recipe(options.recipe)
+    folder = options.run_folder or Path("runs") / options.recipe.stem
+    run = RecipeRun(
+        options.data, folder, load_preset(recipe.preset), Augmentation(hold_feet=partial(lock_feet, fps=FPS)), options.precision
+    )
+    return run_recipe(recipe, run, lambda step: print(step, flush=True))
+
+
+def _train_part(options: argparse.Namespace) -> Path:
     from ..generator.model.config import load_preset
     from ..generator.motion import FPS
     from ..generator.training import command
@@ -65,6 +91,8 @@ def train(options: argparse.Namespace) -> None:
     from ..generator.training.run import RunOptions
     from ..rigs.feet.foot_lock import lock_feet
 
+    if options.run_folder is None:
+        raise ValueError("--run is missing: the folder for logs, state and the result")
     if options.model in ("decoder", "denoiser") and options.vae is None:
         raise ValueError(f"a {options.model} is trained on a VAE: name it with --vae RUN/vae.safetensors")
     settings = RunOptions(options.steps, options.batch, options.learning_rate, seed=options.seed, precision=options.precision)
@@ -78,13 +106,12 @@ def train(options: argparse.Namespace) -> None:
         case "evaluator":
             from ..generator.evaluation.train_evaluator import run_evaluator_training
 
-            path = run_evaluator_training(job)
+            return run_evaluator_training(job)
         case "vae":
-            path = command.run_vae_training(job, options.vae)
+            return command.run_vae_training(job, options.vae)
         case "decoder":
-            path = command.run_decoder_training(job, options.vae)
+            return command.run_decoder_training(job, options.vae)
         case "denoiser":
-            path = command.run_denoiser_training(job, options.vae)
-        case "lengths":
-            path = command.run_lengths_training(job)
-    print(f"wrote {path}")
+            return command.run_denoiser_training(job, options.vae)
+        case _:
+            return command.run_lengths_training(job)

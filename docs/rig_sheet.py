@@ -120,7 +120,7 @@ def row(armature: bpy.types.Object, motion, track, folder: Path) -> list[Path]:
     for frame in FRAMES:
         scene.frame_set(1 + frame)
         hips = (armature.matrix_world @ armature.pose.bones[onto.mapping.joints["left_hip"]].matrix).translation
-        look_at(scene.camera, Vector((hips.x, hips.y, 0.95 * onto.stance.height)), 3.4 * onto.stance.height)
+        look_at(scene.camera, Vector((hips.x, hips.y, 0.95 * onto.rest_pose.height)), 3.4 * onto.rest_pose.height)
         pictures += render_frames(scene, [1 + frame], folder / str(frame), SIZE)
     return pictures
 

@@ -16,7 +16,7 @@ ROOMS = ("addon", "cli", "generator", "rigs")
 MODULES = sorted(ROOT.glob("*.py")) + sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 OFFLINE_ONLY = ("generator.data", "generator.training", "generator.evaluation")
 # The skeleton's facts, and the one way in which files are written.
-GENERATOR_MAY_IMPORT = ("rigs.smpl", "rigs.files.whole_file")
+GENERATOR_MAY_IMPORT = ("rigs.smpl", "rigs.files.atomic_write")
 # Recordings are read, and windows made, with what rigs can do.
 DATA_MAY_IMPORT = (*GENERATOR_MAY_IMPORT, "rigs.files", "rigs.math", "rigs.feet", "rigs.solve")
 PICKLES = ("pickle", "dill", "joblib", "shelve")

@@ -13,13 +13,13 @@ import bpy
 from ...rigs.recognition.mapping import Mapping
 from ...rigs.recognition.rig import RigError
 from ...rigs.retarget.motion_files import read_motion
-from ...rigs.retarget.retarget import PLAIN, Manner
+from ...rigs.retarget.retarget import DEFAULT_OPTIONS, RetargetOptions
 from ..blender.keys import frame_rate
 from ..bodies.characters import character_problem
-from ..mapping.kept_rig import keep_mapping
 from ..nla.nla_strips import push_strip
 from ..retarget.rig_characters import Keying, key_motion, match_of, target_of
 from ..retarget.rig_reading import read_rig
+from ..retarget.stored_mapping import keep_mapping
 from .scene import check_writable
 
 _IMPORTERS = {
@@ -44,7 +44,7 @@ class RetargetJob:
     mapping: Mapping | None = None
     foot_lock: float = 1.0
     up: str = "AUTO"
-    manner: Manner = PLAIN
+    manner: RetargetOptions = DEFAULT_OPTIONS
     ik: bool = False
 
 

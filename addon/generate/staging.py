@@ -10,12 +10,13 @@ from ...feet import with_locked_feet
 from ...generator.constraints.enforcement import GroundMove, smoothstep, turn_between
 from ...generator.constraints.root_path import in_place
 from ...generator.motion import Motion, Segment
-from ...rigs.finishing.loop_cycle import retarget_round
+from ...rigs.finishing.loop_cycle import retarget_loop
 from ...rigs.finishing.smoothing import smoothed
 from ...rigs.math.kinematics import PoseTrack, Skeleton
 from ...rigs.math.rotations import continuous, slerp
-from ...rigs.retarget.retarget import Manner, RigMotion, Target, retarget
+from ...rigs.retarget.retarget import RetargetOptions, retarget
 from ...rigs.retarget.source import motion_from_track
+from ...rigs.retarget.target import RigMotion, Target
 from ...rigs.solve.solver import solve
 
 _GROUND = np.array([1.0, 0.0, 1.0])
@@ -49,7 +50,7 @@ class Onto:
     """A rig of another kind, and how motions are wanted on it."""
 
     target: Target
-    manner: Manner
+    manner: RetargetOptions
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def ready(motion: Motion, staging: Staging, skeleton: Skeleton, onto: Onto | Non
 def rig_motion(motion: Motion, track: PoseTrack, staging: Staging, onto: Onto) -> RigMotion:
     """A motion, solved on our own skeleton, on a rig of another kind."""
     foot_lock = 0.0 if staging.stays(motion) else staging.foot_lock
-    body, make = motion_from_track(track, motion.contacts, staging.floor), retarget if motion.loop_cycle is None else retarget_round
+    body, make = motion_from_track(track, motion.contacts, staging.floor), retarget if motion.loop_cycle is None else retarget_loop
     locked = make(body, onto.target, foot_lock, onto.manner)
     if motion.constrained_frames is None or not len(motion.constrained_frames) or foot_lock == 0.0:
         return locked
@@ -96,7 +97,7 @@ def _faded(free: RigMotion, locked: RigMotion, share: np.ndarray) -> RigMotion:
         rotations={bone: continuous(slerp(free.rotations[bone], turns, share[:, 0])) for bone, turns in locked.rotations.items()},
         locations={bone: free.locations[bone] + share * (places - free.locations[bone]) for bone, places in locked.locations.items()},
         world=slerp(free.world, locked.world, share),
-        places=free.places + share[..., None] * (locked.places - free.places),
+        head_positions=free.head_positions + share[..., None] * (locked.head_positions - free.head_positions),
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from ...rigs.math.rotations import inverse, rotate
 from ...rigs.recognition.mapping import SIDES
 from ...rigs.retarget.hands import ArmCare, Trunk
-from ...rigs.retarget.retarget import Target
+from ...rigs.retarget.target import Target
 from ..blender.coordinates import vectors_from_blender
 
 # The share of the trunk's skin that lies inside its measured half width; what sticks out more are pockets and straps.
@@ -45,12 +45,12 @@ def trunk_of(armature: bpy.types.Object, onto: Target) -> Trunk | None:
 
 def _measured(points: np.ndarray, onto: Target) -> Trunk | None:
     """points: (K, 3) of the trunk's skin, as `Rig.heads`."""
-    own = rotate(inverse(onto.stance.facing), points - onto.stance.ground)
+    own = rotate(inverse(onto.rest_pose.facing), points - onto.rest_pose.ground)
     hips, shoulders = (
         np.mean([onto.rig.heads[onto.rig.index[onto.mapping.joints[f"{side}_{joint}"]]] for side in SIDES], axis=0)
         for joint in ("hip", "shoulder")
     )
-    low, high = (rotate(inverse(onto.stance.facing), end - onto.stance.ground) for end in (hips, shoulders))
+    low, high = (rotate(inverse(onto.rest_pose.facing), end - onto.rest_pose.ground) for end in (hips, shoulders))
     at = (own[:, 1] - low[1]) / max(high[1] - low[1], 1e-6)
     inside = (at > _FROM) & (at < _TO)
     if inside.sum() < 20:

@@ -10,8 +10,8 @@ import numpy as np
 
 from ...rigs.math.kinematics import SMPL_SKELETON, PoseTrack
 from ...rigs.math.rotations import identity, to_matrix
-from ...rigs.retarget.retarget import Target
 from ...rigs.retarget.source import motion_from_track
+from ...rigs.retarget.target import Target
 from ..blender.coordinates import vectors_to_blender
 
 
@@ -37,7 +37,7 @@ class MotionSpace:
         """
         if target is None:
             return cls(np.array(armature.matrix_world) @ _turned_up())
-        stood = target.stance
+        stood = target.rest_pose
         stands = np.eye(4)
         stands[:3, :3] = to_matrix(stood.facing) * (stood.height / _own_height())
         stands[:3, 3] = stood.ground

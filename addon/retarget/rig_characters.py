@@ -16,13 +16,14 @@ from ...rigs.recognition.mapping_file import mapping_from_json
 from ...rigs.recognition.match import Match, recognise
 from ...rigs.recognition.rig import Rig, RigError
 from ...rigs.retarget.ik_controls import ik_keys
-from ...rigs.retarget.retarget import PLAIN, Manner, RigMotion, Target, retarget, target
+from ...rigs.retarget.retarget import DEFAULT_OPTIONS, RetargetOptions, retarget
 from ...rigs.retarget.source import BodyMotion, motion_of_rig, smpl_joints
+from ...rigs.retarget.target import RigMotion, Target
 from ..blender.actions import new_action, remove_actions
 from ..blender.keys import channel_steps, exhausted
 from ..blender.metadata import write_metadata
 from ..blender.rotation_modes import rotation_channel
-from ..mapping import kept_rig
+from . import stored_mapping
 from .arm_care import arm_care
 from .rig_reading import read_pose, read_rig
 
@@ -69,7 +70,7 @@ def _features(armature: bpy.types.Object) -> tuple:
     rests = tuple(_numbers(bones, name, count) for name, count in (("matrix_local", 16), ("matrix", 9), ("head", 3)))
     rests += (_numbers(bones, "use_connect", 1, bool),)
     scale = tuple(round(value, 4) for value in armature.matrix_world.to_scale())
-    return hash((tuple(bones.keys()), rests)), scale, kept_rig.mapping_text(armature)
+    return hash((tuple(bones.keys()), rests)), scale, stored_mapping.mapping_text(armature)
 
 
 def _numbers(bones: bpy.types.ArmatureBones, name: str, count: int, kind: type = np.float32) -> bytes:
@@ -102,7 +103,7 @@ def match_of(armature: bpy.types.Object) -> Match:
 
 
 def _match(armature: bpy.types.Object, rig: Rig) -> Match:
-    saved = kept_rig.mapping_text(armature)
+    saved = stored_mapping.mapping_text(armature)
     if not saved:
         return recognise(rig)
     mapping = mapping_from_json(saved, f"the mapping kept on “{armature.name}”")
@@ -122,7 +123,7 @@ def target_of(armature: bpy.types.Object) -> Target:
     """The armature understood. Raises RigError with what to do when it is not, or not surely, a humanoid."""
     rig = read_rig(armature)
     mapping = _sure_mapping(armature, rig)
-    return target(rig, mapping, _standing(armature, rig, mapping))
+    return Target.of(rig, mapping, _standing(armature, rig, mapping))
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ class Understood:
     can be used."""
 
     target: Target
-    manner: Manner
+    manner: RetargetOptions
     stamp: tuple
 
     @classmethod
@@ -148,16 +149,16 @@ class Understood:
 
 def _stamp(armature: bpy.types.Object) -> tuple:
     wanted = tuple(map(str, _wishes(armature)))
-    return *_features(armature), kept_rig.rest_text(armature), tuple(map(tuple, armature.matrix_world)), wanted
+    return *_features(armature), stored_mapping.rest_text(armature), tuple(map(tuple, armature.matrix_world)), wanted
 
 
-def manner_of(armature: bpy.types.Object, onto: Target) -> Manner:
+def manner_of(armature: bpy.types.Object, onto: Target) -> RetargetOptions:
     """How the animator wants motions on this character."""
     wishes = _wishes(armature)
     if not wishes:
-        return PLAIN
+        return DEFAULT_OPTIONS
     twist, root, hand_height, clear_body = wishes
-    return Manner(twist, root, arm_care(armature, onto, hand_height, clear_body))
+    return RetargetOptions(twist, root, arm_care(armature, onto, hand_height, clear_body))
 
 
 def _wishes(armature: bpy.types.Object) -> tuple:
@@ -181,7 +182,7 @@ class PoseReader:
     def joints(self) -> np.ndarray:
         """(K, 22, 3) of all poses taken down: metres, Y up."""
         rotations, places = (np.array(part) for part in zip(*self._poses, strict=True))
-        return smpl_joints(motion_of_rig(self._rig, self._onto.mapping, rotations, places, 1.0), self._onto.stance)
+        return smpl_joints(motion_of_rig(self._rig, self._onto.mapping, rotations, places, 1.0), self._onto.rest_pose)
 
 
 def keep_rest_pose(armature: bpy.types.Object) -> None:
@@ -189,12 +190,12 @@ def keep_rest_pose(armature: bpy.types.Object) -> None:
     bones = set(_sure_mapping(armature, read_rig(armature)).bones.values())
     bpy.context.view_layer.update()
     pose = armature.pose.bones
-    kept_rig.keep_rest_pose(armature, {bone: [value for row in pose[bone].matrix for value in row] for bone in bones})
+    stored_mapping.keep_rest_pose(armature, {bone: [value for row in pose[bone].matrix for value in row] for bone in bones})
 
 
 def _standing(armature: bpy.types.Object, rig: Rig, mapping: Mapping) -> Rig | None:
     """The rig in the pose that was kept, None where there is none or bones were mapped since that it does not know."""
-    kept = kept_rig.rest_pose(armature)
+    kept = stored_mapping.rest_pose(armature)
     if not kept or any(bone not in kept for bone in mapping.bones.values()):
         return None
     pose = {bone: Matrix(np.array(kept[bone]).reshape(4, 4).tolist()) for bone in mapping.bones.values()}
@@ -225,7 +226,7 @@ class Keying:
 
 
 def key_motion(
-    armature: bpy.types.Object, motion: BodyMotion, keying: Keying, foot_lock: float = 1.0, manner: Manner | None = None
+    armature: bpy.types.Object, motion: BodyMotion, keying: Keying, foot_lock: float = 1.0, manner: RetargetOptions | None = None
 ) -> bpy.types.Action:
     """A new action with the motion on the armature's own controls; pose, active action and scene stay as they are. manner: None for the
     one set on the character. Raises RigError."""

@@ -17,7 +17,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from ...rigs.files.whole_file import write_whole
+from ...rigs.files.atomic_write import write_bytes_atomically
 from ..model.config import ModelConfig
 from ..model.denoiser import build_denoiser
 from ..model.vae import build_vae
@@ -111,8 +111,8 @@ def save_checkpoint(
         "metrics": dict(metrics or {}),
     }
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, data)
-    write_whole(path.with_suffix(".json"), (json.dumps(card, indent=2) + "\n").encode())
+    write_bytes_atomically(path, data)
+    write_bytes_atomically(path.with_suffix(".json"), (json.dumps(card, indent=2) + "\n").encode())
     return model_id(path, digest)
 
 

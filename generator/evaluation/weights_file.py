@@ -15,7 +15,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from ...rigs.files.whole_file import write_whole
+from ...rigs.files.atomic_write import write_bytes_atomically
 from ..checkpoints.paired_files import FileKind, read_pair
 from ..representation.features import FEATURE_COUNT
 from ..text.text_encoder import load_text_encoder
@@ -52,8 +52,8 @@ def save_evaluator(
         "metrics": dict(metrics),
     }
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, data)
-    write_whole(path.with_suffix(".json"), (json.dumps(card, indent=2) + "\n").encode())
+    write_bytes_atomically(path, data)
+    write_bytes_atomically(path.with_suffix(".json"), (json.dumps(card, indent=2) + "\n").encode())
 
 
 def load_evaluator(path: Path | str | None = None) -> tuple[Evaluator, dict[str, Any]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ...rigs.files.whole_file import write_whole
+from ...rigs.files.atomic_write import write_bytes_atomically
 from ..inference.light.text import CONFIG, MODEL, TOKENIZER, minilm_folder, read_tensors
 from .text_encoder_facts import TextEncoderError
 
@@ -33,7 +33,7 @@ def export_text(folder: Path, source: Path | None = None) -> Path:
         raise TextEncoderError(f"the text encoder in {source} cannot be read ({error}): reinstall it, or name another folder") from error
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
-        write_whole(folder / name, data)
+        write_bytes_atomically(folder / name, data)
     return folder
 
 

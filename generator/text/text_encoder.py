@@ -16,7 +16,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from ...rigs.files.whole_file import write_whole
+from ...rigs.files.atomic_write import write_bytes_atomically
 from .text_encoder_facts import MINILM, MINILM_PACKAGE, MINILM_TOKENS, TextEncoderError, installed_minilm
 
 CLIP_VIT_L_14 = "openai/clip-vit-large-patch14"
@@ -189,4 +189,4 @@ def _write_cache(path: Path | None, vectors: Tensor) -> None:
 
     path.parent.mkdir(parents=True, exist_ok=True)
     # Whole, so that a second process never reads half a file.
-    write_whole(path, save({"vectors": vectors.contiguous()}))
+    write_bytes_atomically(path, save({"vectors": vectors.contiguous()}))

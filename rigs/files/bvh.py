@@ -15,7 +15,7 @@ import numpy as np
 
 from ..math.kinematics import FASTEST_RATE, SLOWEST_RATE, PoseTrack
 from ..math.rotations import about_axis, inverse, multiply, rotate, to_euler
-from .whole_file import write_whole
+from .atomic_write import write_bytes_atomically
 
 _AXES = "XYZ"
 # Units that motion files use: metre, centimetre, millimetre, inch, foot, and the unit of CMU's ASF files (1/0.45 inch).
@@ -380,7 +380,7 @@ def write_bvh(path: Path | str, track: PoseTrack, order: str = "ZXY") -> None:
     columns = [0, 1, 2, *(3 + 3 * joint + turn for joint in visited for turn in range(3))]
     lines += ["MOTION", f"Frames: {len(values)}", f"Frame Time: {1.0 / track.fps:.8f}"]
     lines += [" ".join(f"{value:.6f}" for value in row) for row in values[:, columns]]
-    write_whole(Path(path), ("\n".join(lines) + "\n").encode())
+    write_bytes_atomically(Path(path), ("\n".join(lines) + "\n").encode())
 
 
 def _write_joint(track: PoseTrack, joint: int, turns: str, lines: list[str], visited: list[int], indent: str = "") -> None:

@@ -15,8 +15,8 @@ import numpy as np
 from ..math.kinematics import FASTEST_RATE, SLOWEST_RATE, SMPL_SKELETON, PoseTrack, Skeleton, forward_kinematics
 from ..math.rotations import continuous, from_axis_angle, inverse, multiply, rotate, to_axis_angle
 from ..smpl import CONTACT_JOINTS, JOINT_COUNT
+from .atomic_write import atomic_write
 from .npz import read_npz
-from .whole_file import whole_file
 
 # Values a frame in SMPL-H's `poses`: 52 joints' axis-angles, of which SMPL's 22 body joints come first.
 _POSE_WIDTH = 156
@@ -106,7 +106,7 @@ def save_npz(
 
 def _write(path: Path, arrays: dict[str, np.ndarray]) -> None:
     try:
-        with whole_file(path) as part, part.open("wb") as stream:
+        with atomic_write(path) as part, part.open("wb") as stream:
             np.savez_compressed(stream, **arrays)
     except OSError as error:
         raise MotionFileError(

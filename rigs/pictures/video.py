@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from .. import smpl
-from ..files.whole_file import whole_file
+from ..files.atomic_write import atomic_write
 from .backdrop import Floor, follow, paint_shadow
 from .mannequin import body_points, paint_mannequin
 from .view import FAINT_COLOUR, INK_COLOUR, Clip
@@ -43,7 +43,7 @@ def write_video(
     total = len(range(0, len(clip), stride))
     try:
         # `closing`, because imageio's own context manager leaves ffmpeg running when an error passes through it.
-        with whole_file(path) as partial, closing(_open_writer(partial, clip.fps / stride)) as writer:
+        with atomic_write(path) as partial, closing(_open_writer(partial, clip.fps / stride)) as writer:
             for done, picture in enumerate(render_frames(clip, size, stride), start=1):
                 writer.append_data(picture)
                 if on_frame:

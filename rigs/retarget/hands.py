@@ -6,7 +6,6 @@ Both are optional: limbs that point as the source's do are what retargeting prom
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,9 +15,7 @@ from ..math.two_bone import two_bone
 from ..recognition.mapping import SIDES
 from ..smpl import JOINT
 from .source import BodyMotion
-
-if TYPE_CHECKING:
-    from .retarget import Target
+from .target import Target
 
 # Below the first height, as a share of that of the hips, a hand has to do with the floor; above the second it has not.
 _LOW, _HIGH = 0.25, 0.7
@@ -53,18 +50,23 @@ class ArmCare:
 NO_CARE = ArmCare()
 
 
-def place_arms(motion: BodyMotion, onto: Target, aims: dict[int, np.ndarray], places: np.ndarray, care: ArmCare) -> dict[int, np.ndarray]:
-    """World rotations {bone: (T, 4)} with upper arms and forearms turned; hands keep theirs. places: (T, K, 3) of onto.order, metres."""
-    turned = dict(aims)
+def place_arms(
+    motion: BodyMotion, onto: Target, target_rotations: dict[int, np.ndarray], head_positions: np.ndarray, care: ArmCare
+) -> dict[int, np.ndarray]:
+    """World rotations {bone: (T, 4)} with upper arms and forearms turned; hands keep theirs.
+
+    head_positions: (T, K, 3) of onto.order, metres.
+    """
+    turned = dict(target_rotations)
     for side in SIDES:
         if f"{side}_wrist" not in onto.mapping.joints:
             continue
-        before = tuple(places[:, onto.joint_place(f"{side}_{joint}")] for joint in _LINE)
+        before = tuple(head_positions[:, onto.joint_index(f"{side}_{joint}")] for joint in _LINE)
         after = before
         if care.hand_height > 0.0:
             after = _at_height(motion, onto, after, side, care.hand_height)
         if care.trunk is not None:
-            after = _outside(motion, onto, places, after, care.trunk)
+            after = _outside(motion, onto, head_positions, after, care.trunk)
         for joint, at in (("shoulder", 0), ("elbow", 1)):
             bone = onto.bone(f"{side}_{joint}")
             old, new = (normalise(line[at + 1] - line[at]) for line in (before, after))
@@ -76,22 +78,24 @@ def _at_height(motion: BodyMotion, onto: Target, arm: tuple[np.ndarray, ...], si
     shoulder, elbow, wrist = arm
     height = motion.joints[:, JOINT[f"{side}_wrist"], 1]
     share = strength * (1.0 - smoothstep((height - motion.floor) / motion.height, _LOW, _HIGH))
-    wanted = onto.stance.ground[1] + onto.scale(motion) * height
+    wanted = onto.rest_pose.ground[1] + onto.scale(motion) * height
     goal = wrist.copy()
     goal[:, 1] += share * (wanted - wrist[:, 1])
-    back = rotate(multiply(onto.stance.facing, motion.turns[:, JOINT["spine3"]]), np.array([0.0, 0.0, -1.0]))
+    back = rotate(multiply(onto.rest_pose.facing, motion.turns[:, JOINT["spine3"]]), np.array([0.0, 0.0, -1.0]))
     # A straight arm that need not move must not be bent a little for its elbow's sake.
     some = smoothstep(share, 0.0, _SOME)[:, None]
     bent, reached = two_bone(shoulder, elbow, wrist, goal, back)
     return shoulder, elbow + some * (bent - elbow), wrist + some * (reached - wrist)
 
 
-def _outside(motion: BodyMotion, onto: Target, places: np.ndarray, arm: tuple[np.ndarray, ...], trunk: Trunk) -> tuple[np.ndarray, ...]:
+def _outside(
+    motion: BodyMotion, onto: Target, head_positions: np.ndarray, arm: tuple[np.ndarray, ...], trunk: Trunk
+) -> tuple[np.ndarray, ...]:
     """Elbow and then wrist pushed out of an elliptic cylinder about the trunk's line; bones keep their lengths."""
     shoulder, elbow, wrist = arm
-    hips = 0.5 * (places[:, onto.joint_place("left_hip")] + places[:, onto.joint_place("right_hip")])
-    line = 0.5 * (places[:, onto.joint_place("left_shoulder")] + places[:, onto.joint_place("right_shoulder")]) - hips
-    frame = multiply(onto.stance.facing, motion.turns[:, JOINT["spine2"]])
+    hips = 0.5 * (head_positions[:, onto.joint_index("left_hip")] + head_positions[:, onto.joint_index("right_hip")])
+    line = 0.5 * (head_positions[:, onto.joint_index("left_shoulder")] + head_positions[:, onto.joint_index("right_shoulder")]) - hips
+    frame = multiply(onto.rest_pose.facing, motion.turns[:, JOINT["spine2"]])
 
     def pushed(point: np.ndarray) -> np.ndarray:
         return point + _push(point - hips, line, frame, trunk)

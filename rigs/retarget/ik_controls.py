@@ -1,16 +1,12 @@
-"""IK controls keyed beside the FK ones, at the places that FK gives, so that an animator can go on with either."""
+"""IK controls keyed beside the FK ones, where FK puts them, so that an animator can go on with either."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..math.rotations import continuous, identity, inverse, multiply, rotate
 from ..math.two_bone import bend_direction
-
-if TYPE_CHECKING:
-    from .retarget import RigMotion, Target
+from .target import RigMotion, Target
 
 # Start, the joint that a pole steers, and the end that a control holds.
 _LIMBS = (("shoulder", "elbow", "wrist"), ("hip", "knee", "ankle"))
@@ -36,17 +32,17 @@ def ik_keys(motion: RigMotion, onto: Target) -> dict[str, tuple[np.ndarray | Non
 
 def _end(motion: RigMotion, onto: Target, role: str, bone: int) -> tuple[np.ndarray, np.ndarray]:
     """World rotation and place of a control that is rigid with the hand or foot."""
-    joint, at = onto.bone(role), onto.joint_place(role)
+    joint, at = onto.bone(role), onto.joint_index(role)
     turned = multiply(motion.world[:, at], inverse(onto.rig.axes[joint]))
-    place = motion.places[:, at] + rotate(turned, onto.rig.heads[bone] - onto.rig.heads[joint])
+    place = motion.head_positions[:, at] + rotate(turned, onto.rig.heads[bone] - onto.rig.heads[joint])
     return multiply(turned, onto.rig.axes[bone]), place
 
 
 def _pole(motion: RigMotion, onto: Target, limb: list[str], bone: int) -> np.ndarray:
     """The place of a pole: from the middle joint the way the limb bends, as far as it rests."""
-    start, middle, end = (motion.places[:, onto.joint_place(role)] for role in limb)
+    start, middle, end = (motion.head_positions[:, onto.joint_index(role)] for role in limb)
     arm = onto.rig.heads[bone] - onto.rig.heads[onto.bone(limb[1])]
-    turned = multiply(motion.world[:, onto.joint_place(limb[0])], inverse(onto.rig.axes[onto.bone(limb[0])]))
+    turned = multiply(motion.world[:, onto.joint_index(limb[0])], inverse(onto.rig.axes[onto.bone(limb[0])]))
     line = end - start
     line = line / np.maximum(np.linalg.norm(line, axis=-1, keepdims=True), 1e-9)
     return middle + np.linalg.norm(arm) * bend_direction(middle - start, line, rotate(turned, arm))
@@ -60,9 +56,9 @@ def _local(
     carrier = next((above for above in rig.ancestors(bone) if above in onto.order), None)
     turn, head = identity(), rig.heads[bone]
     if carrier is not None:
-        at = onto.place(carrier)
+        at = onto.order_index(carrier)
         turn = multiply(motion.world[:, at], inverse(rig.axes[carrier]))
-        head = motion.places[:, at] + rotate(turn, rig.heads[bone] - rig.heads[carrier])
+        head = motion.head_positions[:, at] + rotate(turn, rig.heads[bone] - rig.heads[carrier])
     own, parent = rig.axes[bone], rig.parents[bone]
     axes = multiply(turn, own if rig.local_location[bone] else rig.space if parent < 0 else rig.axes[parent])
     location = rotate(inverse(axes), place - head) / rig.metres_per_unit

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from ..feet.contact_phases import find_phases
@@ -12,27 +10,30 @@ from ..math.rotations import from_to, inverse, multiply, normalise, rotate
 from ..recognition.mapping import SIDES
 from ..smpl import JOINT, JOINT_COUNT
 from .source import BodyMotion
-
-if TYPE_CHECKING:
-    from .retarget import Target
+from .target import Target
 
 _UP = np.array([0.0, 1.0, 0.0])
 _LEG = ("hip", "knee", "ankle")
 
 
 def place_feet(
-    motion: BodyMotion, onto: Target, aims: dict[int, np.ndarray], world: np.ndarray, places: np.ndarray, strength: float
+    motion: BodyMotion,
+    onto: Target,
+    target_rotations: dict[int, np.ndarray],
+    world: np.ndarray,
+    head_positions: np.ndarray,
+    strength: float,
 ) -> tuple[dict[int, np.ndarray], np.ndarray]:
     """World rotations with thighs, shins and feet turned so that standing feet stand, and (T, 3) how far the body moves for it.
 
-    aims: {bone: (T, 4)} world rotations that bones are to show; world, places: (T, K, ...) of onto.order, metres, Y up.
+    target_rotations: {bone: (T, 4)} world rotations that bones are to show; world, head_positions: (T, K, ...) of onto.order, metres, Y up.
     """
-    facing, ground, scale = onto.stance.facing, onto.stance.ground, onto.scale(motion)
-    before = _body(onto, world, rotate(inverse(facing), places - ground) / scale, scale)
+    facing, ground, scale = onto.rest_pose.facing, onto.rest_pose.ground, onto.scale(motion)
+    before = _body(onto, world, rotate(inverse(facing), head_positions - ground) / scale, scale)
     floor = motion.floor * _UP
     phases = find_phases(motion.joints - floor, motion.contacts, motion.fps)
     after = lock_feet(before - floor, motion.contacts, motion.fps, strength, phases=phases) + floor
-    turned = dict(aims)
+    turned = dict(target_rotations)
     for side in SIDES:
         foot = _corrections(turned, onto, before, after, side)
         if toe := onto.mapping.joints.get(f"{side}_foot"):
@@ -44,7 +45,7 @@ def place_feet(
 
 def _corrections(turned: dict[int, np.ndarray], onto: Target, before: np.ndarray, after: np.ndarray, side: str) -> np.ndarray:
     """Turn a leg's bones from their old directions to the new ones; returns the foot's turn."""
-    facing = onto.stance.facing
+    facing = onto.rest_pose.facing
     for joint, end in zip(_LEG, (*_LEG[1:], "foot"), strict=True):
         at, to = JOINT[f"{side}_{joint}"], JOINT[f"{side}_{end}"]
         old, new = (normalise(body[:, to] - body[:, at]) for body in (before, after))
@@ -54,25 +55,25 @@ def _corrections(turned: dict[int, np.ndarray], onto: Target, before: np.ndarray
     return turn
 
 
-def _body(onto: Target, world: np.ndarray, places: np.ndarray, scale: float) -> np.ndarray:
+def _body(onto: Target, world: np.ndarray, head_positions: np.ndarray, scale: float) -> np.ndarray:
     """(T, 22, 3) what foot locking looks at, in the source's size: legs, and the sole below each toe joint in the toe's place.
 
     Toe joints lie at other heights in other feet; the point of the sole below is on the floor in all of them.
     """
-    stood = onto.stance
-    body = np.zeros((len(places), JOINT_COUNT, 3))
+    rest = onto.rest_pose
+    body = np.zeros((len(head_positions), JOINT_COUNT, 3))
     for side in SIDES:
         for joint in _LEG:
-            body[:, JOINT[f"{side}_{joint}"]] = places[:, onto.joint_place(f"{side}_{joint}")]
-        ankle = onto.joint_place(f"{side}_ankle")
-        rest = stood.points[JOINT[f"{side}_foot"]] * [1.0, 0.0, 1.0] - stood.points[JOINT[f"{side}_ankle"]]
-        axes = onto.neutral[onto.bone(f"{side}_ankle")]
-        turn = multiply(multiply(inverse(stood.facing), multiply(world[:, ankle], inverse(axes))), stood.facing)
-        body[:, JOINT[f"{side}_foot"]] = places[:, ankle] + rotate(turn, rest) / scale
+            body[:, JOINT[f"{side}_{joint}"]] = head_positions[:, onto.joint_index(f"{side}_{joint}")]
+        ankle = onto.joint_index(f"{side}_ankle")
+        sole = rest.points[JOINT[f"{side}_foot"]] * [1.0, 0.0, 1.0] - rest.points[JOINT[f"{side}_ankle"]]
+        axes = onto.rest_axes[onto.bone(f"{side}_ankle")]
+        turn = multiply(multiply(inverse(rest.facing), multiply(world[:, ankle], inverse(axes))), rest.facing)
+        body[:, JOINT[f"{side}_foot"]] = head_positions[:, ankle] + rotate(turn, sole) / scale
     hips = body[:, [JOINT["left_hip"], JOINT["right_hip"]]].mean(axis=1)
     body[:, JOINT["pelvis"]] = hips
-    pelvis = onto.joint_place("pelvis")
-    axes = onto.neutral[onto.bone("pelvis")]
-    up = rotate(inverse(stood.facing), rotate(multiply(world[:, pelvis], inverse(axes)), _UP))
+    pelvis = onto.joint_index("pelvis")
+    axes = onto.rest_axes[onto.bone("pelvis")]
+    up = rotate(inverse(rest.facing), rotate(multiply(world[:, pelvis], inverse(axes)), _UP))
     body[:, JOINT["spine1"]] = hips + 0.1 * up
     return body

@@ -32,7 +32,7 @@ _SHOULDERS = [JOINT["left_shoulder"], JOINT["right_shoulder"]]
 
 
 @dataclass(frozen=True)
-class Stance:
+class RestPose:
     """A rest pose in the common language.
 
     facing: (4,) turns the common frame (facing +Z) into the rig's world; ground: (3,) its origin there, the place on the floor below the
@@ -48,18 +48,18 @@ class Stance:
     height: float
 
 
-def stance(rig: Rig, mapping: Mapping) -> Stance:
+def rest_pose(rig: Rig, mapping: Mapping) -> RestPose:
     """Read the rest pose of a mapped rig. Raises RigError when its joints cannot be a person's."""
     floor = floor_below(rig, mapping)
-    return stance_of_points(_with_feet(joint_points(rig.heads, rig, mapping), floor), floor, rig.name)
+    return rest_pose_of_points(_with_feet(joint_points(rig.heads, rig, mapping), floor), floor, rig.name)
 
 
-def stance_of_points(world: np.ndarray, floor: float, name: str) -> Stance:
+def rest_pose_of_points(world: np.ndarray, floor: float, name: str) -> RestPose:
     """The same from joints (22, 3) in metres, Y up."""
     facing = _facing(world, name)
     ground = world[_HIPS].mean(axis=0) * [1.0, 0.0, 1.0] + floor * UP
     points = rotate(inverse(facing), world - ground)
-    return Stance(facing, ground, _turns(points), points, _straight_height(points, name))
+    return RestPose(facing, ground, _turns(points), points, _straight_height(points, name))
 
 
 def joint_points(heads: np.ndarray, rig: Rig, mapping: Mapping) -> np.ndarray:

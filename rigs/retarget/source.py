@@ -1,4 +1,4 @@
-"""Where motion comes from: our own pose tracks, AMASS files and BVH, all in the common language of `stance.py`."""
+"""Where motion comes from: our own pose tracks, AMASS files and BVH, all in the common language of `rest_pose.py`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..recognition.mapping import SIDES, Mapping
 from ..recognition.rig import Rig, RigError, plain_rig
 from ..smpl import JOINT, JOINT_COUNT
 from ..solve.solver import solve
-from .rest_pose import Stance, joint_points, stance, stance_of_points
+from .rest_pose import RestPose, joint_points, rest_pose, rest_pose_of_points
 from .twist import showing_twist
 
 _FEET = [JOINT["left_foot"], JOINT["right_foot"], JOINT["left_ankle"], JOINT["right_ankle"]]
@@ -55,53 +55,53 @@ class BodyMotion:
 
 def motion_from_track(track: PoseTrack, contacts: np.ndarray | None = None, floor: float = 0.0) -> BodyMotion:
     """A pose track on any SMPL skeleton. floor: its height, metres."""
-    stood = _skeleton_stance(track.skeleton)
-    turns = multiply(global_rotations(track), stood.turns)
+    rest = _skeleton_rest_pose(track.skeleton)
+    turns = multiply(global_rotations(track), rest.turns)
     joints = forward_kinematics(track)
     contacts = np.ones((len(joints), 4), dtype=bool) if contacts is None else contacts
-    return BodyMotion(turns, joints, stood.height, contacts, track.fps, floor)
+    return BodyMotion(turns, joints, rest.height, contacts, track.fps, floor)
 
 
-def _skeleton_stance(skeleton: Skeleton) -> Stance:
+def _skeleton_rest_pose(skeleton: Skeleton) -> RestPose:
     rest = np.zeros((JOINT_COUNT, 3))
     for joint, parent in enumerate(skeleton.parents):
         rest[joint] = skeleton.offsets[joint] + (rest[parent] if parent >= 0 else 0.0)
-    return stance_of_points(rest, rest[:, 1].min(), "the motion's skeleton")
+    return rest_pose_of_points(rest, rest[:, 1].min(), "the motion's skeleton")
 
 
-def smpl_joints(motion: BodyMotion, stood: Stance) -> np.ndarray:
+def smpl_joints(motion: BodyMotion, rest: RestPose) -> np.ndarray:
     """(T, 22, 3) the motion of a rig as our own skeleton would show it, in that rig's common frame: what undoes `retarget`.
 
-    motion: from `motion_of_rig`, in the world; stood: the rig's stance. Metres, Y up, in our skeleton's size.
+    motion: from `motion_of_rig`, in the world; rest: the rig's rest pose. Metres, Y up, in our skeleton's size.
     """
-    away = inverse(stood.facing)
-    own = _skeleton_stance(SMPL_SKELETON)
+    away = inverse(rest.facing)
+    own = _skeleton_rest_pose(SMPL_SKELETON)
     turns = multiply(multiply(away, motion.turns), inverse(own.turns))
-    scale = own.height / stood.height
+    scale = own.height / rest.height
     joints = np.zeros((*turns.shape[:2], 3))
     for joint, parent in enumerate(SMPL_SKELETON.parents):
         if parent >= 0:
             joints[:, joint] = joints[:, parent] + rotate(turns[:, parent], SMPL_SKELETON.offsets[joint])
     hips = [JOINT["left_hip"], JOINT["right_hip"]]
-    wanted = scale * rotate(away, motion.joints[:, hips].mean(axis=1) - stood.ground)
+    wanted = scale * rotate(away, motion.joints[:, hips].mean(axis=1) - rest.ground)
     return joints + (wanted - joints[:, hips].mean(axis=1))[:, None]
 
 
 def motion_of_rig(rig: Rig, mapping: Mapping, rotations: np.ndarray, positions: np.ndarray, fps: float) -> BodyMotion:
     """A mapped rig in motion: world rotations (T, N, 4) and positions (T, N, 3), metres, Y up, of all its bones."""
-    stood = stance(rig, mapping)
-    turns = _joint_turns(rig, mapping, stood, rotations)
-    joints = _joint_places(rig, mapping, stood, turns, positions)
-    return BodyMotion(turns, joints, stood.height, np.ones((len(joints), 4), dtype=bool), fps)
+    rest = rest_pose(rig, mapping)
+    turns = _joint_turns(rig, mapping, rest, rotations)
+    joints = _joint_positions(rig, mapping, rest, turns, positions)
+    return BodyMotion(turns, joints, rest.height, np.ones((len(joints), 4), dtype=bool), fps)
 
 
-def _joint_turns(rig: Rig, mapping: Mapping, stood: Stance, rotations: np.ndarray) -> np.ndarray:
+def _joint_turns(rig: Rig, mapping: Mapping, rest: RestPose, rotations: np.ndarray) -> np.ndarray:
     """G = M R^-1 F C of every joint; joints without a bone go with the one above."""
 
     def turn(bone: str, joint: str) -> np.ndarray:
         at = rig.index[bone]
         away = multiply(rotations[:, at], inverse(rig.axes[at]))
-        return multiply(away, multiply(stood.facing, stood.turns[JOINT[joint]]))
+        return multiply(away, multiply(rest.facing, rest.turns[JOINT[joint]]))
 
     showing = showing_twist(rig, mapping)
     turns = np.empty((len(rotations), JOINT_COUNT, 4))
@@ -118,12 +118,12 @@ def _joint_turns(rig: Rig, mapping: Mapping, stood: Stance, rotations: np.ndarra
     return continuous(turns)
 
 
-def _joint_places(rig: Rig, mapping: Mapping, stood: Stance, turns: np.ndarray, positions: np.ndarray) -> np.ndarray:
+def _joint_positions(rig: Rig, mapping: Mapping, rest: RestPose, turns: np.ndarray, positions: np.ndarray) -> np.ndarray:
     joints = joint_points(positions, rig, mapping)
     for side in SIDES:
         foot, ankle = JOINT[f"{side}_foot"], JOINT[f"{side}_ankle"]
         if f"{side}_foot" not in mapping.joints:
-            out = rotate(inverse(stood.turns[ankle]), stood.points[foot] - stood.points[ankle])
+            out = rotate(inverse(rest.turns[ankle]), rest.points[foot] - rest.points[ankle])
             joints[:, foot] = joints[:, ankle] + rotate(turns[:, ankle], out)
     return joints
 

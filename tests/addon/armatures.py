@@ -86,7 +86,7 @@ def worst_limb(armature: bpy.types.Object, track) -> float:
     onto = rig_characters.target_of(armature)
     action = rig_characters.key_motion(armature, motion, Keying("swaying", 1, 20.0, {}), foot_lock=0.0)
     push_strip(armature, action, "swaying", 1)
-    worst, facing = 0.0, to_matrix(inverse(onto.stance.facing))
+    worst, facing = 0.0, to_matrix(inverse(onto.rest_pose.facing))
     for frame in range(FRAMES):
         bpy.context.scene.frame_set(1 + frame)
         at = {}

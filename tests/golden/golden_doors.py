@@ -25,14 +25,15 @@ from motion_mamba.generator.motion import Motion
 from motion_mamba.generator.representation.features import canonicalise, joints_to_features
 from motion_mamba.generator.request import Request
 from motion_mamba.rigs.files.bvh import write_bvh
-from motion_mamba.rigs.finishing.loop_cycle import retarget_round
+from motion_mamba.rigs.finishing.loop_cycle import retarget_loop
 from motion_mamba.rigs.math.kinematics import PoseTrack, forward_kinematics
 from motion_mamba.rigs.recognition.conventions import conventions
 from motion_mamba.rigs.recognition.match import recognise
 from motion_mamba.rigs.recognition.rig import Rig
 from motion_mamba.rigs.retarget.hands import ArmCare
-from motion_mamba.rigs.retarget.retarget import Manner, RigMotion, retarget, target
+from motion_mamba.rigs.retarget.retarget import RetargetOptions, retarget
 from motion_mamba.rigs.retarget.source import motion_from_track
+from motion_mamba.rigs.retarget.target import RigMotion, Target
 
 Arrays = dict[str, np.ndarray]
 
@@ -99,7 +100,7 @@ def written(motion: Motion, folder: Path, foot_lock: float) -> Arrays:
 
 @dataclass(frozen=True)
 class Wish:
-    """How a motion is wanted on a rig: root as `Manner.root`, hands: how firmly low hands keep their height."""
+    """How a motion is wanted on a rig: root as `RetargetOptions.root`, hands: how firmly low hands keep their height."""
 
     foot_lock: float = 1.0
     root: str = "NONE"
@@ -112,12 +113,12 @@ def retargeted(track: PoseTrack, contacts: np.ndarray, rig: Rig, wish: Wish) -> 
     """A track on a rig that is recognised first: what is keyed, and where the bones come to lie."""
     mapping = recognise(rig).mapping
     assert mapping is not None, f"{rig.name} is not recognised"
-    make = retarget_round if wish.loops else retarget
-    manner = Manner(wish.twist, wish.root, ArmCare(wish.hands))
-    moved: RigMotion = make(motion_from_track(track, contacts), target(rig, mapping), wish.foot_lock, manner)
+    make = retarget_loop if wish.loops else retarget
+    manner = RetargetOptions(wish.twist, wish.root, ArmCare(wish.hands))
+    moved: RigMotion = make(motion_from_track(track, contacts), Target.of(rig, mapping), wish.foot_lock, manner)
     rotations = np.stack([moved.rotations[bone] for bone in sorted(moved.rotations)], axis=1)
     locations = np.stack([moved.locations[bone] * rig.metres_per_unit for bone in sorted(moved.locations)], axis=1)
-    return {"rotations": rotations, "locations": locations, "places": moved.places}
+    return {"rotations": rotations, "locations": locations, "places": moved.head_positions}
 
 
 def convention(name: str) -> Any:

@@ -8,12 +8,17 @@ import numpy as np
 
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack
 from motion_mamba.rigs.math.rotations import from_axis_angle
-from motion_mamba.rigs.recognition.conventions import Convention
+from motion_mamba.rigs.recognition.conventions import Convention, conventions
 from motion_mamba.rigs.recognition.mapping import LIMBS, SIDES, Mapping
 from motion_mamba.rigs.recognition.rig import Rig, plain_rig
-from motion_mamba.rigs.retarget.retarget import RigMotion
+from motion_mamba.rigs.retarget.target import RigMotion
 
 NO_ROLE = ""
+CONVENTIONS = conventions()
+
+
+def named(name: str) -> Convention:
+    return next(convention for convention in CONVENTIONS if convention.name == name)
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ import pytest
 bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
 
 import registered as helper
+from amass import amass_file
 from armatures import FRAMES, armature_of, convention_armature, largest
 from mathutils import Vector
 from people import swaying
-from test_motion_files import amass_file
 
 from motion_mamba.addon.blender.coordinates import vectors_to_blender
 from motion_mamba.addon.files.rig_files import RetargetJob, retarget_file
@@ -22,7 +22,7 @@ from motion_mamba.rigs.math.kinematics import forward_kinematics
 from motion_mamba.rigs.recognition.mapping import Mapping
 from motion_mamba.rigs.recognition.rig import RigError
 from motion_mamba.rigs.retarget.motion_files import SUFFIXES
-from motion_mamba.rigs.retarget.retarget import Manner
+from motion_mamba.rigs.retarget.retarget import RetargetOptions
 from motion_mamba.rigs.smpl import JOINT
 
 
@@ -133,5 +133,5 @@ class TestFiles:
             bpy.ops.object.mode_set(mode="OBJECT")
         bpy.ops.wm.save_as_mainfile(filepath=str(job.rig))
         lines: list[str] = []
-        retarget_file(replace(job, manner=Manner(root="MOVE")), report=lines.append)
+        retarget_file(replace(job, manner=RetargetOptions(root="MOVE")), report=lines.append)
         assert any("no bone on the ground" in line for line in lines) == told

@@ -8,6 +8,7 @@ import pytest
 bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
 
 import registered as helper
+from armatures import armature_of
 from people import Look, person
 
 from motion_mamba.addon.blocks import blocks
@@ -26,8 +27,6 @@ FEET = [JOINT[name] for name in ("left_foot", "right_foot", "left_ankle", "right
 @pytest.fixture
 def rig(generator):
     """An Unreal mannequin in centimetres whose object's origin is at its hips, turned and out of the middle, as Rocketbox's rigs are."""
-    from test_rig_characters import armature_of
-
     made, _ = person(next(convention for convention in conventions() if convention.name == "Unreal Mannequin"), Look(seed=3, arms=0.7))
     armature = armature_of(made.heads - [0.0, 0.9, 0.0], made.names, made.parents)
     armature.location, armature.rotation_euler.z = (2.0, -1.0, 0.9), 0.5

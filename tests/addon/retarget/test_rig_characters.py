@@ -18,9 +18,8 @@ from motion_mamba.addon.blender.actions import channels
 from motion_mamba.addon.blender.coordinates import vectors_from_blender
 from motion_mamba.addon.files.rig_files import open_rig
 from motion_mamba.addon.generate.pose_sampling import joints_at
-from motion_mamba.addon.mapping import kept_rig
 from motion_mamba.addon.nla.nla_strips import push_strip
-from motion_mamba.addon.retarget import rig_characters
+from motion_mamba.addon.retarget import rig_characters, stored_mapping
 from motion_mamba.addon.retarget.rig_characters import Keying
 from motion_mamba.addon.retarget.rig_reading import read_rig
 from motion_mamba.rigs.math.kinematics import forward_kinematics
@@ -28,7 +27,7 @@ from motion_mamba.rigs.math.rotations import inverse, rotate
 from motion_mamba.rigs.recognition.mapping import Switch
 from motion_mamba.rigs.recognition.match import recognise
 from motion_mamba.rigs.recognition.rig import RigError
-from motion_mamba.rigs.retarget.retarget import Manner, retarget
+from motion_mamba.rigs.retarget.retarget import RetargetOptions, retarget
 from motion_mamba.rigs.retarget.source import motion_from_track
 from motion_mamba.rigs.smpl import JOINT
 
@@ -61,7 +60,7 @@ class TestRealRigs:
         armature = vrm_armature(data_folder / "rigs" / "debug_robot.vrm")
         assert rig_characters.recognition(armature).name == "VRM humanoid"
         onto = rig_characters.target_of(armature)
-        ankle, hip, head = (onto.stance.points[JOINT[joint], 1] for joint in ("left_ankle", "left_hip", "head"))
+        ankle, hip, head = (onto.rest_pose.points[JOINT[joint], 1] for joint in ("left_ankle", "left_hip", "head"))
         assert 0.0 < ankle < 0.3 * hip < 0.3 * head
         assert worst_limb(armature, swaying(FRAMES)) < 0.1
 
@@ -114,7 +113,7 @@ class TestRealRigs:
         ends = ("DEF-hand.L", "DEF-foot.R", "DEF-spine.006", "DEF-shin.L")
         shown = {}
         for root in ("NONE", "TURN"):
-            action = rig_characters.key_motion(armature, motion, Keying(root, 1, 20.0, {}, ik=True), manner=Manner(root=root))
+            action = rig_characters.key_motion(armature, motion, Keying(root, 1, 20.0, {}, ik=True), manner=RetargetOptions(root=root))
             push_strip(armature, action, root, 1)
             shown[root] = places_of(armature, ends)
             for curve in channels(action).fcurves:
@@ -271,12 +270,12 @@ class TestPlacement:
         hips.use_inherit_rotation, hips.use_local_location = inherits, local
         motion, shown = motion_from_track(swaying(FRAMES)), {}
         for root in ("NONE", "MOVE", "TURN"):
-            action = rig_characters.key_motion(armature, motion, Keying(root, 1, 20.0, {}), manner=Manner(root=root))
+            action = rig_characters.key_motion(armature, motion, Keying(root, 1, 20.0, {}), manner=RetargetOptions(root=root))
             push_strip(armature, action, root, 1)
             shown[root] = places_of(armature, ("Hips", "LeftHand", "RightFoot"))
             armature.animation_data.nla_tracks.remove(armature.animation_data.nla_tracks[0])
         onto = rig_characters.target_of(armature)
-        wanted = retarget(motion, onto).places[::3][:, [onto.order.index(onto.rig.index["Hips"])]]
+        wanted = retarget(motion, onto).head_positions[::3][:, [onto.order.index(onto.rig.index["Hips"])]]
         np.testing.assert_allclose(vectors_from_blender(shown["NONE"][:, :1]), wanted, atol=1e-4)
         for root in ("MOVE", "TURN"):
             np.testing.assert_allclose(shown[root], shown["NONE"], atol=1e-4)
@@ -303,7 +302,7 @@ class TestPlacement:
         bpy.context.view_layer.update()
         if switched:
             mapping = rig_characters.match_of(armature).mapping
-            kept_rig.keep_mapping(armature, replace(mapping, switches=(Switch("Hips", "ik_fk", 0.0),)))
+            stored_mapping.keep_mapping(armature, replace(mapping, switches=(Switch("Hips", "ik_fk", 0.0),)))
             assert worst_limb(armature, swaying(FRAMES)) < 0.1
             return
         for attempt in (lambda: rig_characters.Understood.of(armature), lambda: worst_limb(armature, swaying(FRAMES))):
@@ -334,16 +333,16 @@ class TestPlacement:
         motion = motion_from_track(swaying(FRAMES))
         push_strip(armature, rig_characters.key_motion(armature, motion, Keying("sway", 1, 20.0, {})), "sway", 1)
         onto = rig_characters.target_of(armature)
-        wanted = retarget(motion, onto).places[::3][:, [onto.order.index(onto.rig.index["Hips"])]]
+        wanted = retarget(motion, onto).head_positions[::3][:, [onto.order.index(onto.rig.index["Hips"])]]
         np.testing.assert_allclose(vectors_from_blender(places_of(armature, ("Hips",))), wanted, atol=1e-4)
 
     def test_a_panel_of_controls_below_the_ground_is_no_floor(self, armature) -> None:
-        before = rig_characters.target_of(armature).stance
+        before = rig_characters.target_of(armature).rest_pose
         bpy.ops.object.mode_set(mode="EDIT")
         panel = armature.data.edit_bones.new("ui_panel")
         panel.head, panel.tail = (0.0, 0.0, -1.5), (0.0, 0.0, -1.4)
         bpy.ops.object.mode_set(mode="OBJECT")
-        after = rig_characters.target_of(armature).stance
+        after = rig_characters.target_of(armature).rest_pose
         assert after.height == pytest.approx(before.height) and after.ground == pytest.approx(before.ground)
 
     def test_twist_bones_go_along_with_a_pose_as_rest(self, armature) -> None:
@@ -376,7 +375,7 @@ class TestPlacement:
         bpy.context.view_layer.update()
         rig_characters.keep_rest_pose(armature)
         onto = rig_characters.target_of(armature)
-        assert np.abs(onto.neutral - onto.rig.axes).max() > 0.05
+        assert np.abs(onto.rest_axes - onto.rig.axes).max() > 0.05
         assert worst_limb(armature, swaying(FRAMES)) < 0.1
 
 

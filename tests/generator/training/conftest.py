@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
+from motion_mamba.generator.data.store import Window, write_store
+from motion_mamba.generator.model import config
 from motion_mamba.generator.representation.features import canonicalise, joints_to_features
 from motion_mamba.rigs import smpl
+
+TINY = {
+    "name": "tiny",
+    "text_encoder": "minilm",
+    "vae": {"max_frames": 60, "latent_tokens": 3, "width": 32, "layers": 3, "heads": 2, "feedforward": 64},
+    "denoiser": {"latent_tokens": 3, "width": 32, "scans": [2, 1], "state_size": 4, "heads": 2, "feedforward": 64, "max_frames": 60},
+    "diffusion": {"steps": 4, "prediction": "velocity"},
+}
 
 
 @dataclass(frozen=True)
@@ -51,3 +63,21 @@ def store() -> FakeStore:
         for index, (start, length) in enumerate(zip(first, lengths, strict=True))
     ]
     return FakeStore(windows, rows)
+
+
+@pytest.fixture
+def training_file(store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A training file of both flavours, and the preset "tiny"."""
+    presets = tmp_path / "presets"
+    presets.mkdir()
+    (presets / "tiny.json").write_text(json.dumps(TINY))
+    monkeypatch.setattr(config, "PRESETS_FOLDER", presets)
+    splits = ["train", "train", "train", "val", "test"]
+    licences = ["CC BY-NC 4.0", "free", "free", "free", "free"]
+    windows = [
+        Window(str(i), w.source, licence, f"g{i}", split, w.first_row, w.row_count, (f"a person sways left {i} times.",), w.text_kind)
+        for i, (w, split, licence) in enumerate(zip(store.windows, splits, licences, strict=True))
+    ]
+    path = tmp_path / "data.safetensors"
+    write_store(path, [store.rows], len(store.rows), windows)
+    return path

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from people import Look, person, swaying, with_bone
-from test_retarget import named
+from people import Look, named, person, swaying, with_bone
 
 from motion_mamba.rigs.recognition.floor import floor_below
-from motion_mamba.rigs.retarget.retarget import retarget, target
+from motion_mamba.rigs.retarget.retarget import retarget
 from motion_mamba.rigs.retarget.source import motion_from_track
+from motion_mamba.rigs.retarget.target import Target
 
 UP = np.array((0.0, 1.0, 0.0))
 
@@ -20,8 +20,8 @@ UP = np.array((0.0, 1.0, 0.0))
 def test_weapons_and_panels_below_the_ground_change_nothing(carrier, height) -> None:
     rig, mapping = person(named("Mixamo"), Look(2, arms=0.75))
     other = with_bone(rig, "tip", carrier, np.array((0.9, height, 0.0)))
-    plain, armed = target(rig, mapping), target(other, mapping)
-    assert armed.stance.height == plain.stance.height and armed.stance.ground[1] == 0.0
+    plain, armed = Target.of(rig, mapping), Target.of(other, mapping)
+    assert armed.rest_pose.height == plain.rest_pose.height and armed.rest_pose.ground[1] == 0.0
     source = motion_from_track(swaying(5))
     np.testing.assert_allclose(retarget(source, armed).locations["Hips"], retarget(source, plain).locations["Hips"])
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from people import person
-from test_retarget import named
+from people import named, person
 
 from motion_mamba.rigs.recognition.mapping_file import load_mapping, mapping_from_json, mapping_to_json
 from motion_mamba.rigs.recognition.rig import RigError

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from people import Look, person, posed, swaying
-from test_retarget import degrees_between, named
+from limb_angles import degrees_between
+from people import Look, named, person, posed, swaying
 
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack
 from motion_mamba.rigs.math.rotations import from_axis_angle, identity, inverse, rotate
 from motion_mamba.rigs.retarget.hands import ArmCare, Trunk
-from motion_mamba.rigs.retarget.retarget import Manner, retarget, target
+from motion_mamba.rigs.retarget.retarget import RetargetOptions, retarget
 from motion_mamba.rigs.retarget.source import motion_from_track
+from motion_mamba.rigs.retarget.target import Target
 from motion_mamba.rigs.smpl import JOINT
 
 
@@ -36,13 +37,13 @@ def hands_of(mapping, world) -> np.ndarray:
 @pytest.mark.parametrize("seed", range(2, 8))
 def test_low_hands_are_as_high_as_the_source_s(seed) -> None:
     rig, mapping = person(named("Mixamo"), Look(seed, arms=0.5, size=0.8))
-    onto, source = target(rig, mapping), crouching()
-    wanted = source.joints[:, [JOINT["left_wrist"], JOINT["right_wrist"]], 1] * onto.stance.height / source.height
-    low = wanted < 0.25 * onto.stance.height
+    onto, source = Target.of(rig, mapping), crouching()
+    wanted = source.joints[:, [JOINT["left_wrist"], JOINT["right_wrist"]], 1] * onto.rest_pose.height / source.height
+    low = wanted < 0.25 * onto.rest_pose.height
     assert low.any()
 
     def off(care: float) -> float:
-        motion = retarget(source, onto, 0.0, Manner(arms=ArmCare(care)))
+        motion = retarget(source, onto, 0.0, RetargetOptions(arms=ArmCare(care)))
         return float(np.abs(hands_of(mapping, posed(rig, motion))[..., 1] - wanted)[low].max())
 
     assert off(1.0) < 0.01 < off(0.0)
@@ -51,7 +52,7 @@ def test_low_hands_are_as_high_as_the_source_s(seed) -> None:
 def test_high_hands_are_left_alone() -> None:
     rig, mapping = person(named("Mixamo"), Look(1))
     source = motion_from_track(swaying(reach=0.3))
-    with_care, without = (retarget(source, target(rig, mapping), 0.0, Manner(arms=ArmCare(care))) for care in (1.0, 0.0))
+    with_care, without = (retarget(source, Target.of(rig, mapping), 0.0, RetargetOptions(arms=ArmCare(care))) for care in (1.0, 0.0))
     high = source.joints[:, JOINT["left_wrist"], 1] > 0.75 * source.height
     assert high.any()
     for bone in ("LeftArm", "LeftForeArm"):
@@ -69,15 +70,15 @@ def hanging(frames: int = 10):
 
 def test_arms_stay_outside_a_broad_trunk() -> None:
     rig, mapping = person(named("Mixamo"), Look(4, arms=1.2, facing=0.7))
-    onto, source, trunk = target(rig, mapping), hanging(), Trunk(0.34, 0.3)
+    onto, source, trunk = Target.of(rig, mapping), hanging(), Trunk(0.34, 0.3)
 
     def depth(care: ArmCare) -> float:
         """How deep the deepest elbow or hand is inside, as a share of the way to the middle."""
-        world = posed(rig, retarget(source, onto, 0.0, Manner(arms=care)))
+        world = posed(rig, retarget(source, onto, 0.0, RetargetOptions(arms=care)))
         hips = 0.5 * (world[mapping.joints["left_hip"]] + world[mapping.joints["right_hip"]])[:, :3, 3]
         deepest = 0.0
         for joint in ("left_elbow", "right_elbow", "left_wrist", "right_wrist"):
-            off = rotate(inverse(onto.stance.facing), world[mapping.joints[joint]][:, :3, 3] - hips)
+            off = rotate(inverse(onto.rest_pose.facing), world[mapping.joints[joint]][:, :3, 3] - hips)
             deepest = max(deepest, float((1 - np.hypot(off[:, 0] / trunk.across, off[:, 2] / trunk.deep)).max()))
         return deepest
 
@@ -87,9 +88,9 @@ def test_arms_stay_outside_a_broad_trunk() -> None:
 
 def test_arms_keep_their_lengths_and_hands_their_directions() -> None:
     rig, mapping = person(named("Mixamo"), Look(4, arms=1.2))
-    onto = target(rig, mapping)
-    care = Manner(arms=ArmCare(1.0, Trunk(0.4, 0.4)))
-    plain, cared = (posed(rig, retarget(hanging(), onto, 0.0, manner)) for manner in (Manner(), care))
+    onto = Target.of(rig, mapping)
+    care = RetargetOptions(arms=ArmCare(1.0, Trunk(0.4, 0.4)))
+    plain, cared = (posed(rig, retarget(hanging(), onto, 0.0, manner)) for manner in (RetargetOptions(), care))
     np.testing.assert_allclose(cared["LeftHand"][:, :3, :3], plain["LeftHand"][:, :3, :3], atol=1e-9)
     upper = cared["LeftForeArm"][:, :3, 3] - cared["LeftArm"][:, :3, 3]
     assert np.ptp(np.linalg.norm(upper, axis=1)) < 1e-9

@@ -8,27 +8,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from people import Look, person, posed, swaying
-from test_retarget import named, worst_limb
+from amass import amass_file
+from limb_angles import worst_limb
+from people import Look, named, person, posed, swaying
 
 from motion_mamba.rigs.files.bvh import read_bvh, write_bvh
-from motion_mamba.rigs.files.motion_npz import to_z_up
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, Skeleton, forward_kinematics
-from motion_mamba.rigs.math.rotations import about_axis, from_axis_angle, multiply, rotate, to_axis_angle
+from motion_mamba.rigs.math.rotations import about_axis, from_axis_angle, multiply, rotate
 from motion_mamba.rigs.retarget.motion_files import read_motion
-from motion_mamba.rigs.retarget.retarget import retarget, target
+from motion_mamba.rigs.retarget.retarget import retarget
+from motion_mamba.rigs.retarget.target import Target
 from motion_mamba.rigs.smpl import JOINT
 
 WIDTHS = {"SMPL": 72, "SMPL-H": 156, "SMPL-X": 165}
-
-
-def amass_file(path: Path, track: PoseTrack, width: int = 156, rate: str = "mocap_framerate") -> None:
-    """A file as AMASS publishes them: Z up, axis-angles, the pelvis off by its rest place, with what else stands in them."""
-    root, translation = to_z_up(track.rotations[:, 0], track.translation)
-    poses = np.random.default_rng(0).normal(scale=0.2, size=(len(translation), width))  # Fingers, jaw and eyes are anything.
-    poses[:, :66] = to_axis_angle(np.concatenate([root[:, None], track.rotations[:, 1:]], axis=1)).reshape(-1, 66)
-    np.savez(path, poses=poses, trans=translation + np.array((0.003, 0.02, 0.24)), betas=np.ones(16), dmpls=np.zeros((len(poses), 8)),
-             gender="female", **{rate: np.array(track.fps)})  # fmt: skip
 
 
 @pytest.mark.parametrize("model", WIDTHS)
@@ -39,7 +31,7 @@ def test_amass_on_a_rig(tmp_path, model, rate) -> None:
     source = read_motion(tmp_path / "a.npz")
     assert source.fps == track.fps
     rig, mapping = person(named("Unreal Mannequin"), Look(2, arms=0.75))
-    world = posed(rig, retarget(source, target(rig, mapping), foot_lock=0.0))
+    world = posed(rig, retarget(source, Target.of(rig, mapping), foot_lock=0.0))
     assert worst_limb(rig, mapping, world, forward_kinematics(track), 0.0) < 0.01
     # Over the floor, and starting where the rig stands.
     feet = np.min([world[f"{bone}_{side}"][:, 1, 3] for bone in ("foot", "ball") for side in "lr"], axis=0)
@@ -96,7 +88,7 @@ def test_real_recordings_on_a_rig(data_folder, tmp_path, archive, name) -> None:
     source = read_motion(path)
     assert len(source.joints) == read_bvh(path).frame_count
     rig, mapping = person(named("Rigify metarig"), Look(3, arms=0.6, facing=1.0))
-    world = posed(rig, retarget(source, target(rig, mapping), foot_lock=0.0))
+    world = posed(rig, retarget(source, Target.of(rig, mapping), foot_lock=0.0))
     assert worst_limb(rig, mapping, world, source.joints, 1.0) < 1.0
     heights = source.joints[:, JOINT["head"], 1]
     assert 0.2 < np.median(heights) < 1.9

@@ -6,16 +6,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from people import Look, person, posed, swaying, with_bone
-from test_retarget import named
+from people import Look, named, person, posed, swaying, with_bone
 
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack
 from motion_mamba.rigs.math.rotations import about_axis, angle_between, from_matrix, identity, inverse, multiply
 from motion_mamba.rigs.recognition.rig import RigError
 from motion_mamba.rigs.retarget.ik_controls import ik_keys
-from motion_mamba.rigs.retarget.retarget import Manner, retarget, target
+from motion_mamba.rigs.retarget.retarget import RetargetOptions, retarget
 from motion_mamba.rigs.retarget.root_bone import heading
 from motion_mamba.rigs.retarget.source import motion_from_track
+from motion_mamba.rigs.retarget.target import Target
 
 
 def with_root(look: Look | None = None):
@@ -35,32 +35,32 @@ def turning_walk(frames: int = 60):
 
 def test_the_bone_on_the_ground_is_found() -> None:
     rig, mapping = with_root()
-    assert rig.names[target(rig, mapping).root] == "root"
-    assert target(*person(named("Mixamo"))).root is None
-    assert target(replace(rig, driven=frozenset({"root"})), mapping).root is None
-    assert rig.names[target(rig, replace(mapping, root="root")).root] == "root"
+    assert rig.names[Target.of(rig, mapping).root] == "root"
+    assert Target.of(*person(named("Mixamo"))).root is None
+    assert Target.of(replace(rig, driven=frozenset({"root"})), mapping).root is None
+    assert rig.names[Target.of(rig, replace(mapping, root="root")).root] == "root"
     with pytest.raises(RigError, match=r"ik_foot_root.*pelvis"):
-        target(rig, replace(mapping, root="ik_foot_root"))
+        Target.of(rig, replace(mapping, root="ik_foot_root"))
 
 
 @pytest.mark.parametrize("manner", ["MOVE", "TURN"])
 @pytest.mark.parametrize("look", [Look(21), Look(22, arms=0.8, facing=2.0, size=0.6)])
 def test_what_is_shown_is_the_same_whoever_carries_it(manner, look) -> None:
     rig, mapping = with_root(look)
-    source, onto = motion_from_track(swaying(40)), target(rig, mapping)
-    plain, carried = (retarget(source, onto, 1.0, Manner(root=root)) for root in ("NONE", manner))
+    source, onto = motion_from_track(swaying(40)), Target.of(rig, mapping)
+    plain, carried = (retarget(source, onto, 1.0, RetargetOptions(root=root)) for root in ("NONE", manner))
     shown, wanted = posed(rig, carried), posed(rig, plain)
     for name in rig.names:
         if name != "root":
             np.testing.assert_allclose(shown[name], wanted[name], atol=1e-9)
-    np.testing.assert_allclose(carried.places[:, onto.order.index(onto.root)], shown["root"][:, :3, 3], atol=1e-9)
+    np.testing.assert_allclose(carried.head_positions[:, onto.order.index(onto.root)], shown["root"][:, :3, 3], atol=1e-9)
 
 
 def test_root_goes_below_the_hips_and_the_hips_go_up_and_down_alone() -> None:
     rig, mapping = with_root()
     source, yaw = turning_walk()
-    onto = target(rig, mapping)
-    motion = retarget(source, onto, 0.0, Manner(root="TURN"))
+    onto = Target.of(rig, mapping)
+    motion = retarget(source, onto, 0.0, RetargetOptions(root="TURN"))
     world = posed(rig, motion)
     hips = 0.5 * (world["thigh_l"] + world["thigh_r"])[:, :3, 3]
     np.testing.assert_allclose(world["root"][:, [0, 2], 3] - hips[:, [0, 2]], 0.0, atol=0.02)
@@ -68,7 +68,7 @@ def test_root_goes_below_the_hips_and_the_hips_go_up_and_down_alone() -> None:
     # And turns to where the body faces, evenly.
     turned = multiply(from_matrix(world["root"][:, :3, :3]), inverse(rig.axes[rig.index["root"]]))
     assert np.degrees(angle_between(turned[[0, -1]], about_axis("Y", yaw[[0, -1]]))).max() < 0.5
-    assert "root" not in retarget(source, onto, 0.0, Manner(root="MOVE")).rotations
+    assert "root" not in retarget(source, onto, 0.0, RetargetOptions(root="MOVE")).rotations
 
 
 def test_heading_does_not_sway_and_goes_round_and_round() -> None:
@@ -86,8 +86,8 @@ def test_ik_controls_below_the_root_are_keyed_relative_to_it() -> None:
     for side, word in (("left", "l"), ("right", "r")):
         rig = with_bone(rig, f"ik_hand_{word}", "root", rig.heads[rig.index[f"hand_{word}"]] + (0, 0.03, 0))
         mapping = replace(mapping, ik=mapping.ik | {f"{side}_wrist": f"ik_hand_{word}"})
-    onto = target(rig, mapping)
-    motion = retarget(motion_from_track(swaying(30)), onto, 0.0, Manner(root="TURN"))
+    onto = Target.of(rig, mapping)
+    motion = retarget(motion_from_track(swaying(30)), onto, 0.0, RetargetOptions(root="TURN"))
     keys = ik_keys(motion, onto)
     keyed = replace(
         motion,
@@ -109,12 +109,12 @@ def test_a_hand_that_is_not_mapped_leaves_its_ik_controls_alone() -> None:
         rig = with_bone(rig, name, "root", np.array((0.3, 1.0, 0.0)))
     ik = {"left_wrist": "ik_hand_l", "left_elbow": "pole_l", "left_ankle": "ik_foot_l"}
     joints = {role: bone for role, bone in mapping.joints.items() if role != "left_wrist"}
-    onto = target(rig, replace(mapping, joints=joints, ik=ik))
+    onto = Target.of(rig, replace(mapping, joints=joints, ik=ik))
     assert list(ik_keys(retarget(motion_from_track(swaying(3)), onto), onto)) == ["ik_foot_l"]
 
 
 def test_a_connected_bone_on_the_ground_is_none() -> None:
     rig, mapping = with_root()
     rig = with_bone(rig, "top", None, np.array((0.0, -0.1, 0.0)), below=("root",))
-    assert rig.names[target(rig, mapping).root] == "root"
-    assert rig.names[target(replace(rig, connected=frozenset({"root"})), mapping).root] == "top"
+    assert rig.names[Target.of(rig, mapping).root] == "root"
+    assert rig.names[Target.of(replace(rig, connected=frozenset({"root"})), mapping).root] == "top"

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from people import Look, person, posed, swaying, with_bone
-from test_retarget import named, worst_limb
+from limb_angles import worst_limb
+from people import Look, named, person, posed, swaying, with_bone
 
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
 from motion_mamba.rigs.math.rotations import from_axis_angle, from_matrix, identity, inverse, multiply
-from motion_mamba.rigs.retarget.retarget import Manner, retarget, target
+from motion_mamba.rigs.retarget.retarget import RetargetOptions, retarget
 from motion_mamba.rigs.retarget.source import motion_from_track, motion_of_rig
+from motion_mamba.rigs.retarget.target import Target
 from motion_mamba.rigs.retarget.twist import twist_about, twist_bones
 from motion_mamba.rigs.smpl import JOINT
 
@@ -44,14 +45,14 @@ def test_a_turned_hand_turns_the_forearm_s_twist_bones_by_their_share() -> None:
     # Its forearms rest with a bend, so the axis is theirs.
     axis = rig.heads[rig.index["hand_l"]] - rig.heads[rig.index["lowerarm_l"]]
     axis /= np.linalg.norm(axis)
-    world = posed(rig, retarget(turned_by(80, "left_wrist"), target(rig, mapping), 0.0))
+    world = posed(rig, retarget(turned_by(80, "left_wrist"), Target.of(rig, mapping), 0.0))
     shown = [twist_shown(rig, world, bone, axis) for bone in ("lowerarm_l", "lowerarm_twist_02_l", "lowerarm_twist_01_l", "hand_l")]
     np.testing.assert_allclose(shown, [0.0, 40.0, 70.0, 80.0], atol=0.5)
 
 
 def test_without_sharing_they_go_with_the_forearm() -> None:
     rig, mapping = forearm_with(("lowerarm_twist_01_l",), (0.5,))
-    motion = retarget(turned_by(80, "left_wrist"), target(rig, mapping), 0.0, Manner(twist=False))
+    motion = retarget(turned_by(80, "left_wrist"), Target.of(rig, mapping), 0.0, RetargetOptions(twist=False))
     assert "lowerarm_twist_01_l" not in motion.rotations
 
 
@@ -66,7 +67,7 @@ def test_bones_that_are_driven_or_lie_elsewhere_or_say_nothing_are_left_alone() 
 def test_an_upper_arm_of_two_bones_swings_with_the_first_and_twists_with_the_second() -> None:
     """As Daz's Genesis: bend bone, then twist bone, then forearm."""
     rig, mapping = person(named("Daz Genesis 8"), Look(12, twist_bones=True))
-    world = posed(rig, retarget(turned_by(70, "left_shoulder"), target(rig, mapping), 0.0))
+    world = posed(rig, retarget(turned_by(70, "left_shoulder"), Target.of(rig, mapping), 0.0))
     shown = [twist_shown(rig, world, bone, (1, 0, 0)) for bone in ("lShldrBend", "twist left shoulder", "lForearmBend")]
     np.testing.assert_allclose(shown, [0.0, 70.0, 70.0], atol=0.1)
 
@@ -76,7 +77,7 @@ def test_limbs_point_as_before_and_all_of_the_motion_can_be_read_back(seed) -> N
     rig, mapping = person(named("Daz Genesis 8"), Look(seed, arms=0.4 * seed, twist_bones=True))
     track = swaying(30, seed, reach=1.0)
     source = motion_from_track(track)
-    motion = retarget(source, target(rig, mapping), 0.0)
+    motion = retarget(source, Target.of(rig, mapping), 0.0)
     world = posed(rig, motion)
     assert worst_limb(rig, mapping, world, forward_kinematics(track), 0.0) < 0.01
     rotations = np.stack([from_matrix(world[name][:, :3, :3]) for name in rig.names], axis=1)

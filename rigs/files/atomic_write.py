@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
+def atomic_write(path: Path) -> Iterator[Path]:
     """An empty file to write to, beside `path` and with its suffix in small letters; at the end of the block it takes the place of `path`.
 
     After an error it is gone, and what lay at `path` is as it was. A link stays one: what it leads to is replaced. Raises OSError.
@@ -25,7 +25,7 @@ def whole_file(path: Path) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_bytes_atomically(path: Path, data: bytes) -> None:
     """All of the bytes, or none of them and what lay there before. Raises OSError."""
-    with whole_file(path) as part:
+    with atomic_write(path) as part:
         part.write_bytes(data)

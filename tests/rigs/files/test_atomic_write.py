@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from motion_mamba.rigs.files.whole_file import whole_file, write_whole
+from motion_mamba.rigs.files.atomic_write import atomic_write, write_bytes_atomically
 
 
 def test_the_file_appears_at_the_end(tmp_path: Path) -> None:
-    with whole_file(tmp_path / "a.GIF") as part:
+    with atomic_write(tmp_path / "a.GIF") as part:
         assert part.suffix == ".gif" and part.parent == tmp_path and not (tmp_path / "a.GIF").exists()
         part.write_bytes(b"new")
     assert (tmp_path / "a.GIF").read_bytes() == b"new" and os.listdir(tmp_path) == ["a.GIF"]
@@ -19,8 +19,8 @@ def test_the_file_appears_at_the_end(tmp_path: Path) -> None:
 
 def test_an_error_leaves_the_old_file_and_no_rubbish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.txt"
-    write_whole(path, b"old")
-    with pytest.raises(KeyError), whole_file(path) as part:
+    write_bytes_atomically(path, b"old")
+    with pytest.raises(KeyError), atomic_write(path) as part:
         part.write_bytes(b"ha")
         raise KeyError
 
@@ -31,12 +31,12 @@ def test_an_error_leaves_the_old_file_and_no_rubbish(tmp_path: Path, monkeypatch
 
     monkeypatch.setattr(Path, "write_bytes", full_disk)
     with pytest.raises(OSError, match="No space left"):
-        write_whole(path, b"new")
+        write_bytes_atomically(path, b"new")
     assert path.read_bytes() == b"old" and os.listdir(tmp_path) == ["a.txt"]
 
 
 def test_any_name_that_a_file_may_have(tmp_path: Path) -> None:
-    write_whole(tmp_path / ("n" * 251 + ".txt"), b"new")
+    write_bytes_atomically(tmp_path / ("n" * 251 + ".txt"), b"new")
     assert len(os.listdir(tmp_path)) == 1
 
 
@@ -44,12 +44,12 @@ def test_any_name_that_a_file_may_have(tmp_path: Path) -> None:
 def test_a_link_stays_one(tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     (tmp_path / "a.txt").symlink_to(tmp_path / "there" / "b.txt")
-    write_whole(tmp_path / "a.txt", b"new")
+    write_bytes_atomically(tmp_path / "a.txt", b"new")
     assert (tmp_path / "a.txt").is_symlink() and os.listdir(tmp_path / "there") == ["b.txt"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows knows no such modes")
 def test_it_is_an_ordinary_file(tmp_path: Path) -> None:
-    write_whole(tmp_path / "a", b"")
+    write_bytes_atomically(tmp_path / "a", b"")
     (tmp_path / "b").touch()
     assert (tmp_path / "a").stat().st_mode == (tmp_path / "b").stat().st_mode
