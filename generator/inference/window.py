@@ -11,8 +11,9 @@ import numpy as np
 from ..arrays import Array
 from ..constraints.model_inputs import ConstrainedFrames
 from ..model.config import DiffusionConfig
-from ..model.diffusion import guided, make_schedule, predicted_noise, sample
+from ..model.diffusion import make_schedule, predicted_noise
 from ..model.samplers import make_sampler
+from ..model.sampling import guided, sample
 from ..motion import GenerationError, OnStep
 from ..planning.stitching import without_jumps_every
 from ..representation.planted_root import with_planted_feet
