@@ -30,7 +30,7 @@ class GroundMove:
         return turned(joints, self.turn) + self.shift
 
 
-class Pinner:
+class PoseEnforcer:
     """Takes a motion part by part and gives it back, corrected, as soon as no later frame can change it any more.
 
     Without given frames ahead nothing is held back; otherwise everything up to the next one is.
