@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -131,6 +132,8 @@ def train(options: argparse.Namespace) -> None:
         raise ValueError(f"a {options.model} is trained on a VAE: name it with --vae RUN/vae.safetensors")
     settings = RunOptions(options.steps, options.batch, options.learning_rate, seed=options.seed, precision=options.precision)
     config = load_preset(options.preset)
+    if options.kl_weight is not None:
+        config = replace(config, vae=replace(config.vae, kl_weight=options.kl_weight))
     kinds = ("joined", "layered", "paced", "bent", "counted", "programs", "between_captions", "program_share")
     made = Augmentation(**{kind: getattr(options, kind) for kind in kinds}, hold_feet=partial(lock_feet, fps=FPS))
     job = command.TrainingJob(
@@ -346,6 +349,9 @@ def _add_train(verbs: argparse._SubParsersAction) -> None:
     }.items():
         text = f"also learn from this many {what} (default: %(default)s)"
         verb.add_argument(f"--{made}", type=int, default=0, metavar="COUNT", help=text)
+    verb.add_argument(
+        "--kl-weight", type=float, metavar="WEIGHT", help="vae: what information in latents costs; less, and details survive (default: the preset's)"
+    )
     verb.add_argument(
         "--program-share", type=share, metavar="SHARE", help="share of draws that are programs' windows (default: by how rare they are)"
     )

@@ -25,8 +25,8 @@ from .train_denoiser import DenoiserData, gather, prediction_error, train_denois
 from .train_lengths import write_lengths
 from .train_vae import ClipData, mean_joint_error, train_vae
 
-# The decoder's training is short, and its average must not remember where it began.
-_DECODER_EMA = 0.99
+# What trains on from a trained VAE is short, and its average must not remember where it began.
+_SHORT_EMA = 0.99
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,12 @@ def run_vae_training(job: TrainingJob, model_path: Path | None = None) -> Path:
 
 
 def _train_vae_on(job: TrainingJob, checkpoint: Checkpoint) -> Path:
+    """Of the preset only the weight of the divergence counts."""
+    vae_config = replace(checkpoint.config.vae, kl_weight=job.config.vae.kl_weight)
+    checkpoint = replace(checkpoint, config=replace(checkpoint.config, vae=vae_config))
     data, made = _clip_data(job, _store_of(job, checkpoint), checkpoint.config.vae.max_frames)
-    vae = train_vae(checkpoint.config.vae, data, job.options, job.run, checkpoint.build("vae"))
+    options = replace(job.options, ema=_SHORT_EMA)
+    vae = train_vae(checkpoint.config.vae, data, options, job.run, checkpoint.build("vae"))
     return _save_with_vae(job, checkpoint, vae, data, {"vae": _description(job, made, checkpoint, "vae")})
 
 
@@ -79,7 +83,7 @@ def run_decoder_training(job: TrainingJob, model_path: Path) -> Path:
     checkpoint = load_checkpoint(model_path, parts=("vae",))
     data, made = _clip_data(job, _store_of(job, checkpoint), checkpoint.config.vae.max_frames)
     scale = LatentScale(checkpoint.statistics.latent_mean, checkpoint.statistics.latent_std)
-    vae = train_decoder(checkpoint.build("vae"), scale, data, replace(job.options, ema=_DECODER_EMA), job.run)
+    vae = train_decoder(checkpoint.build("vae"), scale, data, replace(job.options, ema=_SHORT_EMA), job.run)
     return _save_with_vae(job, checkpoint, vae, data, {"decoder": _description(job, made, checkpoint, "decoder")})
 
 
