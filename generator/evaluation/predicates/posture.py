@@ -14,6 +14,8 @@ from .timing import seconds as seconds_of
 from .trunk import tilt
 
 _SHORT = 0.7
+# Metres that the trunk is behind the feet: nobody squats so without falling back.
+_UNBALANCED = -0.25
 _FEET = ("left_foot", "right_foot", "left_ankle", "right_ankle")
 
 
@@ -74,7 +76,8 @@ def squatting(joints: np.ndarray, depth: float = 0.72) -> np.ndarray:
     """(T,) the hips below `depth` metres on both feet, knees bent and off the floor, the weight over the feet, the trunk up."""
     bent = np.max([knee_angle(joints, side) for side in SIDES], axis=0) < 135.0
     knees_up = np.min([joint(joints, f"{side}_knee")[:, 1] for side in SIDES], axis=0) > 0.2
-    return (pelvis_height(joints) < depth) & (pelvis_height(joints) > 0.15) & bent & knees_up & (tilt(joints) < 75.0)
+    balanced = weight_before_feet(joints) > _UNBALANCED
+    return (pelvis_height(joints) < depth) & (pelvis_height(joints) > 0.15) & bent & knees_up & balanced & (tilt(joints) < 75.0)
 
 
 def on_hands(joints: np.ndarray) -> np.ndarray:

@@ -15,7 +15,7 @@ import numpy as np
 from ...data.store import MotionStore, Window
 from ...features import features_to_joints
 from ...motion import FPS
-from .body import SIDES, Body, J, from_frame, in_frame
+from .body import SIDES, Body, J, from_frame, in_frame, with_rest_bones
 from .legs import Feet, standing_on
 
 # Frames that a run has at least.
@@ -140,7 +140,7 @@ def _gait(window: Window, joints: np.ndarray) -> str | None:
 
 def stood(base: Base, frames: int, rng: np.random.Generator) -> np.ndarray:
     """(frames, 22, 3) of a standing base, played back and forth from somewhere within it; its feet stand still on the floor."""
-    joints = _back_and_forth(base.joints, frames, rng)
+    joints = with_rest_bones(_back_and_forth(base.joints, frames, rng))
     if base.arms is not None:
         joints = with_arms_of(joints, _back_and_forth(base.arms.joints, frames, rng))
     still = joints.copy()
@@ -168,7 +168,7 @@ def with_arms_of(joints: np.ndarray, others: np.ndarray) -> np.ndarray:
         for parent, child in (("shoulder", "elbow"), ("elbow", "wrist")):
             bone = in_frame(giver.chest, giver.at(f"{side}_{child}") - giver.at(f"{side}_{parent}"))
             mixed[:, J[f"{side}_{child}"]] = mixed[:, J[f"{side}_{parent}"]] + from_frame(body.chest, bone)
-    return mixed
+    return with_rest_bones(mixed)
 
 
 def _back_and_forth(joints: np.ndarray, frames: int, rng: np.random.Generator) -> np.ndarray:

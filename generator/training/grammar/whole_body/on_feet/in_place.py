@@ -11,8 +11,8 @@ from ...stage import Stage
 from .. import checks
 from ..feet import Home, Move, home_of
 from ..pose import Pose, Side, arm, head, other, trunk
-from ..scene import FOOT, balancing_arms, drawn_side, on_feet, outward, standing
-from ..upright import Upright
+from ..scene import FOOT, balancing_arms, drawn_side, on_feet, outward, standing, told
+from ..upright import Upright, perform_upright
 from ..wording import counted, number
 
 
@@ -75,8 +75,6 @@ def _gone(stage: Stage, gait: _Gait, seconds: float) -> tuple[np.ndarray, int]:
         hips=[(0.0, (0.0, 0.0, 0.0)), (start + 0.4, (gait.lean, 0.0, 0.0)), (seconds - 0.5, (0.0, 0.0, 0.0))],
         weight_time=0.16 if not flies else 0.2,
     )
-    from ..upright import perform_upright
-
     return perform_upright(base, action, rng), count
 
 
@@ -116,13 +114,7 @@ def _march(stage: Stage) -> Performance:
         "walks on the spot", "steps up and down in place, arms swinging", "treads in place",
     ]  # fmt: skip
     says[7] = "raises the left and the right foot in turn, staying in one place"
-    return Performance(joints, _told(rng, says, ["march in place", "marching", "marching on the spot", "walk in place"]), lambda j: _is_going(j, count, 0.12))
-
-
-def _told(rng: np.random.Generator, says: list[str], short: list[str]) -> tuple[str, ...]:
-    from ..wording import captions
-
-    return captions(rng, says, short)
+    return told(stage, joints, says, ["march in place", "marching", "marching on the spot", "walk in place"], lambda j: _is_going(j, count, 0.12))
 
 
 def _jog(stage: Stage) -> Performance:
@@ -139,7 +131,7 @@ def _jog(stage: Stage) -> Performance:
         f"{verb} on the spot {'quickly' if runs else 'at an easy pace'}",
     ]  # fmt: skip
     short = [f"{ing} in place", f"{ing} on the spot", f"{'run' if runs else 'jog'} in place"]
-    return Performance(joints, _told(rng, says, short), lambda j: _is_going(j, count, 0.08) and count / (len(j) / 20.0) > 1.2)
+    return told(stage, joints, says, short, lambda j: _is_going(j, count, 0.08) and count / (len(j) / 20.0) > 1.2)
 
 
 def _high_knees(stage: Stage) -> Performance:
@@ -151,7 +143,7 @@ def _high_knees(stage: Stage) -> Performance:
         "jogs on the spot bringing the knees up to the waist", "drives the knees up towards the chest alternately", "does high knee exercises",
         "raises each knee up high while standing in place", "performs high knees, arms pumping",
     ]  # fmt: skip
-    return Performance(joints, _told(rng, says, ["high knees", "high knees in place", "high knee run"]), lambda j: knees_rise(j) >= 0.5 * count and stays(j))
+    return told(stage, joints, says, ["high knees", "high knees in place", "high knee run"], lambda j: knees_rise(j) >= 0.5 * count and stays(j))
 
 
 def knees_rise(joints: np.ndarray, below_hip: float = 0.14) -> int:
@@ -169,7 +161,7 @@ def _butt_kicks(stage: Stage) -> Performance:
         "does butt kicks", "kicks the heels up to the buttocks while jogging in place", "runs on the spot, heels to the bottom", "flicks the feet up behind the body in turn",
         "jogs in place kicking the heels up behind", "bends the knees so that the heels hit the backside", "brings each heel up to the butt alternately", "performs butt kicks on the spot",
     ]  # fmt: skip
-    return Performance(joints, _told(rng, says, ["butt kicks", "heel kicks", "butt kickers"]), lambda j: heels_rise(j) >= 0.5 * count and stays(j))
+    return told(stage, joints, says, ["butt kicks", "heel kicks", "butt kickers"], lambda j: heels_rise(j) >= 0.5 * count and stays(j))
 
 
 def heels_rise(joints: np.ndarray) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -156,7 +156,8 @@ def _stand_up_from_knees(stage: Stage) -> Performance:
     _, action = _both_action(base, side, at, rng.random() < 0.3, rng)
     first = (at.second if not one else at.rise + 0.952) + 0.02
     performance = on_feet(stage, base, action, *_rising_words(one), lambda joints: starts_kneeling(joints) and ends_standing(joints))
-    return Performance(performance.joints[round(20 * first) :], performance.captions, performance.predicate)
+    frame = round(20 * first)
+    return replace(performance, joints=performance.joints[frame:], contacts=performance.contacts[frame:])
 
 
 def _rising_words(one: bool) -> tuple[list[str], list[str]]:
