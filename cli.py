@@ -350,7 +350,7 @@ def _add_train(verbs: argparse._SubParsersAction) -> None:
         text = f"also learn from this many {what} (default: %(default)s)"
         verb.add_argument(f"--{made}", type=int, default=0, metavar="COUNT", help=text)
     verb.add_argument(
-        "--kl-weight", type=float, metavar="WEIGHT", help="vae: what information in latents costs; less, and details survive (default: the preset's)"
+        "--kl-weight", type=float, metavar="WEIGHT", help="vae: what latents' information costs, the less, the finer (default: the preset's)"
     )
     verb.add_argument(
         "--program-share", type=share, metavar="SHARE", help="share of draws that are programs' windows (default: by how rare they are)"
