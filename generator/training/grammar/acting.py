@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from .captions import captions
 from .gesture import Gesture, on_side
 from .stage import Stage
 
+_STANDS = re.compile(r"\[stand\]|standing|-pose|\ba pose")
 _GAITS = {"walking": ("walk", "walking"), "running": ("run", "running")}
 
 
@@ -17,6 +19,7 @@ def walking(phrases: Sequence[str], stage: Stage) -> list[str]:
     if not stage.moves:
         return list(phrases)
     gait, noun = _GAITS[stage.kind]
+    phrases = [phrase for phrase in phrases if not _STANDS.search(phrase)]
     forms = (f"{{}} while {noun}", f"{{}} (as|while) <they:{gait}>", f"{{}} while {noun} (forward|ahead|along|)")
     first = f"[{gait}] (forward|along|ahead|) and {{}}"
     return [(forms[index % 3] if index % 4 else first).replace("{}", phrase) for index, phrase in enumerate(phrases)]

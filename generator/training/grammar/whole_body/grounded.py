@@ -42,7 +42,7 @@ class Grounded:
     """What is done with the whole body. poses: key poses, with the root's orientation. lifted: (seconds, metres) that the lowest part is
     off the floor: a seat under the pelvis, a jump. travel: (seconds, (left, forward)) metres that the body slides or is thrown in all.
     held: whether resting hands and feet are kept from sliding. hands: (from, to) seconds in which both hands stay on the floor, wherever
-    key poses have them; the arms bend or stretch to it. settle: seconds over which the height is smoothed. flow: 0 rests in every key pose, 1
+    key poses have them; the arms bend or stretch to it. bearing_hands: False where arms move freely over the floor. settle: seconds over which the height is smoothed. flow: 0 rests in every key pose, 1
     in none."""
 
     poses: KeyPoses
@@ -51,6 +51,7 @@ class Grounded:
     unrest: float = 1.0
     held: bool = True
     hands: Sequence[tuple[float, float]] = ()
+    bearing_hands: bool = True
     settle: float = 0.05
     flow: float = 0.55
 
@@ -61,7 +62,7 @@ def perform_grounded(base: Standing, action: Grounded, rng: np.random.Generator)
     track = track_of(rotations, np.zeros((len(base), 3)))
     joints = forward_kinematics(track)
     lifted = keyed(base.times, action.lifted)
-    loose = _loose_hands(base.times, action.hands)
+    loose = _loose_hands(base.times, action.hands if action.bearing_hands else ((-1.0, np.inf),))
     joints = joints + _height(joints, action.settle, loose)[:, None, None] * _UP
     joints = joints + _path(joints, loose)[:, None] + lifted[:, None, None] * _UP
     slide = keyed(base.times, action.travel)

@@ -54,10 +54,10 @@ def on_floor(
 
 
 def contacts(joints: np.ndarray, level: np.ndarray | float = 0.0) -> np.ndarray:
-    """(T, 4) bool in the order of `CONTACT_JOINTS`: who is low and slow. level: (T,) or one height of the ground, metres."""
+    """(T, 4) bool in the order of `CONTACT_JOINTS`: who is low and slow. level: (T, 4) or one height of the ground, metres."""
     points = joints[:, CONTACT_JOINTS]
     speed = np.linalg.norm(np.gradient(points, axis=0), axis=-1) * FPS
-    low = points[..., 1] - np.reshape(level, (-1, 1)) < np.array([_ANKLE_LOW, _TOE_LOW] * 2)
+    low = points[..., 1] - level < np.array([_ANKLE_LOW, _TOE_LOW] * 2)
     return low & (speed < _SLOW)
 
 

@@ -83,8 +83,8 @@ def _quad_stretch(stage: Stage) -> Performance:
     rng = stage.rng
     side = drawn_side(rng)
     free = other(side)
-    base, moves, (start, up, down, end) = _raised(stage, side, (0.02, rng.uniform(0.66, 0.74), -rng.uniform(0.48, 0.54)), 120, rng.uniform(1.5, 3.0))
-    grip = arm(free, rng.uniform(34, 40), 168, 5, 14) | arm(side, *((80, 85, 5, 8) if rng.random() < 0.4 else (14, 60, 20, 20))) | trunk(bend=5)
+    base, moves, (start, up, down, end) = _raised(stage, side, (0.02, rng.uniform(0.70, 0.76), -rng.uniform(0.46, 0.52)), 120, rng.uniform(1.5, 3.0))
+    grip = arm(free, rng.uniform(26, 31), 166, 5, 12) | arm(side, *((80, 85, 5, 8) if rng.random() < 0.4 else (14, 60, 20, 20))) | trunk(bend=5)
     action = Upright(moves=moves, poses=[(start, Pose()), (up, grip), (down, grip), (end, Pose())], weight_time=0.2, unrest=1.6, knees_out=[(0.0, 0.0)])
     says = [
         f"stretches the {free} leg by pulling the foot up behind", f"holds the {free} foot behind the body to stretch the thigh", f"stretches the {free} thigh while standing on the {side} leg", f"grabs the {free} foot behind the back and pulls it to the buttocks", "does a standing quad stretch",
@@ -96,7 +96,7 @@ def _quad_stretch(stage: Stage) -> Performance:
 def holds_foot(joints: np.ndarray, side: str) -> bool:
     joints = checks.sized(joints)
     gap = np.linalg.norm(checks.path(joints, f"{side}_wrist") - checks.path(joints, f"{side}_ankle"), axis=-1)
-    return bool(np.sort(gap)[: len(gap) // 8].mean() < 0.3)
+    return bool(np.sort(gap)[: len(gap) // 8].mean() < 0.4)
 
 
 def _warrior(stage: Stage) -> Performance:
@@ -201,8 +201,8 @@ def _dodge(stage: Stage) -> Performance:
     action = Upright(moves=walkway.moves, poses=[(start - 0.1, Pose()), (quick, tilt), (hold, tilt), (end + 0.2, Pose())], height=[(start, 0.0), (quick, -0.13), (hold, -0.12), (end, 0.0)], hips=[(start, (0.0, 0.0, 0.0)), (quick, hips), (hold, hips), (end, (0.0, 0.0, 0.0))], ahead=[(start, (0.0, 0.0)), (quick, (0.5 * x, -0.06 if way == "back" else 0.0)), (hold, (0.5 * x, 0.0)), (end, (0.0, 0.0))], weight_time=0.12)
     to = "backward" if way == "back" else f"to the {way}"
     says = [
-        f"dodges {to}", f"quickly leans {to} to avoid something", f"sidesteps {to} out of the way" if x else "jerks back out of the way", f"dodges a punch by leaning {to}", f"evades {to}", f"moves the upper body {to} to avoid a hit", f"jumps aside {to} and comes back" if x else "leans back to avoid a blow",
-        f"darts {to} and returns",
+        f"dodges {to}", f"quickly leans {to} to avoid something", f"sidesteps {to} out of the way" if x else "jerks back out of the way", f"dodges a punch by leaning {to}", f"gets out of the way {to}", f"moves the upper body {to} to avoid a hit", f"jumps aside {to} and comes back" if x else "leans back to avoid a blow",
+        f"moves quickly {to} and returns",
     ]  # fmt: skip
     return on_feet(stage, base, action, says, [f"dodge {to}", "dodge", f"evade {to}"], lambda j: dodges(j, way))
 

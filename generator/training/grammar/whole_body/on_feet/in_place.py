@@ -158,7 +158,7 @@ def _butt_kicks(stage: Stage) -> Performance:
     gait = _Gait(rng.uniform(0.32, 0.45), 0.15, rng.uniform(0.46, 0.54), rng.uniform(-0.62, -0.5), 95, rng.uniform(15, 35), rng.uniform(60, 100), 6.0)
     joints, count = _gone(stage, gait, rng.uniform(3.5, 6.5))
     says = [
-        "does butt kicks", "kicks the heels up to the buttocks while jogging in place", "runs on the spot, heels to the bottom", "flicks the feet up behind the body in turn",
+        "does butt kicks", "kicks the heels up to the buttocks while jogging in place", "runs on the spot, heels to the bottom", "swings the feet up behind the body in turn",
         "jogs in place kicking the heels up behind", "bends the knees so that the heels hit the backside", "brings each heel up to the butt alternately", "performs butt kicks on the spot",
     ]  # fmt: skip
     return told(stage, joints, says, ["butt kicks", "heel kicks", "butt kickers"], lambda j: heels_rise(j) >= 0.5 * count and stays(j))
@@ -174,7 +174,7 @@ def heels_rise(joints: np.ndarray) -> int:
     return total
 
 
-def _stomp(stage: Stage) -> Performance:
+def _stamp(stage: Stage) -> Performance:
     rng = stage.rng
     side = drawn_side(rng)
     count = int(rng.integers(1, 5))
@@ -190,10 +190,10 @@ def _stomp(stage: Stage) -> Performance:
         height += [(at + 0.42, 0.01), (at + 0.66, -0.035), (at + 0.9 * period, 0.0)]
     action = Upright(moves=moves, height=height, poses=[(start, Pose()), (start + 0.4, balancing_arms(rng, 0.6) | trunk(bend=6) | head(nod=10)), (start + count * period, Pose())], weight_time=0.2)
     says = counted(rng, count, [
-        f"stomps the {side} foot", f"stamps with the {side} foot", f"lifts the {side} foot and stomps it down hard", f"slams the {side} foot on the ground",
-        f"stomps on the floor with the {side} foot", f"raises the {side} knee and brings the foot down forcefully", "stomps the ground", f"stamps the {side} foot angrily",
+        f"stamps the {side} foot", f"stamps with the {side} foot", f"lifts the {side} foot and stamps it down hard", f"slams the {side} foot on the ground",
+        f"tramples the floor with the {side} foot", f"raises the {side} knee and brings the foot down forcefully", "stamps on the ground", f"stamps the {side} foot angrily",
     ])  # fmt: skip
-    return on_feet(stage, base, action, says, ["stomp", "stomping", f"stomp the {side} foot"], lambda j: one_foot_rises(j, side, 0.15) == count)
+    return on_feet(stage, base, action, says, ["stamp", "stamping", f"stamp the {side} foot"], lambda j: one_foot_rises(j, side, 0.15) == count)
 
 
 def one_foot_rises(joints: np.ndarray, side: str, lift: float) -> int:
@@ -263,7 +263,7 @@ PROGRAMS: tuple[Program, ...] = (
     Program("jog_in_place", "in place", _jog, weight=1.5),
     Program("high_knees", "exercise", _high_knees),
     Program("butt_kicks", "exercise", _butt_kicks),
-    Program("stomp", "legs", _stomp),
+    Program("stamp_foot", "legs", _stamp),
     Program("tap_foot", "legs", _tap),
     Program("rise_on_toes", "legs", _tiptoe),
 )

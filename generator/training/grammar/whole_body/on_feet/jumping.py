@@ -226,7 +226,7 @@ def _star(stage: Stage) -> Performance:
     action = Upright(moves=moves, flights=flights, height=height, heels=heels, poses=poses, weight_time=0.12)
     says = counted(rng, count, [
         "does a star jump", "jumps up spreading arms and legs wide", "crouches and leaps into a star shape", "jumps and forms a star in the air with arms and legs", "springs up with all limbs stretched out to the sides",
-        "leaps into the air, throwing arms and legs out sideways", "performs a star jump",
+        "leaps into the air, stretching arms and legs out sideways", "performs a star jump",
     ])  # fmt: skip
     return on_feet(stage, base, action, says, ["star jump", "star jumps" if count > 1 else "a star jump"], lambda j: stars(j) == count)
 

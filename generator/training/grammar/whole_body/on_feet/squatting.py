@@ -121,8 +121,8 @@ def _crouch(stage: Stage) -> Performance:
     after = "" if stays else str(rng.choice([" and stands up again", ", then gets back up", " for a while and rises"]))
     says = [
         f"crouches down{after or ' and stays there'}", f"crouches{after}" if after else "crouches low", f"gets down into a crouch{after or ' and holds it'}",
-        f"bends the knees deeply and stays low{after}", f"hunkers down{after}", f"squats down low and holds still{after}",
-        f"lowers the body close to the ground{after}", f"cowers down with bent knees{after}", f"ducks down and keeps low{after}",
+        f"bends the knees deeply and stays low{after}", f"gets down low{after}", f"squats down low and holds still{after}",
+        f"lowers the body close to the ground{after}", f"makes the body small, the knees bent{after}", f"ducks down and keeps low{after}",
     ]  # fmt: skip
     short = ["crouch", "crouching", "crouch down", "crouch and hold"] if stays else ["crouch and stand up", "crouches and gets up"]
     return on_feet(stage, base, action, says, short, lambda joints: crouches(joints, 1.0) and (stays or ends_standing(joints)))
@@ -267,7 +267,7 @@ def _pick_up(stage: Stage) -> Performance:
     says = [
         f"bends down and picks something up from the floor with {which}", f"picks up an object from the ground with {which}", f"reaches down to the floor with {which} and lifts something",
         "crouches to pick something up and stands up with it", "grabs something off the floor and stands back up", f"bends the knees, takes something from the ground with {which} and rises",
-        "stoops down to pick up something", "squats and picks up a thing from the floor", f"lowers {which} to the ground, grasps something and straightens up",
+        "bends over to pick up something", "squats and picks up a thing from the floor", f"lowers {which} to the ground, grasps something and straightens up",
     ]  # fmt: skip
     return on_feet(
         stage,

@@ -75,7 +75,7 @@ def _spin(stage: Stage) -> Performance:
     action = Upright(moves=way.moves, poses=[(0.2, Pose()), (start - 0.2, windup), (start + 0.35, whirl), (start + seconds - 0.2, whirl), (start + seconds + 0.7, Pose())], heels=[(start - 0.2, 0.0), (start + 0.2, 14.0), (start + seconds - 0.2, 14.0), (start + seconds + 0.3, 0.0)], weight_time=0.12)
     how = {1: "once", 2: "twice", 3: "three times"}[turns]
     says = [
-        f"spins around {how}", f"spins to the {side} {how}", f"twirls around {how}", f"spins in place to the {side}", "spins around on the spot with the arms out", f"whirls around {how}", f"spins {'counterclockwise' if side == 'left' else 'clockwise'} {how}",
+        f"spins around {how}", f"spins to the {side} {how}", f"twirls around {how}", f"spins in place to the {side}", "spins around on the spot with the arms out", f"goes round and round {how}", f"spins {'counterclockwise' if side == 'left' else 'clockwise'} {how}",
         f"rotates quickly on the spot {how}", f"does {turns} full {'spin' if turns == 1 else 'spins'} to the {side}", "twirls like a dancer",
     ]  # fmt: skip
     return on_feet(stage, base, action, says, ["spin", "spinning", "spin around", f"spin {side}"], lambda j: spins(j, sign * 360.0 * turns))

@@ -93,7 +93,7 @@ def _elbows(side: Side, rng: np.random.Generator, size: float) -> Pose:
     pitch = 78.0
     hands = arm(side, 98 + 26 * size, 22, -20, 92 - 22 * size) | arm(other(side), 98 - 16 * size, 22, -20, 92 + 10 * size)
     # A drawn-up knee lies out to the side, the shin along the floor.
-    knees = leg(other(side), pitch - 88 + 20 * size, 12 + 42 * size, 30 * size, 8 + 78 * size, 45) | leg(side, pitch - 88, 8, 8, 8, 48)
+    knees = leg(other(side), pitch - 88 + 20 * size, 12 + 42 * size, 8 + 76 * min(size, 1.0), 8 + 72 * size, 45) | leg(side, pitch - 88, 8, 8, 8, 48)
     sway = (1.0 if side == "left" else -1.0) * 7.0 * size
     return root(pitch, -0.6 * sway, sway) | trunk_fixed(-16, lean=0.5 * sway, twist=-sway) | hands | knees | head(nod=-25)
 

@@ -92,7 +92,7 @@ def _fall(stage: Stage) -> Performance:
     to = way_of if way_of in ("forward", "backward") else f"to the {way_of}"
     onto = {"forward": "onto the face", "backward": "onto the back"}.get(way_of, f"onto the {way_of} side")
     says = [
-        f"falls {to}", f"falls {to} onto the floor", f"falls over {to}", f"falls down {onto}", f"loses balance and falls {to}", f"topples over {to} and stays on the ground", f"drops to the ground, falling {to}", f"tumbles {to} and lies on the floor",
+        f"falls {to}", f"falls {to} onto the floor", f"falls over {to}", f"falls down {onto}", f"loses balance and falls {to}", f"tips over {to} and stays on the ground", f"drops to the ground, falling {to}", f"tumbles {to} and lies on the floor",
         f"falls {onto}", f"crashes to the floor {to}", "falls down", "falls to the ground", f"is knocked over {to}",
     ]  # fmt: skip
     return performed(stage, way, says, [f"fall {to}", "fall down", f"falling {to}"], lambda j: falls(j, where), flow=0.85)
@@ -103,14 +103,14 @@ def _collapse(stage: Stage) -> Performance:
     side: Side = "left" if rng.random() < 0.5 else "right"
     way = _lying_after(_collapsing(Way.standing(rng), side))
     says = [
-        "collapses", "faints", "collapses to the floor", "passes out and drops to the ground", "faints and falls down", "loses consciousness and sinks to the floor", "crumples to the ground", "goes limp and collapses", "sinks to the knees and falls over to the side",
-        "the knees give way and the body drops", "is shot and collapses", "dies and falls to the floor", "drops to the knees and then keels over",
+        "passes out", "blacks out", "drops to the floor like a sack", "passes out and drops to the ground", "loses consciousness and falls down", "loses consciousness and sinks to the floor", "crumples to the ground", "goes limp and drops", "sinks to the knees and falls over to the side",
+        "the knees give way and the body drops", "is shot and drops to the ground", "dies and falls to the floor", "drops to the knees and then keels over",
     ]  # fmt: skip
     says[9] = "drops as the knees give way and stays on the floor"
-    return performed(stage, way, says, ["collapse", "faint", "fainting", "collapsing"], falls, flow=0.8)
+    return performed(stage, way, says, ["pass out", "passing out", "black out", "drop dead"], falls, flow=0.8)
 
 
 PROGRAMS: tuple[Program, ...] = (
     Program("fall", "floor", _fall, weight=2.0),
-    Program("collapse", "floor", _collapse, weight=1.2),
+    Program("pass_out", "floor", _collapse, weight=1.2),
 )

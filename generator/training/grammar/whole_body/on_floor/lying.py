@@ -114,7 +114,7 @@ def _sit_up(stage: Stage) -> Performance:
     says = [
         "sits up from lying on the back", "sits up on the floor", "raises the upper body from the floor and sits", "goes from lying to sitting", "lies on the back and sits up", "lifts the trunk off the ground and stays seated", "wakes up and sits up",
     ] if up else [
-        "sits on the floor and lies back", "lies back on the floor from sitting", "lowers the back to the floor", "goes from sitting to lying on the back", "leans back until lying down", "reclines on the floor", "sits and then lies down on the back",
+        "sits on the floor and lies back", "lies back on the floor from sitting", "lowers the back to the floor", "goes from sitting to lying on the back", "leans back until lying down", "lets the back down to the floor", "sits and then lies down on the back",
     ]  # fmt: skip
     short = ["sit up", "sitting up"] if up else ["lie back", "lean back and lie down"]
 

@@ -39,7 +39,7 @@ def _sit_down(stage: Stage) -> Performance:
     way = restless(down_to_seat(Way.standing(rng)).to(poses.sitting(rng, kind), 0.7), rng.uniform(0.8, 2.5))
     says = [
         "sits down on the floor", "sits down on the ground", "lowers the body to the floor and sits", "takes a seat on the floor", "goes from standing to sitting on the ground", "gets down on the floor to sit", "bends the knees, puts the hands back and sits down",
-        "squats and then sits down on the floor", "plops down onto the ground",
+        "squats and then sits down on the floor", "drops down onto the ground to sit",
     ]  # fmt: skip
     how, short = _kind_words(kind)
     says = [f"{say}{how if rng.random() < 0.6 else ''}" for say in says]
