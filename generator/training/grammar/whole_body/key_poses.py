@@ -19,6 +19,8 @@ from .pose import Pose
 KeyPoses = Sequence[tuple[float, Pose]]
 # Seconds by which joints follow the rest: the head leads, hands come last.
 _LAGS = {"head": -0.05, "neck": -0.03, "spine3": 0.02, "shoulder": 0.03, "elbow": 0.06, "wrist": 0.08}
+# Radians that the hips of somebody who stands turn at most.
+_FARTHEST_TURN = np.radians(7.0)
 # Seconds over which corners of a flowing motion are rounded.
 _ROUNDING = 0.08
 # Degrees of slow unrest: nobody holds a limb quite still.
@@ -46,11 +48,18 @@ def standing_on(joints: np.ndarray, frames: int) -> Standing:
     forward = rotate(track.rotations[:, 0], np.array([0.0, 0.0, 1.0])).mean(axis=0)
     back = about_axis("Y", -np.arctan2(forward[0], forward[2]))
     middle = joints[:, [JOINT["left_ankle"], JOINT["right_ankle"]]].mean(axis=(0, 1)) * [1.0, 0.0, 1.0]
-    turned = multiply(np.broadcast_to(back, (len(joints), 4)), track.rotations[:, 0])
+    back = multiply(about_axis("Y", _restraint(rotate(back, rotate(track.rotations[:, 0], np.array([0.0, 0.0, 1.0]))))), back)
+    turned = multiply(back, track.rotations[:, 0])
     rotations = np.concatenate([turned[:, None], track.rotations[:, 1:]], axis=1)
     there_and_back = np.concatenate([np.arange(len(joints)), np.arange(len(joints) - 2, 0, -1)])
     chosen = there_and_back[np.arange(frames) % len(there_and_back)]
     return Standing(rotations[chosen], rotate(back, track.translation - middle)[chosen])
+
+
+def _restraint(forward: np.ndarray) -> np.ndarray:
+    """(T,) radians to turn by so that forward (T, 3) keeps within a few degrees of +Z: who looks about may turn the hips far."""
+    yaw = np.arctan2(forward[:, 0], forward[:, 2])
+    return _FARTHEST_TURN * np.tanh(yaw / _FARTHEST_TURN) - yaw
 
 
 def blended(base: Standing, keys: KeyPoses, rng: np.random.Generator, unrest: float = 1.0, flow: float = 0.0) -> np.ndarray:

@@ -149,9 +149,9 @@ def _sneak(stage: Stage) -> Performance:
 
 def sneaks(joints: np.ndarray) -> bool:
     joints = checks.sized(joints)
-    slow = checks.pelvis_speed(joints).max() < 1.4
+    slow = checks.pelvis_speed(joints).max() < 1.8
     lower = np.median(checks.height(joints, "pelvis")) < 0.88
-    return bool(slow and lower and np.median(checks.upright(joints)) < 0.95)
+    return bool(slow and lower)
 
 
 def tiptoes(joints: np.ndarray) -> bool:
@@ -206,9 +206,9 @@ def _drag(stage: Stage) -> Performance:
     low = trunk(bend=12, lean=-9 * outward(side)) | head(nod=12) | arm(side, 14, 60, 20, 15)
     for _ in range(count):
         way.go(forward=length)
-        way.step(good, pace, 0.05, lift=0.07, sway=14.0)
+        way.step(good, pace, 0.05, lift=0.1, sway=14.0)
         keys.append((way.at, low))
-        way.step(bad, 1.15 * pace, 0.1, lift=0.004, sway=20.0, tip=6.0)
+        way.step(bad, 1.15 * pace, 0.1, lift=0.004, sway=7.0, tip=3.0)
         keys.append((way.at, trunk(bend=17, lean=-3 * outward(side)) | head(nod=15)))
     action = Upright(moves=way.moves, poses=keys, weight_time=0.18, ahead=[(start, (0.0, 0.0)), (start + 0.5, (-0.03 * outward(side), 0.0))])
     says = [

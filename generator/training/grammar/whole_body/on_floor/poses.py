@@ -91,6 +91,12 @@ def on_knees(rng: np.random.Generator) -> Pose:
     return root(4) | trunk_fixed(8) | legs(4, 5, 2, 92, 42) | arms(_near(rng, 25), 35, 20, 30)
 
 
+def on_heels(rng: np.random.Generator) -> Pose:
+    """Kneeling, the hips back on the heels, the tops of the feet on the floor."""
+    hands = arms(_near(rng, 26), _near(rng, 18), 35, _near(rng, 42))
+    return root(_near(rng, 4, 2)) | trunk_fixed(_near(rng, 8)) | legs(66, _near(rng, 7, 2), 2, 151, 56) | hands
+
+
 def half_kneeling(rng: np.random.Generator, knee: Side) -> Pose:
     """The other foot stands in front."""
     limbs = leg(knee, 8, 3, 0, 92, -10) | level_leg(other(knee), 8, 86, -4, 5, 3)

@@ -10,9 +10,9 @@ from .. import checks
 from ..grounded import Grounded
 from ..key_poses import Standing
 from ..pose import head
-from ..scene import on_floor, standing
+from ..scene import drawn_side, on_floor, standing
 from . import poses
-from .ways import Way, down_to_seat, up_from_seat
+from .ways import Way, down_to_seat, up_from_fours, up_from_seat
 
 _KINDS = ("knees up", "legs out", "cross-legged", "cross-legged")
 
@@ -119,10 +119,52 @@ def _sit_and_up(stage: Stage) -> Performance:
     return performed(stage, way, says, ["sit down and get up", "sit on the floor and stand up"], lambda j: starts_standing(j) and bool(sits(j, kind).sum() >= 8) and ends_standing(j))
 
 
+def _heels(stage: Stage) -> Performance:
+    """Kneels down and sits on the heels, or does so from the start, or gets up from there."""
+    rng = stage.rng
+    part, knee = str(rng.choice(["down", "there", "up"])), drawn_side(rng)
+    seat = poses.on_heels(rng)
+    if part == "down":
+        way = Way.standing(rng).to(poses.lunging(rng, knee), 0.7).to(poses.half_kneeling(rng, knee), 0.6)
+        way = restless(way.to(poses.on_knees(rng), 0.6).to(seat, 0.7), rng.uniform(1.0, 2.5))
+    elif part == "there":
+        way = restless(Way.in_pose(rng, seat), rng.uniform(3.0, 6.0))
+    else:
+        way = up_from_fours(Way.in_pose(rng, seat).hold(rng.uniform(0.4, 1.0)), knee).hold(0.4)
+    says, short = _HEELS[part]
+    return performed(stage, way, says, short, lambda j: on_heels(j, part))
+
+
+_HEELS: dict[str, tuple[list[str], list[str]]] = {
+    "down": (
+        ["kneels down and sits back on the heels", "gets down on the knees and sits on the feet", "kneels and rests the hips on the heels", "sits down in the japanese way", "kneels on the floor, the buttocks on the heels", "lowers to the knees and sits back"],
+        ["kneel and sit on the heels", "seiza", "sit on the heels"],
+    ),
+    "there": (
+        ["kneels on the floor, sitting on the heels", "sits on the heels", "is kneeling with the hips on the feet", "sits in seiza", "kneels and waits", "stays on the knees, resting on the heels", "is kneeling on the ground"],
+        ["kneeling", "sitting on the heels", "seiza"],
+    ),
+    "up": (
+        ["stands up from sitting on the heels", "gets up from the knees", "kneels on the floor and stands up", "rises from kneeling", "gets to the feet from a kneeling seat", "pushes up from the knees to stand"],
+        ["stand up from kneeling", "get up from the knees"],
+    ),
+}  # fmt: skip
+
+
+def on_heels(joints: np.ndarray, part: str) -> bool:
+    sized = checks.sized(joints)
+    knees = np.maximum(checks.height(sized, "left_knee"), checks.height(sized, "right_knee")) < 0.16
+    seat = knees & (checks.height(sized, "pelvis") < 0.42) & (checks.upright(sized) > 0.7)
+    if part == "down":
+        return starts_standing(joints) and bool(seat[-6:].mean() > 0.7)
+    return bool(seat.mean() > 0.85) if part == "there" else bool(seat[:5].mean() > 0.7) and ends_standing(joints)
+
+
 PROGRAMS: tuple[Program, ...] = (
     Program("sit_down_floor", "floor", _sit_down, weight=1.5),
     Program("sit_on_floor", "floor", _sit_there, weight=1.5),
     Program("rise_from_floor_seat", "floor", _get_up, weight=1.5),
+    Program("sit_on_heels", "floor", _heels),
     Program("sit_floor_and_rise", "floor", _sit_and_up),
 )
 
