@@ -43,7 +43,7 @@ class Grounded:
     off the floor: a seat under the pelvis, a jump. travel: (seconds, (left, forward)) metres that the body slides or is thrown in all.
     held: whether resting hands and feet are kept from sliding. hands: (from, to) seconds in which both hands stay on the floor, wherever
     key poses have them; the arms bend or stretch to it. bearing_hands: False where arms move freely over the floor. settle: seconds over which the height is smoothed. flow: 0 rests in every key pose, 1
-    in none."""
+    in none; rounding: seconds over which corners of a flowing motion are rounded."""
 
     poses: KeyPoses
     lifted: Sequence[tuple[float, float]] = ((0.0, 0.0),)
@@ -54,11 +54,12 @@ class Grounded:
     bearing_hands: bool = True
     settle: float = 0.05
     flow: float = 0.55
+    rounding: float = 0.08
 
 
 def perform_grounded(base: Standing, action: Grounded, rng: np.random.Generator) -> np.ndarray:
     """(T, 22, 3) joints on the stage."""
-    rotations = blended(base, action.poses, rng, action.unrest, action.flow)
+    rotations = blended(base, action.poses, rng, action.unrest, action.flow, action.rounding)
     track = track_of(rotations, np.zeros((len(base), 3)))
     joints = forward_kinematics(track)
     lifted = keyed(base.times, action.lifted)

@@ -136,7 +136,7 @@ def _jog(stage: Stage) -> Performance:
 
 def _high_knees(stage: Stage) -> Performance:
     rng = stage.rng
-    gait = _Gait(rng.uniform(0.34, 0.5), 0.2, rng.uniform(0.46, 0.58), rng.uniform(0.22, 0.32), 35, rng.uniform(35, 55), rng.uniform(70, 100), 0.0)
+    gait = _Gait(rng.uniform(0.38, 0.52), 0.2, rng.uniform(0.46, 0.58), rng.uniform(0.22, 0.32), 35, rng.uniform(35, 55), rng.uniform(70, 100), 0.0)
     joints, count = _gone(stage, gait, rng.uniform(3.5, 6.5))
     says = [
         "does high knees", "runs in place with high knees", "pulls the knees up to hip height in turn", "lifts the knees high, one after the other, on the spot",
@@ -155,7 +155,7 @@ def knees_rise(joints: np.ndarray, below_hip: float = 0.14) -> int:
 
 def _butt_kicks(stage: Stage) -> Performance:
     rng = stage.rng
-    gait = _Gait(rng.uniform(0.32, 0.45), 0.15, rng.uniform(0.46, 0.54), rng.uniform(-0.62, -0.5), 95, rng.uniform(15, 35), rng.uniform(60, 100), 6.0)
+    gait = _Gait(rng.uniform(0.37, 0.48), 0.15, rng.uniform(0.46, 0.54), rng.uniform(-0.62, -0.5), 95, rng.uniform(15, 35), rng.uniform(60, 100), 6.0)
     joints, count = _gone(stage, gait, rng.uniform(3.5, 6.5))
     says = [
         "does butt kicks", "kicks the heels up to the buttocks while jogging in place", "runs on the spot, heels to the bottom", "swings the feet up behind the body in turn",

@@ -139,7 +139,7 @@ def _sneak(stage: Stage) -> Performance:
     says = [
         "tiptoes forward", "walks on tiptoe", "tiptoes quietly", "walks on the tips of the toes without a sound", "goes forward on the toes, heels off the floor", "creeps forward on tiptoe", "walks softly on the balls of the feet",
     ] if toes else [
-        "sneaks forward", "creeps forward with bent knees", "sneaks around, looking left and right", "walks crouched and quietly", "moves stealthily in a low crouch", "pads forward on soft feet",
+        "sneaks forward", "creeps forward with bent knees", "sneaks around, looking left and right", "walks crouched and quietly", "moves stealthily in a low crouch", "walks forward on soft feet, bent over",
         "walks slowly, crouched, so as not to be heard", "sneaks like a thief", "crouches and walks forward carefully", "steals forward, lifting the feet high",
     ]  # fmt: skip
     short = ["tiptoe", "tiptoeing", "walking on tiptoes"] if toes else ["sneak", "sneaking", "crouch walk", "sneaking around"]

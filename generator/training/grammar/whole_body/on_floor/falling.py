@@ -95,7 +95,7 @@ def _fall(stage: Stage) -> Performance:
         f"falls {to}", f"falls {to} onto the floor", f"falls over {to}", f"falls down {onto}", f"loses balance and falls {to}", f"tips over {to} and stays on the ground", f"drops to the ground, falling {to}", f"tumbles {to} and lies on the floor",
         f"falls {onto}", f"crashes to the floor {to}", "falls down", "falls to the ground", f"is knocked over {to}",
     ]  # fmt: skip
-    return performed(stage, way, says, [f"fall {to}", "fall down", f"falling {to}"], lambda j: falls(j, where), flow=0.85)
+    return performed(stage, way, says, [f"fall {to}", "fall down", f"falling {to}"], lambda j: falls(j, where), flow=0.9, rounding=0.045, settle=0.03)
 
 
 def _collapse(stage: Stage) -> Performance:
@@ -107,7 +107,7 @@ def _collapse(stage: Stage) -> Performance:
         "the knees give way and the body drops", "is shot and drops to the ground", "dies and falls to the floor", "drops to the knees and then keels over",
     ]  # fmt: skip
     says[9] = "drops as the knees give way and stays on the floor"
-    return performed(stage, way, says, ["pass out", "passing out", "black out", "drop dead"], falls, flow=0.8)
+    return performed(stage, way, says, ["pass out", "passing out", "black out", "drop dead"], falls, flow=0.9, rounding=0.045, settle=0.03)
 
 
 PROGRAMS: tuple[Program, ...] = (

@@ -20,7 +20,7 @@ _KINDS = ("knees up", "legs out", "cross-legged", "cross-legged")
 def performed(stage: Stage, way: Way, says: list[str], short: list[str], predicate, **how: object) -> Performance:
     """A way on the floor, as long as it takes."""
     base: Standing = standing(stage, way.at + 0.15)
-    return on_floor(stage, base, Grounded(way.keys, hands=way.hands, **how), says, short, predicate)
+    return on_floor(stage, base, Grounded(way.keys, hands=way.hands, **({"unrest": 1.6} | how)), says, short, predicate)
 
 
 def restless(way: Way, seconds: float) -> Way:

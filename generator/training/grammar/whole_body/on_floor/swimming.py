@@ -30,9 +30,9 @@ def _stroke(style: str, phase: float) -> Pose:
     if style == "freestyle":
         return _crawl_arm("left", phase) | _crawl_arm("right", phase + 0.5)
     if style == "breaststroke":
-        wave = 0.5 - 0.5 * np.cos(2 * np.pi * phase)
-        out = 88 * np.sin(np.pi * phase) ** 1.2 if phase < 0.5 else 88 * (1 - phase) * 2 * 0.3
-        return arms(150 - 75 * wave, 5 + out, 20 + 20 * wave, 8 + 95 * wave * (phase > 0.3))
+        wave, spread = 0.5 - 0.5 * np.cos(2 * np.pi * phase), max(0.0, np.sin(2 * np.pi * (phase - 0.05)))
+        folded = max(0.0, np.sin(2 * np.pi * (phase - 0.3)))
+        return arms(155 - 95 * wave, 6 + 72 * spread, 20 + 20 * wave, 8 + 105 * folded)
     return _crawl_arm("left", phase) | _crawl_arm("right", phase)
 
 
@@ -55,13 +55,13 @@ def _keys(rng: np.random.Generator, style: str, start: float, strokes: int, peri
 def _in_the_air(stage: Stage) -> Performance:
     rng = stage.rng
     style = str(rng.choice(list(_NAMES)))
-    period, strokes = rng.uniform(1.1, 1.6), int(rng.integers(3, 6))
+    period, strokes = rng.uniform(1.35, 1.9), int(rng.integers(3, 6))
     base = standing(stage, 1.0 + strokes * period + 0.8)
     strokes = int((len(base) / 20.0 - 1.7) / period)
     bend = rng.uniform(18, 38)
     keys = [(at, pose | _bent(pose, bend)) for at, pose in _keys(rng, style, 0.9, strokes, period)]
     end = 0.9 + strokes * period
-    action = Upright(poses=[(0.2, Pose()), *keys, (end + 0.6, Pose())], hips=[(0.3, (0.0, 0.0, 0.0)), (0.9, (bend * 0.7, 0.0, 0.0)), (end, (bend * 0.7, 0.0, 0.0)), (end + 0.6, (0.0, 0.0, 0.0))], height=[(0.3, 0.0), (0.9, -0.06), (end, -0.06), (end + 0.6, 0.0)], unrest=1.2)
+    action = Upright(poses=[(0.2, Pose()), *keys, (end + 0.6, Pose())], hips=[(0.3, (0.0, 0.0, 0.0)), (0.9, (bend * 0.7, 0.0, 0.0)), (end, (bend * 0.7, 0.0, 0.0)), (end + 0.6, (0.0, 0.0, 0.0))], height=[(0.3, 0.0), (0.9, -0.06), (end, -0.06), (end + 0.6, 0.0)], unrest=1.2, flow=1.0)
     says, short = _NAMES[style]
     says = [*says, "swims in the air while standing", "pretends to swim", "makes swimming motions with the arms"]
     return on_feet(stage, base, action, says, ["swim", "swimming", *short], lambda j: strokes_seen(j) >= max(1, strokes - 1))
