@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 
@@ -18,6 +21,23 @@ _SECOND_VERB = re.compile(r"\band\b|\bthen\b|,|\bwhile\b|\bas\b|\buntil\b|\bwho\
 _UNRULY, _GERUNDS = {"does": "do", "goes": "go"}, {"sidestep": "sidestepping"}
 # Captions that one window has at most.
 _MOST = 12
+
+
+_FILE = Path(__file__).with_name("wordings.toml")
+
+
+def phrases(key: str, **values: object) -> list[str]:
+    """The wordings under a key of `wordings.toml` ("squatting.squat.says"), what stands in braces filled in.
+
+    Raises KeyError for a key that the file lacks, or for a value that a wording needs and is not given.
+    """
+    group, program, kind = key.split(".")
+    return [wording.format(**values) for wording in _wordings()[group][program][kind]]
+
+
+@cache
+def _wordings() -> dict[str, dict[str, dict[str, list[str]]]]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
 
 def captions(rng: np.random.Generator, says: Sequence[str], short: Sequence[str] = ()) -> tuple[str, ...]:
