@@ -19,6 +19,8 @@ from .pose import Pose
 KeyPoses = Sequence[tuple[float, Pose]]
 # Seconds by which joints follow the rest: the head leads, hands come last.
 _LAGS = {"head": -0.05, "neck": -0.03, "spine3": 0.02, "shoulder": 0.03, "elbow": 0.06, "wrist": 0.08}
+# Radians that the hips of somebody who stands turn at most.
+_FARTHEST_TURN = np.radians(7.0)
 # Seconds over which corners of a flowing motion are rounded.
 _ROUNDING = 0.08
 # Degrees of slow unrest: nobody holds a limb quite still.
@@ -46,17 +48,26 @@ def standing_on(joints: np.ndarray, frames: int) -> Standing:
     forward = rotate(track.rotations[:, 0], np.array([0.0, 0.0, 1.0])).mean(axis=0)
     back = about_axis("Y", -np.arctan2(forward[0], forward[2]))
     middle = joints[:, [JOINT["left_ankle"], JOINT["right_ankle"]]].mean(axis=(0, 1)) * [1.0, 0.0, 1.0]
-    turned = multiply(np.broadcast_to(back, (len(joints), 4)), track.rotations[:, 0])
+    back = multiply(about_axis("Y", _restraint(rotate(back, rotate(track.rotations[:, 0], np.array([0.0, 0.0, 1.0]))))), back)
+    turned = multiply(back, track.rotations[:, 0])
     rotations = np.concatenate([turned[:, None], track.rotations[:, 1:]], axis=1)
     there_and_back = np.concatenate([np.arange(len(joints)), np.arange(len(joints) - 2, 0, -1)])
     chosen = there_and_back[np.arange(frames) % len(there_and_back)]
     return Standing(rotations[chosen], rotate(back, track.translation - middle)[chosen])
 
 
-def blended(base: Standing, keys: KeyPoses, rng: np.random.Generator, unrest: float = 1.0, flow: float = 0.0) -> np.ndarray:
+def _restraint(forward: np.ndarray) -> np.ndarray:
+    """(T,) radians to turn by so that forward (T, 3) keeps within a few degrees of +Z: who looks about may turn the hips far."""
+    yaw = np.arctan2(forward[:, 0], forward[:, 2])
+    return _FARTHEST_TURN * np.tanh(yaw / _FARTHEST_TURN) - yaw
+
+
+def blended(
+    base: Standing, keys: KeyPoses, rng: np.random.Generator, unrest: float = 1.0, flow: float = 0.0, rounding: float = _ROUNDING
+) -> np.ndarray:
     """(T, 22, 4) local rotations, the root's in the stage's heading. Before the first key and after the last these hold.
 
-    flow: 0 comes to rest in every key pose, 1 goes through them at an even pace.
+    flow: 0 comes to rest in every key pose, 1 goes through them at an even pace, with corners rounded over so many seconds.
     """
     lag_scale = rng.uniform(0.5, 1.4)
     result = np.array(base.rotations)
@@ -69,7 +80,7 @@ def blended(base: Standing, keys: KeyPoses, rng: np.random.Generator, unrest: fl
             added = np.array([pose.added.get(joint, identity()) for _, pose in keys])
             result[:, joint] = multiply(result[:, joint], slerp(added[after - 1], added[after], share))
     if flow > 0.0:
-        result = normalise(smooth(continuous(result), _ROUNDING))
+        result = normalise(smooth(continuous(result), rounding))
     return multiply(result, _unrest(len(base), rng, unrest))
 
 

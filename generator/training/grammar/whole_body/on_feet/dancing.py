@@ -14,6 +14,7 @@ from ..feet import Home, Move, home_of
 from ..pose import Pose, Side, arm, arms, head, other, trunk
 from ..scene import on_feet, outward, standing
 from ..upright import Upright
+from ..wording import phrases
 from .in_place import stays
 
 _Triple = tuple[float, float, float]
@@ -54,14 +55,21 @@ class _Dance:
         """A foot to (left, forward) metres from where it stood at first."""
         x, _, z = self.home.toes[foot]
         options = {"lift": 0.05, "sway": 12.0} | how
-        self.moves.append(Move(foot, self.at(count), self.at(count + 0.92 * beats), (float(x + place[0]), 0.0, float(z + place[1])), **options))
+        self.moves.append(
+            Move(foot, self.at(count), self.at(count + 0.92 * beats), (float(x + place[0]), 0.0, float(z + place[1])), **options)
+        )
 
     def action(self) -> Upright:
         end, still = self.at(self.counts) + 0.5, (0.0, 0.0, 0.0)
         return Upright(
-            moves=self.moves, poses=[(self.start - 0.4, Pose()), *self.poses, (end, Pose())], height=[(self.start - 0.4, 0.0), *self.height, (end, 0.0)],
-            hips=[(self.start - 0.4, still), *self.hips, (end, still)], ahead=[(self.start - 0.4, (0.0, 0.0)), *self.ahead, (end, (0.0, 0.0))], weight_time=0.15, unrest=1.5,
-        )  # fmt: skip
+            moves=self.moves,
+            poses=[(self.start - 0.4, Pose()), *self.poses, (end, Pose())],
+            height=[(self.start - 0.4, 0.0), *self.height, (end, 0.0)],
+            hips=[(self.start - 0.4, still), *self.hips, (end, still)],
+            ahead=[(self.start - 0.4, (0.0, 0.0)), *self.ahead, (end, (0.0, 0.0))],
+            weight_time=0.15,
+            unrest=1.5,
+        )
 
 
 def _groove(dance: _Dance) -> None:
@@ -70,8 +78,17 @@ def _groove(dance: _Dance) -> None:
     kind = dance.rng.integers(2)
     for count in range(dance.counts):
         side: Side = "left" if count % 2 == 0 else "right"
-        near, far = (arm(side, 42, 12, 40, 100), arm(other(side), 25, 40, 30, 75)) if kind == 0 else (arm(side, 30, 60, 30, 85), arm(other(side), 30, 60, 30, 60))
-        dance.poses.append((dance.at(count), near | far | trunk(twist=8 * outward(side), lean=5 * outward(side), bend=4) | head(nod=8, tilt=6 * outward(side))))
+        near, far = (
+            (arm(side, 42, 12, 40, 100), arm(other(side), 25, 40, 30, 75))
+            if kind == 0
+            else (arm(side, 30, 60, 30, 85), arm(other(side), 30, 60, 30, 60))
+        )
+        dance.poses.append(
+            (
+                dance.at(count),
+                near | far | trunk(twist=8 * outward(side), lean=5 * outward(side), bend=4) | head(nod=8, tilt=6 * outward(side)),
+            )
+        )
         dance.poses.append((dance.at(count + 0.5), trunk(bend=1) | head(nod=-4) | arms(30, 40, 35, 85)))
 
 
@@ -85,7 +102,12 @@ def _two_step(dance: _Dance) -> None:
         dance.step(lead, 2 * bar, 0.8, (x if left else 0.0, 0.0))
         dance.step(1 - lead, 2 * bar + 1, 0.8, (x if left else 0.0, 0.0))
         side: Side = "left" if left else "right"
-        dance.poses.append((dance.at(2 * bar + 0.5), arm(side, 38, 60, 25, 70) | arm(other(side), 30, 5, 40, 80) | trunk(twist=6 * outward(side), lean=-4 * outward(side))))
+        dance.poses.append(
+            (
+                dance.at(2 * bar + 0.5),
+                arm(side, 38, 60, 25, 70) | arm(other(side), 30, 5, 40, 80) | trunk(twist=6 * outward(side), lean=-4 * outward(side)),
+            )
+        )
         dance.poses.append((dance.at(2 * bar + 1.4), arms(26, 30, 35, 95) | trunk(bend=3) | head(nod=6)))
 
 
@@ -95,7 +117,12 @@ def _hip_hop(dance: _Dance) -> None:
         side: Side = "left" if (count // 2) % 2 == 0 else "right"
         low = count % 2 == 0
         swing = arm(side, 75 if low else 35, 20, 30, 60 if low else 100) | arm(other(side), 20, 100 if low else 30, 10, 50)
-        dance.poses.append((dance.at(count), swing | trunk(bend=16 if low else 6, twist=14 * outward(side), lean=7 * outward(side)) | head(nod=10 if low else -6)))
+        dance.poses.append(
+            (
+                dance.at(count),
+                swing | trunk(bend=16 if low else 6, twist=14 * outward(side), lean=7 * outward(side)) | head(nod=10 if low else -6),
+            )
+        )
     for bar in range(dance.counts // 2):
         foot = bar % 2
         dance.step(foot, 2 * bar, 0.7, ((0.14 if foot == 0 else -0.14), 0.16), lift=0.1)
@@ -128,7 +155,15 @@ def _disco(dance: _Dance) -> None:
     for count in range(dance.counts):
         up = count % 2 == 0
         hand = arm(side, 148, 75, 0, 4) if up else arm(side, 52, -24, 25, 8)
-        dance.poses.append((dance.at(count), hand | hip | trunk(twist=(12 if up else -16) * outward(side), lean=(-6 if up else 8) * outward(side)) | head(nod=-10 if up else 8, look=(18 if up else -12) * outward(side))))
+        dance.poses.append(
+            (
+                dance.at(count),
+                hand
+                | hip
+                | trunk(twist=(12 if up else -16) * outward(side), lean=(-6 if up else 8) * outward(side))
+                | head(nod=-10 if up else 8, look=(18 if up else -12) * outward(side)),
+            )
+        )
 
 
 def _twist(dance: _Dance) -> None:
@@ -137,7 +172,18 @@ def _twist(dance: _Dance) -> None:
         sign = 1.0 if count % 2 == 0 else -1.0
         dance.hips.append((dance.at(count), (4.0, 3.0 * sign, sign * dance.rng.uniform(20, 28))))
         for foot in (0, 1):
-            dance.moves.append(Move(foot, dance.at(count - 1) + 0.02, dance.at(count), None, yaw=float(dance.home.yaw[foot] + sign * 24), lift=0.0, tip=10.0, sway=0.0))
+            dance.moves.append(
+                Move(
+                    foot,
+                    dance.at(count - 1) + 0.02,
+                    dance.at(count),
+                    None,
+                    yaw=float(dance.home.yaw[foot] + sign * 24),
+                    lift=0.0,
+                    tip=10.0,
+                    sway=0.0,
+                )
+            )
         side: Side = "left" if sign > 0 else "right"
         elbows = arm(side, 22, 160, 10, 85) | arm(other(side), 42, 25, 35, 95)
         dance.poses.append((dance.at(count), elbows | trunk(twist=-sign * 34, bend=8)))
@@ -167,34 +213,47 @@ def _sway_step(dance: _Dance) -> None:
         foot = (count + 1) % 2
         side: Side = "left" if foot == 1 else "right"
         x, _, z = dance.home.toes[foot]
-        dance.moves.append(Move(foot, dance.at(count - 0.3), dance.at(count + 0.1), (float(x), 0.05, float(z)), lift=0.0, tip=20.0, sway=8.0, planted=False))
+        dance.moves.append(
+            Move(
+                foot, dance.at(count - 0.3), dance.at(count + 0.1), (float(x), 0.05, float(z)), lift=0.0, tip=20.0, sway=8.0, planted=False
+            )
+        )
         dance.moves.append(Move(foot, dance.at(count + 0.15), dance.at(count + 0.55), (float(x), 0.0, float(z)), lift=0.0, sway=0.0))
         raise_ = 50 + 20 * dance.rng.random()
-        dance.poses.append((dance.at(count), arm(side, raise_, 60, 10, 60) | arm(other(side), 0.6 * raise_, 45, 15, 80) | trunk(lean=8 * outward(side), twist=5 * outward(side)) | head(tilt=8 * outward(side))))
+        dance.poses.append(
+            (
+                dance.at(count),
+                arm(side, raise_, 60, 10, 60)
+                | arm(other(side), 0.6 * raise_, 45, 15, 80)
+                | trunk(lean=8 * outward(side), twist=5 * outward(side))
+                | head(tilt=8 * outward(side)),
+            )
+        )
 
 
-_Kind = tuple[Callable[[_Dance], None], tuple[float, float], list[str], list[str]]
-_DANCES: dict[str, _Kind] = {
-    "groove": (_groove, (0.42, 0.6), ["dances to the beat", "grooves on the spot", "dances, moving hips and arms to the rhythm", "bobs up and down to the music", "dances in place", "moves to the music with bent arms", "does a simple dance", "nods and bounces to the beat"], ["dance", "dancing", "groove", "dancing on the spot"]),
-    "two step": (_two_step, (0.42, 0.55), ["does the two-step", "dances a side two-step", "steps side to side to the music", "dances, stepping to the left and right", "does a side to side dance step", "dances step touch", "steps to one side, closes the feet and goes back, dancing"], ["two step", "step touch", "side to side dance"]),
-    "hip hop": (_hip_hop, (0.38, 0.5), ["does a hip hop dance", "dances hip hop", "bounces low to a hip hop beat", "dances with deep knee bounces and swinging arms", "breaks into hip hop moves", "does street dance moves", "dances like a rapper, bouncing and swinging the arms"], ["hip hop dance", "hip hop", "street dance"]),
-    "waltz": (_waltz, (0.5, 0.62), ["dances a waltz", "waltzes with an invisible partner", "does the waltz box step", "dances a slow ballroom dance with the arms held around a partner", "steps forward, to the side and together in waltz time", "does a box step", "dances ballroom"], ["waltz", "box step", "waltzing"]),
-    "disco": (_disco, (0.45, 0.58), ["dances disco", "does the disco point", "points up to the side and down across the body like in saturday night fever", "does a disco dance with one hand on the hip", "dances, pointing a finger up and down", "strikes disco moves", "does the john travolta dance"], ["disco dance", "disco", "disco point"]),
-    "twist": (_twist, (0.34, 0.48), ["does the twist", "dances the twist", "twists the hips and feet left and right", "twists on the balls of the feet with bent arms", "dances, turning the hips one way and the shoulders the other", "twists to rock and roll music", "turns the hips from side to side"], ["twist", "the twist", "twist dance"]),
-    "macarena": (_macarena, (0.45, 0.58), ["dances the macarena", "does the macarena", "stretches the arms out one by one, then puts the hands on the shoulders, the head and the hips", "does a line dance with the arms", "dances, moving one arm after the other in a fixed order", "does the macarena arm moves"], ["macarena", "macarena dance"]),
-    "sway": (_sway_step, (0.5, 0.7), ["sways from foot to foot", "dances slowly from side to side", "shifts from one leg to the other to the music", "sways to slow music", "dances, lifting one foot and then the other", "rocks from side to side while dancing", "does a gentle swaying dance"], ["slow dance", "swaying", "sway to the music"]),
-}  # fmt: skip
+# What each dance is made by, and how long its beats are, seconds.
+_DANCES: dict[str, tuple[Callable[[_Dance], None], tuple[float, float]]] = {
+    "groove": (_groove, (0.42, 0.6)),
+    "two step": (_two_step, (0.42, 0.55)),
+    "hip hop": (_hip_hop, (0.38, 0.5)),
+    "waltz": (_waltz, (0.5, 0.62)),
+    "disco": (_disco, (0.45, 0.58)),
+    "twist": (_twist, (0.34, 0.48)),
+    "macarena": (_macarena, (0.45, 0.58)),
+    "sway": (_sway_step, (0.5, 0.7)),
+}
 
 
 def _performed(name: str) -> Callable[[Stage], Performance]:
     def perform(stage: Stage) -> Performance:
-        make, beats, says, short = _DANCES[name]
+        make, beats = _DANCES[name]
+        key = f"dancing.{name.replace(' ', '_')}"
         beat = float(stage.rng.uniform(*beats))
         base = standing(stage, stage.rng.uniform(5.0, 9.0))
         counts = int((len(base) / 20.0 - 1.4) / beat)
         dance = _Dance(stage.rng, home_of(base), beat, counts - counts % (6 if name == "waltz" else 2))
         make(dance)
-        return on_feet(stage, base, dance.action(), says, short, _CHECKS[name])
+        return on_feet(stage, base, dance.action(), phrases(f"{key}.says"), phrases(f"{key}.short"), _CHECKS[name])
 
     return perform
 
@@ -210,7 +269,9 @@ def moves_to_beat(joints: np.ndarray, least: float = 0.035, metres: float = 0.6)
 
 def _points_up(joints: np.ndarray) -> bool:
     joints = checks.sized(joints)
-    highs = [checks.excursions(checks.height(joints, f"{side}_wrist") - checks.height(joints, "head"), 0.05, -0.3) for side in ("left", "right")]
+    highs = [
+        checks.excursions(checks.height(joints, f"{side}_wrist") - checks.height(joints, "head"), 0.05, -0.3) for side in ("left", "right")
+    ]
     return max(highs) >= 2 and moves_to_beat(joints)
 
 
@@ -246,6 +307,11 @@ def _side_to_side(joints: np.ndarray) -> bool:
 
 
 _CHECKS: dict[str, Callable[[np.ndarray], bool]] = {name: moves_to_beat for name in _DANCES} | {
-    "disco": _points_up, "macarena": _macarenas, "twist": _twists, "waltz": _waltzes, "two step": _side_to_side, "sway": _side_to_side,
-}  # fmt: skip
+    "disco": _points_up,
+    "macarena": _macarenas,
+    "twist": _twists,
+    "waltz": _waltzes,
+    "two step": _side_to_side,
+    "sway": _side_to_side,
+}
 PROGRAMS: tuple[Program, ...] = tuple(Program(f"dance_{name.replace(' ', '_')}", "dance", _performed(name), weight=0.7) for name in _DANCES)

@@ -11,10 +11,10 @@ from ...stage import Stage
 from .. import checks
 from ..curves import flight_height
 from ..feet import Home, Move, home_of
-from ..pose import Pose, Side, arm, arms, head, other, trunk
+from ..pose import Pose, Side, arm, arms, other, trunk
 from ..scene import FOOT, bent, drawn_side, on_feet, outward, standing
 from ..upright import Upright
-from ..wording import counted, number, plural, times
+from ..wording import counted, number, phrases, plural, times
 
 _DIRECTIONS = {"forward": (0.0, 1.0), "backward": (0.0, -1.0), "left": (1.0, 0.0), "right": (-1.0, 0.0)}
 
@@ -45,17 +45,36 @@ class _Leaps:
             to = (float(x + self.place[0]), 0.0, float(z + self.place[1]))
             self.moves.append(Move(foot, off, land, to, lift=flight_height(air) + tuck, sway=38, thrown=True))
         self.flights.append((off, land))
-        self.height += [(start, 0.0), (start + 0.62 * windup, -deep), (off, 0.045), (land, 0.02), (land + 0.22, -0.75 * deep), (land + 0.62, 0.0)]
+        self.height += [
+            (start, 0.0),
+            (start + 0.62 * windup, -deep),
+            (off, 0.045),
+            (land, 0.02),
+            (land + 0.22, -0.75 * deep),
+            (land + 0.62, 0.0),
+        ]
         self.heels += [(start + 0.7 * windup, 0.0), (off, 32.0), (land - 0.02, 26.0), (land + 0.1, 0.0)]
         self.poses += [(start, Pose()), (start + 0.55 * windup, low), (off + 0.55 * air, high), (land + 0.22, soft), (land + 0.8, Pose())]
-        self.hips += [(start, (0.0, 0.0, 0.0)), (start + 0.62 * windup, (14.0, 0.0, 0.0)), (off, (-2.0, 0.0, 0.0)), (land + 0.2, (12.0, 0.0, 0.0)), (land + 0.62, (0.0, 0.0, 0.0))]
+        self.hips += [
+            (start, (0.0, 0.0, 0.0)),
+            (start + 0.62 * windup, (14.0, 0.0, 0.0)),
+            (off, (-2.0, 0.0, 0.0)),
+            (land + 0.2, (12.0, 0.0, 0.0)),
+            (land + 0.62, (0.0, 0.0, 0.0)),
+        ]
         self.at = land + 0.66
 
     def action(self, **others: object) -> Upright:
         return Upright(
-            moves=self.moves, poses=_ordered(self.poses), height=_ordered(self.height), heels=_ordered(self.heels), hips=_ordered(self.hips),
-            flights=self.flights, weight_time=0.12, **others,
-        )  # fmt: skip
+            moves=self.moves,
+            poses=_ordered(self.poses),
+            height=_ordered(self.height),
+            heels=_ordered(self.heels),
+            hips=_ordered(self.hips),
+            flights=self.flights,
+            weight_time=0.12,
+            **others,
+        )
 
 
 def _ordered(keys: list) -> list:
@@ -75,9 +94,13 @@ def _jump(stage: Stage) -> Performance:
     length = rng.uniform(0.3, 0.55) if way in ("left", "right", "backward") else rng.uniform(0.4, 0.8)
     low = bent(rng, 24) | arms(rng.uniform(20, 38), 172, 10, rng.uniform(5, 25))
     soft = bent(rng, 20) | arms(rng.uniform(25, 45), rng.uniform(10, 40), 20, rng.uniform(15, 40))
-    up = trunk(bend=-3) | (arms(rng.uniform(105, 135), rng.uniform(5, 30), 10, 20) if rng.random() < 0.4 else arms(rng.uniform(50, 80), 12, 15, 30))
+    up = trunk(bend=-3) | (
+        arms(rng.uniform(105, 135), rng.uniform(5, 30), 10, 20) if rng.random() < 0.4 else arms(rng.uniform(50, 80), 12, 15, 30)
+    )
     for _ in range(count):
-        leaps.leap(air, (x * length, z * length), rng.uniform(0.2, 0.32), 0.6 if count < 4 else 0.48, rng.uniform(0.0, 0.08), (low, up, soft))
+        leaps.leap(
+            air, (x * length, z * length), rng.uniform(0.2, 0.32), 0.6 if count < 4 else 0.48, rng.uniform(0.0, 0.08), (low, up, soft)
+        )
     says, short = _jump_words(rng, way, count, high)
     return on_feet(stage, base, leaps.action(), says, short, lambda j: jumps(j) == count and went(j, way))
 
@@ -98,17 +121,20 @@ def went(joints: np.ndarray, way: str, metres: float = 0.2) -> bool:
 
 def _jump_words(rng: np.random.Generator, way: str, count: int, high: bool) -> tuple[list[str], list[str]]:
     where = {"up": "", "forward": " forward", "backward": " backward", "left": " to the left", "right": " to the right"}[way]
-    says = [
-        f"jumps{where or ' up'}", f"jumps{where or ' in place'} with both feet", f"hops{where or ' up and down'} on both feet", f"bends the knees and leaps{where or ' into the air'}",
-        f"crouches, swings the arms and jumps{where or ' straight up'}", f"takes off with both feet and lands{where or ' on the same spot'}", f"does a jump{where}",
-        f"springs{where or ' up'} and lands softly", f"leaps{where or ' upwards'}",
-    ]  # fmt: skip
+    says = phrases(f"jumping.jump.says_{'away' if where else 'spot'}", where=where)
     if high:
-        says += [f"jumps high{where}", f"makes a big jump{where or ' up'}", "jumps as high as possible" if way == "up" else f"takes a big leap{where}"]
-    said = counted(rng, count, says) + ([f"does {plural(count, 'jump')}{where}", f"jumps{where} again and again"] if count > 1 else [])
+        says += phrases(f"jumping.jump.says_high_{'up' if way == 'up' else 'on'}_{'away' if where else 'spot'}", where=where)
+    said = counted(rng, count, says) + (
+        phrases("jumping.jump.says_counted", counted=plural(count, "jump"), where=where) if count > 1 else []
+    )
     if way in ("left", "right"):
-        said += counted(rng, count, [f"jumps sideways to the {way}", f"hops to the {way} side"])
-    short = [f"jump{where or ' up'}", f"jump{where} {times(rng, count)}" if count > 1 else f"a jump{where}", f"{number(count)} jumps{where}" if count > 1 else f"jumping{where}"]
+        said += counted(rng, count, phrases("jumping.jump.says_sideways", way=way))
+    short = phrases(
+        f"jumping.jump.short_{'one' if count == 1 else 'many'}_{'away' if where else 'spot'}",
+        where=where,
+        times=times(rng, count),
+        number=number(count),
+    )
     return said, short
 
 
@@ -129,8 +155,24 @@ def _hop(stage: Stage) -> Performance:
     flights, height, heels = [], [(start - 0.3, 0.0), (start, -0.08)], [(start - 0.15, 0.0)]
     for index in range(count):
         off = start + 0.15 + index * (air + ground)
-        moves.append(Move(foot, off, off + air, (float(x), 0.0, float(z + (index + 1) * step)), lift=flight_height(air) + 0.015, sway=25, thrown=True))
-        moves.append(Move(free, off, off + air, (raised[0], raised[1] + rng.uniform(-0.03, 0.05), raised[2] + (index + 1) * step), lift=flight_height(air), tip=40, sway=0, planted=False, thrown=True))
+        moves.append(
+            Move(
+                foot, off, off + air, (float(x), 0.0, float(z + (index + 1) * step)), lift=flight_height(air) + 0.015, sway=25, thrown=True
+            )
+        )
+        moves.append(
+            Move(
+                free,
+                off,
+                off + air,
+                (raised[0], raised[1] + rng.uniform(-0.03, 0.05), raised[2] + (index + 1) * step),
+                lift=flight_height(air),
+                tip=40,
+                sway=0,
+                planted=False,
+                thrown=True,
+            )
+        )
         flights.append((off, off + air))
         height += [(off, 0.03), (off + air, 0.01), (off + air + 0.5 * ground, -0.09)]
         heels += [(off, 24.0), (off + air - 0.02, 20.0), (off + air + 0.08, 0.0)]
@@ -138,15 +180,17 @@ def _hop(stage: Stage) -> Performance:
     moves.append(Move(free, end, end + 0.5, (home.toes[free][0], 0.0, home.toes[free][2] + count * step), lift=0.0, sway=5))
     beat = trunk(bend=6) | arms(rng.uniform(20, 40), rng.uniform(50, 80), 25, rng.uniform(50, 80))
     action = Upright(
-        moves=moves, flights=flights, height=[*height, (end + 0.2, -0.02), (end + 0.5, 0.0)], heels=heels, poses=[(0.4, Pose()), (1.1, beat), (end, beat), (end + 0.5, Pose())],
-        weight_time=0.14, unrest=1.6,
-    )  # fmt: skip
+        moves=moves,
+        flights=flights,
+        height=[*height, (end + 0.2, -0.02), (end + 0.5, 0.0)],
+        heels=heels,
+        poses=[(0.4, Pose()), (1.1, beat), (end, beat), (end + 0.5, Pose())],
+        weight_time=0.14,
+        unrest=1.6,
+    )
     where = " forward" if travels else str(rng.choice(["", " in place", " on the spot"]))
-    says = counted(rng, count, [
-        f"hops on the {side} leg{where}", f"hops on one leg{where}", f"hops on the {side} foot{where}", f"stands on the {side} leg and hops{where}",
-        f"lifts the {other(side)} foot and hops on the {side} one{where}", f"jumps on one foot{where}", f"jumps on the {side} foot{where}", f"bounces on the {side} leg{where}",
-    ])  # fmt: skip
-    short = [f"hop on the {side} leg", f"hopping on one leg{where}", f"{number(count)} hops on the {side} foot" if count > 1 else "one legged hop"]
+    says = counted(rng, count, phrases("jumping.hop.says", side=side, where=where, other=other(side)))
+    short = phrases(f"jumping.hop.short_{'one' if count == 1 else 'many'}", side=side, where=where, number=number(count))
     return on_feet(stage, base, action, says, short, lambda j: hops(j, side) == count)
 
 
@@ -168,7 +212,13 @@ def _jacks(stage: Stage) -> Performance:
     home = home_of(base)
     wide, overhead = rng.uniform(0.22, 0.34), arms(rng.uniform(150, 170), 90, 10, rng.uniform(5, 25))
     down = arms(rng.uniform(6, 14), 85, 15, 12)
-    moves, flights, height, heels, poses = [], [], [(start - 0.25, 0.0), (start - 0.08, -0.07)], [(start - 0.1, 0.0)], [(start - 0.2, Pose())]
+    moves, flights, height, heels, poses = (
+        [],
+        [],
+        [(start - 0.25, 0.0), (start - 0.08, -0.07)],
+        [(start - 0.1, 0.0)],
+        [(start - 0.2, Pose())],
+    )
     air = rng.uniform(0.2, 0.25)
     for index in range(2 * count):
         off = start + index * half
@@ -181,13 +231,26 @@ def _jacks(stage: Stage) -> Performance:
         heels += [(off, 22.0), (off + air - 0.02, 18.0), (off + air + 0.08, 3.0)]
         poses.append((off + air + 0.06, overhead if index % 2 == 0 else down))
     end = start + 2 * count * half
-    action = Upright(moves=moves, flights=flights, height=[*height, (end + 0.3, 0.0)], heels=[*heels, (end + 0.2, 0.0)], poses=[*poses, (end + 0.5, Pose())], weight_time=0.1)
-    says = counted(rng, count, [
-        "does a jumping jack" if count == 1 else "does jumping jacks", "jumps the feet apart while raising the arms overhead and jumps back", "performs jumping jacks" if count > 1 else "performs a jumping jack",
-        "jumps with legs and arms spreading out and closing again", "hops, opening and closing the legs with the arms going up and down", "does star jumps on the spot, arms swinging over the head",
-    ])  # fmt: skip
-    says += [f"does {plural(count, 'jumping jack')}", f"performs {plural(count, 'jumping jack')}"] + (["is doing jumping jacks", "keeps doing jumping jacks"] if count > 1 else ["does one single jumping jack"])
-    return on_feet(stage, base, action, says, ["jumping jacks" if count > 1 else "jumping jack", f"{plural(count, 'jumping jack')}", "side straddle hop"], lambda j: jacks(j) == count)
+    action = Upright(
+        moves=moves,
+        flights=flights,
+        height=[*height, (end + 0.3, 0.0)],
+        heels=[*heels, (end + 0.2, 0.0)],
+        poses=[*poses, (end + 0.5, Pose())],
+        weight_time=0.1,
+    )
+    says = counted(rng, count, phrases(f"jumping.jacks.says_{'one' if count == 1 else 'many'}"))
+    says += phrases("jumping.jacks.says_counted", counted=plural(count, "jumping jack")) + (
+        phrases("jumping.jacks.says_going_on") if count > 1 else ["does one single jumping jack"]
+    )
+    return on_feet(
+        stage,
+        base,
+        action,
+        says,
+        phrases(f"jumping.jacks.short_{'one' if count == 1 else 'many'}", counted=plural(count, "jumping jack")),
+        lambda j: jacks(j) == count,
+    )
 
 
 def jacks(joints: np.ndarray) -> int:
@@ -215,7 +278,18 @@ def _star(stage: Stage) -> Performance:
         for foot, sign in ((0, 1.0), (1, -1.0)):
             x, _, z = home.toes[foot]
             up = flight_height(air)
-            moves.append(Move(foot, off, off + 0.5 * air, (float(x + sign * 0.36), up * 0.95 + 0.06, float(z)), lift=0.0, tip=45, sway=10, planted=False))
+            moves.append(
+                Move(
+                    foot,
+                    off,
+                    off + 0.5 * air,
+                    (float(x + sign * 0.36), up * 0.95 + 0.06, float(z)),
+                    lift=0.0,
+                    tip=45,
+                    sway=10,
+                    planted=False,
+                )
+            )
             moves.append(Move(foot, off + 0.5 * air, off + air, (float(x), 0.0, float(z)), lift=0.0, tip=15, sway=0))
             moves.append(Move(foot, off + air, off + air + 0.1, None, lift=0.0, tip=0.0, sway=0))
         flights.append((off, off + air))
@@ -224,11 +298,8 @@ def _star(stage: Stage) -> Performance:
         poses += [(at, Pose()), (at + 0.4, low), (off + 0.5 * air, spread), (off + air + 0.18, low), (off + air + 0.7, Pose())]
         at = off + air + 0.72
     action = Upright(moves=moves, flights=flights, height=height, heels=heels, poses=poses, weight_time=0.12)
-    says = counted(rng, count, [
-        "does a star jump", "jumps up spreading arms and legs wide", "crouches and leaps into a star shape", "jumps and forms a star in the air with arms and legs", "springs up with all limbs stretched out to the sides",
-        "leaps into the air, stretching arms and legs out sideways", "performs a star jump",
-    ])  # fmt: skip
-    return on_feet(stage, base, action, says, ["star jump", "star jumps" if count > 1 else "a star jump"], lambda j: stars(j) == count)
+    says = counted(rng, count, phrases("jumping.star.says"))
+    return on_feet(stage, base, action, says, phrases(f"jumping.star.short_{'one' if count == 1 else 'many'}"), lambda j: stars(j) == count)
 
 
 def stars(joints: np.ndarray) -> int:
@@ -254,25 +325,47 @@ def _skip(stage: Stage) -> Performance:
         hop, knee = start + index * period + 0.28, rng.uniform(0.30, 0.42)
         place += step
         (x, _, z), (fx, _, fz) = home.toes[foot], home.toes[free]
-        moves.append(Move(foot, start + index * period - 0.02, hop - 0.02, (float(x), 0.0, float(z + place - 0.3 * step)), lift=0.02, sway=0))
+        moves.append(
+            Move(foot, start + index * period - 0.02, hop - 0.02, (float(x), 0.0, float(z + place - 0.3 * step)), lift=0.02, sway=0)
+        )
         moves.append(Move(foot, hop, hop + air, (float(x), 0.0, float(z + place)), lift=flight_height(air) + 0.02, sway=25, thrown=True))
-        moves.append(Move(free, hop - 0.2, hop + 0.6 * air, (float(fx), knee, float(fz + place + 0.25)), lift=0.0, tip=30, sway=15, planted=False))
+        moves.append(
+            Move(free, hop - 0.2, hop + 0.6 * air, (float(fx), knee, float(fz + place + 0.25)), lift=0.0, tip=30, sway=15, planted=False)
+        )
         ends[foot], ends[free] = place, place
         flights.append((hop, hop + air))
         height += [(hop - 0.14, -0.05), (hop, 0.03), (hop + air, 0.0)]
         heels += [(hop - 0.1, 0.0), (hop, 15.0), (hop + air, 12.0), (hop + air + 0.1, 0.0)]
         side: Side = "left" if free == 0 else "right"
-        poses.append((hop + 0.5 * air, arm(other(side), rng.uniform(45, 65), 8, 20, 30) | arm(side, 35, 172, 15, 20) | trunk(twist=-8.0 * outward(side), bend=4)))
+        poses.append(
+            (
+                hop + 0.5 * air,
+                arm(other(side), rng.uniform(45, 65), 8, 20, 30) | arm(side, 35, 172, 15, 20) | trunk(twist=-8.0 * outward(side), bend=4),
+            )
+        )
     end = start + count * period + 0.1
     for foot in (0, 1):
         x, _, z = home.toes[foot]
-        moves.append(Move(foot, end + 0.2 * foot if first == 0 else end + 0.2 * (1 - foot), end + 0.4 + (0.2 * foot if first == 0 else 0.2 * (1 - foot)), (float(x), 0.0, float(z + place + 0.1)), lift=0.04, sway=8))
-    action = Upright(moves=moves, flights=flights, height=[*height, (end + 0.2, -0.03), (end + 0.6, 0.0)], heels=heels, poses=[*poses, (end + 0.5, Pose())], weight_time=0.16)
-    says = [
-        "skips forward", "skips along", "skips happily", "hops and steps forward, lifting one knee after the other", "skips like a child", "moves forward with a hop on each step", "skips ahead swinging the arms",
-        "goes skipping forward", "skips with high knees",
-    ]  # fmt: skip
-    return on_feet(stage, base, action, says, ["skip", "skipping", "skipping forward"], lambda j: jumps(j) >= 2 and went(j, "forward", 0.6))
+        moves.append(
+            Move(
+                foot,
+                end + 0.2 * foot if first == 0 else end + 0.2 * (1 - foot),
+                end + 0.4 + (0.2 * foot if first == 0 else 0.2 * (1 - foot)),
+                (float(x), 0.0, float(z + place + 0.1)),
+                lift=0.04,
+                sway=8,
+            )
+        )
+    action = Upright(
+        moves=moves,
+        flights=flights,
+        height=[*height, (end + 0.2, -0.03), (end + 0.6, 0.0)],
+        heels=heels,
+        poses=[*poses, (end + 0.5, Pose())],
+        weight_time=0.16,
+    )
+    says = phrases("jumping.skip.says")
+    return on_feet(stage, base, action, says, phrases("jumping.skip.short"), lambda j: jumps(j) >= 2 and went(j, "forward", 0.6))
 
 
 PROGRAMS: tuple[Program, ...] = (
