@@ -72,9 +72,7 @@ def read_checkpoint(path: Path | str, parts: Sequence[str] = PARTS) -> Checkpoin
     return read
 
 
-def _split_adapter(
-    path: Path, tensors: dict[str, np.ndarray], config: ModelConfig
-) -> tuple[dict[str, np.ndarray], TextAdapter | None]:
+def _split_adapter(path: Path, tensors: dict[str, np.ndarray], config: ModelConfig) -> tuple[dict[str, np.ndarray], TextAdapter | None]:
     """The networks' tensors, and the text adapter where there is one."""
     prefix = f"{TEXT_ADAPTER}."
     own = {name.removeprefix(prefix): values for name, values in tensors.items() if name.startswith(prefix)}
@@ -85,7 +83,9 @@ def _split_adapter(
     except ValueError as error:
         raise CheckpointError(f"{path.name} holds an unusable text adapter ({error}): {AGAIN}") from error
     if adapter.width != config.denoiser.text_width:
-        raise CheckpointError(f"{path.name} holds a text adapter for vectors of {adapter.width} numbers, not {config.denoiser.text_width}: {AGAIN}")
+        raise CheckpointError(
+            f"{path.name} holds a text adapter for vectors of {adapter.width} numbers, not {config.denoiser.text_width}: {AGAIN}"
+        )
     return {name: values for name, values in tensors.items() if not name.startswith(prefix)}, adapter
 
 

@@ -2,9 +2,10 @@
 
     python -m benchmarks.text_vectors --captions captions.jsonl.gz --adapter adapter.safetensors
 
-Three questions, with the frozen encoder and with each adapter behind it. Retrieval: is one of the captions nearest to a caption of HumanML3D's
-test split, in all of the split, of the same clip? Opposites: of two captions that differ in one thing (side, count, way ...), is the true one
-nearer to another caption of the clip? Unseen verbs: of the plain descriptions in unseen_verbs.json, is a verb's own nearest to its sentence?
+Three questions, with the frozen encoder and with each adapter behind it.
+Captions: is one of the captions nearest to a caption of HumanML3D's test split, in all of the split, of the same clip?
+Opposites: of two captions that differ in one thing (side, count, way ...), is the true one nearer to another caption of the clip?
+Unseen verbs: of the plain descriptions in unseen_verbs.json, is a verb's own nearest to its sentence?
 """
 
 from __future__ import annotations
@@ -60,7 +61,9 @@ def measure_all(clips: Sequence, embed: Embed) -> dict[str, float]:
 
 
 def _table(columns: dict[str, dict[str, float]]) -> str:
-    rows = [f"| {name} | " + " | ".join(f"{column[name]:.3f}" for column in columns.values()) + " |" for name in next(iter(columns.values()))]
+    rows = [
+        f"| {name} | " + " | ".join(f"{column[name]:.3f}" for column in columns.values()) + " |" for name in next(iter(columns.values()))
+    ]
     return "\n".join([f"| | {' | '.join(columns)} |", "|---" + "|---" * len(columns) + "|", *rows])
 
 

@@ -16,7 +16,8 @@ import numpy as np
 
 @dataclass(frozen=True)
 class TextAdapter:
-    """x -> unit length of (x + outer silu(inner x)). float32: inner_weight (H, D), inner_bias (H,), outer_weight (D, H), outer_bias (D,)."""
+    """x -> unit length of (x + outer silu(inner x)). float32: inner_weight (H, D), inner_bias (H,), outer_weight (D, H),
+    outer_bias (D,)."""
 
     inner_weight: np.ndarray
     inner_bias: np.ndarray

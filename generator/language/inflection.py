@@ -1,6 +1,6 @@
 """English verb forms: from a form to its base ("walked" -> "walk"), and from a base to a form ("walk" -> "walks").
 
-The rules are those of every grammar book; what they do not cover is a table of irregular forms, WordNet's `verb.exc`, that the caller brings.
+The rules are those of every grammar book. What they do not cover is a table of irregular forms (WordNet's `verb.exc`), the caller's.
 """
 
 from __future__ import annotations

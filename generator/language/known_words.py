@@ -1,4 +1,4 @@
-"""What a model knows of language: which words its training captions had, and how often. Made when it is trained, kept beside its weights."""
+"""What a model knows of language: which words its training captions had, and how often. Made in training, kept beside its weights."""
 
 from __future__ import annotations
 
@@ -56,4 +56,6 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(map(stem, _WORD.findall(predicate(text).lower())))
 
 
-_SAYING_NOTHING = stems("x the a an his her their its something someone and or of to with in on at from into over around about then as like one both")
+_SAYING_NOTHING = stems(
+    "x the a an his her their its something someone and or of to with in on at from into over around about then as like one both"
+)

@@ -60,7 +60,7 @@ class OtherWords:
 
 
 def read_prompt(prompt: str, known: KnownWords | None, correct: bool = True, replace: bool = True) -> Reading:
-    """known: what the model has learned; None where that is not known, and then no verb is replaced. correct, replace: what is done at all."""
+    """known: what the model has learned; where that is None, no verb is replaced. correct, replace: what is done at all."""
     text, corrections = correct_spelling(prompt, vocabulary()) if correct else (prompt, ())
     if known is None or not replace:
         return Reading(text, corrections)

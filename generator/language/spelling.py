@@ -1,6 +1,6 @@
 """Typing errors in a prompt, corrected against the words that people describe motion with.
 
-Distance is optimal string alignment (Damerau-Levenshtein without an edit inside a swapped pair): letters put in, left out, exchanged, swapped.
+Distance is optimal string alignment (Damerau-Levenshtein without edits inside a swapped pair): letters put in, left out, changed, swapped.
 """
 
 from __future__ import annotations
@@ -89,7 +89,10 @@ class Vocabulary:
 
 
 def correct_spelling(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Correction, ...]]:
-    """Unknown words replaced by the nearest known ones. Numbers, words with a capital within a sentence, and compounds stay as they are."""
+    """Unknown words replaced by the nearest known ones. Numbers, words with a capital within a sentence, compounds, and texts with letters
+    that English has not stay as they are."""
+    if any(letter.isalpha() and not letter.isascii() for letter in text):
+        return text, ()
     corrections: list[Correction] = []
     shouted = text.isupper()
 

@@ -21,7 +21,8 @@ _DETERMINERS = frozenset("a an the his her their its my your one's this that the
 _OBJECT_PRONOUNS = frozenset("something someone somebody it him them himself herself themselves everyone nothing things".split())
 _NUMBERS = frozenset("one two three four five six seven eight nine ten several many few".split())
 _PREPOSITIONS = frozenset(
-    "in on at with without to from into onto over under through across along around against by for of off out up down behind beside between "
+    "in on at with without to from into onto over under through across along around against by for of off out up down behind beside "
+    "between "
     "towards toward past like about near forward forwards backward backwards back sideways away left right then and or while before after "
     "once twice as until because in-place slowly quickly fast again repeatedly very , . ; : ! ?".split()
 )

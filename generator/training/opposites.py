@@ -46,7 +46,13 @@ _PAIRS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "extent": (("both arms", "one arm"), ("both hands", "one hand"), ("both legs", "one leg"), ("straight", "bent"), ("big", "small")),
 }  # fmt: skip
-_COUNTS = (("once", "one time"), ("twice", "two times"), ("three times", "3 times"), ("four times", "4 times"), ("five times", "several times"))
+_COUNTS = (
+    ("once", "one time"),
+    ("twice", "two times"),
+    ("three times", "3 times"),
+    ("four times", "4 times"),
+    ("five times", "several times"),
+)
 _NUMBERS = ("one", "two", "three", "four", "five", "six")
 _THEN = re.compile(r"^(?P<subject>(?:an?|the) \w+|he|she) (?P<first>.+?),? (?:and )?then (?P<second>[a-z]+s .+)$")
 

@@ -18,7 +18,8 @@ _SUBJECTS = (
 )  # fmt: skip
 _SAME = (
     ("twice", "two times"), ("once", "one time"), ("three times", "thrice"), ("slowly", "in a slow manner"), ("quickly", "at a fast pace"),
-    ("quickly", "rapidly"), ("slowly", "unhurriedly"), ("counterclockwise", "anticlockwise"), ("forward", "ahead"), ("forward", "to the front"),
+    ("quickly", "rapidly"), ("slowly", "unhurriedly"), ("counterclockwise", "anticlockwise"), ("forward", "ahead"),
+    ("forward", "to the front"),
     ("backwards", "to the rear"), ("backward", "in reverse"), ("both hands", "the two hands"), ("both arms", "the two arms"),
     ("repeatedly", "again and again"), ("several times", "a few times"), ("to the left", "leftward"), ("to the right", "rightward"),
     ("then", "and after that"), ("in place", "on the spot"), ("the ground", "the floor"), ("around", "about"), ("something", "an object"),

@@ -66,7 +66,12 @@ class AdapterModule(nn.Module):
         return normalize(vectors + self.outer(self.dropout(silu(self.inner(vectors)))), dim=-1)
 
     def adapter(self) -> TextAdapter:
-        named = {"inner_weight": self.inner.weight, "inner_bias": self.inner.bias, "outer_weight": self.outer.weight, "outer_bias": self.outer.bias}
+        named = {
+            "inner_weight": self.inner.weight,
+            "inner_bias": self.inner.bias,
+            "outer_weight": self.outer.weight,
+            "outer_bias": self.outer.bias,
+        }
         return TextAdapter.of({name: value.detach().numpy().copy() for name, value in named.items()})
 
 
@@ -111,7 +116,11 @@ def _indexed(pairs: Sequence[Pair], vectors: Vectors) -> _Indexed:
 
 
 def train_adapter(
-    captions: Sequence[Pair], entries: Sequence[Pair], vectors: Vectors, recipe: AdapterRecipe, on_step: Callable[[int, float], Any] | None = None
+    captions: Sequence[Pair],
+    entries: Sequence[Pair],
+    vectors: Vectors,
+    recipe: AdapterRecipe,
+    on_step: Callable[[int, float], Any] | None = None,
 ) -> TextAdapter:
     """Deterministic on one machine with one number of threads. vectors must hold all sentences."""
     torch.manual_seed(recipe.seed)

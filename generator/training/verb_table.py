@@ -87,7 +87,9 @@ class _Nearness:
         return {verb: found for verb, found in ranked.items() if found}
 
     def _ranked(self, verb: str, has_object: bool) -> list[int]:
-        meanings = [(rank, each) for rank, each in _meanings(self._wordnet, verb) if (each.takes_object if has_object else each.stands_alone)]
+        meanings = [
+            (rank, each) for rank, each in _meanings(self._wordnet, verb) if (each.takes_object if has_object else each.stands_alone)
+        ]
         if not meanings:
             return []
         scores = np.max([self._scores(verb, rank, each, has_object) for rank, each in meanings], axis=0)
