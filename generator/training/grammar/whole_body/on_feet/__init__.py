@@ -1,0 +1,1 @@
+"""Programs of legs: squats, steps, jumps, kicks, turns, dances."""
