@@ -137,7 +137,15 @@ def train(options: argparse.Namespace) -> None:
     kinds = ("joined", "layered", "paced", "bent", "counted", "programs", "between_captions", "program_share")
     made = Augmentation(**{kind: getattr(options, kind) for kind in kinds}, hold_feet=partial(lock_feet, fps=FPS))
     job = command.TrainingJob(
-        options.data, options.run_folder, config, options.flavour, settings, made, options.fine_tune, options.text_folder
+        options.data,
+        options.run_folder,
+        config,
+        options.flavour,
+        settings,
+        made,
+        options.fine_tune,
+        options.text_folder,
+        options.text_adapter,
     )
     match options.model:
         case "evaluator":
@@ -350,7 +358,7 @@ def _add_train(verbs: argparse._SubParsersAction) -> None:
         text = f"also learn from this many {what} (default: %(default)s)"
         verb.add_argument(f"--{made}", type=int, default=0, metavar="COUNT", help=text)
     verb.add_argument(
-        "--kl-weight", type=float, metavar="WEIGHT", help="vae: what latents' information costs, the less, the finer (default: the preset's)"
+        "--kl-weight", type=float, metavar="WEIGHT", help="vae: what latents' information costs; the less, the finer (default: preset's)"
     )
     verb.add_argument(
         "--program-share", type=share, metavar="SHARE", help="share of draws that are programs' windows (default: by how rare they are)"
@@ -364,6 +372,7 @@ def _add_train(verbs: argparse._SubParsersAction) -> None:
     )
     verb.add_argument("--seed", type=int, default=0)
     verb.add_argument("--text-folder", type=file_path, help="a local folder with the text encoder (CLIP)")
+    verb.add_argument("--text-adapter", type=file_path, help="denoiser: what texts go through after the encoder (default: the one in --vae's file)")
     verb.set_defaults(run_command=train)
 
 
