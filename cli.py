@@ -372,7 +372,7 @@ def _add_train(verbs: argparse._SubParsersAction) -> None:
     )
     verb.add_argument("--seed", type=int, default=0)
     verb.add_argument("--text-folder", type=file_path, help="a local folder with the text encoder (CLIP)")
-    verb.add_argument("--text-adapter", type=file_path, help="denoiser: what texts go through after the encoder (default: the one in --vae's file)")
+    verb.add_argument("--text-adapter", type=file_path, help="denoiser: what texts go through after their encoder (default: --vae's)")
     verb.set_defaults(run_command=train)
 
 
