@@ -13,6 +13,7 @@ import torch
 from ..checkpoint import Checkpoint, Statistics, load_checkpoint, save_checkpoint
 from ..checkpoint_file import PARTS
 from ..config import ModelConfig
+from ..data.held_out import HeldOutWords
 from ..data.store import MotionStore, Window
 from ..language.adapter import TextAdapter, read_adapter, with_adapter
 from ..text import load_text_encoder
@@ -34,7 +35,7 @@ _SHORT_EMA = 0.99
 class TrainingJob:
     """flavour: "open" leaves out non-commercial data, "full" takes everything. augmentation: windows made besides. fine_tune: the denoiser
     begins as the one in the VAE's file. text_folder: a local CLIP, or None. text_adapter: a file of `train_text_adapter`; without it the
-    one in the VAE's file is used, if there is one."""
+    one in the VAE's file is used, if there is one. held_out: a file of words that no caption may hold (`data/held_out.py`), or None."""
 
     data: Path
     run: Path
@@ -45,6 +46,7 @@ class TrainingJob:
     fine_tune: bool = False
     text_folder: Path | None = None
     text_adapter: Path | None = None
+    held_out: Path | None = None
 
 
 def run_vae_training(job: TrainingJob, model_path: Path | None = None) -> Path:
@@ -184,8 +186,18 @@ def _clip_data(job: TrainingJob, store: MotionStore, longest: int) -> tuple[Clip
     windows = windows_by_split(store, job.flavour)
     recorded = windows["train"]
     longer, more = augmented(store, recorded, job.augmentation, longest, job.options.seed)
-    data = ClipData(longer, windows | {"train": more}, job.augmentation.program_share)
-    return data, TrainingWindows(recorded, more[len(recorded) :])
+    made = more[len(recorded) :]
+    if job.held_out is not None:
+        held_out = HeldOutWords.read(job.held_out)
+        recorded, made = _without(held_out, recorded), _without(held_out, made)
+    data = ClipData(longer, windows | {"train": [*recorded, *made]}, job.augmentation.program_share)
+    return data, TrainingWindows(recorded, made)
+
+
+def _without(words: HeldOutWords, windows: Sequence[Window]) -> list[Window]:
+    """The windows without the captions that hold these words; those that have no other are left out."""
+    allowed = [replace(window, texts=tuple(words.allowed(window.texts))) for window in windows]
+    return [window for window in allowed if window.texts]
 
 
 def _joint_errors(vae: Vae, data: ClipData) -> dict[str, float]:
