@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 
 from motion_mamba.generator.language.adapter import TextAdapter, read_adapter
-from motion_mamba.generator.text import load_text_encoder
-from motion_mamba.generator.text_facts import MINILM
+from motion_mamba.generator.text.text_encoder import load_text_encoder
+from motion_mamba.generator.text.text_encoder_facts import MINILM
 from motion_mamba.generator.training.text_metrics import Embed, clip_retrieval, retrieval, triplet_accuracy
 from motion_mamba.generator.training.text_pairs import caption_triplets, read_clips
 from motion_mamba.generator.training.train_text_adapter import Vectors

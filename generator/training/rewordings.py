@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from ..language.inflection import base_forms, gerund, third_person
-from ..wording import predicate
+from ..text.caption_text import predicate
 from .wordnet import Synset, WordNet
 
 _SUBJECTS = (

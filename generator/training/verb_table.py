@@ -62,7 +62,7 @@ def make_verb_table(wordnet: WordNet, embed: Embed | None = None) -> dict[str, A
 
 
 def _minilm() -> Embed:
-    from ..text import load_text_encoder
+    from ..text.text_encoder import load_text_encoder
 
     encoder = load_text_encoder("minilm")
     return lambda texts: encoder.encode(texts).numpy()

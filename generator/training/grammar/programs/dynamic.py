@@ -139,11 +139,22 @@ _TWO_AHEAD = OnBody("spine3", (0.13, -0.02, 0.50))
 
 
 def _punched(target: Towards | OnBody, wind: Step, trunk: tuple[float, float, float], via: tuple[float, float, float]) -> tuple[Step, ...]:
-    hit = Step(0.17, 0.06, {"own": target, "other": _GUARD["other"]}, trunk=trunk, pelvis=(0.01, -0.05, 0.04), neck=(3.0, 0.0, 0.0), via=via, heels=(14.0, 0.0))
+    hit = Step(
+        0.17,
+        0.06,
+        {"own": target, "other": _GUARD["other"]},
+        trunk=trunk,
+        pelvis=(0.01, -0.05, 0.04),
+        neck=(3.0, 0.0, 0.0),
+        via=via,
+        heels=(14.0, 0.0),
+    )
     return (_GUARDED, wind, hit, _BACK_TO_GUARD)
 
 
-_WIND = Step(0.16, 0.02, {"own": OnBody("neck", (0.15, -0.04, 0.15)), "other": _GUARD["other"]}, trunk=(7.0, 12.0, 0.0), pelvis=(0.0, -0.06, -0.02))
+_WIND = Step(
+    0.16, 0.02, {"own": OnBody("neck", (0.15, -0.04, 0.15)), "other": _GUARD["other"]}, trunk=(7.0, 12.0, 0.0), pelvis=(0.0, -0.06, -0.02)
+)
 ACTIONS = (
     Action("throws_overarm",
         (Step(0.5, 0.08, {"own": OnBody("own_shoulder", (0.22, 0.22, -0.16)), "other": Towards((0.2, -0.1, 0.9), 0.8)}, trunk=(-8.0, 32.0, 6.0), neck=(0.0, -22.0, 0.0), pelvis=(0.05, -0.03, -0.05), via=(0.5, 0.0, -0.3)),

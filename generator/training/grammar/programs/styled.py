@@ -239,6 +239,14 @@ def idles(joints: np.ndarray) -> bool:
 
 PROGRAMS = (
     Program("idles", "standing", _idle, weight=5.0),
-    *(Program(f"walks_{style.name}", "styles", partial(_styled, style), base="walking", weight=style.weight) for style in STYLES if style.walking),
-    *(Program(f"stands_{style.name}", "styles", partial(_styled, style), base="standing", weight=0.6 * style.weight) for style in STYLES if style.standing),
+    *(
+        Program(f"walks_{style.name}", "styles", partial(_styled, style), base="walking", weight=style.weight)
+        for style in STYLES
+        if style.walking
+    ),
+    *(
+        Program(f"stands_{style.name}", "styles", partial(_styled, style), base="standing", weight=0.6 * style.weight)
+        for style in STYLES
+        if style.standing
+    ),
 )

@@ -182,13 +182,21 @@ def _sway(swayed: Swayed, stage: Stage) -> Performance:
     rng = stage.rng
     is_counted = swayed.counts is not None and rng.random() < 0.5
     period = between(rng, swayed.period)
-    count = int(rng.integers(swayed.counts[0], swayed.counts[1] + 1)) if is_counted and swayed.counts else max(2, round(between(rng, swayed.seconds) / period))
+    count = (
+        int(rng.integers(swayed.counts[0], swayed.counts[1] + 1))
+        if is_counted and swayed.counts
+        else max(2, round(between(rng, swayed.seconds) / period))
+    )
     begins = not is_counted and rng.random() < 0.3
     done = beats(rng, -0.3 if begins else between(rng, (0.2, 0.9)), count, period)
     base = stage.joints(stage.frames(done.end + between(rng, (0.1, 0.7))))
     time = clock(len(base))
     joints = stage.posed(base, _swaying(swayed, done, time, rng))
-    captions = told(stage, swayed.phrases, often=times(rng, count) if is_counted else str(rng.choice(("", "", "", "repeatedly", "several times", "a few times"))))
+    captions = told(
+        stage,
+        swayed.phrases,
+        often=times(rng, count) if is_counted else str(rng.choice(("", "", "", "repeatedly", "several times", "a few times"))),
+    )
     least = count if is_counted else max(2, count // 2)
     return Performance(joints, captions, partial(_sways, swayed=swayed, limits=(least, count if is_counted else 10_000), moves=stage.moves))
 
@@ -197,7 +205,10 @@ def _swaying(swayed: Swayed, done: Beats, time: np.ndarray, rng: np.random.Gener
     way = done.swing if swayed.shape == "swing" else done.wave
     size = between(rng, (0.8, 1.25)) * (1.0 if swayed.shape == "out" or rng.random() < 0.5 else -1.0)
     weight, late = size * way(time)[:, None], size * way(time - 0.08)[:, None]
-    held = abs(size) * (transition(time, done.start - 0.5, done.start + 0.2) * (1.0 - transition(time, done.end - 0.2, done.end + 0.5)))[:, None]
+    held = (
+        abs(size)
+        * (transition(time, done.start - 0.5, done.start + 0.2) * (1.0 - transition(time, done.end - 0.2, done.end + 0.5)))[:, None]
+    )
     trunk = weight * np.array(swayed.trunk) + held * np.array(swayed.posture)
     pose = trunk_and_pelvis(trunk, weight * np.array(swayed.pelvis))
     if swayed.pelvis[0]:
