@@ -16,9 +16,12 @@ import bpy
 
 from ..generator.constraints.kinds import Constraints, PoseConstraint, RootPath
 from . import preferences
-from .generate import apply_motion, requests, session
-from .generate.jobs import Done, Failed
+from .generate import apply_motion, requests
 from .generate.validation import request_problem
+from .preview.preview import check_none_shown
+from .runtime.source import generator_source
+from .worker import session
+from .worker.jobs import Done, Failed
 
 
 class GenerationFailed(RuntimeError):
@@ -62,8 +65,8 @@ def generate(
 
 
 def _made(order: requests.Order) -> list[bpy.types.NlaStrip]:
-    apply_motion.refuse_waiting(apply_motion.waiting_on(order.wanted))
-    source = preferences.generator_source(bpy.context)
+    check_none_shown(apply_motion.waiting_on(order.wanted))
+    source = generator_source(bpy.context)
     job = session.current().worker.submit(source, order.request, order.wanted.finish)
     *_, outcome = job.wait()
     if isinstance(outcome, Failed):

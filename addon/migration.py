@@ -6,8 +6,8 @@ from typing import Any
 
 import bpy
 
-from .blocks import blocks
-from .properties import DEFAULT_SECONDS, SETTINGS_VERSION, copy_settings
+from .blocks.properties import DEFAULT_SECONDS, add_block
+from .properties import SETTINGS_VERSION, copy_settings
 
 
 def migrate(scene: bpy.types.Scene) -> None:
@@ -16,7 +16,7 @@ def migrate(scene: bpy.types.Scene) -> None:
     if settings.version >= SETTINGS_VERSION:
         return
     if (prompt := _stored(settings, "prompt")) is not None:
-        blocks.add_block(settings, prompt, _stored(settings, "seconds") or DEFAULT_SECONDS)
+        add_block(settings, prompt, _stored(settings, "seconds") or DEFAULT_SECONDS)
         if settings.character is not None and not settings.character.motion_mamba.blocks:
             copy_settings(settings, settings.character.motion_mamba)
     settings.version = SETTINGS_VERSION

@@ -1,4 +1,4 @@
-"""The add-on's preferences: model, device, body model, and the runtime."""
+"""The add-on's preferences: model, device, body model, and the runtime. Their page is drawn by panel/preferences_page.py."""
 
 from __future__ import annotations
 
@@ -10,30 +10,24 @@ import bpy
 from bpy.props import BoolProperty, EnumProperty, StringProperty
 
 from ..generator.checkpoints.shipped import shipped_checkpoints
-from .generate.jobs import Source
-from .panel import keymap
-from .runtime import gl_safety, runtime
-from .runtime import panel as runtime_panel
 
 # The package that holds the manifest: Blender files preferences and folders under this name.
 ROOT = __package__.rpartition(".")[0]
-_DEFAULT, _FILE = "DEFAULT", "FILE"
+DEFAULT_MODEL, MODEL_FILE = "DEFAULT", "FILE"
 
 
 def _model_items() -> list[tuple[str, str, str, int]]:
     """Numbers are made from the names, because Blender saves the number and weights may be added later."""
     shipped = [(name, name, "Weights that come with the add-on", 2 + zlib.crc32(name.encode()) % 2**30) for name in shipped_checkpoints()]
-    default = (_DEFAULT, "Default", "The weights that the add-on chooses", 0)
-    file = (_FILE, "From a file", "A checkpoint of your own: a .safetensors file with its .json beside it", 1)
+    default = (DEFAULT_MODEL, "Default", "The weights that the add-on chooses", 0)
+    file = (MODEL_FILE, "From a file", "A checkpoint of your own: a .safetensors file with its .json beside it", 1)
     return [default, *shipped, file]
 
 
-class MotionMambaPreferences(bpy.types.AddonPreferences):
-    """Drawn by Blender in its preferences, beside the extension."""
+class PreferenceProperties:
+    """What the animator sets once for all files."""
 
-    bl_idname = ROOT
-
-    model: EnumProperty(name="Model", description="The weights that make the motion", items=_model_items(), default=_DEFAULT)
+    model: EnumProperty(name="Model", description="The weights that make the motion", items=_model_items(), default=DEFAULT_MODEL)
     checkpoint: StringProperty(name="Checkpoint", description="A .safetensors file with its .json beside it", subtype="FILE_PATH")
     device: EnumProperty(
         name="Device",
@@ -45,7 +39,6 @@ class MotionMambaPreferences(bpy.types.AddonPreferences):
             ("mps", "Apple (MPS)", "The graphics part of an Apple chip; needs PyTorch"),
         ],
         default="auto",
-        update=lambda _self, _context: runtime_panel.forget(),
     )
     body_folder: StringProperty(
         name="Body models",
@@ -55,20 +48,7 @@ class MotionMambaPreferences(bpy.types.AddonPreferences):
     runtime_gpu: BoolProperty(
         name="With PyTorch",
         description="Also install PyTorch, which graphics cards and models of one's own with a CLIP text encoder need",
-        update=lambda _self, _context: runtime_panel.forget(),
     )
-
-    def draw(self, context: bpy.types.Context) -> None:
-        column = self.layout.column()
-        column.use_property_split = True
-        column.prop(self, "model")
-        if self.model == _FILE:
-            column.prop(self, "checkpoint")
-        column.prop(self, "device")
-        column.prop(self, "body_folder")
-        column.operator("motion_mamba.unload_generator")
-        runtime_panel.draw_runtime(self.layout, self)
-        keymap.draw(self.layout, context)
 
 
 @dataclass(frozen=True)
@@ -79,7 +59,7 @@ class Settings:
     body_folder: Path | None = None
 
 
-def stored(context: bpy.types.Context) -> MotionMambaPreferences | None:
+def stored(context: bpy.types.Context) -> PreferenceProperties | None:
     addon = context.preferences.addons.get(ROOT)
     return addon.preferences if addon else None
 
@@ -95,9 +75,9 @@ def read(context: bpy.types.Context) -> Settings:
 def checkpoint(context: bpy.types.Context) -> Path | str | None:
     """As `Source.checkpoint`. Raises ValueError when one of one's own is wanted and not named."""
     preferences = stored(context)
-    if preferences is None or preferences.model == _DEFAULT:
+    if preferences is None or preferences.model == DEFAULT_MODEL:
         return None
-    if preferences.model != _FILE:
+    if preferences.model != MODEL_FILE:
         return preferences.model
     if not preferences.checkpoint:
         raise ValueError("The model is set to a file, but none is named: choose it in the add-on's preferences.")
@@ -117,15 +97,3 @@ def runtime_folder() -> Path | None:
     except ValueError:
         # "The package does not name an extension": it runs from a checkout, whose Python has the packages or has not.
         return None
-
-
-def generator_source(context: bpy.types.Context) -> Source:
-    """What the worker should load. Main thread only. Raises ValueError when the preferences are incomplete."""
-    settings = read(context)
-    folder = runtime_folder()
-    return Source(
-        checkpoint=checkpoint(context),
-        device=settings.device,
-        runtime=folder if folder is not None and runtime.is_complete(folder) else None,
-        triton=gl_safety.triton_is_safe(settings.device, gl_safety.window_is_mesa()),
-    )

@@ -6,28 +6,30 @@ from typing import Final
 
 import bpy
 
-from . import migration, preferences, properties
+from . import migration, properties
 from .bake import operators as bake_operators
 from .blocks import operators as block_operators
+from .blocks import properties as block_properties
 from .bodies import operators as body_operators
 from .files import import_motion
-from .generate import engine, ghost, operators, session
+from .generate import ghost, operators
 from .mapping import operators as mapping_operators
 from .mapping import panel as mapping_panel
 from .mapping import properties as mapping_properties
-from .panel import keymap, panel, timeline
+from .panel import keymap, panel, preferences_page, timeline
 from .preview import operators as preview_operators
 from .preview import properties as preview_properties
 from .retarget import rig_characters
-from .runtime import gl_safety
+from .runtime import engine, gl_safety, installed
 from .runtime import operators as runtime_operators
-from .runtime import panel as runtime_panel
 from .translations import translations
+from .worker import session
 
 CLASSES: Final[list[type]] = [
     *preview_properties.CLASSES,
+    *block_properties.CLASSES,
     *properties.CLASSES,
-    preferences.MotionMambaPreferences,
+    preferences_page.MotionMambaPreferences,
     operators.MOTION_MAMBA_OT_generate,
     operators.MOTION_MAMBA_OT_continue_motion,
     operators.MOTION_MAMBA_OT_regenerate_block,
@@ -74,7 +76,7 @@ def register() -> None:
 def unregister() -> None:
     """Cancels what is under way first, so that nothing calls into classes that are gone."""
     session.close_session()
-    runtime_panel.forget()
+    installed.forget()
     gl_safety.allow_triton()
     rig_characters.forget()
     for part in reversed(PARTS):

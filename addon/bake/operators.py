@@ -8,11 +8,11 @@ from typing import ClassVar
 import bpy
 from bpy.props import EnumProperty, FloatProperty, IntProperty, StringProperty
 
-from ..generate import session
-from ..generate.running import redraw
+from ..blender.redraw import redraw
 from ..preview import preview
 from ..properties import chosen_character
 from ..translations.translations import told
+from ..worker import session
 from . import baking, thumbnail
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import bpy
 
@@ -13,9 +12,7 @@ from ...generator.text.duration_model import shared_out, usual_seconds
 from ...generator.text.prompt_actions import SHORTEST_ACTION, prompt_actions
 from ..blender.metadata import read_metadata
 from ..translations.translations import text
-
-if TYPE_CHECKING:
-    from ..properties import MotionMambaBlock, MotionMambaScene, MotionMambaSettings
+from .properties import BlockSettings, MotionMambaBlock, add_block
 
 State = Literal["new", "made", "changed"]
 STATE_ICONS: dict[State, str] = {"new": "RADIOBUT_OFF", "made": "CHECKMARK", "changed": "FILE_REFRESH"}
@@ -33,17 +30,7 @@ class Placed:
     strip: bpy.types.NlaStrip
 
 
-def add_block(settings: MotionMambaSettings, prompt: str = "", seconds: float | None = None) -> MotionMambaBlock:
-    block = settings.blocks.add()
-    block.uid = uuid.uuid4().hex
-    block.prompt = prompt
-    if seconds is not None:
-        block.seconds = seconds
-    settings.active_block = len(settings.blocks) - 1
-    return block
-
-
-def duplicate_block(settings: MotionMambaSettings) -> None:
+def duplicate_block(settings: BlockSettings) -> None:
     """A copy below the active block, which becomes active. It is new: nothing was made from it."""
     source = settings.blocks[settings.active_block]
     below = settings.active_block + 1
@@ -53,7 +40,7 @@ def duplicate_block(settings: MotionMambaSettings) -> None:
     settings.active_block = below
 
 
-def split_block(settings: MotionMambaSettings) -> None:
+def split_block(settings: BlockSettings) -> None:
     """One block for each action of the active block's prompt, in its place, the first of which is still itself. They share its time as they
     do where they are made one by one, but have as much as they usually take together."""
     source, at = settings.blocks[settings.active_block], settings.active_block
@@ -69,7 +56,7 @@ def split_block(settings: MotionMambaSettings) -> None:
     settings.active_block = at
 
 
-def take_usual_length(settings: MotionMambaSettings) -> None:
+def take_usual_length(settings: BlockSettings) -> None:
     """The active block lasts as long as what its prompt names usually does."""
     block = settings.blocks[settings.active_block]
     block.seconds = usual_seconds(block.prompt)
@@ -83,24 +70,24 @@ def haste_hint(actions: int, seconds: float) -> str | None:
     return text("Too short to make its actions one by one, which takes {0:.1f} s at least.").format(least)
 
 
-def remove_block(settings: MotionMambaSettings) -> None:
+def remove_block(settings: BlockSettings) -> None:
     """Without the active block. Strips made from it stay."""
     settings.blocks.remove(settings.active_block)
     settings.active_block = max(0, min(settings.active_block, len(settings.blocks) - 1))
 
 
-def move_block(settings: MotionMambaSettings, step: int) -> None:
+def move_block(settings: BlockSettings, step: int) -> None:
     target = settings.active_block + step
     if 0 <= target < len(settings.blocks):
         settings.blocks.move(settings.active_block, target)
         settings.active_block = target
 
 
-def enabled_blocks(settings: MotionMambaSettings) -> list[MotionMambaBlock]:
+def enabled_blocks(settings: BlockSettings) -> list[MotionMambaBlock]:
     return [block for block in settings.blocks if block.enabled]
 
 
-def total_seconds(settings: MotionMambaSettings) -> float:
+def total_seconds(settings: BlockSettings) -> float:
     return sum(block.seconds for block in enabled_blocks(settings))
 
 
@@ -137,9 +124,8 @@ def script_hint(prompt: str) -> str | None:
     return text("The model reads English. It cannot read “{0}” ({1}): write the prompt in English.").format(letter, script)
 
 
-def remember_prompt(scene_settings: MotionMambaScene, prompt: str) -> None:
-    """To the top of the history, once."""
-    history = scene_settings.history
+def remember_prompt(history: bpy.types.bpy_prop_collection, prompt: str) -> None:
+    """To the top of a collection of used prompts, once."""
     same = next((index for index, line in enumerate(history) if line.prompt == prompt), None)
     if same is None:
         history.add().prompt = prompt

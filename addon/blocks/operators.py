@@ -10,10 +10,11 @@ from bpy.props import EnumProperty, FloatProperty, StringProperty
 
 from ...generator.request import LARGEST_SEED
 from ...generator.text.prompt_actions import prompt_actions
-from ..panel.examples import EXAMPLES
 from ..properties import MotionMambaSettings, active_settings
 from ..translations.translations import text
 from . import blocks
+from .examples import EXAMPLES
+from .properties import add_block
 
 
 class _SettingsOperator:
@@ -59,8 +60,8 @@ class MOTION_MAMBA_OT_add_block(_SettingsOperator, bpy.types.Operator):
 
     def change(self, settings: MotionMambaSettings) -> None:
         if not settings.blocks:
-            blocks.add_block(settings)
-        blocks.add_block(settings)
+            add_block(settings)
+        add_block(settings)
 
 
 class MOTION_MAMBA_OT_remove_block(_BlockOperator, bpy.types.Operator):
@@ -134,7 +135,7 @@ class MOTION_MAMBA_OT_use_prompt(_SettingsOperator, bpy.types.Operator):
 
     def change(self, settings: MotionMambaSettings) -> None:
         if not settings.blocks:
-            blocks.add_block(settings)
+            add_block(settings)
         block = settings.blocks[min(settings.active_block, len(settings.blocks) - 1)]
         block.prompt = self.prompt
         if self.seconds > 0.0:

@@ -8,9 +8,8 @@ from typing import Literal
 import bpy
 
 from ..blender import keys
-from ..generate.requests import start_frame
 from ..preview import preview
-from ..properties import active_settings, chosen_character
+from ..properties import MotionMambaSettings, active_settings, chosen_character
 from . import blocks
 
 
@@ -49,3 +48,18 @@ def block_spans(scene: bpy.types.Scene) -> list[Span]:
         spans.append(Span(index, block.prompt, first, last, state, block.seconds, lies))
         frame = last
     return spans
+
+
+def start_frame(settings: MotionMambaSettings, armature: bpy.types.Object | None, scene: bpy.types.Scene) -> float:
+    if settings.start == "FRAME":
+        return settings.start_frame
+    if settings.start == "END" and (ends := _strip_ends(armature)):
+        return max(ends)
+    return scene.frame_current
+
+
+def _strip_ends(armature: bpy.types.Object | None) -> list[float]:
+    """Scene frames at which strips end that play, whoever made them."""
+    animation = armature.animation_data if armature is not None else None
+    tracks = [track for track in animation.nla_tracks if not track.mute] if animation is not None else []
+    return [strip.frame_end for track in tracks for strip in track.strips if not strip.mute]

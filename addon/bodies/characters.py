@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 from typing import TypeVar
@@ -20,32 +19,10 @@ from . import body_morphs
 from .armature import create_armature
 from .body_mesh import add_body
 
-_Thing = TypeVar("_Thing", bound=bpy.types.ID)
 _Read = TypeVar("_Read")
 _KINDS = ("smplx", "smpl", "smplh")
 # An SMPL body of any shape in our T-pose has its joints within this many metres of the plain figure's offsets.
 _OWN_SHAPE = 0.12
-
-
-@dataclass(frozen=True)
-class Reference:
-    """Remembers an object or a scene while undo, deletion or renaming may happen: Python references do not survive those."""
-
-    name: str
-    session_uid: int
-
-    @classmethod
-    def to(cls, target: bpy.types.ID) -> Reference:
-        return cls(target.name, target.session_uid)
-
-    def find(self, scene: bpy.types.Scene) -> bpy.types.Object | None:
-        """The same armature in the scene, under whatever name, else the one that has its name now, else None."""
-        return self.among([candidate for candidate in scene.objects if candidate.type == "ARMATURE"])
-
-    def among(self, candidates: Sequence[_Thing]) -> _Thing | None:
-        """As `find`, among things of any one kind."""
-        same = next((candidate for candidate in candidates if candidate.session_uid == self.session_uid), None)
-        return same or next((candidate for candidate in candidates if candidate.name == self.name), None)
 
 
 def create_character(context: bpy.types.Context, location: tuple[float, float, float], body_folder: Path | None = None) -> bpy.types.Object:

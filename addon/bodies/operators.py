@@ -10,8 +10,8 @@ from bpy.props import EnumProperty, FloatVectorProperty, PointerProperty, String
 
 from ...rigs.bodies import body_model as body_models
 from .. import preferences
-from ..panel.text_layout import draw_text
 from ..properties import chosen_character
+from ..translations.text_layout import draw_text
 from ..translations.translations import told
 from . import body_morphs, characters
 

@@ -11,9 +11,10 @@ from bpy_extras.io_utils import ImportHelper
 
 from ...rigs.retarget import motion_files
 from ..blender import keys
+from ..blender.modes import accepts_motion
 from ..bodies import characters
-from ..generate import apply_motion
 from ..nla.nla_strips import push_strip
+from ..preview.preview import check_none_shown
 from ..properties import chosen_character
 from ..retarget import rig_characters
 from ..translations.translations import told
@@ -47,7 +48,7 @@ class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        return apply_motion.can_deliver(context)
+        return accepts_motion(context)
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         named = [entry.name for entry in self.files if entry.name]
@@ -75,7 +76,7 @@ def _character(context: bpy.types.Context) -> bpy.types.Object:
     if meant is not None:
         if problem := characters.character_problem(meant):
             raise ValueError(problem)
-        apply_motion.refuse_waiting(meant)
+        check_none_shown(meant)
         return meant
     armature = characters.create_character(context, tuple(scene.cursor.location))
     scene.motion_mamba.character = armature

@@ -16,10 +16,10 @@ from ...rigs.retarget.motion_files import read_motion
 from ...rigs.retarget.retarget import DEFAULT_OPTIONS, RetargetOptions
 from ..blender.keys import frame_rate
 from ..bodies.characters import character_problem
-from ..mapping.kept_rig import keep_mapping
 from ..nla.nla_strips import push_strip
 from ..retarget.rig_characters import Keying, key_motion, match_of, target_of
 from ..retarget.rig_reading import read_rig
+from ..retarget.stored_mapping import keep_mapping
 from .scene import check_writable
 
 _IMPORTERS = {

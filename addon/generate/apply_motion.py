@@ -18,8 +18,10 @@ from ...rigs.finishing.options import FinishingOptions, RigTarget
 from ...rigs.math.kinematics import SMPL_SKELETON, PoseTrack, Skeleton
 from ...rigs.solve.solver import solve
 from ..blender.actions import remove_actions
+from ..blender.data_reference import DataReference
 from ..blender.keys import exhausted, frame_rate, key_steps
 from ..blender.metadata import motion_metadata
+from ..blender.modes import accepts_motion
 from ..bodies import characters
 from ..preview import preview
 from ..properties import chosen_character
@@ -35,10 +37,10 @@ class Destination:
     blocks: uids of the prompt blocks that the request's segments are. keep: pushed to the NLA at once rather than shown as a preview.
     """
 
-    scene: characters.Reference
+    scene: DataReference
     frame: float
     cursor: tuple[float, float, float]
-    character: characters.Reference | None = None
+    character: DataReference | None = None
     body_folder: Path | None = None
     staging: FinishingOptions = field(default_factory=FinishingOptions)
     blocks: tuple[str, ...] = ()
@@ -70,33 +72,26 @@ def destination(context: bpy.types.Context, body_folder: Path | None = None) -> 
     if chosen is None and body_folder is not None:
         characters.refuse_body_folder(body_folder)
     cursor = tuple(scene.cursor.location)
-    wanted = Destination(characters.Reference.to(scene), scene.frame_current, cursor, body_folder=body_folder, space=MotionSpace.at(cursor))
+    wanted = Destination(DataReference.to(scene), scene.frame_current, cursor, body_folder=body_folder, space=MotionSpace.at(cursor))
     if chosen is None:
         return wanted
-    wanted = replace(wanted, character=characters.Reference.to(chosen))
+    wanted = replace(wanted, character=DataReference.to(chosen))
     if characters.is_smpl(chosen):
         return replace(wanted, skeleton=characters.skeleton_of(chosen), space=MotionSpace.of(chosen))
     rig = Understood.of(chosen)
     return replace(wanted, rig=rig, space=MotionSpace.of(chosen, rig.target))
 
 
-def can_deliver(context: bpy.types.Context, wanted: Destination | None = None) -> bool:
-    """Not while the animator edits an object: making a character would end that, and undo would mix the two. Nor while another
-    motion waits on the same character to be kept or discarded."""
-    return context.mode in ("OBJECT", "POSE") and waiting_on(wanted) is None
+def can_apply(context: bpy.types.Context, destination: Destination) -> bool:
+    """Not while the animator edits an object, nor while another motion waits on the same character to be kept or discarded."""
+    return accepts_motion(context) and waiting_on(destination) is None
 
 
-def waiting_on(wanted: Destination | None) -> bpy.types.Object | None:
+def waiting_on(destination: Destination) -> bpy.types.Object | None:
     """The character that a motion is for, while it shows another one."""
-    scene = wanted.scene.among(bpy.data.scenes) if wanted is not None else None
-    armature = wanted.character.find(scene) if scene is not None and wanted.character is not None else None
+    scene = destination.scene.among(bpy.data.scenes)
+    armature = destination.character.find(scene) if scene is not None and destination.character is not None else None
     return armature if preview.is_shown(armature) else None
-
-
-def refuse_waiting(armature: bpy.types.Object | None) -> None:
-    """Raises ValueError when a motion waits on this character to be kept or discarded."""
-    if preview.is_shown(armature):
-        raise ValueError(f"“{armature.name}” shows a motion that is neither kept nor discarded: do one of the two first.")
 
 
 def deliver(context: bpy.types.Context, made: tuple[Ready, ...], request: Request, wanted: Destination) -> tuple[bpy.types.Object, str]:

@@ -13,8 +13,9 @@ import numpy as np
 from ...generator.motion import FPS, Piece
 from ...rigs import smpl
 from ...rigs.finishing.placing import placed
-from ..panel.overlay import KeptBatch, Overlay
-from . import apply_motion, session
+from ..blender.overlay import KeptBatch, Overlay
+from ..worker import session
+from . import apply_motion
 
 _COLOUR = (0.35, 0.75, 1.0, 0.9)
 _BONES = [(joint, parent) for joint, parent in enumerate(smpl.PARENTS) if parent >= 0]

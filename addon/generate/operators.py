@@ -11,11 +11,15 @@ from bpy.props import BoolProperty, FloatProperty, IntProperty, StringProperty
 from ...generator.request import LARGEST_SEED
 from .. import preferences
 from ..blender.actions import played_channels
+from ..blender.modes import accepts_motion
+from ..blender.redraw import redraw
+from ..blocks.properties import DEFAULT_SECONDS
 from ..bodies import characters
-from ..properties import DEFAULT_SECONDS, active_settings, chosen_character
+from ..properties import active_settings, chosen_character
 from ..translations.translations import told
-from . import apply_motion, requests, session
-from .running import MakesMotion, redraw
+from ..worker import session
+from . import requests
+from .running import MakesMotion
 
 _GIVEN = ("prompt", "seconds", "seed", "guidance", "steps", "variations")
 
@@ -150,7 +154,7 @@ class MOTION_MAMBA_OT_create_character(bpy.types.Operator):
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        return apply_motion.can_deliver(context)
+        return accepts_motion(context)
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         try:

@@ -23,9 +23,11 @@ from ...generator.request import Request
 from ..blender import keys
 from ..blender.curves import ground_points
 from ..blocks import blocks
+from ..blocks.spans import start_frame
 from ..nla.nla_strips import refuse_locked
-from ..properties import LAST_FRAME, MotionMambaSettings, active_settings, chosen_character, if_in_scene
+from ..properties import MotionMambaSettings, active_settings, chosen_character, if_in_scene
 from . import apply_motion, pose_sampling
+from .properties import LAST_FRAME
 from .validation import request_problem
 
 if TYPE_CHECKING:
@@ -101,21 +103,6 @@ def _check_end(request: Request, frame: float, scene: bpy.types.Scene) -> None:
     end = frame + _seconds(request) * keys.frame_rate(scene)
     if end > LAST_FRAME:
         raise ValueError(f"The motion would end at frame {end:.0f}, and Blender's last is {LAST_FRAME}: let it begin earlier.")
-
-
-def start_frame(settings: MotionMambaSettings, armature: bpy.types.Object | None, scene: bpy.types.Scene) -> float:
-    if settings.start == "FRAME":
-        return settings.start_frame
-    if settings.start == "END" and (ends := _strip_ends(armature)):
-        return max(ends)
-    return scene.frame_current
-
-
-def _strip_ends(armature: bpy.types.Object | None) -> list[float]:
-    """Scene frames at which strips end that play, whoever made them."""
-    animation = armature.animation_data if armature is not None else None
-    tracks = [track for track in animation.nla_tracks if not track.mute] if animation is not None else []
-    return [strip.frame_end for track in tracks for strip in track.strips if not strip.mute]
 
 
 def regenerate(context: bpy.types.Context, uid: str, keep: bool, body_folder: Path | None = None) -> Order:

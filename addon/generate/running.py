@@ -7,32 +7,22 @@ import traceback
 
 import bpy
 
-from .. import preferences
 from ..blender import keys
+from ..blender.modes import accepts_motion
+from ..blender.redraw import redraw
 from ..blocks.blocks import remember_prompt
-from ..runtime import panel as runtime_panel
+from ..preview.preview import check_none_shown
+from ..runtime import installed, source
 from ..translations.translations import told
-from . import apply_motion, ghost, session
-from .jobs import Done, Failed, Stopped
+from ..worker import session
+from ..worker.jobs import Done, Failed, Stopped
+from ..worker.ticking import begin_ticks, end_ticks
+from . import apply_motion, ghost
 from .requests import Order
-from .ticking import begin_ticks, end_ticks
 from .validation import request_problem
 
 # A tick keys for at most this long, so that the window stays alive.
 _TICK_SECONDS, _KEYING_SECONDS = 0.03, 0.008
-
-
-def redraw(context: bpy.types.Context, types: tuple[str, ...] = ()) -> None:
-    """Draw the sidebars and the preferences again in every window, and whole editors of these types; not the 3D views otherwise,
-    which may hold a heavy scene."""
-    for window in context.window_manager.windows:
-        for area in window.screen.areas:
-            if area.type == "PREFERENCES" or area.type in types:
-                area.tag_redraw()
-            elif area.type == "VIEW_3D":
-                for region in area.regions:
-                    if region.type == "UI":
-                        region.tag_redraw()
 
 
 class MakesMotion:
@@ -47,7 +37,7 @@ class MakesMotion:
         if not self._start(context):
             return {"CANCELLED"}
         try:
-            apply_motion.refuse_waiting(apply_motion.waiting_on(self._wanted))
+            check_none_shown(apply_motion.waiting_on(self._wanted))
         except ValueError as error:
             session.current().drop(self._run)
             return self._fail(str(error))
@@ -96,20 +86,20 @@ class MakesMotion:
         try:
             wanted = self.order(context)
             problem = request_problem(wanted.request) or self._runtime_problem()
-            source = preferences.generator_source(context)
+            generator = source.generator_source(context)
         except ValueError as error:
             problem = str(error)
         if problem is not None:
             return self._refuse(context, problem)
         current, self._wanted = session.current(), wanted.wanted
         self._steps = None
-        self._run = current.start(current.worker.submit(source, wanted.request, self._wanted.finish))
+        self._run = current.start(current.worker.submit(generator, wanted.request, self._wanted.finish))
         self._run.ghost = ghost.Ghost(self._wanted, keys.frame_rate(context.scene))
         redraw(context)
         return True
 
     def _runtime_problem(self) -> str | None:
-        missing = runtime_panel.report().missing
+        missing = installed.report().missing
         if not missing or session.current().brings_own_generator:
             return None
         return f"The generator's runtime is not installed ({missing[0].name} is missing). Press Install in the Motion tab."
@@ -128,12 +118,12 @@ class MakesMotion:
             self._run.outcome = Stopped()
         elif apply_motion.waiting_on(self._wanted) is not None:
             session.current().note = "Another motion is ready: keep or discard this one to receive it."
-        elif not apply_motion.can_deliver(context):
+        elif not accepts_motion(context):
             session.current().note = "The motion is ready: leave Edit Mode to receive it."
 
     def _delivered(self, context: bpy.types.Context) -> bool:
         """Keys for as long as a tick may take. Begins again when undo or the animator took away what it worked on."""
-        if not apply_motion.can_deliver(context, self._wanted):
+        if not apply_motion.can_apply(context, self._wanted):
             self._give_up_steps()
             return False
         if self._steps is None:
@@ -184,7 +174,7 @@ class MakesMotion:
             return self._fail(str(result))
         armature, note = result
         for prompt, _ in request.segments:
-            remember_prompt(context.scene.motion_mamba, prompt)
+            remember_prompt(context.scene.motion_mamba.history, prompt)
         if note:
             self.report({"WARNING"}, told(note))
         on = armature.name

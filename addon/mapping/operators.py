@@ -13,9 +13,8 @@ from ...rigs.recognition.mapping import mapping_problems
 from ...rigs.recognition.mapping_file import load_mapping, save_mapping
 from ...rigs.recognition.rig import RigError
 from ..properties import chosen_character
-from ..retarget import rig_characters, rig_reading
+from ..retarget import rig_characters, rig_reading, stored_mapping
 from ..translations.translations import told
-from . import kept_rig
 
 
 class _MappingOperator:
@@ -86,7 +85,7 @@ class MOTION_MAMBA_OT_apply_mapping(_MappingOperator, bpy.types.Operator):
         problems = mapping_problems(mapping, rig_reading.read_rig(armature))
         if problems:
             raise RigError(problems[0])
-        kept_rig.keep_mapping(armature, mapping)
+        stored_mapping.keep_mapping(armature, mapping)
         armature.motion_mamba_rig.editing = False
         return f"“{armature.name}” takes motions with this mapping"
 
@@ -98,7 +97,7 @@ class MOTION_MAMBA_OT_reset_mapping(_MappingOperator, bpy.types.Operator):
     bl_label = "Recognise Again"
 
     def work(self, armature: bpy.types.Object) -> str:
-        kept_rig.forget(armature)
+        stored_mapping.forget(armature)
         rig_characters.forget()
         armature.motion_mamba_rig.fill(rig_characters.match_of(armature).mapping)
         return ""

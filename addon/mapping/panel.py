@@ -7,9 +7,9 @@ from typing import ClassVar
 import bpy
 
 from ...rigs.recognition.mapping import LIMBS
-from ..panel.text_layout import draw_text
 from ..properties import chosen_character
 from ..retarget import rig_characters
+from ..translations.text_layout import draw_text
 from .properties import MIDDLE_ROLES, MotionMambaJoint
 
 # Slots of spine and neck that are shown although they are empty.

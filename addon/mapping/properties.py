@@ -10,8 +10,8 @@ from bpy.props import BoolProperty, CollectionProperty, EnumProperty, FloatPrope
 from ...rigs.recognition.mapping import JOINTS, REQUIRED, Mapping
 from ...rigs.recognition.mapping_file import mapping_from_json, mapping_to_json
 from ..blender.overridable import OVERRIDABLE, OVERRIDABLE_LIST
+from ..retarget import stored_mapping
 from ..translations.translations import text
-from . import kept_rig
 
 SPINE_SLOTS, NECK_SLOTS = 6, 3
 _SPINE, _NECK = ([f"{part}{n + 1}" for n in range(count)] for part, count in (("spine", SPINE_SLOTS), ("neck", NECK_SLOTS)))
@@ -99,11 +99,11 @@ class MotionMambaRig(bpy.types.PropertyGroup):
 
 def register() -> None:
     bpy.types.Object.motion_mamba_rig = PointerProperty(type=MotionMambaRig, override=OVERRIDABLE)
-    for name in kept_rig.FIELDS.values():
+    for name in stored_mapping.FIELDS.values():
         setattr(bpy.types.Object, name, StringProperty(options={"HIDDEN"}, override=OVERRIDABLE))
 
 
 def unregister() -> None:
-    for name in kept_rig.FIELDS.values():
+    for name in stored_mapping.FIELDS.values():
         delattr(bpy.types.Object, name)
     del bpy.types.Object.motion_mamba_rig

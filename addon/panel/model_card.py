@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ...generator.checkpoints.shipped import shipped_checkpoints
-from ..generate.file_state import file_state
+from ..worker.file_state import file_state
 
 
 def card(checkpoint: Path | str | None) -> tuple[str, str]:

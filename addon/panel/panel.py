@@ -8,16 +8,18 @@ from ...generator.text.prompt_actions import prompt_actions
 from .. import preferences
 from ..blocks import blocks
 from ..bodies import characters
-from ..generate import session
 from ..generate.requests import plain_request
 from ..generate.validation import request_problem
 from ..preview import preview
 from ..properties import active_settings, chosen_character
 from ..retarget import rig_characters
+from ..runtime import installed
 from ..runtime import panel as runtime_panel
+from ..runtime.source import generator_source
+from ..translations.text_layout import draw_text
 from ..translations.translations import text, told
+from ..worker import session
 from . import model_card
-from .text_layout import draw_text
 
 _EXAMPLE = "a person walks forward and waves"
 
@@ -38,11 +40,11 @@ class MOTION_MAMBA_PT_motion(bpy.types.Panel):
         if preview.is_shown(armature):
             _draw_preview(layout, armature)
         _draw_prompts(layout, settings)
-        if runtime_panel.report().is_ready or current.brings_own_generator:
+        if installed.report().is_ready or current.brings_own_generator:
             _draw_generate(layout, settings, problem, preview.is_shown(armature))
             if armature is not None:
                 # Queued for another thread: whoever has chosen a character is about to think of a prompt.
-                current.warm(lambda: preferences.generator_source(context))
+                current.warm(lambda: generator_source(context))
         else:
             draw_text(layout, text("The packages that the generator needs are not installed yet."), icon="INFO")
             runtime_panel.draw_install(layout)

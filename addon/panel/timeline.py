@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 import bpy
 
 from ..blender import keys
+from ..blender.overlay import KeptBatch, Overlay
+from ..blender.redraw import redraw
 from ..blocks import blocks
 from ..blocks.spans import Span, block_spans
-from ..generate.running import redraw
 from ..properties import active_settings, chosen_character
 from ..translations.translations import told
-from .overlay import KeptBatch, Overlay
 
 if TYPE_CHECKING:
     import gpu

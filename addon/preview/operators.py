@@ -7,10 +7,11 @@ from typing import ClassVar
 import bpy
 from bpy.props import EnumProperty, IntProperty
 
-from ..generate import apply_motion, session
-from ..generate.running import redraw
+from ..blender.modes import accepts_motion
+from ..blender.redraw import redraw
 from ..properties import chosen_character
 from ..translations.translations import told
+from ..worker import session
 from . import preview
 
 
@@ -19,7 +20,7 @@ class _PreviewOperator:
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        return preview.is_shown(chosen_character(context.scene)) and apply_motion.can_deliver(context)
+        return preview.is_shown(chosen_character(context.scene)) and accepts_motion(context)
 
     def _tell(self, context: bpy.types.Context, note: str) -> set[str]:
         session.current().note = note

@@ -70,6 +70,12 @@ def is_shown(armature: bpy.types.Object | None) -> bool:
     return armature is not None and armature.motion_mamba.preview is not None
 
 
+def check_none_shown(armature: bpy.types.Object | None) -> None:
+    """Raises ValueError when a motion waits on this character to be kept or discarded."""
+    if is_shown(armature):
+        raise ValueError(f"“{armature.name}” shows a motion that is neither kept nor discarded: do one of the two first.")
+
+
 def with_fades(parts: Sequence[Part], step: float, fps: float) -> list[Part]:
     """Neighbours made to overlap, by whole keys (`step` scene frames apart), so that each strip's ends are keys of the motion."""
     spans = [part.last - part.first for part in parts]

@@ -23,7 +23,7 @@ from ..blender.actions import new_action, remove_actions
 from ..blender.keys import channel_steps, exhausted
 from ..blender.metadata import write_metadata
 from ..blender.rotation_modes import rotation_channel
-from ..mapping import kept_rig
+from . import stored_mapping
 from .arm_care import arm_care
 from .rig_reading import read_pose, read_rig
 
@@ -70,7 +70,7 @@ def _features(armature: bpy.types.Object) -> tuple:
     rests = tuple(_numbers(bones, name, count) for name, count in (("matrix_local", 16), ("matrix", 9), ("head", 3)))
     rests += (_numbers(bones, "use_connect", 1, bool),)
     scale = tuple(round(value, 4) for value in armature.matrix_world.to_scale())
-    return hash((tuple(bones.keys()), rests)), scale, kept_rig.mapping_text(armature)
+    return hash((tuple(bones.keys()), rests)), scale, stored_mapping.mapping_text(armature)
 
 
 def _numbers(bones: bpy.types.ArmatureBones, name: str, count: int, kind: type = np.float32) -> bytes:
@@ -103,7 +103,7 @@ def match_of(armature: bpy.types.Object) -> Match:
 
 
 def _match(armature: bpy.types.Object, rig: Rig) -> Match:
-    saved = kept_rig.mapping_text(armature)
+    saved = stored_mapping.mapping_text(armature)
     if not saved:
         return recognise(rig)
     mapping = mapping_from_json(saved, f"the mapping kept on “{armature.name}”")
@@ -149,7 +149,7 @@ class Understood:
 
 def _stamp(armature: bpy.types.Object) -> tuple:
     wanted = tuple(map(str, _wishes(armature)))
-    return *_features(armature), kept_rig.rest_text(armature), tuple(map(tuple, armature.matrix_world)), wanted
+    return *_features(armature), stored_mapping.rest_text(armature), tuple(map(tuple, armature.matrix_world)), wanted
 
 
 def manner_of(armature: bpy.types.Object, onto: Target) -> RetargetOptions:
@@ -190,12 +190,12 @@ def keep_rest_pose(armature: bpy.types.Object) -> None:
     bones = set(_sure_mapping(armature, read_rig(armature)).bones.values())
     bpy.context.view_layer.update()
     pose = armature.pose.bones
-    kept_rig.keep_rest_pose(armature, {bone: [value for row in pose[bone].matrix for value in row] for bone in bones})
+    stored_mapping.keep_rest_pose(armature, {bone: [value for row in pose[bone].matrix for value in row] for bone in bones})
 
 
 def _standing(armature: bpy.types.Object, rig: Rig, mapping: Mapping) -> Rig | None:
     """The rig in the pose that was kept, None where there is none or bones were mapped since that it does not know."""
-    kept = kept_rig.rest_pose(armature)
+    kept = stored_mapping.rest_pose(armature)
     if not kept or any(bone not in kept for bone in mapping.bones.values()):
         return None
     pose = {bone: Matrix(np.array(kept[bone]).reshape(4, 4).tolist()) for bone in mapping.bones.values()}

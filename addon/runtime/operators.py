@@ -8,12 +8,11 @@ from typing import ClassVar
 import bpy
 
 from .. import preferences
-from ..generate import session
-from ..generate.running import redraw
-from ..generate.ticking import begin_ticks, end_ticks
+from ..blender.redraw import redraw
 from ..translations.translations import told
-from . import installer, runtime
-from . import panel as runtime_panel
+from ..worker import session
+from ..worker.ticking import begin_ticks, end_ticks
+from . import install_view, installed, installer, runtime
 
 _TICK_SECONDS = 0.1
 
@@ -53,7 +52,7 @@ class MOTION_MAMBA_OT_install_runtime(bpy.types.Operator):
 
     def cancel(self, _context: bpy.types.Context) -> None:
         self._view.installation.cancel()
-        session.current().install_view = None
+        install_view.hide()
         end_ticks(self)
 
     def _start(self, context: bpy.types.Context) -> bool:
@@ -65,14 +64,14 @@ class MOTION_MAMBA_OT_install_runtime(bpy.types.Operator):
         session.current().problem = session.current().note = ""
         torch = preferences.wants_torch(context)
         plan = installer.Plan(preferences.runtime_folder(), wanted_packages(torch), gpu=torch)
-        self._view = session.InstallView(installer.Installation(plan).start())
-        session.current().install_view = self._view
+        self._view = install_view.InstallView(installer.Installation(plan).start())
+        install_view.show(self._view)
         return True
 
     def _finish(self, context: bpy.types.Context) -> set[str]:
         current = session.current()
-        current.install_view = None
-        runtime_panel.refresh()
+        install_view.hide()
+        installed.refresh()
         redraw(context)
         match self._view.outcome:
             case installer.Installed():
@@ -88,7 +87,7 @@ class MOTION_MAMBA_OT_install_runtime(bpy.types.Operator):
 
 def install_problem() -> str | None:
     """Why the runtime cannot be installed now, as a sentence; else None."""
-    if session.current().install_view is not None:
+    if install_view.shown() is not None:
         return "The runtime is being installed already."
     if preferences.runtime_folder() is None:
         return "Motion Mamba runs from a checkout here: install its packages with pip into the Python that runs it."
@@ -113,10 +112,10 @@ class MOTION_MAMBA_OT_cancel_install(bpy.types.Operator):
 
     @classmethod
     def poll(cls, _context: bpy.types.Context) -> bool:
-        return session.current().install_view is not None
+        return install_view.shown() is not None
 
     def execute(self, _context: bpy.types.Context) -> set[str]:
-        session.current().install_view.installation.cancel()
+        install_view.shown().installation.cancel()
         return {"FINISHED"}
 
 
@@ -129,8 +128,7 @@ class MOTION_MAMBA_OT_remove_runtime(bpy.types.Operator):
 
     @classmethod
     def poll(cls, _context: bpy.types.Context) -> bool:
-        current = session.current()
-        return current.install_view is None and not current.runs and runtime_panel.report().has_folder
+        return install_view.shown() is None and not session.current().runs and installed.report().has_folder
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         return context.window_manager.invoke_confirm(self, event)
@@ -144,7 +142,7 @@ class MOTION_MAMBA_OT_remove_runtime(bpy.types.Operator):
             self.report({"ERROR"}, told(str(error)))
             return {"CANCELLED"}
         finally:
-            runtime_panel.refresh()
+            installed.refresh()
             redraw(context)
         return {"FINISHED"}
 
@@ -157,6 +155,6 @@ class MOTION_MAMBA_OT_refresh_runtime(bpy.types.Operator):
     bl_options: ClassVar[set[str]] = {"INTERNAL"}
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        runtime_panel.refresh()
+        installed.refresh()
         redraw(context)
         return {"FINISHED"}

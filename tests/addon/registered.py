@@ -11,7 +11,7 @@ import bpy
 import numpy as np
 
 from motion_mamba import addon
-from motion_mamba.addon.generate import session
+from motion_mamba.addon.worker import session
 from motion_mamba.generator.motion import Cancelled, ModelId, Motion, OnStep, Piece
 from motion_mamba.generator.planning.pieces import assemble
 from motion_mamba.generator.request import Request

@@ -11,9 +11,11 @@ bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip i
 
 from motion_mamba import addon
 from motion_mamba.addon import preferences, registration
-from motion_mamba.addon.generate import session
-from motion_mamba.addon.generate.jobs import Source
-from motion_mamba.addon.panel import text_layout
+from motion_mamba.addon.panel.preferences_page import MotionMambaPreferences
+from motion_mamba.addon.runtime.source import generator_source
+from motion_mamba.addon.translations import text_layout
+from motion_mamba.addon.worker import session
+from motion_mamba.addon.worker.jobs import Source
 
 
 def context_with(**values: object) -> SimpleNamespace:
@@ -24,12 +26,12 @@ def context_with(**values: object) -> SimpleNamespace:
 
 
 def test_root_is_the_package_that_holds_the_manifest() -> None:
-    assert preferences.ROOT == "motion_mamba" == preferences.MotionMambaPreferences.bl_idname
+    assert preferences.ROOT == "motion_mamba" == MotionMambaPreferences.bl_idname
 
 
 def test_defaults_where_the_add_on_is_not_enabled(blender) -> None:
     assert preferences.read(blender.context) == preferences.Settings()
-    assert preferences.generator_source(blender.context) == Source(triton=False)
+    assert generator_source(blender.context) == Source(triton=False)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +49,7 @@ def test_which_model(values: dict, checkpoint: object) -> None:
 
 def test_a_file_that_is_not_named_is_told() -> None:
     """But only where the model is wanted: characters and bodies are made without."""
-    for wants_model in (preferences.checkpoint, preferences.generator_source):
+    for wants_model in (preferences.checkpoint, generator_source):
         with pytest.raises(ValueError, match="choose it in the add-on's preferences"):
             wants_model(context_with(model="FILE"))
     assert preferences.read(context_with(model="FILE", body_folder="/bodies")).body_folder == Path("/bodies")

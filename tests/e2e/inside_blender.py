@@ -44,7 +44,7 @@ def leftovers() -> dict[str, object]:
         "operators": dir(bpy.ops.motion_mamba),
         "scene": hasattr(bpy.types.Scene, "motion_mamba"),
         "threads": [thread.name for thread in threading.enumerate() if thread.name.startswith("motion_mamba")],
-        "timers": [name for name in ("session",) if part("addon.generate.session")._current is not None],
+        "timers": [name for name in ("session",) if part("addon.worker.session")._current is not None],
     }
 
 

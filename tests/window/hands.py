@@ -14,7 +14,7 @@ import time
 import bpy
 
 OUT, MODULE = "/out", "bl_ext.user_default.motion_mamba"
-PARTS = ("addon.generate.session", "generator.motion", "generator.planning.pieces", "rigs.math.kinematics")
+PARTS = ("addon.worker.session", "generator.motion", "generator.planning.pieces", "rigs.math.kinematics")
 made: list = []
 
 
@@ -52,7 +52,7 @@ def slow_generator(pause: float = 0.02):
 
     generator = Slow()
     generator.pause = pause
-    part("addon.generate.session").open_session(lambda _source, _tell: generator, brings_own_generator=True)
+    part("addon.worker.session").open_session(lambda _source, _tell: generator, brings_own_generator=True)
     made.append(generator)
     return generator
 
@@ -161,7 +161,7 @@ def until(ready, patience: float = 180.0):
 
 
 def runs() -> list:
-    return part("addon.generate.session").current().runs
+    return part("addon.worker.session").current().runs
 
 
 def shown() -> bool:

@@ -267,7 +267,7 @@ def making():
 
 def waiting():
     """Two motions in line; baked and offered as an asset; edit mode in the middle of a job."""
-    generator, kept, session = waving(), scene_facts(), part("addon.generate.session")
+    generator, kept, session = waving(), scene_facts(), part("addon.worker.session")
     generator.pause = 0.1
     press_generate(seed=1)
     press_generate(seed=2)
@@ -308,7 +308,7 @@ def waiting():
 
 def surviving():
     """In the middle of a job: renamed, another scene, another file, the add-on switched off, updated; at last Blender closed."""
-    generator, session = waving(), part("addon.generate.session")
+    generator, session = waving(), part("addon.worker.session")
     generator.pause = 0.1
     press_generate(seed=3)
     yield from until(lambda: runs() and runs()[0].done > 1)
@@ -337,7 +337,7 @@ def surviving():
     bpy.ops.preferences.addon_enable(module=MODULE)
     yield from moved_mouse()
     assert [block.prompt for block in character().motion_mamba.blocks] == prompts
-    assert session is part("addon.generate.session")
+    assert session is part("addon.worker.session")
 
     yield from updated_in_the_middle()
     slow_generator(0.05)

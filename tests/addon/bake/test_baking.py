@@ -13,8 +13,8 @@ from motion_mamba.addon.bake import thumbnail
 from motion_mamba.addon.blender.actions import assign_action, channels, new_action
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.bodies.armature import create_armature
-from motion_mamba.addon.generate import session
 from motion_mamba.addon.generate.pose_sampling import joints_at
+from motion_mamba.addon.worker import session
 
 FRAMES = np.arange(1.0, 97.0)
 

@@ -12,9 +12,8 @@ from armatures import convention_armature
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.bodies import characters
 from motion_mamba.addon.bodies.armature import create_armature
-from motion_mamba.addon.mapping import kept_rig
 from motion_mamba.addon.preview import preview
-from motion_mamba.addon.retarget import rig_characters
+from motion_mamba.addon.retarget import rig_characters, stored_mapping
 
 
 @pytest.fixture
@@ -92,7 +91,7 @@ class TestMapping:
         def mapped() -> bpy.types.Object:
             hero = convention_armature("Mixamo")
             if request.param:
-                kept_rig.keep_mapping(hero, rig_characters.match_of(hero).mapping)
+                stored_mapping.keep_mapping(hero, rig_characters.match_of(hero).mapping)
             return hero
 
         return mapped
@@ -104,20 +103,20 @@ class TestMapping:
         bpy.ops.motion_mamba.apply_mapping()
         armature.pose.bones["Hips"].location.z = 0.25
         bpy.ops.motion_mamba.use_pose_as_rest()
-        mapping, rest = kept_rig.mapping_text(armature), kept_rig.rest_pose(armature)
+        mapping, rest = stored_mapping.mapping_text(armature), stored_mapping.rest_pose(armature)
         armature = reopened(linked.folder)
         assert armature.override_library and rig_characters.recognition(armature).name == "own mapping"
-        assert kept_rig.mapping_text(armature) == mapping and "left_collar" not in rig_characters.match_of(armature).mapping.joints
-        assert kept_rig.rest_pose(armature) == rest and rest
+        assert stored_mapping.mapping_text(armature) == mapping and "left_collar" not in rig_characters.match_of(armature).mapping.joints
+        assert stored_mapping.rest_pose(armature) == rest and rest
 
     def test_recognised_again_it_stays_so(self, linked) -> None:
         armature = linked(editable=True)
         bpy.ops.motion_mamba.reset_mapping()
         armature = reopened(linked.folder)
-        assert not kept_rig.mapping_text(armature) and rig_characters.recognition(armature).name == "Mixamo"
+        assert not stored_mapping.mapping_text(armature) and rig_characters.recognition(armature).name == "Mixamo"
 
 
 def test_a_rest_pose_of_an_earlier_version_is_read() -> None:
     armature = create_armature(bpy.context)
     armature["motion_mamba_rest"] = {"pelvis": [float(n) for n in range(16)]}
-    assert kept_rig.rest_pose(armature) == {"pelvis": [float(n) for n in range(16)]}
+    assert stored_mapping.rest_pose(armature) == {"pelvis": [float(n) for n in range(16)]}

@@ -15,12 +15,13 @@ import registered as helper
 
 from motion_mamba.addon import migration, properties, registration
 from motion_mamba.addon.blocks import blocks
+from motion_mamba.addon.blocks.properties import DEFAULT_SECONDS
 from motion_mamba.addon.blocks.spans import block_spans
 from motion_mamba.addon.bodies.armature import create_armature
-from motion_mamba.addon.generate.jobs import sentence
 from motion_mamba.addon.mapping import properties as mapping_properties
 from motion_mamba.addon.panel import timeline
 from motion_mamba.addon.translations import german, translations
+from motion_mamba.addon.worker.jobs import sentence
 from motion_mamba.generator.motion import Segment
 from motion_mamba.generator.request import plan_actions
 from motion_mamba.generator.text.duration_model import usual_seconds
@@ -36,7 +37,7 @@ def prompts(settings) -> list[str]:
 
 
 def test_one_prompt_is_one_block_as_soon_as_it_is_typed(settings) -> None:
-    assert not settings.blocks and settings.prompt == "" and settings.seconds == properties.DEFAULT_SECONDS
+    assert not settings.blocks and settings.prompt == "" and settings.seconds == DEFAULT_SECONDS
     settings.prompt, settings.seconds = "a person walks", 2.5
     (block,) = settings.blocks
     assert (block.prompt, block.seconds, block.enabled) == ("a person walks", 2.5, True) and block.uid

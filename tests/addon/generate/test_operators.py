@@ -12,10 +12,13 @@ import registered as helper
 from motion_mamba import addon
 from motion_mamba.addon import preferences, properties
 from motion_mamba.addon.blender.coordinates import vectors_from_blender, vectors_to_blender
+from motion_mamba.addon.blender.data_reference import DataReference
 from motion_mamba.addon.blender.metadata import read_metadata
+from motion_mamba.addon.blender.modes import accepts_motion
 from motion_mamba.addon.bodies import characters
-from motion_mamba.addon.generate import apply_motion, operators, session
+from motion_mamba.addon.generate import apply_motion, operators
 from motion_mamba.addon.generate.finished import Ready, ready
+from motion_mamba.addon.worker import session
 from motion_mamba.rigs.finishing.options import FinishingOptions
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON
 from motion_mamba.rigs.smpl import JOINT, JOINT_NAMES
@@ -254,10 +257,10 @@ class TestCharacterThatChanges:
     def test_another_scene_is_open(self, generator, chosen, keep_character: bool) -> None:
         other = bpy.data.scenes.new("other")
         request = helper.Request((("a person waves", 2.0),))
-        reference = characters.Reference.to(chosen) if keep_character else None
+        reference = DataReference.to(chosen) if keep_character else None
         chosen.users_collection[0].objects.unlink(chosen)
         other.collection.objects.link(chosen)
-        wanted = apply_motion.Destination(characters.Reference.to(other), 5, (0.0, 0.0, 0.0), reference)
+        wanted = apply_motion.Destination(DataReference.to(other), 5, (0.0, 0.0, 0.0), reference)
         armature, note = apply_motion.deliver(bpy.context, (finished(request),), request, wanted)
         assert (armature == chosen) == keep_character and note == ""
         scene = other if keep_character else bpy.context.scene
@@ -333,8 +336,8 @@ def test_cancel_needs_something_under_way(generator) -> None:
 
 def test_cannot_deliver_in_edit_mode(generator) -> None:
     bpy.ops.motion_mamba.create_character()
-    assert apply_motion.can_deliver(bpy.context)
+    assert accepts_motion(bpy.context)
     bpy.context.view_layer.objects.active = settings().character
     bpy.ops.object.mode_set(mode="EDIT")
-    assert not apply_motion.can_deliver(bpy.context)
+    assert not accepts_motion(bpy.context)
     bpy.ops.object.mode_set(mode="OBJECT")

@@ -9,11 +9,12 @@ bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip i
 
 from motion_mamba.addon.blender.actions import channels, new_action
 from motion_mamba.addon.blocks import blocks
+from motion_mamba.addon.blocks.spans import start_frame
 from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.addon.generate import requests
 from motion_mamba.addon.generate.pose_sampling import joints_at
+from motion_mamba.addon.generate.properties import LAST_FRAME
 from motion_mamba.addon.nla import nla_strips
-from motion_mamba.addon.properties import LAST_FRAME
 
 
 @pytest.fixture
@@ -126,7 +127,7 @@ class TestAfterTheLastStrip:
     def start(self, armature) -> float:
         armature.motion_mamba.start = "END"
         bpy.context.scene.frame_set(5)
-        return requests.start_frame(armature.motion_mamba, armature, bpy.context.scene)
+        return start_frame(armature.motion_mamba, armature, bpy.context.scene)
 
     def test_whoever_made_it(self, armature) -> None:
         strip_of_somebody(armature, 100.0)

@@ -13,9 +13,10 @@ import registered as helper
 
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.bodies.armature import create_armature
-from motion_mamba.addon.generate import apply_motion, ghost, requests, session
+from motion_mamba.addon.generate import apply_motion, ghost, requests
 from motion_mamba.addon.generate.running import MakesMotion
 from motion_mamba.addon.preview import preview
+from motion_mamba.addon.worker import session
 
 TICK, ESCAPE = SimpleNamespace(type="TIMER", value="NOTHING"), SimpleNamespace(type="ESC", value="PRESS")
 
@@ -198,7 +199,7 @@ def test_an_error_that_nobody_foresaw_ends_the_run_and_is_told(armature, operato
 
     monkeypatch.setattr(apply_motion, "delivery_steps", broken)
     stopped = []
-    session.current().stop_timers[operator] = lambda: stopped.append(True)
+    session.current().at_close[operator] = lambda: stopped.append(True)
     assert operator.until(never) == {"CANCELLED"}
     assert not session.current().runs and stopped == [True]
     ((kind, told),) = operator.reports

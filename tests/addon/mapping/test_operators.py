@@ -9,8 +9,7 @@ bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip i
 import registered as helper
 from armatures import convention_armature
 
-from motion_mamba.addon.mapping import kept_rig
-from motion_mamba.addon.retarget import rig_characters
+from motion_mamba.addon.retarget import rig_characters, stored_mapping
 from motion_mamba.rigs.recognition.mapping_file import load_mapping
 
 
@@ -28,7 +27,7 @@ class TestMappingEditor:
         rows["left_knee"].bone = "LeftArm"
         with pytest.raises(RuntimeError, match="LeftArm"):
             bpy.ops.motion_mamba.apply_mapping()
-        assert not kept_rig.mapping_text(character)
+        assert not stored_mapping.mapping_text(character)
 
     def test_edited_mirrored_saved_loaded_and_used(self, character, tmp_path) -> None:
         for bone in character.data.bones:
@@ -56,9 +55,9 @@ class TestMappingEditor:
         bpy.ops.motion_mamba.edit_mapping()
         bpy.ops.motion_mamba.apply_mapping()
         bpy.ops.motion_mamba.use_pose_as_rest()
-        assert kept_rig.mapping_text(character) and kept_rig.rest_pose(character)
+        assert stored_mapping.mapping_text(character) and stored_mapping.rest_pose(character)
         bpy.ops.motion_mamba.reset_mapping()
-        assert not kept_rig.mapping_text(character) and not kept_rig.rest_pose(character)
+        assert not stored_mapping.mapping_text(character) and not stored_mapping.rest_pose(character)
         assert rig_characters.recognition(character).name == "Mixamo"
 
     def test_recognised_again_sees_what_constraints_do_to_the_rig(self, character) -> None:

@@ -9,8 +9,8 @@ import pytest
 bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
 
 from motion_mamba.addon.blocks import blocks
-from motion_mamba.addon.generate import session
 from motion_mamba.addon.panel import panel
+from motion_mamba.addon.worker import session
 
 
 class Layout:
@@ -122,7 +122,7 @@ def test_a_character_that_cannot_take_a_motion_is_named(generator) -> None:
 
 
 def test_a_run_shows_its_step_and_a_way_to_stop(generator) -> None:
-    from motion_mamba.addon.generate.jobs import Progress, Source
+    from motion_mamba.addon.worker.jobs import Progress, Source
     from motion_mamba.generator.request import Request
 
     generator.gate.clear()
@@ -136,7 +136,7 @@ def test_a_run_shows_its_step_and_a_way_to_stop(generator) -> None:
 
 
 def test_cancel_counts_although_the_motion_was_finished_already(generator) -> None:
-    from motion_mamba.addon.generate.jobs import Done, Source, Stopped
+    from motion_mamba.addon.worker.jobs import Done, Source, Stopped
     from motion_mamba.generator.request import Request
 
     current = session.current()

@@ -18,9 +18,8 @@ from motion_mamba.addon.blender.actions import channels
 from motion_mamba.addon.blender.coordinates import vectors_from_blender
 from motion_mamba.addon.files.rig_files import open_rig
 from motion_mamba.addon.generate.pose_sampling import joints_at
-from motion_mamba.addon.mapping import kept_rig
 from motion_mamba.addon.nla.nla_strips import push_strip
-from motion_mamba.addon.retarget import rig_characters
+from motion_mamba.addon.retarget import rig_characters, stored_mapping
 from motion_mamba.addon.retarget.rig_characters import Keying
 from motion_mamba.addon.retarget.rig_reading import read_rig
 from motion_mamba.rigs.math.kinematics import forward_kinematics
@@ -303,7 +302,7 @@ class TestPlacement:
         bpy.context.view_layer.update()
         if switched:
             mapping = rig_characters.match_of(armature).mapping
-            kept_rig.keep_mapping(armature, replace(mapping, switches=(Switch("Hips", "ik_fk", 0.0),)))
+            stored_mapping.keep_mapping(armature, replace(mapping, switches=(Switch("Hips", "ik_fk", 0.0),)))
             assert worst_limb(armature, swaying(FRAMES)) < 0.1
             return
         for attempt in (lambda: rig_characters.Understood.of(armature), lambda: worst_limb(armature, swaying(FRAMES))):

@@ -14,10 +14,10 @@ from test_installer import QUICK_PIP
 from test_panel import Layout
 
 from motion_mamba.addon import preferences
-from motion_mamba.addon.generate import session
-from motion_mamba.addon.runtime import installer, runtime
+from motion_mamba.addon.runtime import install_view, installer, runtime
 from motion_mamba.addon.runtime import operators as runtime_operators
 from motion_mamba.addon.runtime import panel as runtime_panel
+from motion_mamba.addon.worker import session
 
 
 @pytest.fixture
@@ -51,12 +51,12 @@ def install(folder: Path, pip: str, torch: bool) -> installer.Outcome:
 
 class TestUnderWay:
     @pytest.fixture
-    def view(self, folder) -> session.InstallView:
+    def view(self, folder) -> install_view.InstallView:
         """Of an installation whose thread the test starts itself."""
         with helper.registered():
             plan = installer.Plan(folder, runtime.pinned_packages(torch=False))
-            view = session.InstallView(installer.Installation(plan))
-            session.current().install_view = view
+            view = install_view.InstallView(installer.Installation(plan))
+            install_view.show(view)
             yield view
 
     def test_the_panel_shows_how_far_it_is_and_a_way_to_stop(self, view) -> None:

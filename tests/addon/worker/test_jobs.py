@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-from motion_mamba.addon.generate.jobs import (
+from motion_mamba.addon.worker.jobs import (
     Done,
     Event,
     Failed,

@@ -18,6 +18,8 @@ from ...generator.request import Request
 from .file_state import file_state
 
 log = logging.getLogger(__name__)
+# The whole extension, however Blender calls it.
+_PACKAGE = __name__.removesuffix(".addon.worker.jobs")
 
 
 class Generator(Protocol):
@@ -297,7 +299,7 @@ def explain(error: Exception) -> str:
 
 
 def _is_ours(error: Exception) -> bool:
-    return type(error).__module__.startswith(f"{__package__.rpartition('.')[0]}.")
+    return type(error).__module__.startswith(f"{_PACKAGE}.")
 
 
 def sentence(text: str) -> str:

@@ -6,7 +6,7 @@ import textwrap
 
 import bpy
 
-from ..translations.translations import told
+from .translations import told
 
 # A character of Blender's interface font, at 100 % scale.
 _PIXELS_PER_CHARACTER = 6.5

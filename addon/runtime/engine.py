@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..runtime import gl_safety, runtime
-from . import jobs
+from ..worker import jobs
+from . import gl_safety, runtime
 
 
 def load(source: jobs.Source, tell: Callable[[str], None]) -> jobs.Generator:

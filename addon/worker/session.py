@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...generator.motion import Piece
-from ..runtime import installer
 from .jobs import Done, Event, Failed, Job, Load, Loading, Note, Outcome, Partial, Progress, Source, Stopped, Worker
 
 log = logging.getLogger(__name__)
@@ -80,36 +79,14 @@ class Run:
 
 
 @dataclass(eq=False)
-class InstallView:
-    """An installation as the panel shows it."""
-
-    installation: installer.Installation
-    text: str = "Starting pip"
-    done: int = 0
-    total: int = 0
-    outcome: installer.Outcome | None = None
-
-    @property
-    def factor(self) -> float:
-        return self.done / self.total if self.total else 0.0
-
-    def take(self, event: installer.Event) -> None:
-        if isinstance(event, installer.Line):
-            self.text, self.done, self.total = event.text, event.done, event.total
-        else:
-            self.outcome = event
-
-
-@dataclass(eq=False)
 class Session:
-    """problem and note are shown in the panel: an error, and something good to know. stop_timers: end what operators began."""
+    """problem and note are shown in the panel: an error, and something good to know. at_close: ends what operators began."""
 
     worker: Worker
     runs: list[Run] = field(default_factory=list)
     problem: str = ""
     note: str = ""
-    stop_timers: dict[Any, Callable[[], None]] = field(default_factory=dict)
-    install_view: InstallView | None = None
+    at_close: dict[Any, Callable[[], None]] = field(default_factory=dict)
     # A generator that somebody put in (a test, a script) needs no runtime of ours.
     brings_own_generator: bool = False
     _warmed: bool = False
@@ -149,11 +126,9 @@ class Session:
             self.runs.remove(run)
 
     def close(self) -> None:
-        for stop in list(self.stop_timers.values()):
+        for stop in list(self.at_close.values()):
             stop()
-        self.stop_timers.clear()
-        if self.install_view is not None:
-            self.install_view.installation.cancel()
+        self.at_close.clear()
         if not self.worker.shutdown(SHUTDOWN_SECONDS):
             log.warning("the generator was still busy after %g s and is left to end by itself", SHUTDOWN_SECONDS)
         self.runs.clear()

@@ -16,8 +16,8 @@ sys.path.insert(0, {folder!r})
 import bpy
 import registered
 from motion_mamba import addon
-from motion_mamba.addon.generate import session
-from motion_mamba.addon.generate.jobs import Source
+from motion_mamba.addon.worker import session
+from motion_mamba.addon.worker.jobs import Source
 from motion_mamba.generator.request import Request
 
 class Slow(registered.WavingGenerator):

@@ -11,13 +11,13 @@ def begin_ticks(operator: bpy.types.Operator, context: bpy.types.Context, second
     """Call the operator's `modal` every so often; returns what its `invoke` returns."""
     manager = context.window_manager
     timer = manager.event_timer_add(seconds, window=context.window)
-    session.current().stop_timers[operator] = lambda: manager.event_timer_remove(timer)
+    session.current().at_close[operator] = lambda: manager.event_timer_remove(timer)
     manager.modal_handler_add(operator)
     return {"RUNNING_MODAL"}
 
 
 def end_ticks(operator: bpy.types.Operator) -> None:
     """Harmless when the add-on was switched off and on meanwhile: it has ended them then."""
-    stop = session.current().stop_timers.pop(operator, None)
+    stop = session.current().at_close.pop(operator, None)
     if stop is not None:
         stop()

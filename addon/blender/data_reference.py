@@ -1,0 +1,32 @@
+"""Objects and scenes found again after Blender has gone on without us."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import bpy
+
+_Data = TypeVar("_Data", bound=bpy.types.ID)
+
+
+@dataclass(frozen=True)
+class DataReference:
+    """Remembers an object or a scene while undo, deletion or renaming may happen: Python references do not survive those."""
+
+    name: str
+    session_uid: int
+
+    @classmethod
+    def to(cls, target: bpy.types.ID) -> DataReference:
+        return cls(target.name, target.session_uid)
+
+    def find(self, scene: bpy.types.Scene) -> bpy.types.Object | None:
+        """The same armature in the scene, under whatever name, else the one that has its name now, else None."""
+        return self.among([candidate for candidate in scene.objects if candidate.type == "ARMATURE"])
+
+    def among(self, candidates: Sequence[_Data]) -> _Data | None:
+        """As `find`, among things of any one kind."""
+        same = next((candidate for candidate in candidates if candidate.session_uid == self.session_uid), None)
+        return same or next((candidate for candidate in candidates if candidate.name == self.name), None)

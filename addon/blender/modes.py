@@ -1,0 +1,10 @@
+"""What Blender allows in the mode that the animator works in."""
+
+from __future__ import annotations
+
+import bpy
+
+
+def accepts_motion(context: bpy.types.Context) -> bool:
+    """Not while the animator edits an object: making a character would end that, and undo would mix the two."""
+    return context.mode in ("OBJECT", "POSE")

@@ -1,0 +1,98 @@
+"""Prompt blocks as data in the .blend, and the prompts that were used before."""
+
+from __future__ import annotations
+
+import uuid
+
+import bpy
+from bpy.props import BoolProperty, CollectionProperty, FloatProperty, IntProperty, StringProperty
+
+from ...generator.motion import LONGEST_SECONDS
+from ...generator.request import SHORTEST_SECONDS
+from ..blender.overridable import OVERRIDABLE, OVERRIDABLE_LIST
+
+DEFAULT_SECONDS = 4.0
+_PROMPT_TIP = "What the person does, in English, for example: a person walks forward and waves"
+
+
+class MotionMambaBlock(bpy.types.PropertyGroup):
+    """One prompt with its length. uid ties it to the strips that were made from it."""
+
+    uid: StringProperty(options={"HIDDEN"}, override=OVERRIDABLE)
+    prompt: StringProperty(name="Prompt", description=_PROMPT_TIP, options={"TEXTEDIT_UPDATE"}, override=OVERRIDABLE)
+    seconds: FloatProperty(
+        name="Seconds",
+        description="How long this block lasts",
+        default=DEFAULT_SECONDS,
+        min=SHORTEST_SECONDS,
+        max=LONGEST_SECONDS,
+        soft_max=10.0,
+        step=50,
+        precision=1,
+        override=OVERRIDABLE,
+    )
+    enabled: BoolProperty(name="On", description="Make this block when Generate is pressed", default=True, override=OVERRIDABLE)
+
+
+class MotionMambaUsedPrompt(bpy.types.PropertyGroup):
+    """A prompt that was used before."""
+
+    prompt: StringProperty(override=OVERRIDABLE)
+
+
+def _get_prompt(settings: BlockSettings) -> str:
+    return settings.blocks[0].prompt if settings.blocks else ""
+
+
+def _set_prompt(settings: BlockSettings, value: str) -> None:
+    first_block(settings).prompt = value
+
+
+def _get_seconds(settings: BlockSettings) -> float:
+    return settings.blocks[0].seconds if settings.blocks else DEFAULT_SECONDS
+
+
+def _set_seconds(settings: BlockSettings, value: float) -> None:
+    first_block(settings).seconds = value
+
+
+class BlockSettings:
+    """A list of prompt blocks. `prompt` and `seconds` are the first block's, which is made when they are first set."""
+
+    blocks: CollectionProperty(type=MotionMambaBlock, override=OVERRIDABLE_LIST)
+    active_block: IntProperty(
+        name="Active block", description="The block that the buttons beside the list work on", min=0, override=OVERRIDABLE
+    )
+    prompt: StringProperty(
+        name="Prompt", description=_PROMPT_TIP, get=_get_prompt, set=_set_prompt, options={"TEXTEDIT_UPDATE", "SKIP_SAVE"}
+    )
+    seconds: FloatProperty(
+        name="Seconds",
+        description="How long the motion lasts",
+        get=_get_seconds,
+        set=_set_seconds,
+        min=SHORTEST_SECONDS,
+        max=LONGEST_SECONDS,
+        soft_max=10.0,
+        step=50,
+        precision=1,
+        options={"SKIP_SAVE"},
+    )
+
+
+def add_block(settings: BlockSettings, prompt: str = "", seconds: float | None = None) -> MotionMambaBlock:
+    block = settings.blocks.add()
+    block.uid = uuid.uuid4().hex
+    block.prompt = prompt
+    if seconds is not None:
+        block.seconds = seconds
+    settings.active_block = len(settings.blocks) - 1
+    return block
+
+
+def first_block(settings: BlockSettings) -> MotionMambaBlock:
+    """Made where there is none."""
+    return settings.blocks[0] if settings.blocks else add_block(settings)
+
+
+CLASSES = (MotionMambaBlock, MotionMambaUsedPrompt)
