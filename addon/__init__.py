@@ -15,7 +15,7 @@ _LAZY = {
     "bake": ("baking", "thumbnail"),
     "blender": ("keys",),
     "bodies": ("body_morphs", "characters"),
-    "generate": ("apply_motion", "pose_sampling", "staging"),
+    "generate": ("apply_motion", "finished", "pose_sampling"),
     "retarget": ("rig_characters", "rig_reading"),
     "runtime": ("installer",),
 }

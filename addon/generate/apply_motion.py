@@ -12,6 +12,9 @@ import numpy as np
 
 from ...generator.motion import Motion
 from ...generator.request import Request
+from ...rigs.finishing.joint_motion import JointMotion
+from ...rigs.finishing.on_rig import on_rig
+from ...rigs.finishing.options import FinishingOptions, RigTarget
 from ...rigs.math.kinematics import SMPL_SKELETON, PoseTrack, Skeleton
 from ...rigs.solve.solver import solve
 from ..blender.actions import remove_actions
@@ -24,8 +27,7 @@ from ..preview import preview
 from ..properties import chosen_character
 from ..retarget.motion_space import MotionSpace
 from ..retarget.rig_characters import Keying, Understood, rig_key_steps
-from . import staging
-from .staging import Ready, Staging
+from .finished import Ready, ready
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Destination:
     cursor: tuple[float, float, float]
     character: DataReference | None = None
     body_folder: Path | None = None
-    staging: Staging = field(default_factory=Staging)
+    staging: FinishingOptions = field(default_factory=FinishingOptions)
     blocks: tuple[str, ...] = ()
     keep: bool = True
     replaces: str = ""
@@ -55,7 +57,7 @@ class Destination:
 
     def finish(self, motion: Motion) -> Ready:
         """What is done to a finished motion on the worker thread."""
-        return staging.ready(motion, self.staging, self.skeleton, self.rig and staging.Onto(self.rig.target, self.rig.manner))
+        return ready(motion, self.staging, self.skeleton, self.rig and RigTarget(self.rig.target, self.rig.manner))
 
 
 def destination(context: bpy.types.Context, body_folder: Path | None = None) -> Destination:
@@ -169,34 +171,34 @@ def _key_all(
     fps, asked = frame_rate(scene), {"guidance": request.guidance, "steps": request.steps, "one_by_one": request.one_by_one}
     actions: list[bpy.types.Action] = []
     try:
-        for ready in made:
-            keying = Keying(ready.motion.prompt, wanted.frame, fps, motion_metadata(ready.motion) | asked)
-            actions.append((yield from _key(armature, ready, keying, wanted)))
+        for finished in made:
+            keying = Keying(finished.motion.prompt, wanted.frame, fps, motion_metadata(finished.motion) | asked)
+            actions.append((yield from _key(armature, finished, keying, wanted)))
         parts = _parts(made[0].motion, wanted, fps)
         place = preview.Place(wanted.replaces, wanted.shift)
-        preview.show(armature, actions, [ready.motion.seed for ready in made], parts, place, character)
+        preview.show(armature, actions, [finished.motion.seed for finished in made], parts, place, character)
     except BaseException:
         # Cancelled, or the armature has gone meanwhile.
         remove_actions(actions)
         raise
 
 
-def _key(armature: bpy.types.Object, ready: Ready, keying: Keying, wanted: Destination) -> Generator[None, None, bpy.types.Action]:
+def _key(armature: bpy.types.Object, finished: Ready, keying: Keying, wanted: Destination) -> Generator[None, None, bpy.types.Action]:
     """An SMPL armature takes the solved rotations as they are; any other rig those that were retargeted onto it, where it is the same."""
     if characters.is_smpl(armature):
-        track = _track_on(ready, characters.skeleton_of(armature))
+        track = _track_on(finished, characters.skeleton_of(armature))
         return (yield from key_steps(armature, track, keying.name, keying.start, keying.fps, keying.metadata))
     if wanted.rig is not None and wanted.rig.fits(armature):
-        return (yield from rig_key_steps(armature, ready.on_rig, wanted.rig.target, keying))
+        return (yield from rig_key_steps(armature, finished.on_rig, wanted.rig.target, keying))
     rig = Understood.of(armature)
-    motion = staging.rig_motion(ready.motion, _track_on(ready, SMPL_SKELETON), wanted.staging, staging.Onto(rig.target, rig.manner))
+    motion = on_rig(JointMotion.of(finished.motion), _track_on(finished, SMPL_SKELETON), wanted.staging, RigTarget(rig.target, rig.manner))
     return (yield from rig_key_steps(armature, motion, rig.target, keying))
 
 
-def _track_on(ready: Ready, skeleton: Skeleton) -> PoseTrack:
+def _track_on(finished: Ready, skeleton: Skeleton) -> PoseTrack:
     """Solved anew where the character changed meanwhile, or was made for the motion, and has other bones."""
-    same = np.allclose(ready.track.skeleton.offsets, skeleton.offsets, atol=1e-5)
-    return ready.track if same else solve(ready.motion.joints, ready.motion.fps, skeleton)
+    same = np.allclose(finished.track.skeleton.offsets, skeleton.offsets, atol=1e-5)
+    return finished.track if same else solve(finished.motion.joints, finished.motion.fps, skeleton)
 
 
 def _parts(motion: Motion, wanted: Destination, fps: float) -> list[preview.Part]:

@@ -12,9 +12,10 @@ import numpy as np
 
 from ...generator.motion import FPS, Piece
 from ...rigs import smpl
+from ...rigs.finishing.placing import placed
 from ..blender.overlay import KeptBatch, Overlay
 from ..worker import session
-from . import apply_motion, staging
+from . import apply_motion
 
 _COLOUR = (0.35, 0.75, 1.0, 0.9)
 _BONES = [(joint, parent) for joint, parent in enumerate(smpl.PARENTS) if parent >= 0]
@@ -32,14 +33,16 @@ class Ghost:
         """(22, 3) in the world at a scene frame, None where there is nothing yet. After the last finished frame, that one."""
         if not pieces:
             return None
-        index = round((frame - self.wanted.frame) / self.fps * FPS) + self.wanted.staging.lead
+        index = round((frame - self.wanted.frame) / self.fps * FPS) + self.wanted.staging.lead_in
         last = pieces[-1].first + pieces[-1].joints.shape[1] - 1
-        if index < self.wanted.staging.lead:
+        if index < self.wanted.staging.lead_in:
             return None
         index = min(index, last)
         piece = next(piece for piece in reversed(pieces) if piece.first <= index)
         # Placed together with the first frame, which says how.
-        shown = staging.placed(np.stack([pieces[0].joints[0, 0], piece.joints[0, index - piece.first]]), self.wanted.staging)
+        options = self.wanted.staging
+        both = np.stack([pieces[0].joints[0, 0], piece.joints[0, index - piece.first]])
+        shown = placed(both, options.start_pose, options.floor)
         return self.wanted.space.to_scene(shown[1])
 
 

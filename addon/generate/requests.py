@@ -26,11 +26,12 @@ from ..blocks import blocks
 from ..blocks.spans import start_frame
 from ..nla.nla_strips import refuse_locked
 from ..properties import MotionMambaSettings, active_settings, chosen_character, if_in_scene
-from . import apply_motion, pose_sampling, staging
+from . import apply_motion, pose_sampling
 from .properties import LAST_FRAME
 from .validation import request_problem
 
 if TYPE_CHECKING:
+    from ...rigs.finishing.options import FinishingOptions
     from ..retarget.motion_space import MotionSpace
 
 _REQUEST_SETTINGS = ("seed", "guidance", "steps", "one_by_one")
@@ -129,7 +130,7 @@ def regenerate(context: bpy.types.Context, uid: str, keep: bool, body_folder: Pa
         raise ValueError("The block is too short to be joined to its neighbours: give it at least half a second more.")
     made = _between(block.prompt, lead, tail, frames, plain_request(settings))
     wanted = apply_motion.destination(context, body_folder)
-    staged = replace(_staging(settings), lead=len(lead) - 1, tail=0 if tail is None else len(tail) - 1)
+    staged = replace(_staging(settings), lead_in=len(lead) - 1, lead_out=0 if tail is None else len(tail) - 1)
     wanted = replace(wanted, frame=first, staging=staged, blocks=(uid,), keep=keep)
     shift = round(longer * FPS) / FPS * keys.frame_rate(scene)
     return Order(made, replace(wanted, replaces=strip.name, seconds=block.seconds, shift=shift))
@@ -148,7 +149,7 @@ def in_between(context: bpy.types.Context, first: float, last: float, keep: bool
         raise ValueError(f"Frames {first:g} and {last:g} are too near each other: at least half a second must lie between them.")
     lead, tail = pose_sampling.lead_in(armature, scene, first), pose_sampling.lead_out(armature, scene, last)
     made = _between(_active_prompt(settings), lead, tail, frames, plain_request(settings))
-    staged = replace(_staging(settings), lead=len(lead) - 1, tail=len(tail) - 1)
+    staged = replace(_staging(settings), lead_in=len(lead) - 1, lead_out=len(tail) - 1)
     return Order(made, replace(apply_motion.destination(context, body_folder), frame=first, staging=staged, keep=keep))
 
 
@@ -174,9 +175,9 @@ def _between(prompt: str, lead: np.ndarray, tail: np.ndarray | None, frames: int
     return replace(like, segments=((prompt, total / FPS),), constraints=constraints, loop=None)
 
 
-def _staging(settings: MotionMambaSettings) -> staging.Staging:
+def _staging(settings: MotionMambaSettings) -> FinishingOptions:
     """Without a floor: for motion that goes on from poses, which already stand on theirs."""
-    return staging.Staging(settings.foot_lock, settings.smoothing, settings.root == "IN_PLACE")
+    return apply_motion.FinishingOptions(settings.foot_lock, settings.smoothing, settings.root == "IN_PLACE")
 
 
 def _floor(settings: MotionMambaSettings, space: MotionSpace, scene: bpy.types.Scene) -> float:
@@ -193,7 +194,7 @@ def _begun(request: Request, wanted: apply_motion.Destination, armature: bpy.typ
     """With the place or the pose to begin with; a path has a place of its own."""
     if begin == "STANDS" and request.constraints.path is None:
         stands = pose_sampling.joints_at(armature, scene, [wanted.frame])[0]
-        return Order(request, replace(wanted, staging=replace(wanted.staging, stands=stands)))
+        return Order(request, replace(wanted, staging=replace(wanted.staging, start_pose=stands)))
     if begin != "POSE":
         return Order(request, wanted)
     lead = pose_sampling.lead_in(armature, scene, wanted.frame)
@@ -207,7 +208,7 @@ def _begun(request: Request, wanted: apply_motion.Destination, armature: bpy.typ
     poses = merged(PoseConstraint(lead, np.arange(len(lead))), request.constraints.poses)
     longer = ((prompt, seconds + (len(lead) - 1) / FPS), *others)
     # The pose already stands on its floor.
-    staged = replace(wanted.staging, lead=len(lead) - 1, floor=0.0)
+    staged = replace(wanted.staging, lead_in=len(lead) - 1, floor=0.0)
     return Order(replace(request, segments=longer, constraints=Constraints(poses, path)), replace(wanted, staging=staged))
 
 

@@ -17,12 +17,17 @@ from motion_mamba.addon.blender.metadata import read_metadata
 from motion_mamba.addon.blender.modes import accepts_motion
 from motion_mamba.addon.bodies import characters
 from motion_mamba.addon.generate import apply_motion, operators
-from motion_mamba.addon.generate.staging import Staging, ready
+from motion_mamba.addon.generate.finished import Ready, ready
 from motion_mamba.addon.worker import session
+from motion_mamba.rigs.finishing.options import FinishingOptions
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON
 from motion_mamba.rigs.smpl import JOINT, JOINT_NAMES
 
 TOES = [JOINT["left_foot"], JOINT["right_foot"]]
+
+
+def finished(request: helper.Request) -> Ready:
+    return ready(helper.waving(request), FinishingOptions(), SMPL_SKELETON)
 
 
 def settings():
@@ -256,7 +261,7 @@ class TestCharacterThatChanges:
         chosen.users_collection[0].objects.unlink(chosen)
         other.collection.objects.link(chosen)
         wanted = apply_motion.Destination(DataReference.to(other), 5, (0.0, 0.0, 0.0), reference)
-        armature, note = apply_motion.deliver(bpy.context, (ready(helper.waving(request), Staging(), SMPL_SKELETON),), request, wanted)
+        armature, note = apply_motion.deliver(bpy.context, (finished(request),), request, wanted)
         assert (armature == chosen) == keep_character and note == ""
         scene = other if keep_character else bpy.context.scene
         assert armature.name in scene.objects and scene.motion_mamba.character == armature
@@ -302,7 +307,7 @@ def test_a_motion_is_not_lost_when_its_body_cannot_be_made(generator, tmp_path) 
     request = helper.Request((("a person waves", 2.0),))
     (tmp_path / "SMPLX_NEUTRAL.npz").write_bytes(b"damaged")
     wanted = apply_motion.destination(bpy.context, tmp_path)
-    armature, note = apply_motion.deliver(bpy.context, (ready(helper.waving(request), Staging(), SMPL_SKELETON),), request, wanted)
+    armature, note = apply_motion.deliver(bpy.context, (finished(request),), request, wanted)
     assert len(strips(armature)) == 1 and len(armature.children) == 1
     assert "SMPLX_NEUTRAL.npz" in note and note.endswith("The new character has our plain figure instead.")
 

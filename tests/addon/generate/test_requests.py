@@ -75,7 +75,7 @@ class TestWithCurve:
         for begin in ("ORIGIN", "STANDS"):
             armature.motion_mamba.begin = begin
             wanted = requests.order(bpy.context, {}, keep=False)
-            assert wanted.request.constraints.path.points[0] == pytest.approx([4.0, 0.0]) and wanted.wanted.staging.stands is None
+            assert wanted.request.constraints.path.points[0] == pytest.approx([4.0, 0.0]) and wanted.wanted.staging.start_pose is None
 
     def test_a_deleted_one_is_not_followed(self, generator, armature) -> None:
         way = way_from(4.0, 0.0)

@@ -125,7 +125,7 @@ def test_the_arithmetic_is_done_before_the_main_thread_has_it(generator, rig, mo
     """And keys come in as many steps as there are F-curves."""
     wanted = requests.order(bpy.context, {"prompt": "a person waves", "seconds": 2.0}, keep=False)
     made = tuple(map(wanted.wanted.finish, generator.generate(wanted.request)))
-    monkeypatch.setattr("motion_mamba.addon.generate.staging.retarget", lambda *_: pytest.fail("retargeted again"))
+    monkeypatch.setattr("motion_mamba.rigs.finishing.on_rig.retarget", lambda *_: pytest.fail("retargeted again"))
     steps = apply_motion.delivery_steps(bpy.context, made, wanted.request, wanted.wanted)
     assert sum(1 for _ in steps) > 60
     assert rig.animation_data.action is not None
