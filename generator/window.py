@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .above_floor import above_floor
 from .arrays import Array
 from .config import DiffusionConfig
 from .diffusion import guided, make_schedule, predicted_noise, sample
@@ -76,4 +77,4 @@ class WindowModel:
         vae = self.network.config.vae
         for every in (vae.latent_frames, vae.frames_per_token):
             features = without_inner_seams(features, every)
-        return with_planted_feet(features)
+        return above_floor(with_planted_feet(features))
