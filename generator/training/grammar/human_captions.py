@@ -1,0 +1,162 @@
+"""Human captions for made motion: which of HumanML3D's captions tell of what was performed.
+
+Nothing is performed to order. What a performance did, its own captions say; compiled (`caption_compiler`), they are its facts. A human
+caption fits when it names the performance's main action and nothing that the facts do not have: side, part, count, way, place, pace, style.
+Captions of several actions in turn fit as many performances, one after the other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from ..text_pairs import read_clips
+from .caption_compiler import Call, Compiled, compile_caption
+
+# What everybody does before and after who stands: told of or not, it changes nothing.
+STANDING = frozenset({"stand", "still", "stop", "return"})
+# What does not show without the thing, or is the same as not said.
+_UNSEEN = ("object:",)
+_UNSAID = frozenset({"pace:normal", "style:slight"})
+# An action is what a performance is about when so many of its captions name it.
+_MAIN_SHARE = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """Of one performance. told: of each action all that any of its captions says of it. main: the actions it is about. orders: the rows of
+    actions that its captions have, standing left out. stands: whether it begins and ends standing."""
+
+    told: dict[str, frozenset[str]]
+    main: frozenset[str]
+    orders: frozenset[tuple[str, ...]]
+    stands: bool = False
+
+
+@dataclass(frozen=True)
+class HumanCaption:
+    """parts: its calls, cut where one thing follows another."""
+
+    text: str
+    compiled: Compiled
+
+    @cached_property
+    def parts(self) -> tuple[tuple[Call, ...], ...]:
+        return parts_of(self.compiled)
+
+
+def facts_of(captions: Iterable[str], stands: bool = False) -> Facts:
+    """Captions of one motion."""
+    compiled = [found for found in map(compile_caption, captions) if found.calls]
+    told: dict[str, frozenset[str]] = {}
+    for call in (call for each in compiled for call in each.calls):
+        told[call.action] = told.get(call.action, frozenset()) | call.facts
+    named = Counter(action for each in compiled for action in {call.action for call in each.calls})
+    main = frozenset(action for action, count in named.items() if count >= _MAIN_SHARE * len(compiled)) - STANDING
+    main = main or frozenset(action for action, _ in named.most_common(1))
+    return Facts(told, main, frozenset(_order(each.calls) for each in compiled), stands)
+
+
+def parts_of(compiled: Compiled) -> tuple[tuple[Call, ...], ...]:
+    """The calls, cut where one thing follows another."""
+    parts: list[list[Call]] = [[call] for call in compiled.calls[:1]]
+    for call, joint in zip(compiled.calls[1:], compiled.joints, strict=True):
+        if joint == "after":
+            parts.append([call])
+        else:
+            parts[-1].append(call)
+    return tuple(map(tuple, parts))
+
+
+def tells(calls: Sequence[Call], facts: Facts) -> bool:
+    """Whether these calls, of one caption or of a part of it, tell of this performance, and of nothing else."""
+    moving = [call for call in calls if not (facts.stands and _is_standing(call))]
+    actions = {call.action for call in moving}
+    if not moving:
+        return not facts.main - STANDING
+    if not facts.main <= actions and not _names_one(actions, facts):
+        return False
+    order = _order(moving)
+    return all(_is_told(call, facts) for call in moving) and (len(order) < 2 or order in facts.orders)
+
+
+def _names_one(actions: set[str], facts: Facts) -> bool:
+    """Captions that call one action by several names ("raises", "holds") have no one that all of them name."""
+    return not facts.main - STANDING and bool(actions & facts.told.keys())
+
+
+def _is_told(call: Call, facts: Facts) -> bool:
+    return call.action in facts.told and _seen(call.facts) <= facts.told[call.action]
+
+
+def _is_standing(call: Call) -> bool:
+    return call.action in STANDING and not _seen(call.facts) - {"way:up", "way:forward"}
+
+
+def _seen(facts: frozenset[str]) -> frozenset[str]:
+    return frozenset(fact for fact in facts if not fact.startswith(_UNSEEN)) - _UNSAID
+
+
+def _order(calls: Sequence[Call]) -> tuple[str, ...]:
+    """Each action once for each time that another one came before it."""
+    actions = [call.action for call in calls if call.action not in STANDING]
+    return tuple(action for place, action in enumerate(actions) if place == 0 or action != actions[place - 1])
+
+
+class CaptionBook:
+    """Human captions that are compiled whole, to be looked up by what was performed."""
+
+    def __init__(self, captions: Iterable[HumanCaption]) -> None:
+        self.captions = tuple(captions)
+        self._by_action: dict[tuple[int, str], list[HumanCaption]] = {}
+        for caption in self.captions:
+            for action in {call.action for call in caption.parts[0]}:
+                self._by_action.setdefault((len(caption.parts), action), []).append(caption)
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> CaptionBook:
+        compiled = ((text, compile_caption(text)) for text in dict.fromkeys(texts))
+        return cls(HumanCaption(text, found) for text, found in compiled if found.is_whole)
+
+    @classmethod
+    def read(cls, path: Path, may_use: Callable[[str], bool] = lambda _text: True) -> CaptionBook:
+        """HumanML3D's captions of the training split. may_use: not for captions that hold words kept back."""
+        clips = read_clips(path)
+        return cls.of(text for clip in clips if clip.split == "train" for text in clip.texts if may_use(text))
+
+    def of_performance(self, facts: Facts) -> list[str]:
+        """Captions that tell of this performance alone."""
+        return self.of_sequence((facts,))
+
+    def of_sequence(self, performances: Sequence[Facts]) -> list[str]:
+        """Captions that tell of these performances, one after the other."""
+        first = performances[0]
+        near = {caption.text: caption for action in first.told for caption in self._by_action.get((len(performances), action), ())}
+        return [text for text, caption in near.items() if all(map(tells, caption.parts, performances))]
+
+
+class Performer:
+    """What a number of performances can do between them."""
+
+    def __init__(self, performances: Iterable[Facts]) -> None:
+        self._by_action: dict[str, dict[Facts, None]] = {}
+        for facts in performances:
+            for action in facts.told:
+                self._by_action.setdefault(action, {})[facts] = None
+        self._known: dict[tuple[Call, ...], bool] = {}
+
+    def can(self, calls: tuple[Call, ...]) -> bool:
+        """Whether one of the performances is what these calls, of one part of a caption, tell of."""
+        if calls not in self._known:
+            moving = [call for call in calls if not _is_standing(call)] or list(calls)
+            near = self._by_action.get(moving[0].action, {})
+            self._known[calls] = _only_stands(calls) or any(tells(calls, facts) for facts in near)
+        return self._known[calls]
+
+
+def _only_stands(calls: Sequence[Call]) -> bool:
+    """What recordings of standing do, whoever made the motion before."""
+    return all(_is_standing(call) for call in calls)
