@@ -155,9 +155,11 @@ def changes(joints: np.ndarray, first: str, last: str) -> bool:
 
 
 def squats(joints: np.ndarray, least: int = 1, most: int | None = None, depth: float = 0.2) -> bool:
-    """The hips go down by `depth` metres and come up again, on bent knees, the trunk up."""
+    """The hips go down by `depth` metres and come up again, on bent knees, balanced over the feet, the trunk up."""
     height = smoothed(pelvis_height(joints))
-    return within(peaks(-height, depth), least, most) and seconds_of(squatting(joints, 0.95 - depth + 0.05)) > 0.1
+    low = height < height.max() - depth + 0.05
+    balanced = squatting(joints, float(height.max()) - depth + 0.05)
+    return within(peaks(-height, depth), least, most) and seconds_of(balanced) > max(0.1, 0.4 * seconds_of(low))
 
 
 def dips(joints: np.ndarray, least: int = 1, most: int | None = None, depth: float = 0.1) -> bool:

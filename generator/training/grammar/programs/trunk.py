@@ -95,7 +95,31 @@ def _is_bent(joints: np.ndarray, bent: Bent, side: str, count: int) -> bool:
     return count == 1 or peaks(np.append(off, off.min()), 0.45 * bent.least) == count
 
 
-_FORWARD, _BACK, _SIDE = "pitch", "back", "roll"
+def _head_off(joints: np.ndarray, axis: int) -> np.ndarray:
+    """(T,) centimetres that the head is off the neck along an axis of the heading, less where it usually is."""
+    body = Body.of(joints)
+    return 100.0 * in_frame(body.heading, body.at("head") - body.at("neck"))[:, axis]
+
+
+def _head_left(joints: np.ndarray) -> np.ndarray:
+    off = _head_off(joints, 0)
+    return off - np.clip(np.median(off[[0, -1]]), -1.0, 1.0)
+
+
+def _head_tilted(joints: np.ndarray) -> np.ndarray:
+    return _head_left(joints)
+
+
+def _head_down(joints: np.ndarray) -> np.ndarray:
+    off = _head_off(joints, 2)
+    return off - np.percentile(off, 10)
+
+
+def _head_back(joints: np.ndarray) -> np.ndarray:
+    off = -_head_off(joints, 2)
+    return off - np.percentile(off, 10)
+
+
 BENT = (
     Bent("bows", (42.0, 0.0, 0.0),
         ("[bow] (politely|deeply|respectfully|) {often}", "[take] a bow {often}", "[bow] (forward|down) {often}", "[bend] forward (at the waist|from the hips) in a bow {often}", "[greet] (someone|the audience) with a bow", "[lower] <their> upper body and [straighten] up again {often}", "[make] a (deep|) bow {often}", "bowing {often}"),
@@ -108,13 +132,25 @@ BENT = (
         pitch, 9.0, size=(0.95, 1.35), pelvis=(0.0, 0.0, 0.06), neck=(-6.0, 0.0, 0.0), counts=(1, 2), sign=0.0, hold=(0.6, 2.5)),
     Bent("leans_back", (-22.0, 0.0, 0.0),
         ("[lean] (back|backward|backwards) {often}", "[bend] (backward|back|backwards) {often}", "[arch] <their> back {often}", "[lean] <their> upper body back", "[tilt] (back|backwards) (a little|) {often}", "[stretch] backwards, arching the back", "[bend] <their> trunk backwards {often}"),
-        lambda joints: -pitch(joints), 7.5, pelvis=(0.0, 0.0, 0.05), neck=(-14.0, 0.0, 0.0), counts=(1, 3), sign=0.0, hold=(0.5, 2.0)),
+        lambda joints: -pitch(joints), 7.0, size=(0.95, 1.35), pelvis=(0.0, 0.0, 0.05), neck=(-14.0, 0.0, 0.0), counts=(1, 3), sign=0.0, hold=(0.5, 2.0)),
     Bent("leans_to_side", (0.0, 0.0, -26.0),
         ("[lean] (over|) to the {side} {often}", "[bend] (sideways|over|) to the {side} {often}", "[tilt] <their> (body|upper body|trunk) to the {side} {often}", "[lean] to <their> {side} (side|) {often}", "[bend] <their> trunk sideways to the {side} {often}", "[do] a side bend to the {side} {often}", "[incline] to the {side}"),
         lambda joints: -roll(joints), 11.0, neck=(0.0, 0.0, -6.0), counts=(1, 3), weight=1.6, hold=(0.4, 2.0)),
     Bent("twists_to_side", (0.0, 46.0, 0.0),
         ("[twist] (<their> upper body|<their> trunk|) to the {side} {often}", "[turn] <their> (upper body|torso|trunk) to the {side} {often}", "[rotate] <their> (torso|shoulders|upper body) to the {side} {often}", "[twist] at the waist to the {side} {often}", "[turn] at the waist to <their> {side} {often}", "[look] over <their> {side} shoulder", "[look] behind <them> over the {side} shoulder", "[turn] <their> shoulders to the {side} while the feet stay {often}"),
         twist, 22.0, neck=(0.0, 30.0, 0.0), counts=(1, 3), weight=1.6, hold=(0.3, 1.6), size=(0.85, 1.3)),
+    Bent("looks_to_side", (0.0, 11.0, 0.0),
+        ("[look] (to the|to <their>) {side} {often}", "[turn] <their> head to the {side} {often}", "[look] {side} {often}", "[glance] to the {side} {often}", "[rotate] <their> head to the {side} {often}", "[look] sideways to the {side} {often}", "[face] {side} with the head only {often}"),
+        _head_left, 1.6, neck=(0.0, 58.0, 0.0), lead=(0.35, 0.7), hold=(0.5, 2.5), counts=(1, 2), size=(0.85, 1.2), weight=1.6),
+    Bent("looks_up", (-5.0, 0.0, 0.0),
+        ("[look] up {often}", "[look] up (at the sky|at the ceiling|into the air)", "[tilt] <their> head back {often}", "[raise] <their> (head|gaze|chin) {often}", "[lift] <their> head to look up {often}", "[gaze] upward", "[turn] <their> face up to the sky"),
+        _head_back, 2.2, neck=(-38.0, 0.0, 0.0), lead=(0.4, 0.8), hold=(0.6, 3.0), counts=(1, 2), sign=0.0, weight=1.2),
+    Bent("looks_down", (4.0, 0.0, 0.0),
+        ("[look] down {often}", "[look] down (at the floor|at the ground|at <their> feet)", "[lower] <their> (head|gaze) {often}", "[bow] <their> head {often}", "[hang] <their> head {often}", "[tilt] <their> head forward {often}", "[drop] <their> chin to <their> chest {often}"),
+        _head_down, 1.8, neck=(38.0, 0.0, 0.0), lead=(0.4, 0.8), hold=(0.6, 3.0), counts=(1, 2), sign=0.0, weight=1.2),
+    Bent("tilts_head", (0.0, 0.0, -2.0),
+        ("[tilt] <their> head to the {side} {often}", "[lean] <their> head (over|) to the {side} {often}", "[incline] <their> head to the {side} {often}", "[bend] <their> neck to the {side} {often}", "[put] <their> {side} ear towards <their> shoulder {often}", "[stretch] <their> neck to the {side} {often}"),
+        _head_tilted, 2.0, neck=(0.0, 0.0, -34.0), lead=(0.4, 0.8), hold=(0.6, 2.5), counts=(1, 2)),
 )  # fmt: skip
 
 
@@ -208,8 +244,11 @@ SWAYED = (
     Swayed("shakes_head",
         ("[shake] <their> head {often}", "[shake] <their> head (no|in disagreement|from side to side) {often}", "[say] no with a shake of the head", "[turn] <their> head left and right {often}", "[move] <their> head from side to side {often}", "[refuse], shaking the head {often}", "shaking the head"),
         (0.45, 0.85), _head_yaw, 0.022, neck=(0.0, 42.0, 0.0), trunk=(0.0, 2.5, 0.0), counts=(2, 4), seconds=(1.4, 4.0), base="anything", weight=1.2),
+    Swayed("looks_around",
+        ("[look] around {often}", "[look] left and right {often}", "[look] (around|) to (both|all) sides", "[turn] <their> head left and right to look around", "[search] for something, looking around", "[scan] <their> surroundings", "[look] about {often}", "looking around"),
+        (1.8, 3.2), _head_yaw, 0.03, neck=(0.0, 58.0, 0.0), trunk=(0.0, 14.0, 0.0), seconds=(3.0, 7.5), weight=1.4, base="anything"),
     Swayed("shrugs",
-        ("[shrug] (<their> shoulders|) {often}", "[raise] <their> shoulders (in a shrug|) {often}", "[lift] and [drop] <their> shoulders {often}", "[not know] and [shrug] {often}".replace("[not know] and ", ""), "[give] a shrug {often}", "[pull] up both shoulders {often}", "[shrug] <their> shoulders up and down {often}", "shrug"),
+        ("[shrug] (<their> shoulders|) {often}", "[raise] <their> shoulders (in a shrug|) {often}", "[lift] and [drop] <their> shoulders {often}", "[shrug] as if <they:know> nothing {often}", "[give] a shrug {often}", "[pull] up both shoulders {often}", "[shrug] <their> shoulders up and down {often}", "shrug"),
         (0.8, 1.5), _shoulders, 0.022, shrug=24.0, neck=(2.0, 0.0, 4.0), shape="out", counts=(1, 3), seconds=(2.0, 4.0), weight=1.2),
     Swayed("sways",
         ("[sway] (from side to side|left and right|) {often}", "[sway] to the music {often}", "[rock] from side to side {often}", "[shift] <their> weight from (foot to foot|one foot to the other|side to side) {often}", "[move] <their> body gently from side to side", "[swing] <their> hips from side to side", "[sway] gently {often}"),

@@ -13,10 +13,10 @@ import numpy as np
 
 from .....rigs.kinematics import forward_kinematics
 from .....rigs.smpl import JOINT, REST_OFFSETS
+from ..timing import minimum_jerk
 from .body import RADII, clearance
 from .curves import keyed, smooth
 from .key_poses import KeyPoses, Standing, blended, track_of
-from ..timing import minimum_jerk
 from .limbs import fold_axis, hands_over_floor, reach
 
 # Metres over the lowest skin within which a part still bears weight, as the scale of an exponential.
@@ -39,11 +39,14 @@ _LIMBS = tuple(
 
 @dataclass(frozen=True)
 class Grounded:
-    """What is done with the whole body. poses: key poses, with the root's orientation. lifted: (seconds, metres) that the lowest part is
-    off the floor: a seat under the pelvis, a jump. travel: (seconds, (left, forward)) metres that the body slides or is thrown in all.
-    held: whether resting hands and feet are kept from sliding. hands: (from, to) seconds in which both hands stay on the floor, wherever
-    key poses have them; the arms bend or stretch to it. bearing_hands: False where arms move freely over the floor. settle: seconds over which the height is smoothed. flow: 0 rests in every key pose, 1
-    in none."""
+    """What is done with the whole body.
+
+    poses: key poses, with the root's orientation. lifted: (seconds, metres) that the lowest part is off the floor: a seat, a jump.
+    travel: (seconds, (left, forward)) metres that the body slides or is thrown in all. held: whether resting hands and feet are kept
+    from sliding. hands: (from, to) seconds in which both hands stay on the floor, wherever key poses have them; the arms bend or stretch
+    to it. bearing_hands: False where arms move freely over the floor. settle: seconds over which the height is smoothed. flow: 0 rests
+    in every key pose, 1 in none; rounding: seconds over which corners of a flowing motion are rounded.
+    """
 
     poses: KeyPoses
     lifted: Sequence[tuple[float, float]] = ((0.0, 0.0),)
@@ -54,11 +57,12 @@ class Grounded:
     bearing_hands: bool = True
     settle: float = 0.05
     flow: float = 0.55
+    rounding: float = 0.08
 
 
 def perform_grounded(base: Standing, action: Grounded, rng: np.random.Generator) -> np.ndarray:
     """(T, 22, 3) joints on the stage."""
-    rotations = blended(base, action.poses, rng, action.unrest, action.flow)
+    rotations = blended(base, action.poses, rng, action.unrest, action.flow, action.rounding)
     track = track_of(rotations, np.zeros((len(base), 3)))
     joints = forward_kinematics(track)
     lifted = keyed(base.times, action.lifted)

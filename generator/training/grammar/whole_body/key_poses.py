@@ -62,10 +62,12 @@ def _restraint(forward: np.ndarray) -> np.ndarray:
     return _FARTHEST_TURN * np.tanh(yaw / _FARTHEST_TURN) - yaw
 
 
-def blended(base: Standing, keys: KeyPoses, rng: np.random.Generator, unrest: float = 1.0, flow: float = 0.0) -> np.ndarray:
+def blended(
+    base: Standing, keys: KeyPoses, rng: np.random.Generator, unrest: float = 1.0, flow: float = 0.0, rounding: float = _ROUNDING
+) -> np.ndarray:
     """(T, 22, 4) local rotations, the root's in the stage's heading. Before the first key and after the last these hold.
 
-    flow: 0 comes to rest in every key pose, 1 goes through them at an even pace.
+    flow: 0 comes to rest in every key pose, 1 goes through them at an even pace, with corners rounded over so many seconds.
     """
     lag_scale = rng.uniform(0.5, 1.4)
     result = np.array(base.rotations)
@@ -78,7 +80,7 @@ def blended(base: Standing, keys: KeyPoses, rng: np.random.Generator, unrest: fl
             added = np.array([pose.added.get(joint, identity()) for _, pose in keys])
             result[:, joint] = multiply(result[:, joint], slerp(added[after - 1], added[after], share))
     if flow > 0.0:
-        result = normalise(smooth(continuous(result), _ROUNDING))
+        result = normalise(smooth(continuous(result), rounding))
     return multiply(result, _unrest(len(base), rng, unrest))
 
 

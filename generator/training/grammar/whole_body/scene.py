@@ -17,7 +17,6 @@ from .pose import Pose, Side, arms, head, trunk
 from .upright import Upright, perform_upright
 from .wording import captions
 
-
 # A foot bears weight that is lower than this, metres, and slower, metres a second.
 _ANKLE_LOW, _TOE_LOW, _SLOW = 0.12, 0.05, 0.4
 FOOT: dict[str, int] = {"left": LEFT, "right": RIGHT}

@@ -30,10 +30,11 @@ _STILL: Keys = ((0.0, 0.0),)
 class Upright:
     """What is done on the feet. Seconds, metres, degrees; every list of keys is empty-handed by default.
 
-    moves: of the feet. poses: trunk, arms and head. height: of the pelvis beside standing. hips: (pitch forward, lean left, turn left) of
-    the pelvis beside the feet's heading. ahead: (left, forward) of the weight beside the middle of what bears it. knees_out: how far knees
-    point outward. flights: (take-off, landing). heels: how far both heels are raised, degrees. weight_time: how slowly the weight follows
-    the feet. unrest: how alive it is held. balance: 0 leaves the pelvis over the feet whatever the trunk does.
+    moves: of the feet. poses: trunk, arms and head. height: of the pelvis beside standing. hips: (pitch forward, lean left, turn left)
+    of the pelvis beside the feet's heading. ahead: (left, forward) of the weight beside the middle of what bears it. knees_out: how far
+    knees point outward. flights: (take-off, landing). heels: how far both heels are raised, degrees. weight_time: how slowly the weight
+    follows the feet. unrest: how alive it is held. flow: 0 rests in every key pose, 1 in none. balance: 1 keeps the centre of mass over
+    the feet; 0 leaves the pelvis where it stood beside them, whatever the trunk does.
     """
 
     moves: Sequence[Move] = ()
@@ -46,6 +47,7 @@ class Upright:
     flights: Sequence[tuple[float, float]] = field(default=())
     weight_time: float = 0.16
     unrest: float = 1.0
+    flow: float = 0.0
     balance: float = 1.0
 
 
@@ -54,7 +56,7 @@ def perform_upright(base: Standing, action: Upright, rng: np.random.Generator) -
     times, home = base.times, home_of(base)
     tips = np.repeat(keyed(times, action.heels)[:, None], 2, axis=1)
     feet = feet_paths(home, action.moves, times, tips)
-    rotations = blended(base, action.poses, rng, action.unrest)
+    rotations = blended(base, action.poses, rng, action.unrest, action.flow)
     heading = _heading(home, feet, action.weight_time)
     rotations[:, 0] = _pelvis_turns(rotations[:, 0], heading, keyed(times, action.hips))
     support, level = _support(home, feet, action)

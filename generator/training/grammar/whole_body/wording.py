@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 
@@ -15,8 +18,26 @@ _TIMES = {1: ("once", "one time", "a single time"), 2: ("twice", "two times", "2
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 # Behind these another verb may follow, which would have to change its form too.
 _SECOND_VERB = re.compile(r"\band\b|\bthen\b|,|\bwhile\b|\bas\b|\buntil\b|\bwho\b|\bbut\b|\bso\b")
+_UNRULY, _GERUNDS = {"does": "do", "goes": "go"}, {"sidestep": "sidestepping"}
 # Captions that one window has at most.
 _MOST = 12
+
+
+_FILE = Path(__file__).with_name("wordings.toml")
+
+
+def phrases(key: str, **values: object) -> list[str]:
+    """The wordings under a key of `wordings.toml` ("squatting.squat.says"), what stands in braces filled in.
+
+    Raises KeyError for a key that the file lacks, or for a value that a wording needs and is not given.
+    """
+    group, program, kind = key.split(".")
+    return [wording.format(**values) for wording in _wordings()[group][program][kind]]
+
+
+@cache
+def _wordings() -> dict[str, dict[str, dict[str, list[str]]]]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
 
 def captions(rng: np.random.Generator, says: Sequence[str], short: Sequence[str] = ()) -> tuple[str, ...]:
@@ -43,13 +64,19 @@ def _going_on(says: Sequence[str]) -> list[str]:
         verb, _, rest = say.partition(" ")
         base = _base(verb)
         if base and not _SECOND_VERB.search(say):
-            found.append(f"is {gerund(base)} {rest}".strip())
+            found.append(f"is {_GERUNDS.get(base) or gerund(base)} {rest}".strip())
     return found
 
 
 def _base(verb: str) -> str | None:
     """The verb whose third person this is; None for other words."""
-    return next((base for base in (verb[:-1], verb[:-2], verb[:-3] + "y") if base and base != "i" and third(base) == verb), None)
+    if verb in _UNRULY:
+        return _UNRULY[verb]
+    if len(verb) > 4 and verb.endswith("ies"):
+        candidates = [verb[:-3] + "y"]
+    else:
+        candidates = [verb[:-2], verb[:-1]] if verb.endswith(("shes", "ches", "sses", "xes", "zzes")) else [verb[:-1]]
+    return next((base for base in candidates if base and base != "i" and third(base) == verb), None)
 
 
 def number(count: int) -> str:

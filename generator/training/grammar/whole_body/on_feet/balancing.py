@@ -12,10 +12,13 @@ from ..pose import Pose, Side, arm, arms, head, other, trunk
 from ..scene import FOOT, balancing_arms, bent, drawn_side, on_feet, outward, standing
 from ..upright import Upright
 from ..walkway import Walkway
+from ..wording import phrases
 from .in_place import stays
 
 
-def _raised(stage: Stage, side: Side, place: tuple[float, float, float], tip: float, hold: float) -> tuple[object, list[Move], tuple[float, float, float, float]]:
+def _raised(
+    stage: Stage, side: Side, place: tuple[float, float, float], tip: float, hold: float
+) -> tuple[object, list[Move], tuple[float, float, float, float]]:
     """A base, and the other foot going to a raised place (outward, height, ahead of where it stood) and back down. Marks: seconds."""
     rng = stage.rng
     start, lift = rng.uniform(0.5, 0.8), rng.uniform(0.7, 1.0)
@@ -41,11 +44,8 @@ def _one_leg(stage: Stage) -> Performance:
     sway = [(up + 0.45 * index, spread | trunk(lean=rng.normal(0, 3))) for index in range(1, int((down - up) / 0.45))]
     action = Upright(moves=moves, poses=[(start, Pose()), (up, spread), *sway, (down, spread), (end, Pose())], weight_time=0.2, unrest=2.0)
     free = other(side)
-    says = [
-        f"stands on the {side} leg", "stands on one leg", f"balances on the {side} foot", f"lifts the {free} foot and balances on the {side} leg", f"raises the {free} leg and holds it up", f"keeps the balance on the {side} leg", "balances on one foot",
-        f"holds the {free} foot off the floor", f"stands on one leg with the {free} knee {'raised in front' if front else 'bent back'}", f"lifts the {free} leg off the ground and stays on the {side} one",
-    ]  # fmt: skip
-    return on_feet(stage, base, action, says, ["stand on one leg", "balance on one leg", f"balance on the {side} foot", "one leg stand"], lambda j: stands_on(j, side))
+    says = phrases(f"balancing.one_leg.says_{'front' if front else 'behind'}", side=side, free=free)
+    return on_feet(stage, base, action, says, phrases("balancing.one_leg.short", side=side), lambda j: stands_on(j, side))
 
 
 def stands_on(joints: np.ndarray, side: str, seconds: float = 0.7) -> bool:
@@ -64,13 +64,16 @@ def _tree(stage: Stage) -> Performance:
     overhead = arms(rng.uniform(158, 172), 80, 10, rng.uniform(5, 25))
     pray = arms(38, 12, 62, 118)
     hold = overhead if rng.random() < 0.65 else pray
-    action = Upright(moves=moves, poses=[(start, Pose()), (up, pray), (min(up + 0.8, down), hold), (down, hold), (end, Pose())], weight_time=0.22, knees_out=[(start, 4.0), (up, 70.0), (down, 70.0), (end, 4.0)], unrest=1.6)
+    action = Upright(
+        moves=moves,
+        poses=[(start, Pose()), (up, pray), (min(up + 0.8, down), hold), (down, hold), (end, Pose())],
+        weight_time=0.22,
+        knees_out=[(start, 4.0), (up, 70.0), (down, 70.0), (end, 4.0)],
+        unrest=1.6,
+    )
     up_words = "the arms above the head" if hold is overhead else "the palms together in front of the chest"
-    says = [
-        "does the yoga tree pose", f"stands on the {side} leg with the {free} foot against the inner thigh", f"holds the tree pose with {up_words}", f"balances on the {side} leg in tree pose", f"places the {free} sole on the {side} leg and balances", f"does yoga, standing on one leg with {up_words}",
-        f"stands like a tree on the {side} leg", "practices the tree pose",
-    ]  # fmt: skip
-    return on_feet(stage, base, action, says, ["tree pose", "yoga tree", "vrksasana"], lambda j: stands_on(j, side) and knee_out(j, free))
+    says = phrases("balancing.tree.says", side=side, free=free, up_words=up_words)
+    return on_feet(stage, base, action, says, phrases("balancing.tree.short"), lambda j: stands_on(j, side) and knee_out(j, free))
 
 
 def knee_out(joints: np.ndarray, side: str) -> bool:
@@ -83,20 +86,28 @@ def _quad_stretch(stage: Stage) -> Performance:
     rng = stage.rng
     side = drawn_side(rng)
     free = other(side)
-    base, moves, (start, up, down, end) = _raised(stage, side, (0.02, rng.uniform(0.70, 0.76), -rng.uniform(0.46, 0.52)), 120, rng.uniform(1.5, 3.0))
-    grip = arm(free, rng.uniform(26, 31), 166, 5, 12) | arm(side, *((80, 85, 5, 8) if rng.random() < 0.4 else (14, 60, 20, 20))) | trunk(bend=5)
-    action = Upright(moves=moves, poses=[(start, Pose()), (up, grip), (down, grip), (end, Pose())], weight_time=0.2, unrest=1.6, knees_out=[(0.0, 0.0)])
-    says = [
-        f"stretches the {free} leg by pulling the foot up behind", f"holds the {free} foot behind the body to stretch the thigh", f"stretches the {free} thigh while standing on the {side} leg", f"grabs the {free} foot behind the back and pulls it to the buttocks", "does a standing quad stretch",
-        f"bends the {free} knee back and holds the ankle with the hand", "stretches a leg", f"warms up by stretching the {free} leg",
-    ]  # fmt: skip
-    return on_feet(stage, base, action, says, ["quad stretch", "leg stretch", "stretching the leg"], lambda j: stands_on(j, side) and holds_foot(j, free))
+    base, moves, (start, up, down, end) = _raised(
+        stage, side, (0.02, rng.uniform(0.70, 0.76), -rng.uniform(0.46, 0.52)), 120, rng.uniform(1.5, 3.0)
+    )
+    grip = (
+        arm(free, rng.uniform(26, 31), 166, 5, 12)
+        | arm(side, *((80, 85, 5, 8) if rng.random() < 0.4 else (14, 60, 20, 20)))
+        | trunk(bend=5)
+    )
+    action = Upright(
+        moves=moves, poses=[(start, Pose()), (up, grip), (down, grip), (end, Pose())], weight_time=0.2, unrest=1.6, knees_out=[(0.0, 0.0)]
+    )
+    says = phrases("balancing.quad_stretch.says", free=free, side=side)
+    return on_feet(stage, base, action, says, phrases("balancing.quad_stretch.short"), lambda j: stands_on(j, side) and holds_foot(j, free))
 
 
 def holds_foot(joints: np.ndarray, side: str) -> bool:
     joints = checks.sized(joints)
     gap = np.linalg.norm(checks.path(joints, f"{side}_wrist") - checks.path(joints, f"{side}_ankle"), axis=-1)
     return bool(np.sort(gap)[: len(gap) // 8].mean() < 0.4)
+
+
+_WARRIOR_ARMS = {True: "the arms stretched out to both sides", False: "both arms raised overhead"}
 
 
 def _warrior(stage: Stage) -> Performance:
@@ -109,7 +120,7 @@ def _warrior(stage: Stage) -> Performance:
     hold, leave = 1.9, end - 1.4
     x, _, z = home.toes[front]
     if second:
-        # Both feet wide apart, the front one turned out; the hips stay open.
+        # The front foot is turned out, the hips stay open.
         to, yaw = (float(x + sign * stride), 0.0, float(z)), float(home.yaw[front] + sign * 75)
         pose = arms(88, 90, 5, 4) | head(look=sign * 62) | trunk()
         hips = (0.0, 0.0, sign * 10.0)
@@ -118,23 +129,27 @@ def _warrior(stage: Stage) -> Performance:
         pose = arms(rng.uniform(162, 174), 60, 5, 6) | trunk(bend=-6)
         hips = (0.0, 0.0, -sign * 6.0)
     moves = [
-        Move(front, 0.5, 1.3, to, yaw=yaw, lift=0.1, sway=12), Move(front, leave, leave + 0.9, (float(x), 0.0, float(z)), yaw=float(home.yaw[front]), lift=0.1, sway=12),
-    ]  # fmt: skip
+        Move(front, 0.5, 1.3, to, yaw=yaw, lift=0.1, sway=12),
+        Move(front, leave, leave + 0.9, (float(x), 0.0, float(z)), yaw=float(home.yaw[front]), lift=0.1, sway=12),
+    ]
     if not second:
-        moves += [Move(back, 0.8, hold, None, lift=0.0, tip=rng.uniform(20, 40), sway=0), Move(back, leave - 0.2, leave + 0.6, None, lift=0.0, tip=0.0, sway=0)]
-    depth = rng.uniform(0.22, 0.32)
-    shift = (sign * 0.16, 0.0) if second else (0.0, 0.1)
+        moves += [
+            Move(back, 0.8, hold, None, lift=0.0, tip=rng.uniform(20, 40), sway=0),
+            Move(back, leave - 0.2, leave + 0.6, None, lift=0.0, tip=0.0, sway=0),
+        ]
+    depth, shift = rng.uniform(0.22, 0.32), (sign * 0.16, 0.0) if second else (0.0, 0.1)
     action = Upright(
-        moves=moves, poses=[(0.4, Pose()), (hold, pose), (leave - 0.1, pose), (leave + 0.9, Pose())], height=[(0.5, 0.0), (hold, -depth), (leave, -depth), (leave + 0.9, 0.0)],
-        hips=[(0.5, (0.0, 0.0, 0.0)), (hold, hips), (leave, hips), (leave + 0.8, (0.0, 0.0, 0.0))], ahead=[(0.6, (0.0, 0.0)), (hold, shift), (leave - 0.2, shift), (leave + 0.6, (0.0, 0.0))], weight_time=0.22, unrest=1.4,
-    )  # fmt: skip
+        moves=moves,
+        poses=[(0.4, Pose()), (hold, pose), (leave - 0.1, pose), (leave + 0.9, Pose())],
+        height=[(0.5, 0.0), (hold, -depth), (leave, -depth), (leave + 0.9, 0.0)],
+        hips=[(0.5, (0.0, 0.0, 0.0)), (hold, hips), (leave, hips), (leave + 0.8, (0.0, 0.0, 0.0))],
+        ahead=[(0.6, (0.0, 0.0)), (hold, shift), (leave - 0.2, shift), (leave + 0.6, (0.0, 0.0))],
+        weight_time=0.22,
+        unrest=1.4,
+    )
     what = "warrior two" if second else "warrior one"
-    arms_said = "the arms stretched out to both sides" if second else "both arms raised overhead"
-    says = [
-        "does the yoga warrior pose", f"holds the {what} pose", f"steps wide with the {side} foot, bends that knee and holds with {arms_said}", f"lunges in a yoga pose with {arms_said}", f"stands in a deep wide stance with {arms_said}", f"does yoga, the {side} knee bent and {arms_said}",
-        f"practices {what} with the {side} leg in front", "holds a warrior pose",
-    ]  # fmt: skip
-    return on_feet(stage, base, action, says, ["warrior pose", "yoga warrior", what], lambda j: warriors(j, second))
+    says = phrases("balancing.warrior.says", what=what, side=side, arms_said=_WARRIOR_ARMS[second])
+    return on_feet(stage, base, action, says, phrases("balancing.warrior.short", what=what), lambda j: warriors(j, second))
 
 
 def warriors(joints: np.ndarray, second: bool) -> bool:
@@ -155,16 +170,24 @@ def _side_stretch(stage: Stage) -> Performance:
     moves = []
     for foot, sign, at in ((0, 1.0, 0.5), (1, -1.0, 1.0)):
         x, _, z = home.toes[foot]
-        moves += [Move(foot, at, at + 0.5, (float(x + sign * 0.3), 0.0, float(z)), lift=0.07, sway=8), Move(foot, end - 1.4 + 0.5 * foot, end - 0.95 + 0.5 * foot, (float(x), 0.0, float(z)), lift=0.07, sway=8)]
+        moves += [
+            Move(foot, at, at + 0.5, (float(x + sign * 0.3), 0.0, float(z)), lift=0.07, sway=8),
+            Move(foot, end - 1.4 + 0.5 * foot, end - 0.95 + 0.5 * foot, (float(x), 0.0, float(z)), lift=0.07, sway=8),
+        ]
     low, leave, shift = 2.2, end - 1.7, outward(side) * rng.uniform(0.24, 0.3)
     pose = bent(rng, 22) | arms(rng.uniform(30, 45), 10, 30, rng.uniform(60, 90))
-    action = Upright(moves=moves, poses=[(0.6, Pose()), (low, pose), (leave, pose), (end - 0.7, Pose())], height=[(1.4, 0.0), (low, -rng.uniform(0.22, 0.32)), (leave, -0.25), (end - 0.9, 0.0)], ahead=[(1.3, (0.0, 0.0)), (low, (shift, 0.0)), (leave, (shift, 0.0)), (end - 1.2, (0.0, 0.0))], hips=[(1.3, (0.0, 0.0, 0.0)), (low, (18.0, 0.0, 0.0)), (leave, (18.0, 0.0, 0.0)), (end - 1.0, (0.0, 0.0, 0.0))], knees_out=[(0.0, 12.0)], weight_time=0.2)
+    action = Upright(
+        moves=moves,
+        poses=[(0.6, Pose()), (low, pose), (leave, pose), (end - 0.7, Pose())],
+        height=[(1.4, 0.0), (low, -rng.uniform(0.22, 0.32)), (leave, -0.25), (end - 0.9, 0.0)],
+        ahead=[(1.3, (0.0, 0.0)), (low, (shift, 0.0)), (leave, (shift, 0.0)), (end - 1.2, (0.0, 0.0))],
+        hips=[(1.3, (0.0, 0.0, 0.0)), (low, (18.0, 0.0, 0.0)), (leave, (18.0, 0.0, 0.0)), (end - 1.0, (0.0, 0.0, 0.0))],
+        knees_out=[(0.0, 12.0)],
+        weight_time=0.2,
+    )
     free = other(side)
-    says = [
-        f"stretches the {free} leg out to the side", f"bends the {side} knee and stretches the {free} leg", f"does a side lunge to the {side}", f"lunges sideways to the {side} with the {free} leg straight", f"spreads the legs and leans over the {side} knee", f"stretches the inner thigh of the {free} leg",
-        f"does a side stretch with the weight on the {side} leg",
-    ]  # fmt: skip
-    return on_feet(stage, base, action, says, ["side lunge", "leg stretch to the side", f"side lunge {side}"], lambda j: side_lunges(j, side))
+    says = phrases("balancing.side_stretch.says", free=free, side=side)
+    return on_feet(stage, base, action, says, phrases("balancing.side_stretch.short", side=side), lambda j: side_lunges(j, side))
 
 
 def side_lunges(joints: np.ndarray, side: str) -> bool:
@@ -185,9 +208,14 @@ def _dodge(stage: Stage) -> Performance:
     guard = arms(rng.uniform(30, 50), 10, 35, rng.uniform(95, 120))
     if way == "duck":
         low = bent(rng, 40) | (guard if rng.random() < 0.6 else arms(60, 30, 20, 110))
-        action = Upright(poses=[(start, Pose()), (quick, low), (hold, low), (end, Pose())], height=[(start, 0.0), (quick, -rng.uniform(0.32, 0.46)), (hold, -0.36), (end, 0.0)], hips=[(start, (0.0, 0.0, 0.0)), (quick, (22.0, 0.0, 0.0)), (hold, (22.0, 0.0, 0.0)), (end, (0.0, 0.0, 0.0))], knees_out=[(0.0, 8.0)])
-        says = ["ducks", "ducks down quickly", "ducks to avoid something overhead", "bends the knees suddenly and lowers the head", "dodges by ducking", "drops the head below a blow and comes up again", "ducks under something", "crouches in a flash and rises"]
-        return on_feet(stage, base, action, says, ["duck", "ducking", "dodge down"], lambda j: ducks(j))
+        action = Upright(
+            poses=[(start, Pose()), (quick, low), (hold, low), (end, Pose())],
+            height=[(start, 0.0), (quick, -rng.uniform(0.32, 0.46)), (hold, -0.36), (end, 0.0)],
+            hips=[(start, (0.0, 0.0, 0.0)), (quick, (22.0, 0.0, 0.0)), (hold, (22.0, 0.0, 0.0)), (end, (0.0, 0.0, 0.0))],
+            knees_out=[(0.0, 8.0)],
+        )
+        says = phrases("balancing.duck.says")
+        return on_feet(stage, base, action, says, phrases("balancing.duck.short"), lambda j: ducks(j))
     walkway = Walkway(home, start)
     x = {"left": 0.32, "right": -0.32, "back": 0.0}[way]
     walkway.go(left=x, forward=-0.34 if way == "back" else 0.0)
@@ -198,13 +226,17 @@ def _dodge(stage: Stage) -> Performance:
     walkway.step(lead, 0.5, 0.0, lift=0.06, sway=8.0)
     tilt = trunk(lean=np.sign(x) * 22, bend=14 if way != "back" else -16) | guard
     hips = (0.0 if way != "back" else -8.0, np.sign(x) * 8.0, 0.0)
-    action = Upright(moves=walkway.moves, poses=[(start - 0.1, Pose()), (quick, tilt), (hold, tilt), (end + 0.2, Pose())], height=[(start, 0.0), (quick, -0.13), (hold, -0.12), (end, 0.0)], hips=[(start, (0.0, 0.0, 0.0)), (quick, hips), (hold, hips), (end, (0.0, 0.0, 0.0))], ahead=[(start, (0.0, 0.0)), (quick, (0.5 * x, -0.06 if way == "back" else 0.0)), (hold, (0.5 * x, 0.0)), (end, (0.0, 0.0))], weight_time=0.12)
+    action = Upright(
+        moves=walkway.moves,
+        poses=[(start - 0.1, Pose()), (quick, tilt), (hold, tilt), (end + 0.2, Pose())],
+        height=[(start, 0.0), (quick, -0.13), (hold, -0.12), (end, 0.0)],
+        hips=[(start, (0.0, 0.0, 0.0)), (quick, hips), (hold, hips), (end, (0.0, 0.0, 0.0))],
+        ahead=[(start, (0.0, 0.0)), (quick, (0.5 * x, -0.06 if way == "back" else 0.0)), (hold, (0.5 * x, 0.0)), (end, (0.0, 0.0))],
+        weight_time=0.12,
+    )
     to = "backward" if way == "back" else f"to the {way}"
-    says = [
-        f"dodges {to}", f"quickly leans {to} to avoid something", f"sidesteps {to} out of the way" if x else "jerks back out of the way", f"dodges a punch by leaning {to}", f"gets out of the way {to}", f"moves the upper body {to} to avoid a hit", f"jumps aside {to} and comes back" if x else "leans back to avoid a blow",
-        f"moves quickly {to} and returns",
-    ]  # fmt: skip
-    return on_feet(stage, base, action, says, [f"dodge {to}", "dodge", f"evade {to}"], lambda j: dodges(j, way))
+    says = phrases(f"balancing.dodge.says_{'sideways' if x else 'straight'}", to=to)
+    return on_feet(stage, base, action, says, phrases("balancing.dodge.short", to=to), lambda j: dodges(j, way))
 
 
 def ducks(joints: np.ndarray) -> bool:
@@ -234,11 +266,17 @@ def _limbo(stage: Stage) -> Performance:
         way.step((first + index) % 2, pace, 0.0, lift=0.04, sway=8.0)
     back = trunk(bend=-38) | head(nod=16) | arms(rng.uniform(50, 80), 85, 0, 20)
     end = way.at
-    action = Upright(moves=way.moves, poses=[(0.4, Pose()), (1.4, back), (end, back), (end + 1.0, Pose())], height=[(0.4, 0.0), (1.4, -0.27), (end, -0.27), (end + 1.0, 0.0)], hips=[(0.4, (0.0, 0.0, 0.0)), (1.4, (-34.0, 0.0, 0.0)), (end, (-34.0, 0.0, 0.0)), (end + 1.0, (0.0, 0.0, 0.0))], knees_out=[(0.0, 18.0)], ahead=[(0.4, (0.0, 0.0)), (1.4, (0.0, -0.04)), (end, (0.0, -0.04)), (end + 0.8, (0.0, 0.0))], weight_time=0.2)
-    says = [
-        "does the limbo", "limbos under a bar", "leans far back and shuffles forward under a low bar", "bends backward with bent knees and walks under something", "dances limbo", "goes under a limbo stick, the chest facing up", "arches back and steps forward beneath a bar",
-    ]  # fmt: skip
-    return on_feet(stage, base, action, says, ["limbo", "limbo dance", "limbo under a bar"], limbos)
+    action = Upright(
+        moves=way.moves,
+        poses=[(0.4, Pose()), (1.4, back), (end, back), (end + 1.0, Pose())],
+        height=[(0.4, 0.0), (1.4, -0.27), (end, -0.27), (end + 1.0, 0.0)],
+        hips=[(0.4, (0.0, 0.0, 0.0)), (1.4, (-34.0, 0.0, 0.0)), (end, (-34.0, 0.0, 0.0)), (end + 1.0, (0.0, 0.0, 0.0))],
+        knees_out=[(0.0, 18.0)],
+        ahead=[(0.4, (0.0, 0.0)), (1.4, (0.0, -0.04)), (end, (0.0, -0.04)), (end + 0.8, (0.0, 0.0))],
+        weight_time=0.2,
+    )
+    says = phrases("balancing.limbo.says")
+    return on_feet(stage, base, action, says, phrases("balancing.limbo.short"), limbos)
 
 
 def limbos(joints: np.ndarray) -> bool:

@@ -7,15 +7,16 @@ import numpy as np
 from ...program import Performance, Program
 from ...stage import Stage
 from .. import checks
-
 from ..key_poses import Standing
 from ..pose import Pose, arm, arms, head, trunk
 from ..scene import on_feet, standing
 from ..upright import Upright
+from ..wording import phrases
 from .squatting import ends_standing
 
 # Metres of a pelvis joint over the floor on seats of usual heights.
 _SEATS = {"chair": (0.50, 0.58), "stool": (0.54, 0.68), "bench": (0.46, 0.56), "sofa": (0.42, 0.52)}
+
 
 def _seated_arms(rng: np.random.Generator) -> Pose:
     kind = rng.integers(4)
@@ -27,9 +28,11 @@ def _seated_arms(rng: np.random.Generator) -> Pose:
         return arm("left", 30, 10, 25, 60) | arm("right", 12, 60, 20, 25)
     return arms(rng.uniform(8, 16), rng.uniform(60, 90), 10, rng.uniform(5, 20))
 
+
 def _seat_height(base: Standing, kind: str, rng: np.random.Generator) -> float:
     """Metres that the pelvis sinks."""
     return float(rng.uniform(*_SEATS[kind]) - base.translation[:, 1].mean())
+
 
 def _chair(stage: Stage, part: str) -> Performance:
     """part: "down", "there", "up" or "both"."""
@@ -40,11 +43,14 @@ def _chair(stage: Stage, part: str) -> Performance:
     seat, rise = start + down, start + down + stay
     base = standing(stage, rise + up + 0.8)
     action = _seat_action(base, (start, seat, rise, rise + up), _seat_height(base, kind, rng), rng)
-    says, short = _words(part, kind)
+    says, short = phrases(f"chairs.{part}.says", kind=kind), phrases(f"chairs.{part}.short", kind=kind)
     made = on_feet(stage, base, action, says, short, _CHECKS[part])
-    first, last = {"down": (0.0, rise), "there": (seat + 0.1, rise), "up": (rise - 0.6, rise + up + 0.8), "both": (0.0, rise + up + 0.8)}[part]
+    first, last = {"down": (0.0, rise), "there": (seat + 0.1, rise), "up": (rise - 0.6, rise + up + 0.8), "both": (0.0, rise + up + 0.8)}[
+        part
+    ]
     kept = slice(round(20 * first), round(20 * last))
     return Performance(made.joints[kept], made.captions, made.predicate, None if made.contacts is None else made.contacts[kept])
+
 
 def _seat_action(base: Standing, marks: tuple[float, float, float, float], drop: float, rng: np.random.Generator) -> Upright:
     start, seat, rise, end = marks
@@ -63,11 +69,20 @@ def _seat_action(base: Standing, marks: tuple[float, float, float, float], drop:
     return Upright(
         poses=poses,
         height=[(start, 0.0), (seat, drop), (rise, drop), (rise + 0.25, drop + 0.005), (end, 0.0)],
-        hips=[(start, (0.0, 0.0, 0.0)), (start + 0.5 * (seat - start), (28.0, 0.0, 0.0)), (seat, (-4.0, 0.0, 0.0)), (rise, (-4.0, 0.0, 0.0)), (middle, (30.0, 0.0, 0.0)), (end, (0.0, 0.0, 0.0))],
+        hips=[
+            (start, (0.0, 0.0, 0.0)),
+            (start + 0.5 * (seat - start), (28.0, 0.0, 0.0)),
+            (seat, (-4.0, 0.0, 0.0)),
+            (rise, (-4.0, 0.0, 0.0)),
+            (middle, (30.0, 0.0, 0.0)),
+            (end, (0.0, 0.0, 0.0)),
+        ],
         ahead=[(start, (0.0, 0.0)), (seat, (0.0, behind)), (rise, (0.0, behind)), (rise + 0.65 * (end - rise), (0.0, 0.0))],
         knees_out=[(start, 4.0), (seat, rng.uniform(4, 18)), (rise, 8.0), (end, 4.0)],
-        weight_time=0.1, unrest=1.4,
-    )  # fmt: skip
+        weight_time=0.1,
+        unrest=1.4,
+    )
+
 
 def seated(joints: np.ndarray) -> np.ndarray:
     """(T,) bool: the pelvis at a seat's height behind the feet, thighs level, trunk up."""
@@ -76,46 +91,37 @@ def seated(joints: np.ndarray) -> np.ndarray:
     ahead = 0.5 * (checks.ahead_of_pelvis(joints, "left_ankle")[:, 2] + checks.ahead_of_pelvis(joints, "right_ankle")[:, 2])
     return (pelvis > 0.38) & (pelvis < 0.74) & (ahead > 0.14) & (checks.upright(joints) > 0.75)
 
+
 def _sits_down(joints: np.ndarray) -> bool:
     return bool(checks.standing(checks.sized(joints))[:5].mean() > 0.6 and seated(joints)[-6:].mean() > 0.7)
+
 
 def _stands_up(joints: np.ndarray) -> bool:
     return bool(seated(joints)[:5].mean() > 0.6 and ends_standing(joints))
 
+
 def _both(joints: np.ndarray) -> bool:
     return bool(checks.standing(checks.sized(joints))[:5].mean() > 0.6 and seated(joints).sum() >= 8 and ends_standing(joints))
 
+
 _CHECKS = {"down": _sits_down, "there": lambda joints: bool(seated(joints).mean() > 0.85), "up": _stands_up, "both": _both}
 
-def _words(part: str, kind: str) -> tuple[list[str], list[str]]:
-    on = f"on a {kind}"
-    if part == "down":
-        return [
-            f"sits down {on}", "sits down", f"takes a seat {on}", f"lowers onto a {kind}", f"bends the knees and sits down {on}", f"goes from standing to sitting {on}", "leans forward and sits down", "takes a seat", f"sits {on}",
-        ], ["sit down", f"sit {on}", "sitting down", "take a seat"]  # fmt: skip
-    if part == "there":
-        return [
-            f"sits {on}", f"is sitting {on}", f"stays seated {on}", f"sits still {on}", f"sits {on} and looks around", f"remains sitting {on}", f"rests {on}", "is seated with both feet on the floor", f"waits, sitting {on}",
-        ], ["sitting", f"sit {on}", f"sitting {on}"]  # fmt: skip
-    if part == "up":
-        return [
-            f"stands up from a {kind}", "stands up from sitting", f"gets up from a {kind}", "rises from the seat", "leans forward and stands up", "goes from sitting to standing", f"sits {on} and stands up", "gets out of the seat", f"rises from a {kind}",
-        ], ["stand up", f"stand up from a {kind}", "get up from the chair", "standing up"]  # fmt: skip
-    return [
-        f"sits down {on} and stands up again", "sits down and gets back up", f"takes a seat {on}, waits and rises", f"sits {on} for a moment and then stands up", "sits down, then stands up", f"lowers onto a {kind} and gets up again", "takes a seat and stands back up",
-    ], ["sit down and stand up", "sit and stand"]  # fmt: skip
 
 def _down(stage: Stage) -> Performance:
     return _chair(stage, "down")
 
+
 def _there(stage: Stage) -> Performance:
     return _chair(stage, "there")
+
 
 def _up(stage: Stage) -> Performance:
     return _chair(stage, "up")
 
+
 def _down_and_up(stage: Stage) -> Performance:
     return _chair(stage, "both")
+
 
 PROGRAMS: tuple[Program, ...] = (
     Program("sit_down_chair", "seat", _down, weight=2.0),

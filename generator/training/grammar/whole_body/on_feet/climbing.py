@@ -15,7 +15,7 @@ from ..pose import Pose, Side, arm, head, other, trunk
 from ..scene import contacts, drawn_side, on_feet, outward, standing
 from ..upright import Upright
 from ..walkway import Walkway
-from ..wording import number
+from ..wording import number, phrases
 
 
 def _stairs(stage: Stage) -> Performance:
@@ -36,11 +36,8 @@ def _stairs(stage: Stage) -> Performance:
     way.step((first + count) % 2, pace, 0.0, lift=0.16, sway=14.0)
     ahead = [(0.4, (0.0, 0.0)), (0.8, (0.0, 0.05)), (way.at, (0.0, 0.0))]
     action = Upright(moves=way.moves, poses=[*keys, (way.at + 0.5, Pose())], weight_time=0.16, ahead=ahead)
-    says = [
-        "walks up the stairs", "climbs stairs", "goes up the stairs", f"climbs {number(count)} steps", "walks upstairs", "ascends a staircase", "steps up a flight of stairs", "climbs up the steps one after the other",
-        "lifts one foot after the other onto higher steps", "goes upstairs", f"walks up {number(count)} stairs",
-    ]  # fmt: skip
-    short = ["climb stairs", "walk up stairs", "going upstairs", "stairs up"]
+    says = phrases("climbing.stairs.says", number=number(count))
+    short = phrases("climbing.stairs.short")
     made = on_feet(stage, base, action, says, short, lambda j: climbs(j, 0.6 * count * rise))
     return replace(made, contacts=contacts(made.joints, _ground(made.joints)))
 
@@ -79,13 +76,17 @@ def _step_up(stage: Stage) -> Performance:
             way.go(forward=-0.36, up=-rise)
             way.step(lead, pace, 0.05, lift=0.1, sway=4.0)
             way.step(1 - lead, pace, 0.05, lift=0.1, sway=4.0)
-    action = Upright(moves=way.moves, poses=[(0.4, Pose()), (0.8, trunk(bend=12) | head(nod=8)), (way.at, trunk(bend=8)), (way.at + 0.4, Pose())], weight_time=0.17)
+    action = Upright(
+        moves=way.moves,
+        poses=[(0.4, Pose()), (0.8, trunk(bend=12) | head(nod=8)), (way.at, trunk(bend=8)), (way.at + 0.4, Pose())],
+        weight_time=0.17,
+    )
     if stays_up:
-        says = ["steps up onto a box", f"steps onto a platform with the {side} foot first", "climbs onto a low box", "steps up onto something and stands on it", "gets up on a step", f"puts the {side} foot on a box and steps up", "mounts a low platform"]
-        short = ["step up", "step onto a box"]
+        says = phrases("climbing.step_up.says", side=side)
+        short = phrases("climbing.step_up.short")
     else:
-        says = ["steps up onto a box and back down", f"does step-ups, leading with the {side} foot", "steps onto a platform and off it again", "goes up and down on a step", f"steps up with the {side} foot, brings the other one up, and steps back down", "does step aerobics", "climbs onto a low box and steps down backwards"]
-        short = ["step ups", "step up and down", "box step up"]
+        says = phrases("climbing.step_up_and_down.says", side=side)
+        short = phrases("climbing.step_up_and_down.short")
     made = on_feet(stage, base, action, says, short, lambda j: steps_up(j, 1 if stays_up else rounds))
     return replace(made, contacts=contacts(made.joints, _ground(made.joints)))
 
@@ -110,14 +111,19 @@ def _ladder(stage: Stage) -> Performance:
         x = float(home.toes[foot][0])
         moves.append(Move(foot, at, at + 0.8 * pace, (x, (index + 1) * rung, z), lift=0.06, sway=8.0))
         side: Side = "left" if foot == 0 else "right"
-        grips.append((at + 0.4 * pace, _grip(side, 0.2) | _grip(other(side), 0.85) | trunk(bend=8, lean=-3 * outward(side)) | head(nod=-18)))
+        grips.append(
+            (at + 0.4 * pace, _grip(side, 0.2) | _grip(other(side), 0.85) | trunk(bend=8, lean=-3 * outward(side)) | head(nod=-18))
+        )
         grips.append((at + 0.95 * pace, _grip(side, 0.0) | _grip(other(side), 1.0) | trunk(bend=6) | head(nod=-18)))
-    action = Upright(moves=moves, poses=grips, ahead=[(0.3, (0.0, 0.0)), (start, (0.0, -0.12)), (len(base) / 20.0, (0.0, -0.12))], weight_time=0.22, knees_out=[(0.0, 12.0)])
-    says = [
-        "climbs a ladder", "climbs up a ladder", "goes up a ladder, hand over hand", "climbs up, stepping from rung to rung", "reaches up with one hand after the other and climbs", "ascends a ladder with hands and feet", "climbs upwards holding on with both hands", "scales a ladder",
-        "climbs up something steep",
-    ]  # fmt: skip
-    made = on_feet(stage, base, action, says, ["climb a ladder", "climbing a ladder", "ladder climb"], lambda j: climbs_ladder(j, 0.5 * count * rung))
+    action = Upright(
+        moves=moves,
+        poses=grips,
+        ahead=[(0.3, (0.0, 0.0)), (start, (0.0, -0.12)), (len(base) / 20.0, (0.0, -0.12))],
+        weight_time=0.22,
+        knees_out=[(0.0, 12.0)],
+    )
+    says = phrases("climbing.ladder.says")
+    made = on_feet(stage, base, action, says, phrases("climbing.ladder.short"), lambda j: climbs_ladder(j, 0.5 * count * rung))
     return replace(made, contacts=contacts(made.joints, _ground(made.joints)))
 
 

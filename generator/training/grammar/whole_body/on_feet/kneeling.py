@@ -14,6 +14,7 @@ from ..key_poses import Standing
 from ..pose import Pose, Side, arm, arms, head, other, trunk
 from ..scene import FOOT, drawn_side, on_feet, outward, standing
 from ..upright import Upright
+from ..wording import phrases
 from .squatting import ends_standing
 
 # Metres that the pelvis sinks so that the lower knee comes to the floor; the floor holds it there.
@@ -63,15 +64,24 @@ def _one_knee(stage: Stage) -> Performance:
             Move(FOOT[side], at.rise, at.end - 0.4, None, lift=0.0, tip=0.0, sway=0),
             Move(front, at.end - 0.75, at.end - 0.1, tuple(home.toes[front]), lift=0.1, sway=12),
         ]
-        poses, height, ahead = [*poses, (at.end, Pose())], [*height, (at.end - 0.2, 0.0)], [*ahead, (at.rise + 0.95, (0.0, 0.08)), (at.end, (0.0, 0.0))]
-    action = Upright(moves=moves, poses=poses, height=height, ahead=ahead, hips=[(0.0, (0.0, 0.0, 0.0)), (at.first, (3.0, 0.0, -6.0 * outward(other(side))))] + ([] if stays else [(at.rise, (3.0, 0.0, 0.0)), (at.end, (0.0, 0.0, 0.0))]), weight_time=0.22, balance=0.0)
+        poses, height, ahead = (
+            [*poses, (at.end, Pose())],
+            [*height, (at.end - 0.2, 0.0)],
+            [*ahead, (at.rise + 0.95, (0.0, 0.08)), (at.end, (0.0, 0.0))],
+        )
+    action = Upright(
+        moves=moves,
+        poses=poses,
+        height=height,
+        ahead=ahead,
+        hips=[(0.0, (0.0, 0.0, 0.0)), (at.first, (3.0, 0.0, -6.0 * outward(other(side))))]
+        + ([] if stays else [(at.rise, (3.0, 0.0, 0.0)), (at.end, (0.0, 0.0, 0.0))]),
+        weight_time=0.22,
+        balance=0.0,
+    )
     after = "" if stays else str(rng.choice([" and stands up again", ", then gets back up", " and rises again"]))
-    says = [
-        f"kneels on the {side} knee{after}", f"kneels down on one knee{after}", f"goes down on one knee{after}", f"drops to the {side} knee{after}",
-        f"takes a knee{after}", f"lowers the {side} knee to the floor{after}", f"steps forward with the {other(side)} foot and kneels on the {side} knee{after}",
-        f"gets down on the {side} knee with the {other(side)} foot in front{after}", f"kneels as if to propose{after}", f"bends down until the {side} knee rests on the ground{after}",
-    ]  # fmt: skip
-    short = ["kneel on one knee", "kneeling on one knee", f"kneel on the {side} knee", "kneel down"]
+    says = phrases("kneeling.one_knee.says", side=side, after=after, other=other(side))
+    short = phrases("kneeling.one_knee.short", side=side)
     return on_feet(stage, base, action, says, short, lambda joints: kneels_on(joints, side) and (stays or ends_standing(joints)))
 
 
@@ -101,12 +111,8 @@ def _both_knees(stage: Stage) -> Performance:
     action, stand_up = _both_action(base, side, at, rng)
     action = action if stays else stand_up
     after = "" if stays else str(rng.choice([" and stands up again", ", then gets back up", " and rises again"]))
-    says = [
-        f"kneels down on both knees{after}", f"drops to the knees{after}", f"kneels on the floor{after}", f"gets down on the knees{after}",
-        f"goes down on both knees, one after the other{after}", f"lowers both knees to the ground{after}", f"kneels{after}",
-        f"kneels with an upright back{after}", f"sinks to both knees{after}",
-    ]  # fmt: skip
-    short = ["kneel", "kneeling", "kneel down", "on both knees"]
+    says = phrases("kneeling.both_knees.says", after=after)
+    short = phrases("kneeling.both_knees.short")
     return on_feet(stage, base, action, says, short, lambda joints: kneels_on_both(joints) and (stays or ends_standing(joints)))
 
 
@@ -117,7 +123,11 @@ def _both_action(base: Standing, side: Side, at: _Course, rng: np.random.Generat
     down = list(_one_knee_moves(home, side, at, rng))
     behind = home.toes[knee][2]
     down += [Move(front, at.first, at.second, (home.toes[front][0], 0.0, behind), lift=0.06, tip=rng.uniform(72, 80), sway=10)]
-    low = trunk(bend=rng.uniform(-2, 10)) | arms(rng.uniform(4, 35), rng.uniform(10, 60), 25, rng.uniform(10, 60)) | head(nod=rng.uniform(-5, 15))
+    low = (
+        trunk(bend=rng.uniform(-2, 10))
+        | arms(rng.uniform(4, 35), rng.uniform(10, 60), 25, rng.uniform(10, 60))
+        | head(nod=rng.uniform(-5, 15))
+    )
     middle = trunk(bend=12) | arms(25, 30, 25, 40)
     # The pelvis of a kneeling body is over its knees, well ahead of the soles.
     over = (0.0, 0.48)
@@ -134,7 +144,9 @@ def _both_action(base: Standing, side: Side, at: _Course, rng: np.random.Generat
     heights = [(at.rise + 0.95, _ONE), (at.end + 0.1, 0.0)]
     weight = [(at.rise + 0.95, (0.0, 0.10)), (at.end, (0.0, 0.06)), (at.end + 0.4, (0.0, 0.0))]
     still = Upright(moves=down, poses=poses, height=height, ahead=ahead, weight_time=0.22, balance=0.0, unrest=1.3)
-    risen = Upright(moves=up, poses=[*poses, *rising], height=[*height, *heights], ahead=[*ahead, *weight], weight_time=0.22, balance=0.0, unrest=1.3)
+    risen = Upright(
+        moves=up, poses=[*poses, *rising], height=[*height, *heights], ahead=[*ahead, *weight], weight_time=0.22, balance=0.0, unrest=1.3
+    )
     return still, risen
 
 
@@ -159,12 +171,8 @@ def _stand_up_from_knees(stage: Stage) -> Performance:
 
 def _rising_words(one: bool) -> tuple[list[str], list[str]]:
     where = "one knee" if one else "the knees"
-    says = [
-        f"gets up from {where}", f"stands up from kneeling on {where}", f"rises from {where} to standing", "who kneels on the floor stands up",
-        "gets back on the feet from a kneeling position", f"is down on {where} and stands up", f"starts out on {where}, then pushes up to stand", "stands up from the floor where the knees were",
-        "rises from the kneeling position",
-    ]  # fmt: skip
-    return says, ["stand up from kneeling", "get up from the knees", "rising from kneeling"]
+    says = phrases("kneeling.rise.says", where=where)
+    return says, phrases("kneeling.rise.short")
 
 
 def starts_kneeling(joints: np.ndarray) -> bool:

@@ -9,6 +9,7 @@ from ...stage import Stage
 from .. import checks
 from ..pose import Pose, Side, arm, head, leg, other, root, trunk_fixed
 from ..scene import drawn_side
+from ..wording import phrases
 from . import poses
 from .sitting import performed, starts_standing
 from .ways import Way, down_to_fours
@@ -21,7 +22,13 @@ def _reaching(side: Side, rng: np.random.Generator, size: float) -> Pose:
     hands = arm(side, _PITCH + 4 + 28 * size, 6, 5, 8) | arm(other(side), _PITCH + 4 - 20 * size, 6, 5, 14)
     knees = leg(other(side), _PITCH + 27 * size, 4, 0, 96, 42) | leg(side, _PITCH - 17 * size, 4, 0, 88, 42)
     sway = (1.0 if side == "left" else -1.0) * 5.0 * size
-    return root(_PITCH, 0.25 * sway, 0.6 * sway) | trunk_fixed(0, lean=0.8 * sway, twist=-sway) | hands | knees | head(nod=-28 + rng.normal(0, 3), look=rng.normal(0, 6))
+    return (
+        root(_PITCH, 0.25 * sway, 0.6 * sway)
+        | trunk_fixed(0, lean=0.8 * sway, twist=-sway)
+        | hands
+        | knees
+        | head(nod=-28 + rng.normal(0, 3), look=rng.normal(0, 6))
+    )
 
 
 def _passing(side: Side, size: float) -> Pose:
@@ -45,13 +52,22 @@ def _crawl(stage: Stage) -> Performance:
         side = other(side)
     way.to(poses.all_fours(rng), 0.5).hold(0.2)
     to = "backward" if backward else "forward"
-    says = [
-        f"crawls {to} on hands and knees", f"crawls {to}", f"goes on all fours, crawling {to}", "crawls on the floor", "moves along the ground on hands and knees", f"crawls like a baby{' backwards' if backward else ''}", f"creeps {to} on all fours",
-        "crawls, moving one hand and the opposite knee at a time", f"walks {to} on the hands and knees",
-    ]  # fmt: skip
+    says = phrases(f"crawling.crawl.says_{'backward' if backward else 'forward'}", to=to)
     if standing_first:
-        says = [f"gets down on the hands and knees and crawls {to}", f"drops to all fours and crawls {to}", f"kneels down and starts crawling {to}", *says]
-    return performed(stage, way, says, ["crawl", "crawling", f"crawl {to}", "crawling on all fours"], lambda j: crawls(j, to) and (not standing_first or starts_standing(j)), flow=0.75)
+        says = [
+            f"gets down on the hands and knees and crawls {to}",
+            f"drops to all fours and crawls {to}",
+            f"kneels down and starts crawling {to}",
+            *says,
+        ]
+    return performed(
+        stage,
+        way,
+        says,
+        phrases("crawling.crawl.short", to=to),
+        lambda j: crawls(j, to) and (not standing_first or starts_standing(j)),
+        flow=0.75,
+    )
 
 
 def crawls(joints: np.ndarray, to: str) -> bool:
@@ -81,11 +97,8 @@ def _army_crawl(stage: Stage) -> Performance:
         travel.append((way.at + 0.3 * pace, (0.0, gone)))
         side = other(side)
     way.hold(0.4)
-    says = [
-        "army crawls forward", "crawls forward on the belly", "crawls along the ground on the elbows", "drags the body forward on the forearms", "crawls under something, flat on the stomach", "crawls like a soldier, keeping low", "slides forward on the belly, pulling with the elbows",
-        "lies on the stomach and crawls forward", "moves forward lying face down, one elbow after the other", "does a military crawl",
-    ]  # fmt: skip
-    return performed(stage, way, says, ["army crawl", "belly crawl", "crawling on the belly"], army_crawls, flow=0.6, travel=travel)
+    says = phrases("crawling.army_crawl.says")
+    return performed(stage, way, says, phrases("crawling.army_crawl.short"), army_crawls, flow=0.6, travel=travel)
 
 
 def _elbows(side: Side, rng: np.random.Generator, size: float) -> Pose:
@@ -93,7 +106,9 @@ def _elbows(side: Side, rng: np.random.Generator, size: float) -> Pose:
     pitch = 78.0
     hands = arm(side, 98 + 26 * size, 22, -20, 92 - 22 * size) | arm(other(side), 98 - 16 * size, 22, -20, 92 + 10 * size)
     # A drawn-up knee lies out to the side, the shin along the floor.
-    knees = leg(other(side), pitch - 88 + 20 * size, 12 + 42 * size, 8 + 76 * min(size, 1.0), 8 + 72 * size, 45) | leg(side, pitch - 88, 8, 8, 8, 48)
+    knees = leg(other(side), pitch - 88 + 20 * size, 12 + 42 * size, 8 + 76 * min(size, 1.0), 8 + 72 * size, 45) | leg(
+        side, pitch - 88, 8, 8, 8, 48
+    )
     sway = (1.0 if side == "left" else -1.0) * 7.0 * size
     return root(pitch, -0.6 * sway, sway) | trunk_fixed(-16, lean=0.5 * sway, twist=-sway) | hands | knees | head(nod=-25)
 

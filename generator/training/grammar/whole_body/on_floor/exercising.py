@@ -8,7 +8,7 @@ from ...program import Performance, Program
 from ...stage import Stage
 from .. import checks
 from ..pose import Pose, arms, head, legs, root, trunk_fixed
-from ..wording import counted, number, plural, times
+from ..wording import counted, number, phrases, plural, times
 from . import poses
 from .sitting import performed
 from .ways import Way
@@ -17,7 +17,13 @@ from .ways import Way
 def _low_plank(rng: np.random.Generator, depth: float) -> Pose:
     """depth: 0 with straight arms, 1 with the chest by the floor."""
     pitch = 72.0 + 14.5 * depth
-    return root(pitch) | trunk_fixed(0) | legs(0, 4, 0, 1, 10 - 12 * depth) | arms(76 - 40 * depth, 8 + 45 * depth, 5, 3 + 92 * depth) | head(nod=-12)
+    return (
+        root(pitch)
+        | trunk_fixed(0)
+        | legs(0, 4, 0, 1, 10 - 12 * depth)
+        | arms(76 - 40 * depth, 8 + 45 * depth, 5, 3 + 92 * depth)
+        | head(nod=-12)
+    )
 
 
 def _push_ups(stage: Stage) -> Performance:
@@ -32,20 +38,28 @@ def _push_ups(stage: Stage) -> Performance:
         way.to(low, 0.5 * pace).hold(rng.uniform(0.0, 0.1)).to(make(rng, 0.0), 0.46 * pace).hold(rng.uniform(0.03, 0.12))
     way.hold(rng.uniform(0.3, 0.8))
     way.hands.append((0.0, way.at + 1.0))
-    says = counted(rng, count, [
-        "does a push-up" if count == 1 else "does push-ups", "lowers the chest to the floor by bending the elbows and pushes back up", "pushes the body up and down on straight legs with the arms", "performs a press-up" if count == 1 else "performs press-ups",
-        "does a pushup" if count == 1 else "does pushups", "bends the arms in a plank and straightens them",
-    ])  # fmt: skip
-    says += [f"does {plural(count, 'push-up')}", f"does {count} push ups" if count > 1 else "does one push up", f"performs {plural(count, 'pushup')}"]
+    says = counted(rng, count, phrases(f"exercising.push_ups.says_{'one' if count == 1 else 'many'}"))
+    says += phrases(
+        f"exercising.push_ups.says_counted_{'one' if count == 1 else 'many'}",
+        counted=plural(count, "push-up"),
+        counted_too=plural(count, "pushup"),
+        count=count,
+    )
     if on_knees:
         says = [f"{say}{' with the knees on the floor' if rng.random() < 0.5 else ''}" for say in says]
-    short = ["push-ups", "push ups", f"{number(count)} push-ups" if count > 1 else "one push-up", "pushups", f"push ups {times(rng, count)}"] if count > 1 else ["push-up", "one push-up", "a push up"]
+    short = phrases(f"exercising.push_ups.short_{'one' if count == 1 else 'many'}", times=times(rng, count), number=number(count))
     return performed(stage, way, says, short, lambda j: push_ups(j) == count, flow=0.25)
 
 
 def _knee_plank(rng: np.random.Generator, depth: float) -> Pose:
     pitch = 62.0 + 18.0 * depth
-    return root(pitch) | trunk_fixed(0) | legs(-6, 4, 0, 38 + 2 * depth, 40) | arms(72 - 36 * depth, 8 + 45 * depth, 5, 3 + 92 * depth) | head(nod=-12)
+    return (
+        root(pitch)
+        | trunk_fixed(0)
+        | legs(-6, 4, 0, 38 + 2 * depth, 40)
+        | arms(72 - 36 * depth, 8 + 45 * depth, 5, 3 + 92 * depth)
+        | head(nod=-12)
+    )
 
 
 def push_ups(joints: np.ndarray) -> int:
@@ -68,21 +82,34 @@ def _sit_ups(stage: Stage) -> Performance:
     rise = -78.0 if crunch else rng.uniform(-32, -22)
     curl = rng.uniform(42, 50)
     up = root(rise) | trunk_fixed(curl) | poses.level_legs(rise, 138, 46, 6) | hands | head(nod=22)
-    middle = root(0.62 * -90 + 0.38 * rise) | trunk_fixed(40) | poses.level_legs(0.62 * -90 + 0.38 * rise, 138, 46, 6) | hands | head(nod=24)
+    middle = (
+        root(0.62 * -90 + 0.38 * rise) | trunk_fixed(40) | poses.level_legs(0.62 * -90 + 0.38 * rise, 138, 46, 6) | hands | head(nod=24)
+    )
     way = Way.in_pose(rng, flat).hold(rng.uniform(0.3, 0.8))
     for _ in range(count):
-        way.to(middle, 0.24 * pace).to(up, 0.24 * pace).hold(0.06).to(middle, 0.22 * pace).to(flat, 0.26 * pace).hold(rng.uniform(0.02, 0.12))
+        way.to(middle, 0.24 * pace).to(up, 0.24 * pace).hold(0.06).to(middle, 0.22 * pace).to(flat, 0.26 * pace).hold(
+            rng.uniform(0.02, 0.12)
+        )
     way.hold(rng.uniform(0.3, 0.6))
     name = "crunch" if crunch else "sit-up"
     names = "crunches" if crunch else "sit-ups"
-    says = counted(rng, count, [
-        f"does a {name}" if count == 1 else f"does {names}", "lies on the back with bent knees and curls the upper body up", "lifts the shoulders off the floor towards the knees and lowers them again" if crunch else "raises the trunk from the floor to the knees and lies back",
-        f"performs a {name}" if count == 1 else f"performs {names}", "trains the abs on the floor",
-    ])  # fmt: skip
-    says += [f"does {plural(count, name, names)}", f"does {count} {names if count > 1 else name} on the floor", f"performs {plural(count, name, names)} with bent knees"]
+    says = counted(
+        rng,
+        count,
+        phrases(f"exercising.sit_ups.says_{'one' if count == 1 else 'many'}_{'crunch' if crunch else 'full'}", name=name, names=names),
+    )
+    says += phrases(
+        f"exercising.sit_ups.says_counted_{'one' if count == 1 else 'many'}",
+        counted=plural(count, name, names),
+        count=count,
+        name=name,
+        names=names,
+    )
     if kind == 0:
-        says += [f"does {names if count > 1 else 'a ' + name} with the hands behind the head"]
-    short = [names if count > 1 else name, f"{plural(count, name, names)}", "situps" if not crunch and count > 1 else f"{names}"]
+        says += phrases(f"exercising.sit_ups.says_behind_head_{'one' if count == 1 else 'many'}", name=name, names=names)
+    short = phrases(
+        f"exercising.sit_ups.short_{'one' if count == 1 else 'many'}", name=name, counted=plural(count, name, names), names=names
+    )
     return performed(stage, way, says, short, lambda j: sit_ups(j, crunch) == count, flow=0.35)
 
 
@@ -105,16 +132,17 @@ def _plank(stage: Stage) -> Performance:
         way.to(pose | head(nod=-10 + rng.normal(0, 6), look=rng.normal(0, 8)), rng.uniform(0.9, 1.6))
     if not forearms:
         way.hands.append((0.0, way.at + 1.0))
-    says = [
-        "holds a plank", "does a plank", "holds a plank position", "keeps the body straight like a board, resting on the hands and toes" if not forearms else "keeps the body straight, resting on the forearms and toes", "holds still in the push-up position" if not forearms else "holds a forearm plank",
-        "planks on the floor", "is in a plank, face down, with a straight back", "holds a high plank" if not forearms else "holds a low plank on the elbows",
-    ]  # fmt: skip
-    return performed(stage, way, says, ["plank", "planking", "plank hold"], planks)
+    says = phrases(f"exercising.plank.says_{'low' if forearms else 'high'}")
+    return performed(stage, way, says, phrases("exercising.plank.short"), planks)
 
 
 def planks(joints: np.ndarray) -> bool:
     joints = checks.sized(joints)
-    level = (checks.chest_up(joints) < -0.6) & (np.abs(checks.upright(joints)) < 0.6) & (checks.lowest(joints, "left_knee", "right_knee") > 0.12)
+    level = (
+        (checks.chest_up(joints) < -0.6)
+        & (np.abs(checks.upright(joints)) < 0.6)
+        & (checks.lowest(joints, "left_knee", "right_knee") > 0.12)
+    )
     return bool(checks.share(level & (checks.height(joints, "pelvis") > 0.18)) > 0.85 and np.ptp(checks.height(joints, "neck")) < 0.15)
 
 

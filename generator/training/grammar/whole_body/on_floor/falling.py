@@ -7,7 +7,8 @@ import numpy as np
 from ...program import Performance, Program
 from ...stage import Stage
 from .. import checks
-from ..pose import Pose, Side, arm, arms, head, leg, legs, other, root, trunk_fixed
+from ..pose import Side, arm, arms, head, leg, legs, other, root, trunk_fixed
+from ..wording import phrases
 from . import poses
 from .lying import ends_lying
 from .sitting import performed, restless, starts_standing
@@ -25,8 +26,20 @@ def _lying_after(way: Way) -> Way:
 
 def _backward(way: Way) -> Way:
     rng = way.rng
-    tipping = root(-20) | trunk_fixed(14) | poses.level_legs(-20, 22, -6, 8) | arms(rng.uniform(60, 90), rng.uniform(30, 70), 10, 25) | head(nod=20)
-    sinking = root(-28) | trunk_fixed(24) | poses.level_legs(-28, 92, 22, 10) | arms(rng.uniform(50, 80), rng.uniform(90, 150), 0, 20) | head(nod=22)
+    tipping = (
+        root(-20)
+        | trunk_fixed(14)
+        | poses.level_legs(-20, 22, -6, 8)
+        | arms(rng.uniform(60, 90), rng.uniform(30, 70), 10, 25)
+        | head(nod=20)
+    )
+    sinking = (
+        root(-28)
+        | trunk_fixed(24)
+        | poses.level_legs(-28, 92, 22, 10)
+        | arms(rng.uniform(50, 80), rng.uniform(90, 150), 0, 20)
+        | head(nod=22)
+    )
     seat = root(-34) | trunk_fixed(26) | poses.level_legs(-34, 130, 52, 10) | arms(55, 140, -10, 15) | head(nod=25)
     back = poses.lying(0.0) | trunk_fixed(8) | poses.level_legs(-90, 128, 60, 12) | arms(rng.uniform(60, 100), 95, 0, 20) | head(nod=20)
     return way.to(tipping, 0.4).to(sinking, 0.28).to(seat, 0.22).to(back, 0.34).to(poses.on_back(rng), 0.5)
@@ -43,13 +56,21 @@ def _forward(way: Way) -> Way:
 
 def _sideways(way: Way, side: Side) -> Way:
     """To the left or right: hip, then shoulder."""
-    rng = way.rng
     sign = 1.0 if side == "left" else -1.0
     top = other(side)
-    tipping = root(4, 18 * sign) | trunk_fixed(6, lean=-10 * sign) | legs(8, 6, 3, 14, 0) | arm(top, 60, 85, 10, 20) | arm(side, 45, 85, 10, 20)
+    tipping = (
+        root(4, 18 * sign) | trunk_fixed(6, lean=-10 * sign) | legs(8, 6, 3, 14, 0) | arm(top, 60, 85, 10, 20) | arm(side, 45, 85, 10, 20)
+    )
     low = leg(side, 62, 8, 5, 100, 5) | leg(top, 48, 14, 5, 78, 5)
     sinking = root(10, 40 * sign) | trunk_fixed(14, lean=-12 * sign) | low | arm(side, 60, 80, 5, 25) | arm(top, 65, 70, 10, 30)
-    hip = root(8, 66 * sign) | trunk_fixed(14, lean=-14 * sign) | leg(side, 58, -6, 0, 88, 20) | leg(top, 45, 8, 0, 70, 20) | arm(side, 75, 50, 10, 40) | arm(top, 55, 20, 20, 50)
+    hip = (
+        root(8, 66 * sign)
+        | trunk_fixed(14, lean=-14 * sign)
+        | leg(side, 58, -6, 0, 88, 20)
+        | leg(top, 45, 8, 0, 70, 20)
+        | arm(side, 75, 50, 10, 40)
+        | arm(top, 55, 20, 20, 50)
+    )
     limbs = leg(side, 32, -12, 0, 50, 25) | leg(top, 40, 2, 0, 58, 25)
     down = root(0, 76 * sign) | trunk_fixed(12) | limbs | arm(side, 95, 15, 10, 60) | arm(top, 55, 10, 30, 50) | head(nod=6, tilt=20 * sign)
     return way.to(tipping, 0.4).to(sinking, 0.3).to(hip, 0.26).to(down, 0.36)
@@ -63,9 +84,23 @@ def _collapsing(way: Way, side: Side) -> Way:
     sway = root(-4, -4 * sign) | trunk_fixed(-4, lean=5 * sign) | limp | head(nod=-14, tilt=8 * sign)
     buckle = root(14) | trunk_fixed(20) | poses.level_legs(14, 52, -34, 8) | limp | head(nod=30)
     kneel = root(10, 8 * sign) | trunk_fixed(24, lean=6 * sign) | legs(36, 10, 4, 124, 40) | limp | head(nod=35, tilt=10 * sign)
-    tip = root(12, 52 * sign) | trunk_fixed(20, lean=-4 * sign) | leg(side, 42, 0, 2, 110, 40) | leg(other(side), 40, 6, 4, 105, 40) | arms(25, 30, 20, 25) | head(nod=25, tilt=14 * sign)
+    tip = (
+        root(12, 52 * sign)
+        | trunk_fixed(20, lean=-4 * sign)
+        | leg(side, 42, 0, 2, 110, 40)
+        | leg(other(side), 40, 6, 4, 105, 40)
+        | arms(25, 30, 20, 25)
+        | head(nod=25, tilt=14 * sign)
+    )
     limbs = leg(side, 30, -12, 0, 60, 30) | leg(other(side), 44, 2, 0, 75, 30)
-    down = root(0, 76 * sign) | trunk_fixed(12) | limbs | arm(side, 100, 15, 10, 50) | arm(other(side), 50, 10, 30, 45) | head(nod=8, tilt=20 * sign)
+    down = (
+        root(0, 76 * sign)
+        | trunk_fixed(12)
+        | limbs
+        | arm(side, 100, 15, 10, 50)
+        | arm(other(side), 50, 10, 30, 45)
+        | head(nod=8, tilt=20 * sign)
+    )
     return way.to(sway, rng.uniform(0.5, 0.9)).to(buckle, 0.42).to(kneel, 0.32).to(tip, 0.36).to(down, 0.36)
 
 
@@ -91,23 +126,19 @@ def _fall(stage: Stage) -> Performance:
     where = {"forward": "front", "backward": "back"}.get(way_of, way_of)
     to = way_of if way_of in ("forward", "backward") else f"to the {way_of}"
     onto = {"forward": "onto the face", "backward": "onto the back"}.get(way_of, f"onto the {way_of} side")
-    says = [
-        f"falls {to}", f"falls {to} onto the floor", f"falls over {to}", f"falls down {onto}", f"loses balance and falls {to}", f"tips over {to} and stays on the ground", f"drops to the ground, falling {to}", f"tumbles {to} and lies on the floor",
-        f"falls {onto}", f"crashes to the floor {to}", "falls down", "falls to the ground", f"is knocked over {to}",
-    ]  # fmt: skip
-    return performed(stage, way, says, [f"fall {to}", "fall down", f"falling {to}"], lambda j: falls(j, where), flow=0.85)
+    says = phrases("falling.fall.says", to=to, onto=onto)
+    return performed(
+        stage, way, says, phrases("falling.fall.short", to=to), lambda j: falls(j, where), flow=0.9, rounding=0.045, settle=0.03
+    )
 
 
 def _collapse(stage: Stage) -> Performance:
     rng = stage.rng
     side: Side = "left" if rng.random() < 0.5 else "right"
     way = _lying_after(_collapsing(Way.standing(rng), side))
-    says = [
-        "passes out", "blacks out", "drops to the floor like a sack", "passes out and drops to the ground", "loses consciousness and falls down", "loses consciousness and sinks to the floor", "crumples to the ground", "goes limp and drops", "sinks to the knees and falls over to the side",
-        "the knees give way and the body drops", "is shot and drops to the ground", "dies and falls to the floor", "drops to the knees and then keels over",
-    ]  # fmt: skip
+    says = phrases("falling.pass_out.says")
     says[9] = "drops as the knees give way and stays on the floor"
-    return performed(stage, way, says, ["pass out", "passing out", "black out", "drop dead"], falls, flow=0.8)
+    return performed(stage, way, says, phrases("falling.pass_out.short"), falls, flow=0.9, rounding=0.045, settle=0.03)
 
 
 PROGRAMS: tuple[Program, ...] = (

@@ -9,15 +9,18 @@ from ...stage import Stage
 from .. import checks
 from ..pose import Pose, Side, arms, head, legs, trunk_fixed
 from ..scene import drawn_side
+from ..wording import phrases
 from . import poses
 from .sitting import ends_sitting, ends_standing, performed, restless, sits, starts_standing
 from .ways import Way, down_to_front, down_to_seat, up_from_front, up_from_seat
 
 _WHERE = ("back", "back", "front", "left", "right")
 _ON = {
-    "back": ("on the back", "face up"), "front": ("on the stomach", "face down"), "left": ("on the left side", "on the left side"),
+    "back": ("on the back", "face up"),
+    "front": ("on the stomach", "face down"),
+    "left": ("on the left side", "on the left side"),
     "right": ("on the right side", "on the right side"),
-}  # fmt: skip
+}
 
 
 def lies(joints: np.ndarray, where: str | None = None) -> np.ndarray:
@@ -70,11 +73,8 @@ def _lie_down(stage: Stage) -> Performance:
     where, side = str(rng.choice(_WHERE)), drawn_side(rng)
     way = restless(_down(Way.standing(rng), where, side), rng.uniform(0.6, 2.0))
     on, facing = _ON[where]
-    says = [
-        f"lies down on the floor {on}", f"lies down {on}", f"gets down on the ground and lies {on}", f"goes from standing to lying {on}", f"lowers the body to the floor and lies {facing}", "lies down on the floor", "lies down on the ground to rest",
-        f"gets down and stretches out {on}", "lays down on the floor", f"lays down {on}", "goes to sleep on the floor", f"settles on the ground, lying {facing}",
-    ]  # fmt: skip
-    return performed(stage, way, says, ["lie down", "lying down", f"lie down {on}", "lay down"], lambda j: starts_standing(j) and ends_lying(j, where))
+    says = phrases("lying.lie_down.says", on=on, facing=facing)
+    return performed(stage, way, says, phrases("lying.lie_down.short", on=on), lambda j: starts_standing(j) and ends_lying(j, where))
 
 
 def _lie_still(stage: Stage) -> Performance:
@@ -82,11 +82,8 @@ def _lie_still(stage: Stage) -> Performance:
     where = str(rng.choice(_WHERE))
     way = restless(Way.in_pose(rng, lying_pose(rng, where)), rng.uniform(2.5, 6.0))
     on, facing = _ON[where]
-    says = [
-        f"lies {on}", f"is lying on the floor {on}", f"lies still on the ground {facing}", f"rests {on} on the floor", f"sleeps {on}", "lies on the floor without moving much", "is lying on the ground", f"stays lying {facing}",
-        "remains on the floor", "lies on the floor asleep",
-    ]  # fmt: skip
-    return performed(stage, way, says, ["lying on the floor", f"lying {on}", "sleeping", "lie still"], lambda j: bool(lies(j, where).mean() > 0.85))
+    says = phrases("lying.lie_still.says", on=on, facing=facing)
+    return performed(stage, way, says, phrases("lying.lie_still.short", on=on), lambda j: bool(lies(j, where).mean() > 0.85))
 
 
 def _get_up(stage: Stage) -> Performance:
@@ -95,11 +92,8 @@ def _get_up(stage: Stage) -> Performance:
     way = Way.in_pose(rng, lying_pose(rng, where)).hold(rng.uniform(0.3, 1.0))
     way = _up(way, where, side).hold(rng.uniform(0.3, 0.8))
     on, facing = _ON[where]
-    says = [
-        f"gets up from the floor, having been {on}", "gets up from the floor", "gets up from lying on the ground", f"lies {on} and gets up", "stands up from lying down", "rises from the floor to the feet", f"is lying {facing}, then stands up", "gets back up on the feet from the ground",
-        "goes from lying to standing", "wakes up on the floor and stands up", f"pushes up off the ground from lying {on} and stands", "picks the body up off the floor",
-    ]  # fmt: skip
-    return performed(stage, way, says, ["get up", "getting up from the floor", "get up from the ground", "stand up from lying down"], lambda j: starts_lying(j, where) and ends_standing(j))
+    says = phrases("lying.get_up.says", on=on, facing=facing)
+    return performed(stage, way, says, phrases("lying.get_up.short"), lambda j: starts_lying(j, where) and ends_standing(j))
 
 
 def _sit_up(stage: Stage) -> Performance:
@@ -111,12 +105,8 @@ def _sit_up(stage: Stage) -> Performance:
     middle = poses.sitting_back(rng)
     way = Way.in_pose(rng, first).hold(rng.uniform(0.4, 1.0))
     way = restless(way.to(middle, 0.8).to(last, 0.7), rng.uniform(0.8, 2.0))
-    says = [
-        "sits up from lying on the back", "sits up on the floor", "raises the upper body from the floor and sits", "goes from lying to sitting", "lies on the back and sits up", "lifts the trunk off the ground and stays seated", "wakes up and sits up",
-    ] if up else [
-        "sits on the floor and lies back", "lies back on the floor from sitting", "lowers the back to the floor", "goes from sitting to lying on the back", "leans back until lying down", "lets the back down to the floor", "sits and then lies down on the back",
-    ]  # fmt: skip
-    short = ["sit up", "sitting up"] if up else ["lie back", "lean back and lie down"]
+    says = phrases("lying.sit_up.says") if up else phrases("lying.lie_back.says")
+    short = phrases("lying.sit_up.short") if up else phrases("lying.lie_back.short")
 
     def done(joints: np.ndarray) -> bool:
         if up:
@@ -144,12 +134,16 @@ def _roll(stage: Stage) -> Performance:
     way.hold(rng.uniform(0.4, 0.9))
     where = "front" if front else "back"
     onto = {2: f" from the {where} onto the {'back' if front else 'stomach'}", 4: " once around", 6: "", 8: " twice around"}[quarters]
-    says = [
-        f"rolls over{onto if quarters == 2 else ''} on the floor", f"rolls sideways along the floor to the {side}{onto if quarters != 2 else ''}", f"lies down and rolls to the {side}", "rolls on the ground", f"rolls over to the {side}", f"is lying on the floor and rolls{onto}",
-        "rolls like a log", f"turns over while lying on the {where}" if quarters == 2 else f"rolls across the ground to the {side}",
-    ]  # fmt: skip
+    says = phrases(f"lying.roll.says_{'half' if quarters == 2 else 'full'}", onto=onto, side=side, where=where)
     says[2] = f"lies on the {where} and rolls to the {side}"
-    return performed(stage, way, says, ["roll over" if quarters == 2 else "rolling on the floor", f"roll to the {side}"], lambda j: rolls(j) >= 0.8 * quarters / 4.0, flow=0.85)
+    return performed(
+        stage,
+        way,
+        says,
+        phrases(f"lying.roll.short_{'half' if quarters == 2 else 'full'}", side=side),
+        lambda j: rolls(j) >= 0.8 * quarters / 4.0,
+        flow=0.85,
+    )
 
 
 def rolls(joints: np.ndarray) -> float:
@@ -157,7 +151,12 @@ def rolls(joints: np.ndarray) -> float:
     joints = checks.sized(joints)
     if checks.share(np.abs(checks.upright(joints)) < 0.5) < 0.85:
         return 0.0
-    across = checks.path(joints, "left_shoulder") - checks.path(joints, "right_shoulder") + checks.path(joints, "left_hip") - checks.path(joints, "right_hip")
+    across = (
+        checks.path(joints, "left_shoulder")
+        - checks.path(joints, "right_shoulder")
+        + checks.path(joints, "left_hip")
+        - checks.path(joints, "right_hip")
+    )
     side = across / np.linalg.norm(across, axis=-1, keepdims=True)
     angle = np.unwrap(np.arctan2(side[:, 1], checks.chest_up(joints)))
     return float(np.ptp(angle) / (2.0 * np.pi))

@@ -63,15 +63,27 @@ def on_back(rng: np.random.Generator) -> Pose:
         arms(_near(rng, 14), 92, 0, _near(rng, 12)), arms(_near(rng, 70, 8), 92, 0, _near(rng, 15)),
         arms(_near(rng, 22), 55, 60, _near(rng, 75)), arms(_near(rng, 150, 6), 95, 0, _near(rng, 70)),
     )[kind]  # fmt: skip
-    knees = level_legs(-90, _near(rng, 138), 45, 6) if rng.random() < 0.25 else legs(_near(rng, 2, 2), _near(rng, 8), _near(rng, 20), _near(rng, 5, 3), _near(rng, 25))
+    knees = (
+        level_legs(-90, _near(rng, 138), 45, 6)
+        if rng.random() < 0.25
+        else legs(_near(rng, 2, 2), _near(rng, 8), _near(rng, 20), _near(rng, 5, 3), _near(rng, 25))
+    )
     return lying(0.0) | trunk_fixed(0.0) | knees | hands | head(look=_near(rng, 0, 15), nod=4)
 
 
 def on_front(rng: np.random.Generator) -> Pose:
     """Face down, the head where one faced."""
     kind = rng.integers(3)
-    hands = (arms(_near(rng, 100), 86, 0, _near(rng, 75)), arms(_near(rng, 12), 100, 10, 10), arms(_near(rng, 140), 80, 0, _near(rng, 60)))[kind]
-    return root(90) | trunk_fixed(_near(rng, -3, 2)) | legs(_near(rng, -2, 1), _near(rng, 7), 6, 3, _near(rng, 50)) | hands | head(look=_near(rng, 0, 25), nod=-12)
+    hands = (arms(_near(rng, 100), 86, 0, _near(rng, 75)), arms(_near(rng, 12), 100, 10, 10), arms(_near(rng, 140), 80, 0, _near(rng, 60)))[
+        kind
+    ]
+    return (
+        root(90)
+        | trunk_fixed(_near(rng, -3, 2))
+        | legs(_near(rng, -2, 1), _near(rng, 7), 6, 3, _near(rng, 50))
+        | hands
+        | head(look=_near(rng, 0, 25), nod=-12)
+    )
 
 
 def on_side(rng: np.random.Generator, side: Side) -> Pose:

@@ -11,16 +11,18 @@ from ..grounded import Grounded
 from ..key_poses import Standing
 from ..pose import head
 from ..scene import drawn_side, on_floor, standing
+from ..wording import phrases
 from . import poses
 from .ways import Way, down_to_seat, up_from_fours, up_from_seat
 
+_HOW = {"knees up": " with the knees drawn up", "legs out": " with the legs stretched out in front", "cross-legged": " cross-legged"}
 _KINDS = ("knees up", "legs out", "cross-legged", "cross-legged")
 
 
 def performed(stage: Stage, way: Way, says: list[str], short: list[str], predicate, **how: object) -> Performance:
     """A way on the floor, as long as it takes."""
     base: Standing = standing(stage, way.at + 0.15)
-    return on_floor(stage, base, Grounded(way.keys, hands=way.hands, **how), says, short, predicate)
+    return on_floor(stage, base, Grounded(way.keys, hands=way.hands, **({"unrest": 1.6} | how)), says, short, predicate)
 
 
 def restless(way: Way, seconds: float) -> Way:
@@ -37,21 +39,17 @@ def _sit_down(stage: Stage) -> Performance:
     rng = stage.rng
     kind = str(rng.choice(_KINDS))
     way = restless(down_to_seat(Way.standing(rng)).to(poses.sitting(rng, kind), 0.7), rng.uniform(0.8, 2.5))
-    says = [
-        "sits down on the floor", "sits down on the ground", "lowers the body to the floor and sits", "takes a seat on the floor", "goes from standing to sitting on the ground", "gets down on the floor to sit", "bends the knees, puts the hands back and sits down",
-        "squats and then sits down on the floor", "drops down onto the ground to sit",
-    ]  # fmt: skip
+    says = phrases("sitting.sit_down.says")
     how, short = _kind_words(kind)
     says = [f"{say}{how if rng.random() < 0.6 else ''}" for say in says]
-    return performed(stage, way, says, ["sit down on the floor", "sit on the ground", *short], lambda j: starts_standing(j) and ends_sitting(j, kind))
+    return performed(
+        stage, way, says, ["sit down on the floor", "sit on the ground", *short], lambda j: starts_standing(j) and ends_sitting(j, kind)
+    )
 
 
 def _kind_words(kind: str) -> tuple[str, list[str]]:
-    return {
-        "knees up": (" with the knees drawn up", ["sit with knees up"]),
-        "legs out": (" with the legs stretched out in front", ["sit with legs out"]),
-        "cross-legged": (" cross-legged", ["sit cross-legged", "cross-legged"]),
-    }[kind]
+    """How it is said in a sentence, and what is typed for it."""
+    return _HOW[kind], phrases(f"sitting.kinds.{kind.replace(' ', '_').replace('-', '_')}")
 
 
 def starts_standing(joints: np.ndarray) -> bool:
@@ -71,7 +69,9 @@ def sits(joints: np.ndarray, kind: str | None = None) -> np.ndarray:
     if kind == "legs out":
         return on_it & (np.maximum(checks.knee_bend(joints, "left"), checks.knee_bend(joints, "right")) < 55)
     if kind == "cross-legged":
-        near = np.maximum(*(np.linalg.norm(checks.path(joints, f"{side}_ankle") - checks.path(joints, "pelvis"), axis=-1) for side in ("left", "right")))
+        near = np.maximum(
+            *(np.linalg.norm(checks.path(joints, f"{side}_ankle") - checks.path(joints, "pelvis"), axis=-1) for side in ("left", "right"))
+        )
         wide = np.linalg.norm(checks.path(joints, "left_knee") - checks.path(joints, "right_knee"), axis=-1)
         return on_it & (near < 0.62) & (wide > 0.4)
     return on_it
@@ -86,11 +86,9 @@ def _sit_there(stage: Stage) -> Performance:
     kind = str(rng.choice(_KINDS))
     way = restless(Way.in_pose(rng, poses.sitting(rng, kind)), rng.uniform(3.0, 6.5))
     how, short = _kind_words(kind)
-    says = [
-        f"sits on the floor{how}", f"is sitting on the ground{how}", f"stays seated on the floor{how}", f"sits still on the floor{how}", f"sits{how} on the ground and looks around", f"rests on the floor, sitting{how}", f"remains sitting{how}", "is seated on the floor",
-    ]  # fmt: skip
+    says = phrases("sitting.sit_there.says", how=how)
     if kind == "cross-legged":
-        says += ["sits cross-legged and meditates", "meditates on the floor with crossed legs"]
+        says += phrases("sitting.sit_there.says_meditating")
     return performed(stage, way, says, ["sitting on the floor", "sit on the floor", *short], lambda j: bool(sits(j, kind).mean() > 0.85))
 
 
@@ -99,11 +97,8 @@ def _get_up(stage: Stage) -> Performance:
     kind = str(rng.choice(_KINDS))
     way = up_from_seat(Way.in_pose(rng, poses.sitting(rng, kind)).hold(rng.uniform(0.3, 1.0))).hold(rng.uniform(0.3, 0.8))
     how, _ = _kind_words(kind)
-    says = [
-        "stands up from the floor", "gets up from sitting on the floor", "rises from the ground", f"sits on the floor{how} and gets up", "pushes with the hands and stands up from the ground", "goes from sitting on the floor to standing", "gets to the feet from a seated position",
-        "gets up off the floor", "rises from sitting to standing", f"is seated on the ground{how} and stands up",
-    ]  # fmt: skip
-    return performed(stage, way, says, ["stand up from the floor", "get up from the ground", "getting up from the floor"], lambda j: bool(sits(j)[:5].mean() > 0.7) and ends_standing(j))
+    says = phrases("sitting.get_up.says", how=how)
+    return performed(stage, way, says, phrases("sitting.get_up.short"), lambda j: bool(sits(j)[:5].mean() > 0.7) and ends_standing(j))
 
 
 def _sit_and_up(stage: Stage) -> Performance:
@@ -112,11 +107,14 @@ def _sit_and_up(stage: Stage) -> Performance:
     way = restless(down_to_seat(Way.standing(rng)).to(poses.sitting(rng, kind), 0.7), rng.uniform(0.8, 1.8))
     way = up_from_seat(way).hold(0.4)
     how, _ = _kind_words(kind)
-    says = [
-        f"sits down on the floor{how} and stands up again", f"sits on the ground{how} for a moment and gets back up", "sits down on the floor, then rises", "lowers to a seat on the floor, stays a little and gets up", f"takes a seat on the ground{how} and stands back up",
-        "goes down to sit on the floor and comes back up", "sits on the floor and then gets to the feet",
-    ]  # fmt: skip
-    return performed(stage, way, says, ["sit down and get up", "sit on the floor and stand up"], lambda j: starts_standing(j) and bool(sits(j, kind).sum() >= 8) and ends_standing(j))
+    says = phrases("sitting.sit_and_up.says", how=how)
+    return performed(
+        stage,
+        way,
+        says,
+        phrases("sitting.sit_and_up.short"),
+        lambda j: starts_standing(j) and bool(sits(j, kind).sum() >= 8) and ends_standing(j),
+    )
 
 
 def _heels(stage: Stage) -> Performance:
@@ -131,24 +129,8 @@ def _heels(stage: Stage) -> Performance:
         way = restless(Way.in_pose(rng, seat), rng.uniform(3.0, 6.0))
     else:
         way = up_from_fours(Way.in_pose(rng, seat).hold(rng.uniform(0.4, 1.0)), knee).hold(0.4)
-    says, short = _HEELS[part]
+    says, short = phrases(f"sitting.heels_{part}.says"), phrases(f"sitting.heels_{part}.short")
     return performed(stage, way, says, short, lambda j: on_heels(j, part))
-
-
-_HEELS: dict[str, tuple[list[str], list[str]]] = {
-    "down": (
-        ["kneels down and sits back on the heels", "gets down on the knees and sits on the feet", "kneels and rests the hips on the heels", "sits down in the japanese way", "kneels on the floor, the buttocks on the heels", "lowers to the knees and sits back"],
-        ["kneel and sit on the heels", "seiza", "sit on the heels"],
-    ),
-    "there": (
-        ["kneels on the floor, sitting on the heels", "sits on the heels", "is kneeling with the hips on the feet", "sits in seiza", "kneels and waits", "stays on the knees, resting on the heels", "is kneeling on the ground"],
-        ["kneeling", "sitting on the heels", "seiza"],
-    ),
-    "up": (
-        ["stands up from sitting on the heels", "gets up from the knees", "kneels on the floor and stands up", "rises from kneeling", "gets to the feet from a kneeling seat", "pushes up from the knees to stand"],
-        ["stand up from kneeling", "get up from the knees"],
-    ),
-}  # fmt: skip
 
 
 def on_heels(joints: np.ndarray, part: str) -> bool:
@@ -167,4 +149,3 @@ PROGRAMS: tuple[Program, ...] = (
     Program("sit_on_heels", "floor", _heels),
     Program("sit_floor_and_rise", "floor", _sit_and_up),
 )
-

@@ -11,6 +11,7 @@ from .. import checks
 from ..pose import Pose, Side, arm, arms, head, leg, legs, root, trunk, trunk_fixed
 from ..scene import on_feet, standing
 from ..upright import Upright
+from ..wording import phrases
 from .sitting import performed
 from .ways import Way
 
@@ -30,17 +31,13 @@ def _stroke(style: str, phase: float) -> Pose:
     if style == "freestyle":
         return _crawl_arm("left", phase) | _crawl_arm("right", phase + 0.5)
     if style == "breaststroke":
-        wave = 0.5 - 0.5 * np.cos(2 * np.pi * phase)
-        out = 88 * np.sin(np.pi * phase) ** 1.2 if phase < 0.5 else 88 * (1 - phase) * 2 * 0.3
-        return arms(150 - 75 * wave, 5 + out, 20 + 20 * wave, 8 + 95 * wave * (phase > 0.3))
+        wave, spread = 0.5 - 0.5 * np.cos(2 * np.pi * phase), max(0.0, np.sin(2 * np.pi * (phase - 0.05)))
+        folded = max(0.0, np.sin(2 * np.pi * (phase - 0.3)))
+        return arms(155 - 95 * wave, 6 + 72 * spread, 20 + 20 * wave, 8 + 105 * folded)
     return _crawl_arm("left", phase) | _crawl_arm("right", phase)
 
 
-_NAMES = {
-    "freestyle": (["swims the front crawl", "does freestyle swimming strokes", "swims crawl with one arm after the other", "reaches forward and pulls back with alternating arms as if swimming", "windmills the arms forward like a swimmer"], ["freestyle swimming", "front crawl"]),
-    "breaststroke": (["swims the breaststroke", "does breaststroke movements", "pushes both arms forward and sweeps them out to the sides as if swimming", "makes breaststroke arm circles", "parts the water with both arms like a breaststroke swimmer"], ["breaststroke"]),
-    "butterfly": (["swims the butterfly stroke", "does butterfly strokes", "swings both arms over and forward together as if swimming butterfly", "throws both arms forward and pulls them back like a butterfly swimmer"], ["butterfly stroke"]),
-}  # fmt: skip
+_STYLES = ("freestyle", "breaststroke", "butterfly")
 
 
 def _keys(rng: np.random.Generator, style: str, start: float, strokes: int, period: float) -> list[tuple[float, Pose]]:
@@ -54,17 +51,22 @@ def _keys(rng: np.random.Generator, style: str, start: float, strokes: int, peri
 
 def _in_the_air(stage: Stage) -> Performance:
     rng = stage.rng
-    style = str(rng.choice(list(_NAMES)))
-    period, strokes = rng.uniform(1.1, 1.6), int(rng.integers(3, 6))
+    style = str(rng.choice(_STYLES))
+    period, strokes = rng.uniform(1.35, 1.9), int(rng.integers(3, 6))
     base = standing(stage, 1.0 + strokes * period + 0.8)
     strokes = int((len(base) / 20.0 - 1.7) / period)
     bend = rng.uniform(18, 38)
     keys = [(at, pose | _bent(pose, bend)) for at, pose in _keys(rng, style, 0.9, strokes, period)]
     end = 0.9 + strokes * period
-    action = Upright(poses=[(0.2, Pose()), *keys, (end + 0.6, Pose())], hips=[(0.3, (0.0, 0.0, 0.0)), (0.9, (bend * 0.7, 0.0, 0.0)), (end, (bend * 0.7, 0.0, 0.0)), (end + 0.6, (0.0, 0.0, 0.0))], height=[(0.3, 0.0), (0.9, -0.06), (end, -0.06), (end + 0.6, 0.0)], unrest=1.2)
-    says, short = _NAMES[style]
-    says = [*says, "swims in the air while standing", "pretends to swim", "makes swimming motions with the arms"]
-    return on_feet(stage, base, action, says, ["swim", "swimming", *short], lambda j: strokes_seen(j) >= max(1, strokes - 1))
+    action = Upright(
+        poses=[(0.2, Pose()), *keys, (end + 0.6, Pose())],
+        hips=[(0.3, (0.0, 0.0, 0.0)), (0.9, (bend * 0.7, 0.0, 0.0)), (end, (bend * 0.7, 0.0, 0.0)), (end + 0.6, (0.0, 0.0, 0.0))],
+        height=[(0.3, 0.0), (0.9, -0.06), (end, -0.06), (end + 0.6, 0.0)],
+        unrest=1.2,
+        flow=1.0,
+    )
+    says, short = (phrases(f"swimming.{style}.{kind}") + phrases(f"swimming.standing.{kind}") for kind in ("says", "short"))
+    return on_feet(stage, base, action, says, short, lambda j: strokes_seen(j) >= max(1, strokes - 1))
 
 
 def _bent(pose: Pose, degrees: float) -> Pose:
@@ -101,11 +103,17 @@ def _face_down(stage: Stage) -> Performance:
             kick = legs(-8 + 8 * fold, 8 + 32 * fold, 50 * fold, 6 + 80 * fold, 50 - 30 * fold)
         roll = 10.0 * np.sin(2 * np.pi * phase) if style == "freestyle" else 0.0
         way.at += period / 8.0
-        way.keys.append((way.at, root(87, 0.3 * roll) | trunk_fixed(-14, twist=roll) | kick | _stroke(style, phase % 1.0) | head(nod=-22, look=roll)))
-    says = [
-        f"lies face down and swims {'freestyle' if style == 'freestyle' else 'breaststroke'}", "swims on the floor", "swims face down, kicking the legs", "lies on the stomach and makes swimming strokes", "does dry swimming on the ground", "pretends to swim, lying on the belly", *_NAMES[style][0][:2],
-    ]  # fmt: skip
-    return performed(stage, way, says, ["swimming", "swim", *_NAMES[style][1]], lambda j: strokes_seen(j) >= max(1, strokes - 1) and checks.share(checks.chest_up(checks.sized(j)) < -0.5) > 0.8, flow=0.85, held=False, bearing_hands=False)
+        way.keys.append(
+            (way.at, root(87, 0.3 * roll) | trunk_fixed(-14, twist=roll) | kick | _stroke(style, phase % 1.0) | head(nod=-22, look=roll))
+        )
+    says, short = phrases("swimming.face_down.says", style=style), phrases("swimming.face_down.short")
+    says, short = says + phrases(f"swimming.{style}.says")[:2], short + phrases(f"swimming.{style}.short")
+    return performed(stage, way, says, short, lambda j: swims_face_down(j, strokes), flow=0.85, held=False, bearing_hands=False)
+
+
+def swims_face_down(joints: np.ndarray, strokes: int) -> bool:
+    down = checks.share(checks.chest_up(checks.sized(joints)) < -0.5) > 0.8
+    return down and strokes_seen(joints) >= max(1, strokes - 1)
 
 
 def _flutter(sign: float) -> Pose:

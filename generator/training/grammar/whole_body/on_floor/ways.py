@@ -58,14 +58,17 @@ def up_from_seat(way: Way) -> Way:
 
 def down_to_fours(way: Way, knee: Side) -> Way:
     rng = way.rng
-    return way.to(poses.lunging(rng, knee), 0.7).to(poses.half_kneeling(rng, knee), 0.6).to(poses.on_knees(rng), 0.6).to(poses.all_fours(rng), 0.7)
+    return (
+        way.to(poses.lunging(rng, knee), 0.7)
+        .to(poses.half_kneeling(rng, knee), 0.6)
+        .to(poses.on_knees(rng), 0.6)
+        .to(poses.all_fours(rng), 0.7)
+    )
 
 
 def up_from_fours(way: Way, knee: Side) -> Way:
     rng = way.rng
     return way.to(poses.on_knees(rng), 0.75).to(poses.half_kneeling(rng, knee), 0.7).to(poses.lunging(rng, knee), 0.6).to(Pose(), 0.7)
-
-
 
 
 def down_to_front(way: Way, knee: Side) -> Way:
