@@ -48,9 +48,8 @@ def _compiled(captions: Sequence[HumanCaption]) -> dict[str, float]:
     figures = {"captions": len(captions), "whole": whole / len(captions), "in part": part / len(captions)}
     figures["not at all"] = 1.0 - figures["whole"] - figures["in part"]
     unread = Counter(word for caption in captions for word in set(caption.compiled.unread))
-    print(
-        f"{len(captions)} captions. Compiled whole {figures['whole']:.1%}, in part {figures['in part']:.1%}, not at all {figures['not at all']:.1%}"
-    )
+    shares = ", ".join(f"{name} {figures[name]:.1%}" for name in ("whole", "in part", "not at all"))
+    print(f"{len(captions)} captions, compiled {shares}")
     print(f"words most often unread: {', '.join(f'{word} {count}' for word, count in unread.most_common(_SHOWN))}\n")
     return figures
 

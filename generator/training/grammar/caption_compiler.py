@@ -1,7 +1,7 @@
 """From a human caption to calls: what is done (an action), and with what (side, part, way, place, count, pace, style), in which order.
 
-A bag of phrases, not a parse: a caption's words are taken one after the other, always the longest phrase that the lexicon has; an action
-begins a call, all else is a fact of the call that it stands in. What no phrase covers is unread, and then the caption is not compiled whole.
+A bag of phrases, not a parse: a caption's words are taken one after the other, always the longest phrase of the lexicon; an action begins a
+call, all else is a fact of the call that it stands in. What no phrase covers is unread, and then the caption is not compiled whole.
 Recorded, programmed and human captions are compiled alike, so that what is said in one way only is at least said in the same way.
 """
 
@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ...language.inflection import base_forms
@@ -84,6 +84,7 @@ class _Draft:
         self.joint, self.early = "", set()
 
 
+@lru_cache(maxsize=100_000)
 def compile_caption(text: str) -> Compiled:
     """text: one caption, in any case."""
     lexicon, words = _lexicon(), _words(text)

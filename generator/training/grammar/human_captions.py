@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+
 from ..text_pairs import read_clips
 from .caption_compiler import Call, Compiled, compile_caption
 
@@ -25,7 +27,7 @@ _UNSAID = frozenset({"pace:normal", "style:slight"})
 _MAIN_SHARE = 0.5
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Facts:
     """Of one performance. told: of each action all that any of its captions says of it. main: the actions it is about. orders: the rows of
     actions that its captions have, standing left out. stands: whether it begins and ends standing."""
@@ -138,21 +140,29 @@ class CaptionBook:
         return [text for text, caption in near.items() if all(map(tells, caption.parts, performances))]
 
 
+def with_human_captions(facts: Facts, own: Sequence[str], book: CaptionBook, rng: np.random.Generator, most: int = 6) -> tuple[str, ...]:
+    """A performance's own captions, and up to `most` drawn from the book's that tell of it."""
+    found = book.of_performance(facts)
+    drawn = rng.permutation(len(found))[:most]
+    return tuple(dict.fromkeys([*own, *(found[index] for index in drawn)]))
+
+
 class Performer:
     """What a number of performances can do between them."""
 
     def __init__(self, performances: Iterable[Facts]) -> None:
-        self._by_action: dict[str, dict[Facts, None]] = {}
-        for facts in performances:
+        different = {(frozenset(facts.told.items()), facts.main, facts.orders, facts.stands): facts for facts in performances}
+        self._by_action: dict[str, list[Facts]] = {}
+        for facts in different.values():
             for action in facts.told:
-                self._by_action.setdefault(action, {})[facts] = None
+                self._by_action.setdefault(action, []).append(facts)
         self._known: dict[tuple[Call, ...], bool] = {}
 
     def can(self, calls: tuple[Call, ...]) -> bool:
         """Whether one of the performances is what these calls, of one part of a caption, tell of."""
         if calls not in self._known:
             moving = [call for call in calls if not _is_standing(call)] or list(calls)
-            near = self._by_action.get(moving[0].action, {})
+            near = self._by_action.get(moving[0].action, [])
             self._known[calls] = _only_stands(calls) or any(tells(calls, facts) for facts in near)
         return self._known[calls]
 
