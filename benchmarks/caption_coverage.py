@@ -12,18 +12,18 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from motion_mamba.generator.data.humanml3d_captions import read_clips
 from motion_mamba.generator.data.store import MotionStore
 from motion_mamba.generator.training.grammar.bases import find_bases
-from motion_mamba.generator.training.grammar.caption_compiler import Call, compile_caption
+from motion_mamba.generator.training.grammar.caption_compiler import Call, Compiled, compile_caption
 from motion_mamba.generator.training.grammar.human_captions import Facts, HumanCaption, Performer, facts_of
 from motion_mamba.generator.training.grammar.registry import all_programs
 from motion_mamba.generator.training.grammar.stage import Stage
-from motion_mamba.generator.training.text_pairs import read_clips
 
 _SHOWN = 25
 
@@ -69,21 +69,20 @@ def performed(data: Path, times: int) -> tuple[list[Facts], list[Facts]]:
 
 def _performed(captions: Sequence[HumanCaption], programs: Sequence[Facts], recordings: Sequence[Facts], total: int) -> dict[str, float]:
     by_programs, by_all = Performer(programs), Performer([*programs, *recordings])
-    alone = [caption for caption in captions if len(caption.parts) == 1]
     figures = {
-        "by one program": _share(alone, by_programs, total),
-        "by programs in turn": _share(captions, by_programs, total),
-        "by programs and recordings in turn": _share(captions, by_all, total),
+        "one program": _share(captions, lambda compiled: by_programs.can(compiled.calls), total),
+        "programs in turn": _share(captions, by_programs.can_in_turn, total),
+        "programs and recordings in turn": _share(captions, by_all.can_in_turn, total),
     }
     for name, value in figures.items():
-        print(f"told of just what was performed {name}: {value:.1%} of all captions")
-    missing = Counter(_named(part) for caption in captions for part in caption.parts if not by_all.can(part))
+        print(f"told of just what was performed by {name}: {value:.1%} of all captions")
+    missing = Counter(_named((call,)) for caption in captions for call in caption.compiled.calls if not by_all.can((call,)))
     print("\nmost often not performed: " + "; ".join(f"{name} {count}" for name, count in missing.most_common(_SHOWN)))
     return figures
 
 
-def _share(captions: Iterable[HumanCaption], performer: Performer, total: int) -> float:
-    return sum(all(map(performer.can, caption.parts)) for caption in captions) / total
+def _share(captions: Iterable[HumanCaption], can: Callable[[Compiled], bool], total: int) -> float:
+    return sum(can(caption.compiled) for caption in captions) / total
 
 
 def _named(part: Sequence[Call]) -> str:

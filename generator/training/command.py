@@ -15,7 +15,6 @@ from ..checkpoint import Checkpoint, Statistics, load_checkpoint, save_checkpoin
 from ..checkpoint_file import PARTS
 from ..config import ModelConfig
 from ..data.store import MotionStore, Window
-from ..language.adapter import TextAdapter, read_adapter, with_adapter
 from ..text import load_text_encoder
 from ..usual_length import FILE
 from ..vae_base import Vae
@@ -34,8 +33,7 @@ _DECODER_EMA = 0.99
 @dataclass(frozen=True)
 class TrainingJob:
     """flavour: "open" leaves out non-commercial data, "full" takes everything. augmentation: windows made for the denoiser. fine_tune: the
-    denoiser begins as the one in the VAE's file. text_folder: a local CLIP, or None. text_adapter: a file of `train_text_adapter`; without
-    it the one in the VAE's file is used, if there is one."""
+    denoiser begins as the one in the VAE's file. text_folder: a local CLIP, or None."""
 
     data: Path
     run: Path
@@ -45,7 +43,6 @@ class TrainingJob:
     augmentation: Augmentation = NOTHING_MADE
     fine_tune: bool = False
     text_folder: Path | None = None
-    text_adapter: Path | None = None
 
 
 def run_vae_training(job: TrainingJob) -> Path:
@@ -82,7 +79,7 @@ def run_decoder_training(job: TrainingJob, model_path: Path) -> Path:
     training = checkpoint.training | {"decoder": _description(job, windows["train"], checkpoint, "decoder")}
     name, dtype = (job.flavour, torch.float16) if "denoiser" in networks else ("vae", torch.float32)
     path = job.run / f"{name}.safetensors"
-    save_checkpoint(path, checkpoint.config, networks, statistics, training, metrics, dtype, checkpoint.text_adapter)
+    save_checkpoint(path, checkpoint.config, networks, statistics, training, metrics, dtype)
     return path
 
 
@@ -101,14 +98,13 @@ def run_lengths_training(job: TrainingJob) -> Path:
 @dataclass(frozen=True)
 class EncodedData:
     """What denoisers are trained on: a VAE's checkpoint, and the data as its latents, by split. made: how many training windows of each
-    kind were made besides `windows`, the recorded ones. text_adapter: what the latents' texts went through."""
+    kind were made besides `windows`, the recorded ones."""
 
     checkpoint: Checkpoint
     store: MotionStore
     windows: Sequence[Window]
     latents: dict[str, DenoiserData]
     made: dict[str, int]
-    text_adapter: TextAdapter | None = None
 
 
 def encode_for(job: TrainingJob, vae_path: Path) -> EncodedData:
@@ -118,8 +114,7 @@ def encode_for(job: TrainingJob, vae_path: Path) -> EncodedData:
     store = replace(MotionStore.open(job.data), mean=statistics.mean.numpy(), std=statistics.std.numpy())
     windows = windows_by_split(store, job.flavour)
     vae, weighting = checkpoint.build("vae"), job.config.diffusion.weighting
-    adapter = read_adapter(job.text_adapter) if job.text_adapter else checkpoint.text_adapter
-    encoder = with_adapter(load_text_encoder(job.config.text_encoder, folder=job.text_folder), adapter)
+    encoder = load_text_encoder(job.config.text_encoder, folder=job.text_folder)
     longer, more = augmented(store, windows["train"], job.augmentation, vae.config.max_frames, job.options.seed)
     train = gather(vae, longer, more, encoder, job.run, weighting)
     train = replace(train, between_captions=job.augmentation.between_captions)
@@ -129,7 +124,7 @@ def encode_for(job: TrainingJob, vae_path: Path) -> EncodedData:
     # One scale for all: the denoiser's.
     latents = {"train": train, "val": replace(val, scale=train.scale, weights=train.weights)}
     made = Counter(window.source for window in more[len(windows["train"]) :])
-    return EncodedData(checkpoint, store, windows["train"], latents, dict(made), adapter)
+    return EncodedData(checkpoint, store, windows["train"], latents, dict(made))
 
 
 def train_on_latents(job: TrainingJob, data: EncodedData) -> Path:
@@ -143,8 +138,7 @@ def train_on_latents(job: TrainingJob, data: EncodedData) -> Path:
     networks = {"vae": data.checkpoint.build("vae"), "denoiser": denoiser}
     statistics = _statistics(data.store, data.latents["train"].scale)
     path = job.run / f"{job.flavour}.safetensors"
-    training = data.checkpoint.training | {"denoiser": description}
-    save_checkpoint(path, config, networks, statistics, training, metrics, text_adapter=data.text_adapter)
+    save_checkpoint(path, config, networks, statistics, data.checkpoint.training | {"denoiser": description}, metrics)
     return path
 
 

@@ -15,7 +15,7 @@ from ..language.inflection import base_forms, third_person
 from .wordnet import Synset, WordNet
 
 _PHRASES = Path(__file__).with_name("action_phrases.txt")
-_NEWER = Path(__file__).with_name("newer_verbs.toml")
+NEWER = Path(__file__).with_name("newer_verbs.toml")
 _KEPT = 10
 # Beside the motion of a body, what somebody feels, says, makes or changes can be seen, too, but is less likely meant.
 _LEXICONS = {
@@ -69,7 +69,7 @@ def make_verb_table(wordnet: WordNet, embed: Embed | None = None) -> dict[str, A
 
 
 def _newer_verbs(phrases: _Phrases, embed: Embed) -> dict[str, list[int]]:
-    meanings = tomllib.loads(_NEWER.read_text(encoding="utf-8"))
+    meanings = tomllib.loads(NEWER.read_text(encoding="utf-8"))
     near = embed([f"a person {third_person(meaning)}" for meaning in meanings.values()]) @ phrases.vectors.T
     return {verb: [int(index) for index in np.argsort(-row, kind="stable")[:_KEPT]] for verb, row in zip(meanings, near, strict=True)}
 
@@ -132,4 +132,4 @@ class _Nearness:
 def _described(gloss: str) -> str:
     """A definition's first part as a predicate in the third person."""
     told = re.sub(r"\([^)]*\)", "", gloss).split(";")[0].strip().lower()
-    return third_person(told)
+    return third_person(told.removeprefix("to "))

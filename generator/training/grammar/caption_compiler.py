@@ -41,7 +41,8 @@ class Call:
 
 @dataclass(frozen=True)
 class Compiled:
-    """calls in the order told. joints: between two neighbours "after" or "with". unread: words that the lexicon has not."""
+    """calls in the order told. joints: between two neighbours "after", "with" (at the same time) or "and" (either). unread: words that the
+    lexicon has not."""
 
     calls: tuple[Call, ...]
     joints: tuple[str, ...] = ()
@@ -59,6 +60,10 @@ class _Entry:
     value: str
 
 
+# Of two words that join, the one that says more counts: "and then", ", while".
+_STRENGTHS = ("", "and", "with", "after")
+
+
 @dataclass
 class _Draft:
     """A caption while it is read."""
@@ -71,7 +76,7 @@ class _Draft:
 
     def take(self, entry: _Entry) -> None:
         if entry.kind == "joint":
-            self.joint = "after" if "after" in (entry.value, self.joint) else entry.value
+            self.joint = max(entry.value, self.joint, key=_STRENGTHS.index)
         elif entry.kind == "action":
             self._begin(entry.value)
         elif entry.kind != _IGNORED:
@@ -79,7 +84,7 @@ class _Draft:
 
     def _begin(self, action: str) -> None:
         if self.calls:
-            self.joints.append(self.joint or "with")
+            self.joints.append(self.joint or "and")
         self.calls.append((action, set(self.early)))
         self.joint, self.early = "", set()
 

@@ -2,20 +2,20 @@
 
 Nothing is performed to order. What a performance did, its own captions say; compiled (`caption_compiler`), they are its facts. A human
 caption fits when it names the performance's main action and nothing that the facts do not have: side, part, count, way, place, pace, style.
-Captions of several actions in turn fit as many performances, one after the other.
+Captions of several actions in turn fit performances that are joined.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
 
-from ..text_pairs import read_clips
+from ...data.humanml3d_captions import read_clips
 from .caption_compiler import Call, Compiled, compile_caption
 
 # What everybody does before and after who stands: told of or not, it changes nothing.
@@ -40,14 +40,10 @@ class Facts:
 
 @dataclass(frozen=True)
 class HumanCaption:
-    """parts: its calls, cut where one thing follows another."""
+    """A caption and what it was compiled to."""
 
     text: str
     compiled: Compiled
-
-    @cached_property
-    def parts(self) -> tuple[tuple[Call, ...], ...]:
-        return parts_of(self.compiled)
 
 
 def facts_of(captions: Iterable[str], stands: bool = False) -> Facts:
@@ -62,15 +58,12 @@ def facts_of(captions: Iterable[str], stands: bool = False) -> Facts:
     return Facts(told, main, frozenset(_order(each.calls) for each in compiled), stands)
 
 
-def parts_of(compiled: Compiled) -> tuple[tuple[Call, ...], ...]:
-    """The calls, cut where one thing follows another."""
-    parts: list[list[Call]] = [[call] for call in compiled.calls[:1]]
-    for call, joint in zip(compiled.calls[1:], compiled.joints, strict=True):
-        if joint == "after":
-            parts.append([call])
-        else:
-            parts[-1].append(call)
-    return tuple(map(tuple, parts))
+def cuts_of(compiled: Compiled, count: int) -> Iterator[tuple[tuple[Call, ...], ...]]:
+    """All ways to cut the calls into `count` rows, one done after the other. What is done at the same time is not cut."""
+    places = [place for place, joint in enumerate(compiled.joints, 1) if joint != "with"]
+    for chosen in combinations(places, count - 1):
+        edges = (0, *chosen, len(compiled.calls))
+        yield tuple(compiled.calls[start:end] for start, end in pairwise(edges))
 
 
 def tells(calls: Sequence[Call], facts: Facts) -> bool:
@@ -113,10 +106,10 @@ class CaptionBook:
 
     def __init__(self, captions: Iterable[HumanCaption]) -> None:
         self.captions = tuple(captions)
-        self._by_action: dict[tuple[int, str], list[HumanCaption]] = {}
+        self._by_action: dict[str, list[HumanCaption]] = {}
         for caption in self.captions:
-            for action in {call.action for call in caption.parts[0]}:
-                self._by_action.setdefault((len(caption.parts), action), []).append(caption)
+            for action in {call.action for call in caption.compiled.calls}:
+                self._by_action.setdefault(action, []).append(caption)
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> CaptionBook:
@@ -135,9 +128,13 @@ class CaptionBook:
 
     def of_sequence(self, performances: Sequence[Facts]) -> list[str]:
         """Captions that tell of these performances, one after the other."""
-        first = performances[0]
-        near = {caption.text: caption for action in first.told for caption in self._by_action.get((len(performances), action), ())}
-        return [text for text, caption in near.items() if all(map(tells, caption.parts, performances))]
+        main = min(performances, key=lambda facts: len(facts.told))
+        near = {caption.text: caption for action in main.told for caption in self._by_action.get(action, ())}
+        return [text for text, caption in near.items() if _tells_in_turn(caption.compiled, performances)]
+
+
+def _tells_in_turn(compiled: Compiled, performances: Sequence[Facts]) -> bool:
+    return any(all(map(tells, rows, performances)) for rows in cuts_of(compiled, len(performances)))
 
 
 def with_human_captions(facts: Facts, own: Sequence[str], book: CaptionBook, rng: np.random.Generator, most: int = 6) -> tuple[str, ...]:
@@ -159,12 +156,22 @@ class Performer:
         self._known: dict[tuple[Call, ...], bool] = {}
 
     def can(self, calls: tuple[Call, ...]) -> bool:
-        """Whether one of the performances is what these calls, of one part of a caption, tell of."""
+        """Whether one of the performances is what these calls tell of."""
         if calls not in self._known:
             moving = [call for call in calls if not _is_standing(call)] or list(calls)
             near = self._by_action.get(moving[0].action, [])
             self._known[calls] = _only_stands(calls) or any(tells(calls, facts) for facts in near)
         return self._known[calls]
+
+    def can_in_turn(self, compiled: Compiled) -> bool:
+        """Whether performances, one after the other, are what a caption tells of."""
+        calls, joints = compiled.calls, compiled.joints
+        reached = {0}
+        for end in range(1, len(calls) + 1):
+            may_end = end == len(calls) or joints[end - 1] != "with"
+            if may_end and any(start in reached and self.can(calls[start:end]) for start in range(end)):
+                reached.add(end)
+        return len(calls) in reached
 
 
 def _only_stands(calls: Sequence[Call]) -> bool:

@@ -39,6 +39,7 @@ def test_a_caption_without_an_action_is_not_compiled(text):
 def test_joints_say_what_follows_and_what_goes_on_at_the_same_time():
     compiled = compile_caption("a person walks forward while waving the left hand and then sits down")
     assert compiled.joints == ("with", "after")
+    assert compile_caption("a person walks, and waves").joints == ("and",)
 
 
 def test_forms_of_a_verb_are_one():

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from motion_mamba.generator.training.grammar.caption_compiler import compile_caption
-from motion_mamba.generator.training.grammar.human_captions import CaptionBook, facts_of, parts_of, tells
+from motion_mamba.generator.training.grammar.human_captions import CaptionBook, Performer, cuts_of, facts_of, tells
 
 RAISES = facts_of(["a person raises their left arm", "he lifts his left hand up", "raising the left arm twice"], stands=True)
 WALKS = facts_of(["a person walks forward", "someone walks straight ahead slowly", "walking forward"])
@@ -49,9 +49,20 @@ def test_the_main_action_must_be_named():
     assert fits("a person walks while waving", both) and not fits("a person walks forward", both)
 
 
-def test_a_caption_is_cut_where_one_thing_follows_another():
-    parts = parts_of(compile_caption("a person walks and waves, then sits down"))
-    assert [[call.action for call in part] for part in parts] == [["walk", "wave"], ["sit"]]
+def test_a_caption_is_cut_where_one_thing_may_follow_another():
+    compiled = compile_caption("a person walks while waving, and kneels then sits down")
+    found = [[[call.action for call in row] for row in rows] for rows in cuts_of(compiled, 2)]
+    assert found == [[["walk", "wave"], ["kneel", "sit"]], [["walk", "wave", "kneel"], ["sit"]]]
+
+
+def test_what_several_can_do_in_turn():
+    performer = Performer([RAISES, WALKS, SITS])
+
+    def can(text: str) -> bool:
+        return performer.can_in_turn(compile_caption(text))
+
+    assert can("a person walks forward and sits down") and can("he raises his left arm, walks forward, then stops")
+    assert not can("a person walks forward while sitting down") and not can("a person walks forward and swims")
 
 
 def test_the_book_finds_captions_of_one_and_of_several_performances():
