@@ -145,7 +145,6 @@ def train(options: argparse.Namespace) -> None:
         made,
         options.fine_tune,
         options.text_folder,
-        options.text_adapter,
         options.held_out,
     )
     match options.model:
@@ -373,7 +372,6 @@ def _add_train(verbs: argparse._SubParsersAction) -> None:
     )
     verb.add_argument("--seed", type=int, default=0)
     verb.add_argument("--text-folder", type=file_path, help="a local folder with the text encoder (CLIP)")
-    verb.add_argument("--text-adapter", type=file_path, help="denoiser: what texts go through after their encoder (default: --vae's)")
     verb.add_argument("--held-out", type=file_path, metavar="FILE.json", help="words that no training caption may hold")
     verb.set_defaults(run_command=train)
 

@@ -16,9 +16,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from ..data.humanml3d_captions import read_clips
 from ..language.inflection import base_forms, regular_forms
 from ..language.spelling import distance
-from .text_pairs import read_clips
 from .verb_table import make_verb_table
 from .wordnet import WordNet, word_list
 

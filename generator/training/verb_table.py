@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,17 +15,22 @@ from ..language.inflection import base_forms, third_person
 from .wordnet import Synset, WordNet
 
 _PHRASES = Path(__file__).with_name("action_phrases.txt")
+NEWER = Path(__file__).with_name("newer_verbs.toml")
 _KEPT = 10
 # Beside the motion of a body, what somebody feels, says, makes or changes can be seen, too, but is less likely meant.
 _LEXICONS = {
-    "motion": 0.0, "body": 0.0, "contact": 0.0, "competition": 0.0, "consumption": 0.0, "perception": -0.02, "emotion": -0.03,
+    "motion": 0.04, "body": 0.03, "contact": 0.0, "competition": 0.0, "consumption": 0.0, "perception": -0.02, "emotion": -0.03,
     "communication": -0.04, "creation": -0.05, "change": -0.05, "social": -0.06, "stative": -0.06,
 }  # fmt: skip
+# These are wider verbs of half the dictionary, and stand in phrases of every kind.
+_GENERAL = frozenset("act be do get give go have hold make move place play put take turn use walk".split())
+# Shares of the similarity: of the verb itself, of its synonyms, of its definition.
+_OWN, _SYNONYMS, _DEFINITION = 0.2, 0.2, 0.6
 # Added to the similarity where the phrase's verb is a synonym, a wider one, of the same group, or named in the definition.
-_SYNONYM, _WIDER, _GROUP, _NAMED = 0.12, 0.08, 0.06, 0.06
+_SYNONYM, _WIDER, _GROUP, _NAMED = 0.12, 0.08, 0.06, 0.05
 # What a meaning loses for each commoner one of the verb.
-_RARER = 0.04
-_MOST_MEANINGS = 5
+_RARER = 0.03
+_MOST_MEANINGS = 6
 _OBJECT = re.compile(r"\b(?:something|someone)\b")
 
 Embed = Callable[[Sequence[str]], np.ndarray]
@@ -58,7 +64,14 @@ def make_verb_table(wordnet: WordNet, embed: Embed | None = None) -> dict[str, A
     verbs = [verb for verb in wordnet.senses if _meanings(wordnet, verb) and len(verb.split(" ")) < 3 and verb.islower()]
     near = _Nearness(wordnet, phrases, embed, verbs)
     tables = {"alone": near.table(verbs, has_object=False), "with_object": near.table(verbs, has_object=True)}
-    return {"phrases": told, **tables}
+    newer = _newer_verbs(phrases, embed)
+    return {"phrases": told} | {name: table | newer for name, table in tables.items()}
+
+
+def _newer_verbs(phrases: _Phrases, embed: Embed) -> dict[str, list[int]]:
+    meanings = tomllib.loads(NEWER.read_text(encoding="utf-8"))
+    near = embed([f"a person {third_person(meaning)}" for meaning in meanings.values()]) @ phrases.vectors.T
+    return {verb: [int(index) for index in np.argsort(-row, kind="stable")[:_KEPT]] for verb, row in zip(meanings, near, strict=True)}
 
 
 def _minilm() -> Embed:
@@ -97,7 +110,8 @@ class _Nearness:
 
     def _scores(self, verb: str, rank: int, meaning: Synset, has_object: bool) -> np.ndarray:
         """(P,) how near each phrase comes to one meaning of the verb."""
-        alike = 0.4 * self._by_verb[verb] + 0.6 * self._by_gloss[meaning.offset]
+        same = [self._by_verb[each] for each in (verb, *meaning.verbs) if each in self._by_verb]
+        alike = _OWN * self._by_verb[verb] + _SYNONYMS * np.mean(same, axis=0) + _DEFINITION * self._by_gloss[meaning.offset]
         linked = self._linked(meaning)
         links = np.array([linked.get(each, 0.0) for each in self._phrases.verbs])
         unfit = 0.1 * (self._phrases.takes_object & (not has_object)) + 0.05 * (~self._phrases.takes_object & has_object)
@@ -111,10 +125,11 @@ class _Nearness:
         ties |= {verb: _GROUP for offset in meaning.groups for verb in self._wordnet.synsets[offset].verbs}
         for steps, wider in self._wordnet.hypernyms(meaning):
             ties |= {verb: max(ties.get(verb, 0.0), _WIDER / steps) for verb in wider.verbs}
-        return ties | dict.fromkeys(meaning.verbs, _SYNONYM)
+        own = {verb: tie for verb, tie in ties.items() if verb not in _GENERAL}
+        return own | dict.fromkeys(meaning.verbs, _SYNONYM)
 
 
 def _described(gloss: str) -> str:
     """A definition's first part as a predicate in the third person."""
     told = re.sub(r"\([^)]*\)", "", gloss).split(";")[0].strip().lower()
-    return third_person(told)
+    return third_person(told.removeprefix("to "))

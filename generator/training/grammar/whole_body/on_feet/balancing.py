@@ -107,6 +107,9 @@ def holds_foot(joints: np.ndarray, side: str) -> bool:
     return bool(np.sort(gap)[: len(gap) // 8].mean() < 0.4)
 
 
+_WARRIOR_ARMS = {True: "the arms stretched out to both sides", False: "both arms raised overhead"}
+
+
 def _warrior(stage: Stage) -> Performance:
     rng = stage.rng
     side, second = drawn_side(rng), rng.random() < 0.5
@@ -117,7 +120,7 @@ def _warrior(stage: Stage) -> Performance:
     hold, leave = 1.9, end - 1.4
     x, _, z = home.toes[front]
     if second:
-        # Both feet wide apart, the front one turned out; the hips stay open.
+        # The front foot is turned out, the hips stay open.
         to, yaw = (float(x + sign * stride), 0.0, float(z)), float(home.yaw[front] + sign * 75)
         pose = arms(88, 90, 5, 4) | head(look=sign * 62) | trunk()
         hips = (0.0, 0.0, sign * 10.0)
@@ -134,8 +137,7 @@ def _warrior(stage: Stage) -> Performance:
             Move(back, 0.8, hold, None, lift=0.0, tip=rng.uniform(20, 40), sway=0),
             Move(back, leave - 0.2, leave + 0.6, None, lift=0.0, tip=0.0, sway=0),
         ]
-    depth = rng.uniform(0.22, 0.32)
-    shift = (sign * 0.16, 0.0) if second else (0.0, 0.1)
+    depth, shift = rng.uniform(0.22, 0.32), (sign * 0.16, 0.0) if second else (0.0, 0.1)
     action = Upright(
         moves=moves,
         poses=[(0.4, Pose()), (hold, pose), (leave - 0.1, pose), (leave + 0.9, Pose())],
@@ -146,8 +148,7 @@ def _warrior(stage: Stage) -> Performance:
         unrest=1.4,
     )
     what = "warrior two" if second else "warrior one"
-    arms_said = "the arms stretched out to both sides" if second else "both arms raised overhead"
-    says = phrases("balancing.warrior.says", what=what, side=side, arms_said=arms_said)
+    says = phrases("balancing.warrior.says", what=what, side=side, arms_said=_WARRIOR_ARMS[second])
     return on_feet(stage, base, action, says, phrases("balancing.warrior.short", what=what), lambda j: warriors(j, second))
 
 
