@@ -37,4 +37,3 @@ def sided(gesture: Gesture, side: str) -> Gesture:
 
 def _mirrored(way: tuple[float, float, float], side: str) -> tuple[float, float, float]:
     return way if side == "left" else (-way[0], way[1], way[2])
-
