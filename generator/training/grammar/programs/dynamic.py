@@ -104,6 +104,11 @@ def _only_fast(joints: np.ndarray, side: str) -> bool:
     return bool(hand_speed(joints, side).max() > hand_speed(joints, other(side)).max())
 
 
+def _punches(joints: np.ndarray, side: str) -> bool:
+    """The fist of that side goes farther ahead than the other one, which guards."""
+    return bool(ahead_of_shoulder(joints, side).max() > ahead_of_shoulder(joints, other(side)).max() + 0.05)
+
+
 def _both_ahead(joints: np.ndarray, side: str) -> np.ndarray:
     return np.minimum(ahead_of_shoulder(joints, "left"), ahead_of_shoulder(joints, "right"))
 
@@ -246,7 +251,7 @@ ACTIONS = (
             "[lob] something forward with the {side} hand {often}",
         ),
         lambda joints, side: -ahead_of_shoulder(joints, side),
-        0.25,
+        0.65,
         _only_fast,
         counts=(1, 3),
         weight=1.2,
@@ -366,7 +371,7 @@ ACTIONS = (
         ),
         ahead_of_shoulder,
         0.14,
-        _only_fast,
+        _punches,
         counts=(1, 4),
         kind="fighting",
         weight=1.5,
@@ -385,7 +390,7 @@ ACTIONS = (
         ),
         ahead_of_shoulder,
         0.14,
-        _only_fast,
+        _punches,
         counts=(1, 3),
         kind="fighting",
         exact=False,
