@@ -21,6 +21,8 @@ from .limbs import fold_axis, hands_over_floor, reach
 
 # Metres over the lowest skin within which a part still bears weight, as the scale of an exponential.
 _BEARING = 0.012
+# How much a hand on the floor says about where the body goes, beside a knee.
+_ARMS_SHARE = 0.5
 # Clearance under which a hand or foot counts as resting, and frames that it must rest to be held.
 _RESTING, _SHORTEST_HOLD = 0.025, 4
 # Metres that a resting hand or foot is moved at most to stay where it is.
@@ -90,13 +92,17 @@ def _loose_hands(times: np.ndarray, spans: Sequence[tuple[float, float]]) -> np.
 
 def _height(joints: np.ndarray, settle: float, loose: np.ndarray) -> np.ndarray:
     """(T,) how far a pose must rise for its lowest skin to touch y = 0, without a jolt when another part becomes the lowest."""
-    return smooth(-(clearance(joints) + loose).min(axis=1), settle)
+    room = clearance(joints) + loose
+    # Wrists give way: arms that lie about do not lift a body, and arms that bear it bend to the floor.
+    room[:, _WRISTS] += 1.0
+    return smooth(-room.min(axis=1), settle)
 
 
 def _path(joints: np.ndarray, loose: np.ndarray) -> np.ndarray:
     """(T, 3) the way of the body over the floor which keeps what bears it in place, each part by how near to the floor it is."""
     height = clearance(joints) + loose
-    weight = np.exp(-np.maximum(height - height.min(axis=1, keepdims=True), 0.0) / _BEARING)
+    weight = np.exp(-np.maximum(height, 0.0) / _BEARING)
+    weight[:, [*_WRISTS, *_ELBOWS]] *= _ARMS_SHARE
     weight = np.minimum(weight[1:], weight[:-1])
     step = np.diff(joints, axis=0) * [1.0, 0.0, 1.0]
     back = -(weight[..., None] * step).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-9)[:, None]
