@@ -96,17 +96,17 @@ def _meetings(apart: np.ndarray) -> int:
 _OFTEN = ("", "", "", "repeatedly", "several times", "quickly", "for a while", "many times", "enthusiastically")
 _CLAPS = {
     "chest": (
-        "[clap] (<their> hands|) {often}", "[clap] (<their> hands|) {often}", "[applaud] {often}", "[give] (a round of|) applause", "[clap] (<their> hands|both hands) together {often}", "[clap] <their> hands in front of <their> chest {often}",
-        "[bring] <their> palms together {often}, clapping", "[hit] <their> palms against one another {often}", "[strike] <their> hands together {often}", "clapping {often}", "[stand] clapping {often}", "[applaud] by clapping <their> hands",
+        "[clap] (<their> hands|) {often}", "[clap] (<their> hands|) {often}", "[keep] clapping", "[give] someone a (big|) hand, clapping", "[clap] (<their> hands|both hands) together {often}", "[clap] <their> hands in front of <their> chest {often}",
+        "[bring] <their> palms together {often}, clapping", "[hit] <their> palms against one another {often}", "[strike] <their> hands together {often}", "clapping {often}", "[stand] clapping {often}", "[show] approval by clapping <their> hands",
     ),
     "face": (
-        "[clap] (<their> hands|) (in front of <their> face|at face height) {often}", "[applaud] with raised hands {often}", "[clap] <their> hands high in front {often}", "[clap] before <their> face {often}", "[hold] <their> hands up and [clap] {often}", "[clap] <their> hands {often}", "[applaud] {often}",
+        "[clap] (<their> hands|) (in front of <their> face|at face height) {often}", "[clap] with raised hands {often}", "[clap] <their> hands high in front {often}", "[clap] before <their> face {often}", "[hold] <their> hands up and [clap] {often}", "[clap] <their> hands {often}", "[keep] clapping",
     ),
     "belly": (
-        "[clap] (<their> hands|) (low|at the belly|in front of <their> belly) {often}", "[clap] <their> hands {often}", "[applaud] {often}", "[clap] softly in front of <their> stomach {often}", "[clap] both hands low in front {often}", "[strike] <their> palms together at waist height {often}", "[clap] {often}",
+        "[clap] (<their> hands|) (low|at the belly|in front of <their> belly) {often}", "[clap] <their> hands {often}", "[keep] clapping", "[clap] softly in front of <their> stomach {often}", "[clap] both hands low in front {often}", "[strike] <their> palms together at waist height {often}", "[clap] {often}",
     ),
     "overhead": (
-        "[clap] (<their> hands|) (above <their> head|overhead) {often}", "[raise] both arms and [clap] (<their> hands|) overhead {often}", "[applaud] with <their> hands above <their> head {often}", "[clap] high over the head {often}", "[bring] both palms together overhead {often}", "[lift] both arms to clap above the head {often}",
+        "[clap] (<their> hands|) (above <their> head|overhead) {often}", "[raise] both arms and [clap] (<their> hands|) overhead {often}", "[clap] with <their> hands above <their> head {often}", "[clap] high over the head {often}", "[bring] both palms together overhead {often}", "[lift] both arms to clap above the head {often}",
         "[strike] <their> hands together over <their> head {often}",
     ),
 }  # fmt: skip
@@ -254,9 +254,9 @@ JOINED = (
         OnBody("spine3", (0.30, -0.05, 0.30)),
         (
             "[play] (the|a|an air) guitar",
-            "[strum] a guitar (with <their> {side} hand|)",
+            "[play] a guitar (with <their> {side} hand|)",
             "[play] (air|electric|acoustic) guitar",
-            "[hold] the neck of a guitar with the {other} hand and [strum] with the {side}",
+            "[hold] the neck of a guitar with the {other} hand and [play] with the {side}",
             "[pretend] to play the guitar",
             "[play] a bass guitar",
             "[rock] out on (a|an air) guitar",
@@ -274,11 +274,11 @@ JOINED = (
         OnBody("neck", (0.42, 0.02, 0.26)),
         (
             "[play] the violin",
-            "[play] a (violin|fiddle)",
+            "[play] a violin (with a bow|)",
             "[bow] a violin with <their> {side} (hand|arm)",
             "[hold] a violin at <their> {other} shoulder and [play] it",
             "[pretend] to play the violin",
-            "[fiddle]",
+            "[play] violin",
             "[move] the {side} hand back and forth like a violinist",
             "[draw] a bow over a violin with the {side} hand",
             "playing violin",
