@@ -10,12 +10,12 @@ from typing import Literal
 
 import numpy as np
 
-from .arms import HandTrack, Key
-from .body import SIDES
-from .places import OnBody, Place, Towards
-from .posing import Pose, turn
-from .stage import Stage
-from .timing import Beats, beats, between, clock, transition
+from ..figure.arms import HandTrack, Key
+from ..figure.body import SIDES
+from ..figure.places import OnBody, Place, Towards
+from ..figure.posing import Pose, turn
+from ..stage import Stage
+from ..timing import Beats, beats, between, clock, transition
 
 Limits = tuple[float, float]
 Way = tuple[float, float, float]
@@ -29,9 +29,9 @@ _HIP_SHARE = 0.5
 class Stroke:
     """What a hand does at its place, over and over.
 
-    way, across: (out, up, ahead) metres from the place; shape "out": there and back in each repetition; "swing": to both sides of the place;
-    "circle": round it, `across` a quarter of a turn later; "strike": fast there and slower back. period: seconds of one. count: from and to
-    how many, or None for as many as the hold lasts. alternate: the left hand is half a repetition behind.
+    way, across: (out, up, ahead) metres from the place; shape "out": there and back in each repetition; "swing": to both sides of the
+    place; "circle": round it, `across` a quarter of a turn later; "strike": fast there and slower back. period: seconds of one. count: from
+    and to how many, or None for as many as the hold lasts. alternate: the left hand is half a repetition behind.
     """
 
     way: Way
@@ -60,11 +60,14 @@ def _inside(time: np.ndarray, done: Beats) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Gesture:
-    """hands: where each goes. hold, lead, wait: seconds at the place, on the way there, before that. via: as in `Key`. already, stays: share
-    of performances that begin, or end, with the hands there. trunk, neck: degrees (pitch, yaw, roll) reached with the hands. pelvis: metres
-    (left, up, ahead). shrug, swivel: degrees. jitter: metres, or a share of a direction, by which places differ from time to time."""
+    """What hands do, and what goes along.
 
-    hands: dict[str, Place]
+    hands: where each goes. hold, lead, wait: seconds at the place, on the way there, before that. via: as in `Key`. already, stays: share
+    of performances that begin, or end, with the hands there. trunk, neck: degrees (pitch, yaw, roll) reached with the hands. pelvis: metres
+    (left, up, ahead). shrug, swivel: degrees. jitter: times 1.6 cm, or 0.09 of a direction, by which places differ from time to time.
+    """
+
+    hands: dict[str, Place] = field(default_factory=dict)
     stroke: Stroke | None = None
     hold: Limits = (0.9, 3.0)
     lead: Limits = (0.5, 0.95)

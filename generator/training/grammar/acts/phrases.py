@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .captions import captions
+from ..captions import captions
+from ..stage import Stage
 from .gesture import Gesture, on_side
-from .stage import Stage
 
 _STANDS = re.compile(r"\[stand\]|standing|-pose|\ba pose")
 _GAITS = {"walking": ("walk", "walking"), "running": ("run", "running")}
@@ -20,9 +20,14 @@ def walking(phrases: Sequence[str], stage: Stage) -> list[str]:
         return list(phrases)
     gait, noun = _GAITS[stage.kind]
     phrases = [phrase for phrase in phrases if not _STANDS.search(phrase)]
+    return [_form(gait, noun, phrase, index).replace("{}", phrase) for index, phrase in enumerate(phrases)]
+
+
+def _form(gait: str, noun: str, phrase: str, index: int) -> str:
     forms = (f"{{}} while {noun}", f"{{}} (as|while) <they:{gait}>", f"{{}} while {noun} (forward|ahead|along|)")
-    first = f"[{gait}] (forward|along|ahead|) and {{}}"
-    return [(forms[index % 3] if index % 4 else first).replace("{}", phrase) for index, phrase in enumerate(phrases)]
+    if "[" not in phrase:
+        return forms[0]
+    return forms[index % 3] if index % 4 else f"[{gait}] (forward|along|ahead|) and {{}}"
 
 
 def told(stage: Stage, phrases: Sequence[str], **words: object) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ....rigs import smpl
+from .....rigs import smpl
 from .body import Body, from_frame, other, outward
 
 # (body, side) -> wrist positions (T, 3).

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from .arms import HandTrack, Key
-from .body import SIDES, other
+from ..figure.arms import HandTrack, Key
+from ..figure.body import SIDES, other
+from ..figure.legs import Feet
+from ..figure.places import OnBody, Place, Towards
+from ..stage import Stage
+from ..timing import clock, spread, transition
 from .gesture import Performed, Way, on_side, trunk_and_pelvis
-from .legs import Feet
-from .places import OnBody, Place, Towards
-from .stage import Stage
-from .timing import clock, spread, transition
 
 
 @dataclass(frozen=True)

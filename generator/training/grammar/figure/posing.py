@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from ..timing import drift
 from .arms import Arm, HandTrack, moved, resting, with_arm, with_shoulder
 from .body import SIDES, Body, from_frame, outward
 from .legs import Feet, standing_on
-from .timing import drift
 
 # Shares of a trunk's bend that each spine joint takes.
 _SPINE = {"spine1": 0.4, "spine2": 0.35, "spine3": 0.25}

@@ -1,70 +1,9 @@
-"""Arms raised, lowered and held out."""
+"""Arms raised, stretched and held out; pointing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import partial
-
-import numpy as np
-
-from ..acting import sided, told
-from ..body import SIDES, Body, in_frame, other, outward
-from ..checks import feet_stay
-from ..gesture import Gesture, Way, any_side, performed
-from ..places import ARM_LENGTH, Towards
-from ..program import Performance, Program
-from ..stage import Stage
-
-
-@dataclass(frozen=True)
-class Raised:
-    """An arm held in a direction (out, up, ahead). near: how far off the wrist may be, as a share of the arm's length."""
-
-    name: str
-    direction: Way
-    one: tuple[str, ...] = ()
-    both: tuple[str, ...] = ()
-    gesture: Gesture = Gesture({})
-    reach: tuple[float, float] = (0.92, 0.985)
-    near: float = 0.33
-    base: str = "anything"
-    weight: float = 1.0
-    both_share: float = 0.5
-
-
-def _perform(raised: Raised, stage: Stage) -> Performance:
-    rng, side = stage.rng, any_side(stage.rng)
-    is_both = bool(raised.both) and (not raised.one or rng.random() < raised.both_share)
-    sides = SIDES if is_both else (side,)
-    place = Towards(raised.direction, float(rng.uniform(*raised.reach)), "heading")
-    gesture = replace(raised.gesture, hands=dict.fromkeys(sides, place))
-    gesture = replace(gesture, trunk=(gesture.trunk[0], 0.0, 0.0)) if is_both else sided(gesture, side)
-    done = performed(stage, gesture)
-    captions = told(stage, raised.both if is_both else raised.one, side=side, other=other(side))
-    return Performance(done.joints, captions, partial(_is_held, raised=raised, sides=sides, moves=stage.moves))
-
-
-def arm_direction(joints: np.ndarray, side: str) -> np.ndarray:
-    """(T, 3) wrist from shoulder (out, up, ahead) in arm lengths, as the heading sees it."""
-    body = Body.of(joints)
-    return outward(side) * in_frame(body.heading, body.at(f"{side}_wrist") - body.at(f"{side}_shoulder")) / ARM_LENGTH
-
-
-def is_held(joints: np.ndarray, side: str, direction: Way, near: float, seconds: float = 0.3) -> bool:
-    """Whether an arm points in a direction for so long."""
-    unit = np.array(direction) / np.linalg.norm(direction)
-    return bool((np.linalg.norm(arm_direction(joints, side) - 0.92 * unit, axis=-1) < near).sum() >= seconds * 20.0)
-
-
-def _is_held(joints: np.ndarray, raised: Raised, sides: Sequence[str], moves: bool) -> bool:
-    held = [side for side in SIDES if is_held(joints, side, raised.direction, raised.near)]
-    return held == list(sides) and (moves or feet_stay(joints))
-
-
-def _gesture(**values) -> Gesture:
-    return Gesture({}, **values)
-
+from ...acts.gesture import Gesture
+from ...acts.raised import Raised
 
 RAISED = (
     Raised(
@@ -95,7 +34,7 @@ RAISED = (
             "[extend] both arms upward",
             "hands up",
         ),
-        gesture=_gesture(via=(0.35, 0.0, 0.7)),
+        gesture=Gesture(via=(0.35, 0.0, 0.7)),
         weight=2.5,
     ),
     Raised(
@@ -127,7 +66,7 @@ RAISED = (
             "arms out to the sides",
             "[open] <their> arms wide",
         ),
-        gesture=_gesture(via=(0.6, 0.0, 0.1), already=0.2),
+        gesture=Gesture(via=(0.6, 0.0, 0.1), already=0.2),
         weight=2.0,
         near=0.3,
         both_share=0.6,
@@ -157,7 +96,7 @@ RAISED = (
             "[hold] out both (hands|arms)",
             "arms forward",
         ),
-        gesture=_gesture(via=(0.2, 0.0, 0.5)),
+        gesture=Gesture(via=(0.2, 0.0, 0.5)),
         weight=2.0,
         near=0.3,
     ),
@@ -181,7 +120,7 @@ RAISED = (
             "[stretch] both arms up in front",
             "[take] something from a high shelf with both hands",
         ),
-        gesture=_gesture(via=(0.2, 0.0, 0.6), neck=(-12.0, 0.0, 0.0)),
+        gesture=Gesture(via=(0.2, 0.0, 0.6), neck=(-12.0, 0.0, 0.0)),
         both_share=0.3,
         near=0.28,
     ),
@@ -207,7 +146,7 @@ RAISED = (
             "[lift] both arms diagonally upward",
             "[throw] both arms up in triumph",
         ),
-        gesture=_gesture(via=(0.6, 0.0, 0.4)),
+        gesture=Gesture(via=(0.6, 0.0, 0.4)),
         both_share=0.6,
         near=0.26,
     ),
@@ -234,7 +173,7 @@ RAISED = (
             "a-pose",
             "a pose",
         ),
-        gesture=_gesture(via=(0.4, 0.0, 0.1), already=0.4, stays=0.5, hold=(1.5, 5.0), follow=0.3),
+        gesture=Gesture(via=(0.4, 0.0, 0.1), already=0.4, stays=0.5, hold=(1.5, 5.0), follow=0.3),
         both_share=0.75,
         near=0.24,
         base="standing",
@@ -250,7 +189,7 @@ RAISED = (
             "[swing] <their> {side} arm over to the {other} (side|)",
             "[extend] the {side} arm across the body to the {other}",
         ),
-        gesture=_gesture(via=(0.1, 0.0, 0.9), trunk=(2.0, -14.0, 0.0), neck=(0.0, -18.0, 0.0)),
+        gesture=Gesture(via=(0.1, 0.0, 0.9), trunk=(2.0, -14.0, 0.0), neck=(0.0, -18.0, 0.0)),
         near=0.36,
         weight=1.2,
         reach=(0.8, 0.95),
@@ -274,7 +213,7 @@ RAISED = (
             "[reach] for something low with both hands",
             "[hold] both hands out low",
         ),
-        gesture=_gesture(via=(0.1, 0.0, 0.4), trunk=(9.0, 0.0, 0.0), neck=(12.0, 0.0, 0.0)),
+        gesture=Gesture(via=(0.1, 0.0, 0.4), trunk=(9.0, 0.0, 0.0), neck=(12.0, 0.0, 0.0)),
         both_share=0.35,
         near=0.26,
         base="standing",
@@ -298,7 +237,7 @@ RAISED = (
             "[extend] both arms backward",
             "[swing] both arms back and [hold] them there",
         ),
-        gesture=_gesture(via=(0.4, 0.0, 0.0), trunk=(5.0, 10.0, 0.0)),
+        gesture=Gesture(via=(0.4, 0.0, 0.0), trunk=(5.0, 10.0, 0.0)),
         reach=(0.88, 0.97),
         near=0.33,
         both_share=0.35,
@@ -306,4 +245,4 @@ RAISED = (
     ),
 )
 
-PROGRAMS = tuple(Program(raised.name, "arms", partial(_perform, raised), base=raised.base, weight=raised.weight) for raised in RAISED)
+PROGRAMS = tuple(one.program() for one in RAISED)

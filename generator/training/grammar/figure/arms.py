@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ....rigs import smpl
-from ....rigs.rotations import dot, from_axis_angle, normalise, rotate
+from .....rigs import smpl
+from .....rigs.rotations import dot, from_axis_angle, normalise, rotate
+from ..timing import clock, transition
 from .body import Body, J, from_frame, in_frame, outward, slerped, spun, turned
 from .places import Place
-from .timing import clock, transition
 
 _UPPER, _LOWER = (float(np.linalg.norm(smpl.REST_OFFSETS[J[name]])) for name in ("left_elbow", "left_wrist"))
 # Metres between shoulder and wrist: an elbow folds no further, and is never quite straight.
