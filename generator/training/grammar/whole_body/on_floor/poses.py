@@ -90,8 +90,8 @@ def on_side(rng: np.random.Generator, side: Side) -> Pose:
     """Curled a little, the lower arm ahead, the head along the stage's z away from where one faced."""
     spin, top = (90.0 if side == "left" else -90.0), other(side)
     limbs = leg(side, _near(rng, 30), -15, 0, _near(rng, 50), 25) | leg(top, _near(rng, 46), 4, 0, _near(rng, 70), 25)
-    hands = arm(side, _near(rng, 95), 12, 10, _near(rng, 70)) | arm(top, _near(rng, 55), 8, 30, _near(rng, 55))
-    return lying(spin, 17.0) | trunk_fixed(_near(rng, 16)) | limbs | hands | head(nod=10, tilt=22 if side == "left" else -22)
+    hands = arm(side, _near(rng, 100), _near(rng, -8), 10, _near(rng, 70)) | arm(top, _near(rng, 55), 8, 30, _near(rng, 55))
+    return lying(spin, 15.0) | trunk_fixed(_near(rng, 16)) | limbs | hands | head(nod=10, tilt=22 if side == "left" else -22)
 
 
 def all_fours(rng: np.random.Generator) -> Pose:
@@ -113,6 +113,11 @@ def half_kneeling(rng: np.random.Generator, knee: Side) -> Pose:
     """The other foot stands in front."""
     limbs = leg(knee, 8, 3, 0, 104, -24) | level_leg(other(knee), 8, 97, -4, 5, 3)
     return root(8) | trunk_fixed(_near(rng, 14)) | limbs | arm(other(knee), 45, 10, 30, 60) | arm(knee, 15, 60, 20, 20)
+
+
+def drawing_foot(rng: np.random.Generator, knee: Side) -> Pose:
+    """Between half kneeling and kneeling: the foot in front is lifted past the other leg."""
+    return half_kneeling(rng, knee) | leg(other(knee), _near(rng, 58), 6, 2, _near(rng, 138), 25)
 
 
 def lunging(rng: np.random.Generator, knee: Side) -> Pose:
