@@ -77,7 +77,7 @@ REPEATED = (
             "swinging arms",
         ),
         gesture=Gesture(lead=(0.3, 0.5), already=0.4),
-        size=0.3,
+        size=0.24,
         base="standing",
         both_share=0.6,
     ),

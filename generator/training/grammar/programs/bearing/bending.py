@@ -8,7 +8,7 @@ from ...checks import pitch, roll, twist
 BENT = (
     Bent(
         "bows",
-        (42.0, 0.0, 0.0),
+        (48.0, 0.0, 0.0),
         (
             "[bow] (politely|deeply|respectfully|) {often}",
             "[take] a bow {often}",
@@ -20,7 +20,7 @@ BENT = (
             "bowing {often}",
         ),
         pitch,
-        24.0,
+        20.0,
         neck=(12.0, 0.0, 0.0),
         counts=(1, 3),
         sign=0.0,
@@ -40,7 +40,7 @@ BENT = (
             "[let] <their> upper body hang down",
         ),
         pitch,
-        38.0,
+        33.0,
         neck=(8.0, 0.0, 0.0),
         pelvis=(0.0, -0.02, 0.0),
         counts=(1, 3),
