@@ -20,17 +20,20 @@ from .gesture import any_side
 from .phrases import told
 from .sequence import Step, stepped
 
-# (joints, side) -> whether it is done there; (joints, side) -> (T,) whose peaks are the repetitions.
+# (joints, side) -> whether it is done there.
 Check = Callable[[np.ndarray, str], bool]
-
-
+# (joints, side) -> (T,) whose peaks are the repetitions.
 Measure = Callable[[np.ndarray, str], np.ndarray]
+# So many phrases make captions enough.
+_ENOUGH = 3
 
 
 @dataclass(frozen=True)
 class Action:
     """steps: its key poses, for the left. phrases: with {side}, {other}, {often}. check: whether it is done on the side drawn. measure,
-    size: what peaks once a repetition, by how much. counts: how often it is done at most. tempo: from and to which speed."""
+    size: what peaks once a repetition, by how much. counts: how often it is done at most. tempo: from and to which speed. after: seconds
+    that go on afterwards. home: whether the hands go home at the end. exact: whether all of them must be found, not one. waits: False
+    begins in the first key pose."""
 
     name: str
     steps: tuple[Step, ...]
@@ -42,12 +45,11 @@ class Action:
     tempo: tuple[float, float] = (0.85, 1.2)
     after: tuple[float, float] = (0.5, 1.0)
     home: bool = True
-    two_sided: bool = True
     base: BaseKind = "standing"
     kind: str = "actions"
     weight: float = 1.0
-    alternate: bool = False
     exact: bool = True
+    waits: bool = True
 
     def program(self) -> Program:
         return Program(self.name, self.kind, partial(_perform, self), base=self.base, weight=self.weight)
@@ -62,10 +64,17 @@ def _perform(action: Action, stage: Stage) -> Performance:
     steps = action.steps * count
     if action.home:
         steps = (*steps, Step(between(rng, (0.5, 0.9)), 0.0, free=("own", "other")))
-    done = stepped(stage, steps, side, tempo=tempo, after=between(rng, action.after))
+    wait = None if action.waits else -2.0 * action.steps[0].lead / tempo
+    done = stepped(stage, steps, side, wait, tempo, between(rng, action.after))
     often = times(rng, count) if count > 1 else ""
-    captions = told(stage, action.phrases, side=side, other=other(side), often=often)
+    captions = told(stage, _telling(action, count), side=side, other=other(side), often=often)
     return Performance(done.joints, captions, partial(_is_done, action=action, side=side, count=count, moves=stage.moves))
+
+
+def _telling(action: Action, count: int) -> tuple[str, ...]:
+    """What was done three times is told of so, by phrases that can, where there are enough of them."""
+    counting = tuple(phrase for phrase in action.phrases if "{often}" in phrase)
+    return counting if count > 1 and len(counting) >= _ENOUGH else action.phrases
 
 
 def _room(action: Action, stage: Stage, tempo: float) -> int:
