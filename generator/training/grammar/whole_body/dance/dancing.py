@@ -10,11 +10,11 @@ from ...program import Performance, Program
 from ...stage import Stage
 from .. import checks
 from ..feet import home_of
+from ..on_feet.in_place import stays
 from ..scene import on_feet, standing
 from ..wording import phrases
 from . import dances
 from .dances import Dance
-from .in_place import stays
 
 _Triple = tuple[float, float, float]
 
