@@ -9,6 +9,24 @@ from ...figure.places import OnBody, Towards
 
 JOINED = (
     Joined(
+        "shrugs_with_hands",
+        OnBody("own_shoulder", (0.17, -0.33, 0.26)),
+        OnBody("own_shoulder", (0.17, -0.33, 0.26)),
+        (
+            "[shrug] (<their> shoulders|) with both hands turned up",
+            "[shrug] and [lift] both forearms",
+            "[shrug] (helplessly|)",
+            "[raise] <their> shoulders and [spread] <their> hands",
+            "[be] at a loss and [shrug]",
+            "[spread] both hands in a shrug",
+            "[throw] up <their> hands in a shrug",
+            "[gesture] that <they:know> nothing, lifting shoulders and hands",
+        ),
+        Gesture(via=(0.3, 0.0, 0.3), shrug=24.0, neck=(3.0, 0.0, 5.0), lead=(0.3, 0.5), hold=(0.35, 1.0), already=0.0, stays=0.0),
+        base="standing",
+        weight=1.2,
+    ),
+    Joined(
         "crosses_arms",
         OnBody("spine3", (-0.13, -0.02, 0.19)),
         OnBody("spine3", (-0.14, 0.03, 0.22)),
