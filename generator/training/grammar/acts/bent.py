@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from ....motion import FPS
 from ..captions import times
 from ..checks import feet_stay, peaks
 from ..figure.arms import HandTrack
@@ -54,6 +55,7 @@ def _bend(bent: Bent, stage: Stage) -> Performance:
     lead, hold = between(rng, bent.lead), between(rng, bent.hold)
     if count > 1:
         hold *= 0.3
+        count = max(1, min(count, int((stage.longest / FPS - 2.0) / (2.2 * lead + 1.1 * hold + 0.4))))
     start = between(rng, (0.2, 1.0))
     share, end = _there_and_back(rng, start, (lead, hold), count, stage)
     size = between(rng, bent.size)

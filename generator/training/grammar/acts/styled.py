@@ -134,7 +134,7 @@ def _limps(joints: np.ndarray, side: str) -> bool:
     lean = roll(joints) * (1.0 if side == "right" else -1.0)
     weights = [stance(joints, one) - 0.5 for one in (side, other(side))]
     lean = lean - lean.mean()
-    return bool((lean * (weights[0] - weights[1])).mean() > 0.2)
+    return bool((lean * (weights[0] - weights[1])).mean() > 0.12)
 
 
 def arm_swing(joints: np.ndarray) -> float:

@@ -181,7 +181,7 @@ ACTIONS = (
             "stretching",
         ),
         both_high,
-        0.3,
+        0.24,
         counts=(1, 2),
         kind="stretching",
         weight=1.4,

@@ -31,7 +31,7 @@ STYLES = (
             "[wait], bent over like an elderly person",
             "[stand] there like an old person",
         ),
-        pitch_over(11.0),
+        pitch_over(9.0),
         trunk=(25.0, 0.0, 0.0),
         neck=(-10.0, 0.0, 0.0),
         pelvis=(0.0, -0.05, 0.0),
