@@ -87,12 +87,10 @@ def _quad_stretch(stage: Stage) -> Performance:
     side = drawn_side(rng)
     free = other(side)
     base, moves, (start, up, down, end) = _raised(
-        stage, side, (0.02, rng.uniform(0.70, 0.76), -rng.uniform(0.46, 0.52)), 120, rng.uniform(1.5, 3.0)
+        stage, side, (0.02, rng.uniform(0.73, 0.77), -rng.uniform(0.46, 0.50)), 120, rng.uniform(1.5, 3.0)
     )
     grip = (
-        arm(free, rng.uniform(26, 31), 166, 5, 12)
-        | arm(side, *((80, 85, 5, 8) if rng.random() < 0.4 else (14, 60, 20, 20)))
-        | trunk(bend=5)
+        arm(free, rng.uniform(20, 25), 164, 5, 6) | arm(side, *((80, 85, 5, 8) if rng.random() < 0.4 else (14, 60, 20, 20))) | trunk(bend=5)
     )
     action = Upright(
         moves=moves, poses=[(start, Pose()), (up, grip), (down, grip), (end, Pose())], weight_time=0.2, unrest=1.6, knees_out=[(0.0, 0.0)]
@@ -104,7 +102,7 @@ def _quad_stretch(stage: Stage) -> Performance:
 def holds_foot(joints: np.ndarray, side: str) -> bool:
     joints = checks.sized(joints)
     gap = np.linalg.norm(checks.path(joints, f"{side}_wrist") - checks.path(joints, f"{side}_ankle"), axis=-1)
-    return bool(np.sort(gap)[: len(gap) // 8].mean() < 0.4)
+    return bool(np.sort(gap)[: len(gap) // 8].mean() < 0.32)
 
 
 _WARRIOR_ARMS = {True: "the arms stretched out to both sides", False: "both arms raised overhead"}

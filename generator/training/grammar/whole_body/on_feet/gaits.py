@@ -167,7 +167,7 @@ def stumbles(joints: np.ndarray) -> bool:
     lean = checks.upright(joints)
     fast = checks.pelvis_speed(joints).max() > 0.8
     return bool(
-        lean.min() < 0.86
+        lean.min() < 0.9
         and lean[-5:].mean() > 0.93
         and checks.height(joints, "pelvis").min() > 0.55
         and fast
