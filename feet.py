@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from .generator.motion import Motion
-from .rigs.contacts import lock_feet
+from .rigs.feet.foot_lock import lock_feet
 
 
 def with_locked_feet(motion: Motion, strength: float) -> Motion:

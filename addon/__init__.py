@@ -7,30 +7,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from .. import rigs
-from .later import load_later
+from .lazy_import import load_later
 
 # What only making, keeping or importing motion needs. What is registered names these as modules (`from . import keys`), since names
 # taken out of them would load them at once.
-_LATER = (
-    "baking",
-    "body_morphs",
-    "characters",
-    "delivery",
-    "installer",
-    "keys",
-    "rig_characters",
-    "rig_reading",
-    "sampling",
-    "staging",
-    "thumbnail",
-)
-_RIGS_LATER = ("body", "motion_files")
+_LAZY = {
+    "bake": ("baking", "thumbnail"),
+    "blender": ("keys",),
+    "bodies": ("body_morphs", "characters"),
+    "generate": ("apply_motion", "pose_sampling", "staging"),
+    "retarget": ("rig_characters", "rig_reading"),
+    "runtime": ("installer",),
+}
+_LAZY_RIGS = {"bodies": ("body_model",), "retarget": ("motion_files",)}
 
 
 def register() -> None:
     with _collector_paused():
-        load_later(__name__, _LATER)
-        load_later(rigs.__name__, _RIGS_LATER)
+        for room, folders in ((__name__, _LAZY), (rigs.__name__, _LAZY_RIGS)):
+            for folder, names in folders.items():
+                load_later(f"{room}.{folder}", names)
         from . import registration
 
         registration.register()

@@ -15,9 +15,10 @@ from collections.abc import Sequence
 import bpy
 
 from ..generator.motion import Context, RootPath
-from . import delivery, orders, preferences, session
-from .jobs import Done, Failed
-from .validation import request_problem
+from . import preferences
+from .generate import apply_motion, requests, session
+from .generate.jobs import Done, Failed
+from .generate.validation import request_problem
 
 
 class GenerationFailed(RuntimeError):
@@ -55,14 +56,14 @@ def generate(
     given = {"segments": segments, "seed": seed, "guidance": guidance, "steps": steps, "variations": 1}
     given |= {"loop": loop, "path": path, "context": context}
     given = {name: value for name, value in given.items() if value is not None}
-    order = orders.order(bpy_context, given, keep, body_folder=preferences.read(bpy_context).body_folder, frame=frame)
+    order = requests.order(bpy_context, given, keep, body_folder=preferences.read(bpy_context).body_folder, frame=frame)
     if problem := request_problem(order.request):
         raise ValueError(problem)
     return _made(order)
 
 
-def _made(order: orders.Order) -> list[bpy.types.NlaStrip]:
-    delivery.refuse_waiting(delivery.waiting_on(order.wanted))
+def _made(order: requests.Order) -> list[bpy.types.NlaStrip]:
+    apply_motion.refuse_waiting(apply_motion.waiting_on(order.wanted))
     source = preferences.generator_source(bpy.context)
     job = session.current().worker.submit(source, order.request, order.wanted.finish)
     *_, outcome = job.wait()
@@ -71,7 +72,7 @@ def _made(order: orders.Order) -> list[bpy.types.NlaStrip]:
     assert isinstance(outcome, Done), "nobody else can cancel this job"
     armature = order.wanted.character.find(bpy.context.scene) if order.wanted.character else None
     before = {strip.name for strip in _strips(armature)}
-    armature, _ = delivery.deliver(bpy.context, outcome.motions, order.request, order.wanted)
+    armature, _ = apply_motion.deliver(bpy.context, outcome.motions, order.request, order.wanted)
     return [strip for strip in _strips(armature) if strip.name not in before] if order.wanted.keep else []
 
 

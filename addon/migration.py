@@ -6,7 +6,7 @@ from typing import Any
 
 import bpy
 
-from . import blocks
+from .blocks import blocks
 from .properties import DEFAULT_SECONDS, SETTINGS_VERSION, copy_settings
 
 

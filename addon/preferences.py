@@ -9,9 +9,11 @@ from pathlib import Path
 import bpy
 from bpy.props import BoolProperty, EnumProperty, StringProperty
 
-from ..generator.shipped import shipped_checkpoints
-from . import gl_safety, keymap, runtime, runtime_panel
-from .jobs import Source
+from ..generator.checkpoints.shipped import shipped_checkpoints
+from .generate.jobs import Source
+from .panel import keymap
+from .runtime import gl_safety, runtime
+from .runtime import panel as runtime_panel
 
 # The package that holds the manifest: Blender files preferences and folders under this name.
 ROOT = __package__.rpartition(".")[0]
@@ -20,9 +22,7 @@ _DEFAULT, _FILE = "DEFAULT", "FILE"
 
 def _model_items() -> list[tuple[str, str, str, int]]:
     """Numbers are made from the names, because Blender saves the number and weights may be added later."""
-    shipped = [
-        (name, name, "Weights that come with the add-on", 2 + zlib.crc32(name.encode()) % 2**30) for name in shipped_checkpoints()
-    ]
+    shipped = [(name, name, "Weights that come with the add-on", 2 + zlib.crc32(name.encode()) % 2**30) for name in shipped_checkpoints()]
     default = (_DEFAULT, "Default", "The weights that the add-on chooses", 0)
     file = (_FILE, "From a file", "A checkpoint of your own: a .safetensors file with its .json beside it", 1)
     return [default, *shipped, file]

@@ -15,10 +15,10 @@ from bpy.props import (
     StringProperty,
 )
 
-from ..generator.config import load_preset
+from ..generator.model.config import load_preset
 from ..generator.request import LARGEST_GUIDANCE, LARGEST_SEED, LONGEST_SECONDS, MOST_VARIATIONS, SHORTEST_SECONDS
-from .overridable import OVERRIDABLE, OVERRIDABLE_LIST
-from .preview_properties import MotionMambaPreview
+from .blender.overridable import OVERRIDABLE, OVERRIDABLE_LIST
+from .preview.properties import MotionMambaPreview
 
 DEFAULT_SECONDS = 4.0
 SETTINGS_VERSION = 1
@@ -55,7 +55,7 @@ class MotionMambaLine(bpy.types.PropertyGroup):
 
 
 def _first_block(settings: MotionMambaSettings) -> MotionMambaBlock:
-    from .blocks import add_block
+    from .blocks.blocks import add_block
 
     return settings.blocks[0] if settings.blocks else add_block(settings)
 

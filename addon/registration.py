@@ -6,32 +6,23 @@ from typing import Final
 
 import bpy
 
-from . import (
-    bake_operators,
-    block_operators,
-    body_operators,
-    engine,
-    ghost,
-    gl_safety,
-    import_motion,
-    keymap,
-    mapping_operators,
-    mapping_panel,
-    mapping_properties,
-    migration,
-    operators,
-    panel,
-    preferences,
-    preview_operators,
-    preview_properties,
-    properties,
-    rig_characters,
-    runtime_operators,
-    runtime_panel,
-    session,
-    timeline,
-    translations,
-)
+from . import migration, preferences, properties
+from .bake import operators as bake_operators
+from .blocks import operators as block_operators
+from .bodies import operators as body_operators
+from .files import import_motion
+from .generate import engine, ghost, operators, session
+from .mapping import operators as mapping_operators
+from .mapping import panel as mapping_panel
+from .mapping import properties as mapping_properties
+from .panel import keymap, panel, timeline
+from .preview import operators as preview_operators
+from .preview import properties as preview_properties
+from .retarget import rig_characters
+from .runtime import gl_safety
+from .runtime import operators as runtime_operators
+from .runtime import panel as runtime_panel
+from .translations import translations
 
 CLASSES: Final[list[type]] = [
     *preview_properties.CLASSES,

@@ -26,14 +26,14 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from motion_mamba.generator.config import ModelConfig, load_preset
-from motion_mamba.generator.denoiser import build_denoiser
 from motion_mamba.generator.evaluation.command import EvaluationJob, run_evaluation
+from motion_mamba.generator.model.config import ModelConfig, load_preset
+from motion_mamba.generator.model.denoiser import build_denoiser
 from motion_mamba.generator.motion import FPS
-from motion_mamba.generator.training.augmentation import NOTHING_MADE, Augmentation
+from motion_mamba.generator.training.augmentation.augment import NOTHING_MADE, Augmentation
 from motion_mamba.generator.training.command import EncodedData, TrainingJob, encode_for, run_vae_training, train_on_latents
 from motion_mamba.generator.training.run import RunOptions
-from motion_mamba.rigs.contacts import lock_feet
+from motion_mamba.rigs.feet.foot_lock import lock_feet
 
 _CHECKPOINT = "full.safetensors"
 _PAIRS = 200

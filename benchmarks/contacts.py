@@ -28,12 +28,12 @@ import torch
 
 from motion_mamba.generator.data.store import MotionStore
 from motion_mamba.generator.evaluation.motion_quality import penetration, skating_gmd, skating_kimodo
-from motion_mamba.generator.features import contact_labels, features_to_joints
 from motion_mamba.generator.motion import FPS
-from motion_mamba.rigs.contacts import lock_feet
-from motion_mamba.rigs.kinematics import forward_kinematics
+from motion_mamba.generator.representation.features import contact_labels, features_to_joints
+from motion_mamba.rigs.feet.foot_lock import lock_feet
+from motion_mamba.rigs.math.kinematics import forward_kinematics
 from motion_mamba.rigs.smpl import CONTACT_JOINTS, JOINT
-from motion_mamba.rigs.solve import solve
+from motion_mamba.rigs.solve.solver import solve
 
 TOES = [JOINT["left_foot"], JOINT["right_foot"]]
 Fault = Callable[[np.ndarray, np.random.Generator], np.ndarray]

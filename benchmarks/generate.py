@@ -36,24 +36,24 @@ from typing import Any
 import numpy as np
 import torch
 
-from motion_mamba.generator.checkpoint import Statistics, load_checkpoint, save_checkpoint
-from motion_mamba.generator.checkpoint_file import find_checkpoint, read_checkpoint
+from motion_mamba.generator.checkpoints.checkpoint import Statistics, load_checkpoint, save_checkpoint
+from motion_mamba.generator.checkpoints.checkpoint_file import find_checkpoint, read_checkpoint
+from motion_mamba.generator.checkpoints.shipped import shipped_checkpoints
 from motion_mamba.generator.choices import PRECISIONS
-from motion_mamba.generator.config import CONDITION_TOKENS, DenoiserConfig, ModelConfig, load_preset
-from motion_mamba.generator.denoiser import build_denoiser
-from motion_mamba.generator.features import contact_labels, features_to_joints
-from motion_mamba.generator.light.network import LightNetwork
-from motion_mamba.generator.light.text import load_text_encoder as load_light_encoder
-from motion_mamba.generator.light.threads import thread_count
+from motion_mamba.generator.inference.light.network import LightNetwork
+from motion_mamba.generator.inference.light.text import load_text_encoder as load_light_encoder
+from motion_mamba.generator.inference.light.threads import thread_count
+from motion_mamba.generator.inference.network import NO_TEXT, Network, TextEncoder
+from motion_mamba.generator.inference.noise import draw_noise, noise_sources
+from motion_mamba.generator.inference.torch_network import TorchNetwork
+from motion_mamba.generator.inference.window import Sampling, Texts, WindowModel
+from motion_mamba.generator.model.config import CONDITION_TOKENS, DenoiserConfig, ModelConfig, load_preset
+from motion_mamba.generator.model.denoiser import build_denoiser
+from motion_mamba.generator.model.vae import build_vae
 from motion_mamba.generator.motion import FPS
-from motion_mamba.generator.network import NO_TEXT, Network, TextEncoder
-from motion_mamba.generator.network_torch import TorchNetwork
-from motion_mamba.generator.noise import draw_noise, noise_sources
-from motion_mamba.generator.shipped import shipped_checkpoints
-from motion_mamba.generator.text import load_text_encoder
-from motion_mamba.generator.vae import build_vae
-from motion_mamba.generator.window import Sampling, Texts, WindowModel
-from motion_mamba.rigs.solve import solve
+from motion_mamba.generator.representation.features import contact_labels, features_to_joints
+from motion_mamba.generator.text.text_encoder import load_text_encoder
+from motion_mamba.rigs.solve.solver import solve
 
 PROMPT = "a person walks forward, then waves with the right hand"
 STAGES = ("text", "denoise", "decode", "solve", "key")
@@ -155,8 +155,8 @@ def make_key() -> Key | None:
         return None
     import bpy
 
-    from motion_mamba.addon.armature import create_armature
-    from motion_mamba.addon.keys import key_pose_track
+    from motion_mamba.addon.blender.keys import key_pose_track
+    from motion_mamba.addon.bodies.armature import create_armature
 
     bpy.ops.wm.read_factory_settings(use_empty=True)
     armature = create_armature(bpy.context)

@@ -19,13 +19,13 @@ from collections.abc import Callable
 import bpy
 import numpy as np
 
-from motion_mamba.addon.actions import assign_action, channels, new_action
-from motion_mamba.addon.armature import create_armature
-from motion_mamba.addon.keys import bone_channels, key_pose_track
-from motion_mamba.rigs.contacts import lock_feet
-from motion_mamba.rigs.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
-from motion_mamba.rigs.rotations import from_axis_angle
-from motion_mamba.rigs.solve import solve
+from motion_mamba.addon.blender.actions import assign_action, channels, new_action
+from motion_mamba.addon.blender.keys import bone_channels, key_pose_track
+from motion_mamba.addon.bodies.armature import create_armature
+from motion_mamba.rigs.feet.foot_lock import lock_feet
+from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
+from motion_mamba.rigs.math.rotations import from_axis_angle
+from motion_mamba.rigs.solve.solver import solve
 
 FPS, SCENE_FPS = 20.0, 30.0
 LENGTHS = (10, 60, 600)

@@ -29,11 +29,11 @@ import numpy as np
 import torch
 
 from motion_mamba.generator.data.store import MotionStore
-from motion_mamba.generator.features import features_to_joints
-from motion_mamba.generator.generate import Generator
+from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.motion import FPS, Request
-from motion_mamba.rigs.contacts import lock_feet
-from motion_mamba.rigs.kinematics import bone_lengths
+from motion_mamba.generator.representation.features import features_to_joints
+from motion_mamba.rigs.feet.foot_lock import lock_feet
+from motion_mamba.rigs.math.kinematics import bone_lengths
 from motion_mamba.rigs.smpl import PARENTS
 
 PROMPTS = (

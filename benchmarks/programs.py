@@ -19,8 +19,8 @@ from pathlib import Path
 import numpy as np
 
 from motion_mamba.generator.data.store import MotionStore
-from motion_mamba.generator.features import features_to_joints
 from motion_mamba.generator.motion import FPS
+from motion_mamba.generator.representation.features import features_to_joints
 from motion_mamba.generator.training.grammar.bases import Bases, find_bases
 from motion_mamba.generator.training.grammar.program import Performance, Program
 from motion_mamba.generator.training.grammar.registry import all_programs
@@ -56,7 +56,7 @@ class Coder:
     def __init__(self, model: str):
         import torch
 
-        from motion_mamba.generator.checkpoint import load_checkpoint
+        from motion_mamba.generator.checkpoints.checkpoint import load_checkpoint
 
         checkpoint = load_checkpoint(model)
         self.torch, self.vae, self.id = torch, checkpoint.build("vae"), checkpoint.id

@@ -17,11 +17,11 @@ import time
 import bpy
 
 from benchmarks.keys import key_count, swaying_track
-from motion_mamba.addon.actions import assign_action, new_action
-from motion_mamba.addon.rig_characters import Keying, key_rig_motion, match_of, target_of
-from motion_mamba.addon.rotation_modes import rotation_channel
-from motion_mamba.rigs.retarget import RigMotion, retarget
-from motion_mamba.rigs.source import motion_from_track
+from motion_mamba.addon.blender.actions import assign_action, new_action
+from motion_mamba.addon.blender.rotation_modes import rotation_channel
+from motion_mamba.addon.retarget.rig_characters import Keying, key_rig_motion, match_of, target_of
+from motion_mamba.rigs.retarget.retarget import RigMotion, retarget
+from motion_mamba.rigs.retarget.source import motion_from_track
 
 SCENE_FPS, INSERTED_SECONDS = 30.0, 2
 
@@ -39,9 +39,7 @@ def insert(armature: bpy.types.Object, motion: RigMotion) -> bpy.types.Action:
     """The same values with keyframe_insert."""
     action = new_action("inserted", armature.name)
     assign_action(armature, action)
-    values = {
-        bone: rotation_channel(armature.pose.bones[bone].rotation_mode, rotations) for bone, rotations in motion.rotations.items()
-    }
+    values = {bone: rotation_channel(armature.pose.bones[bone].rotation_mode, rotations) for bone, rotations in motion.rotations.items()}
     for index in range(motion.frames):
         frame = 1.0 + index * SCENE_FPS / motion.fps
         for bone, places in motion.locations.items():

@@ -20,10 +20,10 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from motion_mamba.generator.config import DenoiserConfig
-from motion_mamba.generator.context import make_patches
-from motion_mamba.generator.denoiser import Denoiser, build_denoiser
-from motion_mamba.generator.scan import available_backends, selective_scan
+from motion_mamba.generator.constraints.patches import make_patches
+from motion_mamba.generator.model.config import DenoiserConfig
+from motion_mamba.generator.model.denoiser import Denoiser, build_denoiser
+from motion_mamba.generator.scan.selective_scan import available_backends, selective_scan
 
 SAMPLING_BATCH = 2
 SHAPES = {"HTM": (9, 6, 256, 16), "BSM": (2, 256, 6, 16)}  # scans, steps, channels, states

@@ -32,11 +32,11 @@ from pathlib import Path
 import numpy as np
 
 from motion_mamba.generator.data.fit import fit, resample
-from motion_mamba.rigs.bvh import read_bvh
-from motion_mamba.rigs.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics, global_rotations, refit
-from motion_mamba.rigs.rotations import angle_between, inverse, mean, multiply, to_axis_angle
+from motion_mamba.rigs.files.bvh import read_bvh
+from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics, global_rotations, refit
+from motion_mamba.rigs.math.rotations import angle_between, inverse, mean, multiply, to_axis_angle
 from motion_mamba.rigs.smpl import JOINT, JOINT_NAMES
-from motion_mamba.rigs.solve import solve
+from motion_mamba.rigs.solve.solver import solve
 
 UNSEEN = [JOINT[name] for name in ("head", "left_wrist", "right_wrist", "left_foot", "right_foot")]
 SEEN = [joint for joint in range(len(JOINT_NAMES)) if joint not in UNSEEN]

@@ -34,7 +34,7 @@ def enable():
 
 figures = {"enable Rigify ms": timed(lambda: bpy.ops.preferences.addon_enable(module="rigify"))[0]}
 figures |= {"enable ms": timed(enable)[0], "memory enabled MB": megabytes()}
-from motion_mamba.generator.generate import Generator
+from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.motion import Request
 figures["load ms"], generator = timed(lambda: Generator.load(None, "cpu", runtime="light"))
 figures["first clip ms"], _ = timed(lambda: generator.generate(Request((("a person walks forward", 10.0),), seed=1)))

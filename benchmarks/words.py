@@ -21,13 +21,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from motion_mamba.generator.features import canonicalise, joints_to_features
-from motion_mamba.generator.generate import Generator
+from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.motion import FPS, Request
-from motion_mamba.generator.path import course_of, ground_velocity
-from motion_mamba.generator.training.counted import times_done
-from motion_mamba.generator.usual_length import usual_seconds
-from motion_mamba.generator.wording import times_told
+from motion_mamba.generator.planning.root_path import course_of, ground_velocity
+from motion_mamba.generator.representation.features import canonicalise, joints_to_features
+from motion_mamba.generator.text.caption_text import times_told
+from motion_mamba.generator.text.duration_model import usual_seconds
+from motion_mamba.generator.training.augmentation.repetition import times_done
 
 PACES = ("slowly", "very slowly", "at a slow pace", "quickly", "very fast")
 WAYS = (

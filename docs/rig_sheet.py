@@ -1,6 +1,6 @@
 """Draws docs/images/rigs.png: one walk on every rig of the test data and on Rigify's human, each with its mesh.
 
-    python docs/rig_sheet.py --data DATA --output docs/images/rigs.png
+python docs/rig_sheet.py --data DATA --output docs/images/rigs.png
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ import numpy as np
 from mathutils import Matrix, Vector
 from PIL import Image, ImageDraw
 
-from motion_mamba.addon import rig_characters
-from motion_mamba.addon.body_mesh import _skin_material
-from motion_mamba.addon.nla import push_strip
-from motion_mamba.addon.render import render_frames
-from motion_mamba.addon.rig_characters import Keying
-from motion_mamba.addon.rig_files import find_armature, open_rig
-from motion_mamba.addon.stage import add_stage
-from motion_mamba.rigs.contacts import lock_feet
-from motion_mamba.rigs.solve import solve
-from motion_mamba.rigs.source import motion_from_track
+from motion_mamba.addon.bodies.body_mesh import _skin_material
+from motion_mamba.addon.files.render import render_frames
+from motion_mamba.addon.files.rig_files import find_armature, open_rig
+from motion_mamba.addon.files.stage import add_stage
+from motion_mamba.addon.nla.nla_strips import push_strip
+from motion_mamba.addon.retarget import rig_characters
+from motion_mamba.addon.retarget.rig_characters import Keying
+from motion_mamba.rigs.feet.foot_lock import lock_feet
+from motion_mamba.rigs.retarget.source import motion_from_track
+from motion_mamba.rigs.solve.solver import solve
 
 FRAMES = (0, 12, 24, 36, 48, 60, 72, 84)
 SIZE = (200, 300)

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..rigs import smpl
 from .data.floor import rest_heights
-from .features import POSITIONS
+from .representation.features import POSITIONS
 
 _ROOT_HEIGHT = 3
 # Of the flesh between a resting joint and the floor, what is kept: a soft body gives way. Metres that toes may be in the floor, since those

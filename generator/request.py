@@ -11,11 +11,11 @@ import numpy as np
 
 from ..rigs import smpl
 from .choices import LOOPS
+from .model.samplers import SAMPLERS
 from .motion import FPS, Context, Request, Segment
-from .path import path_problem
-from .prompt_actions import SHORTEST_ACTION, prompt_actions
-from .samplers import SAMPLERS
-from .usual_length import shared_out
+from .planning.root_path import path_problem
+from .text.duration_model import shared_out
+from .text.prompt_actions import SHORTEST_ACTION, prompt_actions
 
 # Six hours: longer than anybody waits for.
 SHORTEST_SECONDS, LONGEST_SECONDS = 0.5, 21_600.0

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOMS = ("addon", "generator", "rigs")
+ROOMS = ("addon", "cli", "generator", "rigs")
 MODULES = sorted(ROOT.glob("*.py")) + sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 OFFLINE_ONLY = ("generator.data", "generator.training", "generator.evaluation")
 # The skeleton's facts, and the one way in which files are written.
-GENERATOR_MAY_IMPORT = ("rigs.smpl", "rigs.whole_file")
+GENERATOR_MAY_IMPORT = ("rigs.smpl", "rigs.files.whole_file")
 # The data pipeline reads BVH files, and one reader serves both rooms.
-DATA_MAY_IMPORT = (*GENERATOR_MAY_IMPORT, "rigs.bvh", "rigs.rotations", "rigs.kinematics")
+DATA_MAY_IMPORT = (*GENERATOR_MAY_IMPORT, "rigs.files.bvh", "rigs.math.rotations", "rigs.math.kinematics")
 PICKLES = ("pickle", "dill", "joblib", "shelve")
 HEAVY = ("torch", "transformers", "matplotlib", "bpy", "PIL", "imageio", "smplx", "scipy")
 
@@ -48,9 +48,7 @@ def imports_of(path: Path) -> Iterator[Import]:
         elif isinstance(node, ast.ImportFrom):
             base = folder[: len(folder) - node.level + 1]
             for alias in node.names:
-                yield Import(
-                    _resolve((*base, *(node.module.split(".") if node.module else ())), alias.name), node.lineno, inside=True
-                )
+                yield Import(_resolve((*base, *(node.module.split(".") if node.module else ())), alias.name), node.lineno, inside=True)
 
 
 def _resolve(module: tuple[str, ...], name: str) -> str:
@@ -136,9 +134,7 @@ def forbidden_in(source: str) -> list[str]:
 
 def _forbidden(node: ast.AST) -> str | None:
     match node:
-        case ast.Import(names=names) if any(
-            is_within(alias.name, "pickle", "cPickle", "dill", "joblib", "shelve") for alias in names
-        ):
+        case ast.Import(names=names) if any(is_within(alias.name, "pickle", "cPickle", "dill", "joblib", "shelve") for alias in names):
             return "pickle"
         case ast.ImportFrom(module="pickle" | "dill" | "joblib" | "shelve"):
             return "pickle"
@@ -181,20 +177,18 @@ def test_the_search_for_the_forbidden_finds_it(source: str) -> None:
 
 
 def test_the_search_for_the_forbidden_leaves_the_rest_alone() -> None:
-    assert not forbidden_in(
-        "import numpy as np\nnp.load('x', allow_pickle=False)\ntry:\n    f()\nexcept OSError as error:\n    g(error)"
-    )
+    assert not forbidden_in("import numpy as np\nnp.load('x', allow_pickle=False)\ntry:\n    f()\nexcept OSError as error:\n    g(error)")
 
 
 def test_imports_are_resolved_to_modules() -> None:
-    found = {(found.target, found.inside) for found in imports_of(ROOT / "generator" / "features.py")}
+    found = {(found.target, found.inside) for found in imports_of(ROOT / "generator" / "representation" / "features.py")}
     assert ("rigs.smpl", True) in found and ("numpy", False) in found
 
 
 def cheap_modules() -> list[str]:
     """Everything but the models, which need torch, and the add-on, which needs Blender."""
     outer = [name for name in map(name_of, MODULES) if "." not in name and name != "addon"]
-    return [*outer, "generator.motion", "generator.generate", *(name for name in map(name_of, MODULES) if name.startswith("rigs."))]
+    return [*outer, "generator.motion", "generator.generator", *(name for name in map(name_of, MODULES) if name.startswith("rigs."))]
 
 
 def test_the_command_line_starts_without_numpy() -> None:

@@ -37,9 +37,9 @@ def test_holds_what_runs_inside_blender_and_nothing_else(built: zipfile.ZipFile)
         "feet.py",
         "blender_manifest.toml",
         "LICENSE",
-        "addon/panel.py",
-        "generator/generate.py",
-        "rigs/solve.py",
+        "addon/panel/panel.py",
+        "generator/generator.py",
+        "rigs/solve/solver.py",
     } <= names
     assert {name.split("/")[0] for name in names} <= {*build_addon.FILES, *build_addon.FOLDERS}
     assert not [name for name in names if name.startswith(("generator/data", "generator/training", "generator/evaluation"))]
@@ -48,7 +48,7 @@ def test_holds_what_runs_inside_blender_and_nothing_else(built: zipfile.ZipFile)
 
 def test_holds_every_file_of_data_and_all_weights(built: zipfile.ZipFile) -> None:
     names = set(built.namelist())
-    for pattern in ("addon/*.json", "generator/presets/*.json", "generator/weights/*", "rigs/**/*.json"):
+    for pattern in ("addon/**/*.json", "generator/model/presets/*.json", "generator/weights/*", "rigs/**/*.json"):
         assert {str(path.relative_to(ROOT)) for path in ROOT.glob(pattern) if path.is_file()} <= names
 
 
@@ -137,9 +137,9 @@ def test_unknown_platform_is_refused(capsys) -> None:
 def test_a_self_contained_stage_asks_for_what_it_brings(tmp_path: Path) -> None:
     build_addon.stage(tmp_path)
     build_addon.stage_light(tmp_path)
-    rows = json.loads((tmp_path / "addon" / "runtime_packages.json").read_text(encoding="utf-8"))
+    rows = json.loads((tmp_path / "addon" / "runtime" / "runtime_packages.json").read_text(encoding="utf-8"))
     assert {row["name"] for row in rows if row["light"]} == {"tokenizers", "safetensors", "numba", "llvmlite"}
     assert {"torch", build_addon.TEXT_PACKAGE} < {row["name"] for row in rows}, "whoever has a graphics card can still install torch"
-    files = {path.name for path in (tmp_path / "generator" / "light" / "minilm").iterdir()}
+    files = {path.name for path in (tmp_path / "generator" / "inference" / "light" / "minilm").iterdir()}
     assert files == {"config.json", "tokenizer.json", "model.safetensors"}
-    assert not (ROOT / "generator" / "light" / "minilm").exists()
+    assert not (ROOT / "generator" / "inference" / "light" / "minilm").exists()

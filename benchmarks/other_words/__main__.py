@@ -20,8 +20,8 @@ import numpy as np
 from motion_mamba.generator.language.inflection import stem
 from motion_mamba.generator.language.known_words import KnownWords, count_known_words
 from motion_mamba.generator.language.reading import other_words, read_prompt
-from motion_mamba.generator.text import load_text_encoder
-from motion_mamba.generator.text_facts import MINILM
+from motion_mamba.generator.text.text_encoder import load_text_encoder
+from motion_mamba.generator.text.text_encoder_facts import MINILM
 from motion_mamba.generator.training.verb_table import NEWER
 
 UNSEEN = Path(__file__).with_name("unseen_verbs.json")

@@ -20,7 +20,7 @@ import json
 import sys
 import time
 
-from motion_mamba.generator.generate import Generator
+from motion_mamba.generator.generator import Generator
 
 from .measure import Making, Result, measure
 from .prompts import WORDINGS, Prompt, kinds, prompts

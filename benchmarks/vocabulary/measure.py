@@ -10,10 +10,10 @@ import numpy as np
 from motion_mamba.feet import with_locked_feet
 from motion_mamba.generator.evaluation.physical_sense import PhysicalSense, mean_sense, physical_sense
 from motion_mamba.generator.evaluation.predicates.conditions import holds
-from motion_mamba.generator.generate import Generator
+from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.motion import Motion, Request
 from motion_mamba.generator.request import MOST_VARIATIONS
-from motion_mamba.generator.usual_length import usual_seconds
+from motion_mamba.generator.text.duration_model import usual_seconds
 
 from .prompts import Prompt
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...rigs import rotations, smpl
-from ...rigs.bvh import Bvh, global_transforms
-from ...rigs.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
+from ...rigs import smpl
+from ...rigs.files.bvh import Bvh, global_transforms
+from ...rigs.math import rotations
+from ...rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
 from .floor import body_lift
 from .skeletons import Match, UnknownSkeletonError, recognise
 
@@ -45,9 +46,7 @@ def fit(bvh: Bvh) -> PoseTrack:
 
 def leg_scale(match: Match) -> float:
     """Our leg length in metres over the source's in file units."""
-    lengths = [
-        _leg(match.t_pose_positions, {role: match.joints[f"{side}_{role}"] for role in _LEG}) for side in ("left", "right")
-    ]
+    lengths = [_leg(match.t_pose_positions, {role: match.joints[f"{side}_{role}"] for role in _LEG}) for side in ("left", "right")]
     if min(lengths) <= 0:
         raise UnknownSkeletonError("The legs have no length.")
     rest = forward_kinematics(PoseTrack(rotations.identity(1, 22), np.zeros((1, 3)), SMPL_SKELETON, 20.0))[0]

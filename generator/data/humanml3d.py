@@ -66,9 +66,7 @@ def prepare_humanml3d(folder: Path, output: Path, progress: Progress = show_prog
 def _statistic(folder: Path, name: str) -> np.ndarray:
     path = folder / name
     if not path.is_file():
-        raise ValueError(
-            f"{folder} is not HumanML3D's folder: it has no {name} (expected are new_joint_vecs, texts, Mean.npy, Std.npy)."
-        )
+        raise ValueError(f"{folder} is not HumanML3D's folder: it has no {name} (expected are new_joint_vecs, texts, Mean.npy, Std.npy).")
     values = np.load(path, allow_pickle=False)
     if values.shape != (FEATURE_COUNT,):
         raise ValueError(f"{path} must hold {FEATURE_COUNT} numbers; it holds {values.shape}.")
@@ -119,9 +117,7 @@ def _read_texts(folder: Path, clip: str) -> list[_Caption]:
     return captions
 
 
-def _clip_windows(
-    clip: str, split: str, captions: list[_Caption], first_row: int, rows: int
-) -> tuple[list[Window], list[Skipped]]:
+def _clip_windows(clip: str, split: str, captions: list[_Caption], first_row: int, rows: int) -> tuple[list[Window], list[Skipped]]:
     extents: dict[tuple[int, int], list[str]] = {}
     for caption in captions:
         first = round(caption.start * FPS)

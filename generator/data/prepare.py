@@ -20,9 +20,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from ...rigs.bvh import BvhError, read_bvh
-from ...rigs.kinematics import PoseTrack, forward_kinematics
-from ..features import window_features
+from ...rigs.files.bvh import BvhError, read_bvh
+from ...rigs.math.kinematics import PoseTrack, forward_kinematics
+from ..representation.features import window_features
 from .fit import fit, resample, stand_on_floor
 from .report import Report, Skipped
 from .skeletons import UnknownSkeletonError
@@ -218,9 +218,7 @@ def _windows(
         else:
             values = {field: clip[field] for field in ("source", "licence", "group", "text_kind")}
             split, texts = splits[clip["clip"]], tuple(clip["texts"])
-            windows.append(
-                Window(clip["clip"], split=split, first_row=first_row + place[0], row_count=place[1], texts=texts, **values)
-            )
+            windows.append(Window(clip["clip"], split=split, first_row=first_row + place[0], row_count=place[1], texts=texts, **values))
     return windows, skipped
 
 

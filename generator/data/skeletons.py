@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ...rigs import rotations
-from ...rigs.bvh import Bvh
+from ...rigs.files.bvh import Bvh
+from ...rigs.math import rotations
 
 _DIRECTIONS = {"L": (1, 0, 0), "R": (-1, 0, 0), "U": (0, 1, 0), "D": (0, -1, 0), "F": (0, 0, 1), "B": (0, 0, -1)}
 _LIMB_ROLES = ("hip", "knee", "ankle", "foot", "collar", "shoulder", "elbow", "wrist")

@@ -182,9 +182,7 @@ def _new_tensors(path: Path, shapes: dict[str, tuple[int, ...]], metadata: dict[
         file.write(len(text).to_bytes(8, "little") + text)
         file.truncate(8 + len(text) + end)
     start = 8 + len(text)
-    tensors = {
-        name: np.memmap(unfinished, "<f4", "r+", start + header[name]["data_offsets"][0], shape) for name, shape in shapes.items()
-    }
+    tensors = {name: np.memmap(unfinished, "<f4", "r+", start + header[name]["data_offsets"][0], shape) for name, shape in shapes.items()}
     try:
         yield tensors
         for tensor in tensors.values():

@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 
 from ..data.store import MotionStore, Window
-from ..features import FEATURE_COUNT, features_to_joints, joints_to_features
-from ..text import TextEncoder, embed_texts
+from ..representation.features import FEATURE_COUNT, features_to_joints, joints_to_features
+from ..text.text_encoder import TextEncoder, embed_texts
 
 _BATCH = 64
 

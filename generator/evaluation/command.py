@@ -12,13 +12,13 @@ from pathlib import Path
 
 import numpy as np
 
-from ..checkpoint import find_checkpoint, load_checkpoint
+from ..checkpoints.checkpoint import find_checkpoint, load_checkpoint
 from ..data.store import MotionStore, Window
-from ..generate import Generator
+from ..generator import Generator
 from ..motion import HoldFeet, Request
 from ..request import check_request
-from ..text import TextEncoder
-from ..training.augmentation import Augmentation, augmented
+from ..text.text_encoder import TextEncoder
+from ..training.augmentation.augment import Augmentation, augmented
 from ..training.train_vae import mean_joint_error
 from .clips import Clips, NearestCaption, Take, read_clips
 from .evaluator import Evaluator
@@ -125,9 +125,7 @@ def run_evaluation(job: EvaluationJob) -> None:
         _write(job.result, [*measured, *((f"{name}, long clips", cells) for name, cells in measured_long)])
 
 
-def _rows(
-    bench: _Bench, models: Sequence[_Model], train: Sequence[Window], encoder: TextEncoder
-) -> Iterator[Row]:
+def _rows(bench: _Bench, models: Sequence[_Model], train: Sequence[Window], encoder: TextEncoder) -> Iterator[Row]:
     real = Take(bench.clips.joints)
     yield Row("real data", (real,))
     yield Row("real data, shuffled texts", (real,), shuffled=True)
@@ -190,10 +188,7 @@ def _orders(bench: _Bench, take: int) -> list[Order]:
     """A clip of each real one's length, for one of its captions."""
     captions = bench.clips.draw_captions(np.random.default_rng((bench.job.repeats.seed, take)))
     seed = bench.job.repeats.seed + take * len(captions)
-    return [
-        Order(caption, frames, seed + index)
-        for index, (caption, frames) in enumerate(zip(captions, bench.clips.frames, strict=True))
-    ]
+    return [Order(caption, frames, seed + index) for index, (caption, frames) in enumerate(zip(captions, bench.clips.frames, strict=True))]
 
 
 def _many_orders(bench: _Bench) -> Iterator[list[Order]]:

@@ -14,10 +14,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ..conditioning import sinusoids
 from ..data.captions import mirror_caption
-from ..features import FEATURE_COUNT
-from ..text import TextEncoder
+from ..model.conditioning import sinusoids
+from ..representation.features import FEATURE_COUNT
+from ..text.text_encoder import TextEncoder
 from .clips import motion_features
 
 # The two convolutions halve the frames twice.

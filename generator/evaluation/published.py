@@ -26,7 +26,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ..features import CONTACTS, FEATURE_COUNT
+from ..representation.features import CONTACTS, FEATURE_COUNT
 from .clips import motion_features
 from .weights_file import EvaluatorError
 
@@ -236,9 +236,7 @@ def _words(folder: Path) -> Words:
         raise EvaluatorError(f"{folder / 'words.txt'} cannot be read ({error}): it names the word of each vector") from error
     rows = {word: row for row, word in enumerate(words)}
     if len(words) != len(vectors) or not {"sos", "eos", "unk"} <= set(rows):
-        raise EvaluatorError(
-            f"{folder}: words.txt must name the {len(vectors)} words of our_vab_data.npy, sos, eos and unk among them"
-        )
+        raise EvaluatorError(f"{folder}: words.txt must name the {len(vectors)} words of our_vab_data.npy, sos, eos and unk among them")
     tags = {caption: tokens for path in sorted((folder / "texts").glob("*.txt")) for caption, tokens in _tagged(path)}
     if not tags:
         raise EvaluatorError(f"{folder} has no texts folder with HumanML3D's caption files: copy it there, for the word classes")

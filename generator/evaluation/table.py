@@ -133,8 +133,7 @@ _JOINT_COLUMNS: dict[str, tuple[Callable[[Sequence[np.ndarray]], float], float]]
 def _joint_cells(row: Row, clips: Clips) -> Cells:
     """Over takes, not repetitions: joints change from take to take only. Jerk is a share of the real clips', where they have any."""
     cells: Cells = {
-        name: metrics.interval([scale * function(take.motions) for take in row.takes])
-        for name, (function, scale) in _JOINT_COLUMNS.items()
+        name: metrics.interval([scale * function(take.motions) for take in row.takes]) for name, (function, scale) in _JOINT_COLUMNS.items()
     }
     real = motion_quality.jerk(clips.joints)
     shares = [motion_quality.jerk(take.motions) / real for take in row.takes] if real else []

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..features import contact_labels, features_to_joints
-from ..generate import SHORTEST_WINDOW, Generator
+from ..generator import SHORTEST_WINDOW, Generator
+from ..inference.network import NO_TEXT
+from ..inference.noise import draw_noise, noise_sources
+from ..inference.window import Sampling, Texts, WindowModel
 from ..motion import FPS, HoldFeet, Request
-from ..network import NO_TEXT
-from ..noise import draw_noise, noise_sources
-from ..window import Sampling, Texts, WindowModel
+from ..representation.features import contact_labels, features_to_joints
 
 _BATCH = 64
 

@@ -13,11 +13,11 @@ from torch import Tensor, nn
 
 from ..data.captions import mirror_caption
 from ..data.store import MotionStore, Window
-from ..text import embed_texts, load_text_encoder
+from ..text.text_encoder import embed_texts, load_text_encoder
 from ..training.batches import Pick, Share, WindowSampler, load_batch
 from ..training.command import TrainingJob, windows_by_split
-from ..training.loop import Batch, Task, train
 from ..training.run import RunOptions
+from ..training.training_loop import Batch, Task, train
 from .evaluator import EvaluatorConfig, EvaluatorNetworks
 from .metrics import distinct_clips, draw_batches, r_precision
 from .weights_file import save_evaluator

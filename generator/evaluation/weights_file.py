@@ -15,10 +15,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from ...rigs.whole_file import write_whole
-from ..features import FEATURE_COUNT
-from ..paired_files import FileKind, read_pair
-from ..text import load_text_encoder
+from ...rigs.files.whole_file import write_whole
+from ..checkpoints.paired_files import FileKind, read_pair
+from ..representation.features import FEATURE_COUNT
+from ..text.text_encoder import load_text_encoder
 from .evaluator import Evaluator, EvaluatorConfig, EvaluatorNetworks
 
 SHIPPED = Path(__file__).parent / "weights" / "evaluator.safetensors"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..wording import predicate
+from ..text.caption_text import predicate
 from .inflection import stem
 
 # Windows whose captions hold the word. What stands in fewer has not been learned.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import torch
 
-from ..checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from ..checkpoints.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from ..motion import ModelId
 
 

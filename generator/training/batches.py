@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from ..data.store import MotionStore, Window
-from ..features import mirror_features
+from ..representation.features import mirror_features
 from .rarity import rarity
 
 # How the source of a window that a kinematic program has made begins.

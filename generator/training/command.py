@@ -10,15 +10,15 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..checkpoint import Checkpoint, Statistics, load_checkpoint, save_checkpoint
-from ..checkpoint_file import PARTS
-from ..config import ModelConfig
+from ..checkpoints.checkpoint import Checkpoint, Statistics, load_checkpoint, save_checkpoint
+from ..checkpoints.checkpoint_file import PARTS
 from ..data.held_out import HeldOutWords
 from ..data.store import MotionStore, Window
-from ..text import load_text_encoder
-from ..usual_length import FILE
-from ..vae_base import Vae
-from .augmentation import NOTHING_MADE, Augmentation, augmented, made_counts, made_licences
+from ..model.config import ModelConfig
+from ..model.vae_base import Vae
+from ..text.duration_model import FILE
+from ..text.text_encoder import load_text_encoder
+from .augmentation.augment import NOTHING_MADE, Augmentation, augmented, made_counts, made_licences
 from .latents import LatentScale
 from .run import RunOptions
 from .train_decoder import train_decoder

@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 
 from ..data.store import MotionStore, Window
-from ..device import multiplies_bf16
-from ..vae_base import Vae
+from ..inference.device import multiplies_bf16
+from ..model.vae_base import Vae
 from .batches import Pick, load_batch
 
 # Random parts taken of each window beside the whole, where its caption still holds for a part.
@@ -66,9 +66,7 @@ def training_picks(windows: Sequence[Window], max_frames: int, seed: int) -> lis
     picks = []
     for index, window in enumerate(windows):
         rows = window.row_count
-        parts = (
-            [(int(rng.integers(0, rows - max_frames + 1)), max_frames) for _ in range(3)] if rows > max_frames else [(0, rows)]
-        )
+        parts = [(int(rng.integers(0, rows - max_frames + 1)), max_frames) for _ in range(3)] if rows > max_frames else [(0, rows)]
         if window.text_kind == "label" and rows > _SHORTEST_PART:
             for _ in range(_PARTS):
                 length = int(rng.integers(_SHORTEST_PART, min(rows, max_frames) + 1))

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from ..data.store import MotionStore, Window
-from ..vae_local import LocalVae
+from ..model.vae_local import LocalVae
 from .batches import WindowSampler, load_batch
 from .losses import FEATURE_WEIGHTS
 

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from ...rigs import smpl
-from .. import features as F
+from ..representation import features as F
 
 # How much each normalised feature counts. Ours: what positions and paths are made of counts most; rotations, which decoding does not
 # read, little.

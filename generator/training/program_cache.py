@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from ..data.store import MotionStore, Window, write_store
+from .augmentation.made_windows import MadeWindow, WindowDraw
 from .grammar.windows import programmed_windows
-from .made import MadeWindow, WindowDraw
 
 _GRAMMAR = Path(__file__).parent / "grammar"
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..wording import stems
+from ..text.caption_text import stems
 
 Captions = tuple[str, ...]
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from ..vae import sample_posterior
-from ..vae_base import Vae
+from ..model.vae import sample_posterior
+from ..model.vae_base import Vae
 from .latents import LatentScale
 from .losses import Normalisation, reconstruction_losses
 from .run import RunOptions

@@ -10,19 +10,19 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ..config import ModelConfig
-from ..context import ContextPatches
+from ..constraints.patches import ContextPatches
 from ..data.captions import mirror_caption
 from ..data.store import MotionStore, Window
-from ..denoiser import Denoiser, build_denoiser
-from ..diffusion import Schedule, add_noise, make_schedule, prediction_target
-from ..text import TextEncoder, embed_texts
-from ..vae_base import Vae
+from ..model.config import ModelConfig
+from ..model.denoiser import Denoiser, build_denoiser
+from ..model.diffusion import Schedule, add_noise, make_schedule, prediction_target
+from ..model.vae_base import Vae
+from ..text.text_encoder import TextEncoder, embed_texts
 from .batches import Pick, Share, balanced_probabilities, load_batch, random_known_frames
 from .latents import LatentScale, LatentSet, encode_picks, latent_scale, number_weights, training_picks
-from .loop import Batch, Task, train
 from .run import RunOptions
 from .train_vae import context_patches, store_normalisation
+from .training_loop import Batch, Task, train
 
 
 class DenoiserObjective(nn.Module):

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..data.store import Window
 from ..motion import FPS
-from ..wording import stems
+from ..text.caption_text import stems
 
 # Words of fewer captions tell nothing. The penalty counts as so many windows of which each word has told nothing.
 _FEWEST_CAPTIONS = 3

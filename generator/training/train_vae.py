@@ -11,18 +11,18 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ..config import VaeConfig
-from ..context import ContextPatches, make_patches
+from ..constraints.patches import ContextPatches, make_patches
 from ..data.store import MotionStore, Window
-from ..features import root_placement
-from ..vae import build_vae, sample_posterior
-from ..vae_base import Vae
-from ..vae_local import LocalVae
+from ..model.config import VaeConfig
+from ..model.vae import build_vae, sample_posterior
+from ..model.vae_base import Vae
+from ..model.vae_local import LocalVae
+from ..representation.features import root_placement
 from .batches import Pick, Share, WindowSampler, load_batch, random_known_frames
 from .linear_start import draw_clips, start_linear
-from .loop import Batch, Task, train
 from .losses import Normalisation, joint_error, kl_divergence, reconstruction_losses
 from .run import RunOptions, has_state
+from .training_loop import Batch, Task, train
 
 # How much it costs where a latent's mean leaves the one it had, in units of the spread it had.
 _ANCHOR = 0.02

@@ -11,17 +11,17 @@ import pytest
 
 bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
 
-from mathutils import Matrix, Quaternion  # noqa: E402
-from people import Look, person  # noqa: E402
+from mathutils import Matrix, Quaternion
+from people import Look, person
 
-from motion_mamba.addon import rig_characters  # noqa: E402
-from motion_mamba.addon.coordinates import vectors_from_blender, vectors_to_blender  # noqa: E402
-from motion_mamba.addon.nla import push_strip  # noqa: E402
-from motion_mamba.addon.rig_characters import Keying  # noqa: E402
-from motion_mamba.rigs.conventions import conventions  # noqa: E402
-from motion_mamba.rigs.rotations import inverse, to_matrix  # noqa: E402
-from motion_mamba.rigs.smpl import JOINT  # noqa: E402
-from motion_mamba.rigs.source import motion_from_track  # noqa: E402
+from motion_mamba.addon.blender.coordinates import vectors_from_blender, vectors_to_blender
+from motion_mamba.addon.nla.nla_strips import push_strip
+from motion_mamba.addon.retarget import rig_characters
+from motion_mamba.addon.retarget.rig_characters import Keying
+from motion_mamba.rigs.math.rotations import inverse, to_matrix
+from motion_mamba.rigs.recognition.conventions import conventions
+from motion_mamba.rigs.retarget.source import motion_from_track
+from motion_mamba.rigs.smpl import JOINT
 
 FRAMES = 12
 LIMBS = [(f"{side}_{a}", f"{side}_{b}") for side in ("left", "right")

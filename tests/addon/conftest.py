@@ -7,8 +7,8 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from motion_mamba.rigs.kinematics import SMPL_SKELETON, PoseTrack
-from motion_mamba.rigs.rotations import multiply
+from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack
+from motion_mamba.rigs.math.rotations import multiply
 
 
 @pytest.fixture

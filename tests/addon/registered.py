@@ -11,10 +11,10 @@ import bpy
 import numpy as np
 
 from motion_mamba import addon
-from motion_mamba.addon import session
+from motion_mamba.addon.generate import session
 from motion_mamba.generator.motion import Cancelled, ModelId, Motion, OnStep, Piece, Request
-from motion_mamba.generator.pieces import assemble
-from motion_mamba.rigs.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
+from motion_mamba.generator.planning.pieces import assemble
+from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
 
 ADDON = Path(addon.__file__).parent
 

@@ -9,12 +9,14 @@ import pytest
 
 bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
 
-import registered as helper  # noqa: E402
+import registered as helper
 
-from motion_mamba.addon import api, characters, preferences, preview  # noqa: E402
-from motion_mamba.addon.armature import create_armature  # noqa: E402
-from motion_mamba.addon.sampling import joints_at  # noqa: E402
-from motion_mamba.generator.path import walked_evenly  # noqa: E402
+from motion_mamba.addon import api, preferences
+from motion_mamba.addon.bodies import characters
+from motion_mamba.addon.bodies.armature import create_armature
+from motion_mamba.addon.generate.pose_sampling import joints_at
+from motion_mamba.addon.preview import preview
+from motion_mamba.generator.planning.root_path import walked_evenly
 
 PROMPTS = [("a person walks", 2.0), ("a person runs", 6.0)]
 # A straight way of six metres along z.

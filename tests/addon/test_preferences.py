@@ -9,9 +9,11 @@ import pytest
 
 bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
 
-from motion_mamba import addon  # noqa: E402
-from motion_mamba.addon import preferences, registration, session, text_layout  # noqa: E402
-from motion_mamba.addon.jobs import Source  # noqa: E402
+from motion_mamba import addon
+from motion_mamba.addon import preferences, registration
+from motion_mamba.addon.generate import session
+from motion_mamba.addon.generate.jobs import Source
+from motion_mamba.addon.panel import text_layout
 
 
 def context_with(**values: object) -> SimpleNamespace:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from motion_mamba.benchmarks.ablation import VARIANTS
-from motion_mamba.generator.denoiser import build_denoiser
-from motion_mamba.generator.vae import build_vae
+from motion_mamba.generator.model.denoiser import build_denoiser
+from motion_mamba.generator.model.vae import build_vae
 
 
 @pytest.mark.parametrize("name", VARIANTS)

@@ -44,7 +44,7 @@ def leftovers() -> dict[str, object]:
         "operators": dir(bpy.ops.motion_mamba),
         "scene": hasattr(bpy.types.Scene, "motion_mamba"),
         "threads": [thread.name for thread in threading.enumerate() if thread.name.startswith("motion_mamba")],
-        "timers": [name for name in ("session",) if part("addon.session")._current is not None],
+        "timers": [name for name in ("session",) if part("addon.generate.session")._current is not None],
     }
 
 
@@ -69,12 +69,12 @@ def played(armature: bpy.types.Object, frames: int, fps: float) -> np.ndarray:
 
 def expected(checkpoint: str | None) -> np.ndarray:
     """The same from the generator itself, without Blender: feet held, solved, then forward kinematics."""
-    generator = part("generator.generate").Generator.load(checkpoint)
+    generator = part("generator.generator").Generator.load(checkpoint)
     request = part("generator.motion").Request(((PROMPT, SECONDS),), seed=SEED, steps=STEPS, guidance=GUIDANCE)
     (motion,) = generator.generate(request)
     standing = part("feet").with_locked_feet(motion, 1.0)
-    track = part("rigs.solve").solve(standing.joints, standing.fps)
-    return part("addon.coordinates").vectors_to_blender(part("rigs.kinematics").forward_kinematics(track))
+    track = part("rigs.solve.solver").solve(standing.joints, standing.fps)
+    return part("addon.blender.coordinates").vectors_to_blender(part("rigs.math.kinematics").forward_kinematics(track))
 
 
 def main(archive: str, report: str, checkpoint: str | None = None) -> None:

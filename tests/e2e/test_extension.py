@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from motion_mamba.generator.config import DenoiserConfig, DiffusionConfig, ModelConfig, VaeConfig
+from motion_mamba.generator.model.config import DenoiserConfig, DiffusionConfig, ModelConfig, VaeConfig
 
 ROOT = Path(__file__).resolve().parents[2]
 WEIGHTS = sorted((ROOT / "generator" / "weights").glob("*.safetensors"))
@@ -64,9 +64,9 @@ def random_checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real networks, small, with random weights: what they move is no human, but every step is the real one."""
     import torch
 
-    from motion_mamba.generator.checkpoint import Statistics, save_checkpoint
-    from motion_mamba.generator.denoiser import build_denoiser
-    from motion_mamba.generator.vae import build_vae
+    from motion_mamba.generator.checkpoints.checkpoint import Statistics, save_checkpoint
+    from motion_mamba.generator.model.denoiser import build_denoiser
+    from motion_mamba.generator.model.vae import build_vae
 
     config = ModelConfig(
         name="tiny",

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 import torch
 
-from motion_mamba.generator.checkpoint import Statistics, load_checkpoint, save_checkpoint
-from motion_mamba.generator.config import DenoiserConfig, DiffusionConfig, ModelConfig, VaeConfig
-from motion_mamba.generator.denoiser import build_denoiser
-from motion_mamba.generator.generate import Generator
-from motion_mamba.generator.network_torch import TorchNetwork
-from motion_mamba.generator.text import load_text_encoder
-from motion_mamba.generator.vae import build_vae
+from motion_mamba.generator.checkpoints.checkpoint import Statistics, load_checkpoint, save_checkpoint
+from motion_mamba.generator.generator import Generator
+from motion_mamba.generator.inference.torch_network import TorchNetwork
+from motion_mamba.generator.model.config import DenoiserConfig, DiffusionConfig, ModelConfig, VaeConfig
+from motion_mamba.generator.model.denoiser import build_denoiser
+from motion_mamba.generator.model.vae import build_vae
+from motion_mamba.generator.text.text_encoder import load_text_encoder
 
 WINDOW = 60
 
@@ -46,9 +46,7 @@ def save_random_checkpoint(path: Path, config: ModelConfig) -> Path:
         mean = 0.1 * torch.randn(config.vae.features)
         mean[3] = 0.9
         latent = (config.vae.latent_tokens, config.vae.width)
-        statistics = Statistics(
-            mean, 0.01 + 0.02 * torch.rand(config.vae.features), torch.randn(latent), torch.rand(latent) + 0.5
-        )
+        statistics = Statistics(mean, 0.01 + 0.02 * torch.rand(config.vae.features), torch.randn(latent), torch.rand(latent) + 0.5)
         modules = {"vae": build_vae(config.vae), "denoiser": build_denoiser(config.denoiser)}
     save_checkpoint(path, config, modules, statistics, training={"data": "random", "licence": "none"}, metrics={"error_cm": 1.5})
     return path

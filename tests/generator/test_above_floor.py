@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from motion_mamba.generator.above_floor import above_floor
-from motion_mamba.generator.features import POSITIONS, features_to_joints, window_features
-from motion_mamba.rigs import rotations, smpl
-from motion_mamba.rigs.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
+from motion_mamba.generator.representation.features import POSITIONS, features_to_joints, window_features
+from motion_mamba.rigs import smpl
+from motion_mamba.rigs.math import rotations
+from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
 
 
 def rows_of(pitch: float, height: float, frames: int = 12) -> np.ndarray:

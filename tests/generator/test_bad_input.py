@@ -11,13 +11,13 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from motion_mamba.generator.checkpoint import CheckpointError
-from motion_mamba.generator.generate import GenerationError, Generator
+from motion_mamba.generator.checkpoints.checkpoint import CheckpointError
+from motion_mamba.generator.generator import GenerationError, Generator
+from motion_mamba.generator.inference.window import WindowModel
 from motion_mamba.generator.motion import Context, Request
 from motion_mamba.generator.request import RequestError
-from motion_mamba.generator.window import WindowModel
 
-from .test_generate import walking_joints
+from .test_generator import walking_joints
 
 WALK = Request((("a person walks", 1.0),))
 POSE = np.zeros((1, 22, 3), np.float32)

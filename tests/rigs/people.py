@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from motion_mamba.rigs.conventions import Convention
-from motion_mamba.rigs.kinematics import SMPL_SKELETON, PoseTrack
-from motion_mamba.rigs.mapping import LIMBS, SIDES, Mapping
-from motion_mamba.rigs.retarget import RigMotion
-from motion_mamba.rigs.rig import Rig, plain_rig
-from motion_mamba.rigs.rotations import from_axis_angle
+from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack
+from motion_mamba.rigs.math.rotations import from_axis_angle
+from motion_mamba.rigs.recognition.conventions import Convention
+from motion_mamba.rigs.recognition.mapping import LIMBS, SIDES, Mapping
+from motion_mamba.rigs.recognition.rig import Rig, plain_rig
+from motion_mamba.rigs.retarget.retarget import RigMotion
 
 NO_ROLE = ""
 

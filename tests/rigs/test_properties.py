@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from people import Look, person, posed, swaying
 from test_retarget import ALL, LIMBS, degrees_between
 
-from motion_mamba.rigs.kinematics import forward_kinematics
-from motion_mamba.rigs.mapping import Mapping
-from motion_mamba.rigs.mapping_file import mapping_from_json, mapping_to_json
-from motion_mamba.rigs.match import recognise
-from motion_mamba.rigs.retarget import Manner, retarget, target
-from motion_mamba.rigs.rotations import about_axis, angle_between, from_matrix, multiply, rotate
+from motion_mamba.rigs.math.kinematics import forward_kinematics
+from motion_mamba.rigs.math.rotations import about_axis, angle_between, from_matrix, multiply, rotate
+from motion_mamba.rigs.recognition.mapping import Mapping
+from motion_mamba.rigs.recognition.mapping_file import mapping_from_json, mapping_to_json
+from motion_mamba.rigs.recognition.match import recognise
+from motion_mamba.rigs.retarget.retarget import Manner, retarget, target
+from motion_mamba.rigs.retarget.source import motion_from_track, motion_of_rig
 from motion_mamba.rigs.smpl import JOINT
-from motion_mamba.rigs.source import motion_from_track, motion_of_rig
 
 LOOKS = st.builds(
     Look,

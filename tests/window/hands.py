@@ -14,7 +14,7 @@ import time
 import bpy
 
 OUT, MODULE = "/out", "bl_ext.user_default.motion_mamba"
-PARTS = ("addon.session", "generator.motion", "generator.pieces", "rigs.kinematics")
+PARTS = ("addon.generate.session", "generator.motion", "generator.planning.pieces", "rigs.math.kinematics")
 made: list = []
 
 
@@ -52,7 +52,7 @@ def slow_generator(pause: float = 0.02):
 
     generator = Slow()
     generator.pause = pause
-    part("addon.session").open_session(lambda _source, _tell: generator, brings_own_generator=True)
+    part("addon.generate.session").open_session(lambda _source, _tell: generator, brings_own_generator=True)
     made.append(generator)
     return generator
 
@@ -161,11 +161,11 @@ def until(ready, patience: float = 180.0):
 
 
 def runs() -> list:
-    return part("addon.session").current().runs
+    return part("addon.generate.session").current().runs
 
 
 def shown() -> bool:
-    return part("addon.preview").is_shown(character())
+    return part("addon.preview.preview").is_shown(character())
 
 
 def moved_mouse():

@@ -216,7 +216,7 @@ def making():
     yield 1.0
     picture("panel-accepted")
 
-    timeline, spans = part("addon.timeline"), part("addon.spans")
+    timeline, spans = part("addon.panel.timeline"), part("addon.blocks.spans")
     last = spans.block_spans(bpy.context.scene)[2]
     yield from drag(last.last - 15.0, last.last + 9.0)
     moved = spans.block_spans(bpy.context.scene)[2]
@@ -267,7 +267,7 @@ def making():
 
 def waiting():
     """Two motions in line; baked and offered as an asset; edit mode in the middle of a job."""
-    generator, kept, session = waving(), scene_facts(), part("addon.session")
+    generator, kept, session = waving(), scene_facts(), part("addon.generate.session")
     generator.pause = 0.1
     press_generate(seed=1)
     press_generate(seed=2)
@@ -308,13 +308,13 @@ def waiting():
 
 def surviving():
     """In the middle of a job: renamed, another scene, another file, the add-on switched off, updated; at last Blender closed."""
-    generator, session = waving(), part("addon.session")
+    generator, session = waving(), part("addon.generate.session")
     generator.pause = 0.1
     press_generate(seed=3)
     yield from until(lambda: runs() and runs()[0].done > 1)
     character().name = "Hero"
     bpy.context.window.scene = bpy.data.scenes.new("Other")
-    yield from until(lambda: part("addon.preview").is_shown(bpy.data.objects["Hero"]))
+    yield from until(lambda: part("addon.preview.preview").is_shown(bpy.data.objects["Hero"]))
     bpy.context.window.scene = bpy.data.scenes["Scene"]
     yield 0.5
     call("discard")
@@ -337,7 +337,7 @@ def surviving():
     bpy.ops.preferences.addon_enable(module=MODULE)
     yield from moved_mouse()
     assert [block.prompt for block in character().motion_mamba.blocks] == prompts
-    assert session is part("addon.session")
+    assert session is part("addon.generate.session")
 
     yield from updated_in_the_middle()
     slow_generator(0.05)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ...data.store import MotionStore, Window
-from ...features import features_to_joints
 from ...motion import FPS
+from ...representation.features import features_to_joints
 from .figure.body import SIDES, Body, J, from_frame, in_frame, with_rest_bones
 from .figure.legs import Feet, standing_on
 from .figure.places import ARM_LENGTH

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...wording import TIMES_IN_WORDS
+from ...text.caption_text import TIMES_IN_WORDS
 
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _VERB = re.compile(r"\[([^\]]*)\]")

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ...features import features_to_joints, joints_to_features
 from ...motion import FPS
-from ..bent import going_on
+from ...representation.features import features_to_joints, joints_to_features
+from ..augmentation.path_warp import going_on
 from .bases import Base, Bases, stood
 from .figure.body import SIDES, with_rest_bones
 from .figure.legs import Feet

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from ...features import CONTACTS, canonicalise, features_to_joints, window_features, with_low_contacts
-from ..made import MadeWindow, WindowDraw, made_of
+from ...representation.features import CONTACTS, canonicalise, features_to_joints, window_features, with_low_contacts
+from ..augmentation.made_windows import MadeWindow, WindowDraw, made_of
 from .bases import Bases, find_bases
 from .program import Performance, Program
 from .registry import all_programs

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from motion_mamba.generator.data.fit import fit, floor_height, resample, stand_on_floor
 from motion_mamba.generator.data.skeletons import UnknownSkeletonError, recognise
-from motion_mamba.rigs import rotations, smpl
-from motion_mamba.rigs.bvh import global_transforms, read_bvh, write_bvh
-from motion_mamba.rigs.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
+from motion_mamba.rigs import smpl
+from motion_mamba.rigs.files.bvh import global_transforms, read_bvh, write_bvh
+from motion_mamba.rigs.math import rotations
+from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
 
 FAMILIES = {
     "AMC": ("open.zip", "open/cmu/02_01.bvh"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from motion_mamba.generator.data.floor import body_lift, rest_heights
-from motion_mamba.rigs import rotations
-from motion_mamba.rigs.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
+from motion_mamba.rigs.math import rotations
+from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
 from motion_mamba.rigs.smpl import JOINT
 
 FPS = 30.0

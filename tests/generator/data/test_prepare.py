@@ -13,10 +13,11 @@ from motion_mamba.generator.data import prepare as module
 from motion_mamba.generator.data.humanml3d import prepare_humanml3d
 from motion_mamba.generator.data.prepare import prepare_bvh
 from motion_mamba.generator.data.store import MotionStore
-from motion_mamba.generator.features import contact_labels, features_to_joints
-from motion_mamba.rigs import rotations, smpl
-from motion_mamba.rigs.bvh import write_bvh
-from motion_mamba.rigs.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
+from motion_mamba.generator.representation.features import contact_labels, features_to_joints
+from motion_mamba.rigs import smpl
+from motion_mamba.rigs.files.bvh import write_bvh
+from motion_mamba.rigs.math import rotations
+from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
 
 
 def quiet(items, label):

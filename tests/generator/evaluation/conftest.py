@@ -11,7 +11,7 @@ import torch
 from motion_mamba.generator.data.store import MotionStore, Window, write_store
 from motion_mamba.generator.evaluation.evaluator import EvaluatorConfig, EvaluatorNetworks
 from motion_mamba.generator.evaluation.weights_file import save_evaluator
-from motion_mamba.generator.features import canonicalise, joints_to_features
+from motion_mamba.generator.representation.features import canonicalise, joints_to_features
 from motion_mamba.rigs import smpl
 
 VERBS = (

@@ -5,8 +5,8 @@ import pytest
 import torch
 
 from motion_mamba.generator.evaluation.clips import NearestCaption, motion_features, window_joints
-from motion_mamba.generator.features import joints_to_features
-from motion_mamba.generator.text import load_text_encoder
+from motion_mamba.generator.representation.features import joints_to_features
+from motion_mamba.generator.text.text_encoder import load_text_encoder
 from motion_mamba.rigs import smpl
 
 

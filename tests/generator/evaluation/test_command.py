@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from motion_mamba.cli import main
-from motion_mamba.generator.checkpoint import Statistics, load_checkpoint, save_checkpoint
-from motion_mamba.generator.denoiser import build_denoiser
+from motion_mamba.generator.checkpoints.checkpoint import Statistics, load_checkpoint, save_checkpoint
+from motion_mamba.generator.model.denoiser import build_denoiser
 
 
 @pytest.fixture

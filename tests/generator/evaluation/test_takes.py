@@ -7,9 +7,9 @@ import pytest
 
 from motion_mamba.feet import with_locked_feet
 from motion_mamba.generator.evaluation.takes import BatchGenerator, OneByOneGenerator, Order, seconds_per_clip
+from motion_mamba.generator.inference.window import Sampling
 from motion_mamba.generator.motion import FPS, Request
-from motion_mamba.generator.window import Sampling
-from motion_mamba.rigs.contacts import lock_feet
+from motion_mamba.rigs.feet.foot_lock import lock_feet
 
 
 @pytest.mark.parametrize("guidance", [1.0, 3.0])

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from motion_mamba.generator.features import canonicalise, joints_to_features
+from motion_mamba.generator.representation.features import canonicalise, joints_to_features
 from motion_mamba.rigs import smpl
 
 

@@ -6,15 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from motion_mamba.generator.features import mirror_features
-from motion_mamba.generator.training.batches import (
-    Pick,
-    Share,
-    WindowSampler,
-    balanced_probabilities,
-    load_batch,
-    random_known_frames,
-)
+from motion_mamba.generator.representation.features import mirror_features
+from motion_mamba.generator.training.batches import Pick, Share, WindowSampler, balanced_probabilities, load_batch, random_known_frames
 
 
 def test_a_step_always_sees_the_same_windows(store):

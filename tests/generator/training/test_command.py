@@ -11,9 +11,9 @@ import pytest
 from safetensors.torch import load_file
 
 from motion_mamba.cli import main
-from motion_mamba.generator import config
 from motion_mamba.generator.data.store import MotionStore, Window, write_store
-from motion_mamba.generator.generate import Generator
+from motion_mamba.generator.generator import Generator
+from motion_mamba.generator.model import config
 from motion_mamba.generator.motion import Request
 
 pytest.importorskip("accelerate")
@@ -107,7 +107,7 @@ def test_fine_tuning_wants_a_denoiser(training_file, tmp_path, capsys):
 
 def test_the_open_flavour_is_not_normalised_by_other_data(training_file, tmp_path, store):
     assert train("vae", training_file, tmp_path / "vae") == 0
-    from motion_mamba.generator.checkpoint import load_checkpoint
+    from motion_mamba.generator.checkpoints.checkpoint import load_checkpoint
 
     mean = load_checkpoint(tmp_path / "vae" / "vae.safetensors", parts=("vae",)).statistics.mean.numpy()
     assert np.allclose(mean, store.rows[60:185].mean(axis=0), atol=1e-5)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 import torch
 
-from motion_mamba.generator.config import VaeConfig
+from motion_mamba.generator.model.config import VaeConfig
+from motion_mamba.generator.model.vae import build_vae
 from motion_mamba.generator.training.linear_start import draw_clips, principal_components, start_linear
 from motion_mamba.generator.training.losses import FEATURE_WEIGHTS
-from motion_mamba.generator.vae import build_vae
 
 CONFIG = VaeConfig(max_frames=40, latent_tokens=2, width=32, layers=3, heads=2, feedforward=64, dropout=0.0)
 

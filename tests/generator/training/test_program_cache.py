@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 
 from motion_mamba.cli import main
-from motion_mamba.generator import config
 from motion_mamba.generator.data.store import MotionStore, Window, write_store
-from motion_mamba.generator.features import contact_labels, window_features
+from motion_mamba.generator.model import config
+from motion_mamba.generator.representation.features import contact_labels, window_features
 from motion_mamba.generator.training import program_cache
-from motion_mamba.generator.training.augmentation import Augmentation, augmented
+from motion_mamba.generator.training.augmentation.augment import Augmentation, augmented
 from motion_mamba.generator.training.batches import balanced_probabilities
 from motion_mamba.generator.training.grammar import windows as grammar_windows
 from motion_mamba.generator.training.grammar.program import Performance, Program
-from motion_mamba.rigs import rotations
-from motion_mamba.rigs.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
+from motion_mamba.rigs.math import rotations
+from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
 from motion_mamba.rigs.smpl import JOINT
 
 from .test_command import TINY

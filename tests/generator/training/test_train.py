@@ -13,7 +13,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from motion_mamba.generator.config import VaeConfig
+from motion_mamba.generator.model.config import VaeConfig
 from motion_mamba.generator.training import train_vae as train_vae_module
 from motion_mamba.generator.training.run import Learner, RunOptions
 from motion_mamba.generator.training.train_vae import ClipData, mean_joint_error, train_vae, whole_windows
@@ -112,7 +112,7 @@ sys.path.insert(0, {tests!r})
 from conftest import FakeStore, FakeWindow, swaying_rows
 from motion_mamba.generator.training.train_vae import ClipData, train_vae
 from motion_mamba.generator.training.run import RunOptions
-from motion_mamba.generator.config import VaeConfig
+from motion_mamba.generator.model.config import VaeConfig
 rows = swaying_rows(121)
 store = FakeStore([FakeWindow("CMU", 0, 60), FakeWindow("Bandai", 60, 60)], rows)
 options = RunOptions(steps=3, batch=4, learning_rate=1e-3, warmup=1, save_every=1, log_every=1, precision="fp32")

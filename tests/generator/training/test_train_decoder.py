@@ -8,13 +8,13 @@ from dataclasses import replace
 import pytest
 import torch
 
-from motion_mamba.generator.config import VaeConfig
+from motion_mamba.generator.model.config import VaeConfig
+from motion_mamba.generator.model.vae_base import Vae
 from motion_mamba.generator.training.latents import LatentScale
 from motion_mamba.generator.training.losses import joint_error
 from motion_mamba.generator.training.run import RunOptions
 from motion_mamba.generator.training.train_decoder import train_decoder
 from motion_mamba.generator.training.train_vae import ClipData, store_normalisation, train_vae, whole_windows
-from motion_mamba.generator.vae_base import Vae
 
 pytest.importorskip("accelerate")
 pytest.importorskip("tensorboard")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from motion_mamba.generator.config import DenoiserConfig, DiffusionConfig, ModelConfig, VaeConfig
+from motion_mamba.generator.model.config import DenoiserConfig, DiffusionConfig, ModelConfig, VaeConfig
 from motion_mamba.generator.training.batches import Pick
 from motion_mamba.generator.training.latents import LatentScale, LatentSet
 from motion_mamba.generator.training.train_denoiser import DenoiserData

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .....rigs import smpl
-from .....rigs.rotations import dot, from_axis_angle, normalise, rotate
+from .....rigs.math.rotations import dot, from_axis_angle, normalise, rotate
 from ..timing import clock, transition
 from .body import Body, J, from_frame, in_frame, outward, slerped, spun, turned
 from .places import Place

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from .....rigs import smpl
-from .....rigs.rotations import cross, dot, from_axis_angle, normalise, rotate
+from .....rigs.math.rotations import cross, dot, from_axis_angle, normalise, rotate
 
 J = smpl.JOINT
 SIDES = ("left", "right")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .....rigs.rotations import about_axis, multiply, rotate
+from .....rigs.math.rotations import about_axis, multiply, rotate
 from .....rigs.smpl import JOINT, REST_OFFSETS
 from ..timing import minimum_jerk
 from .key_poses import Standing, track_of
@@ -78,7 +78,7 @@ class Home:
 
 def home_of(base: Standing) -> Home:
     """The recording's feet on the mean, flat on the floor."""
-    from .....rigs.kinematics import forward_kinematics
+    from .....rigs.math.kinematics import forward_kinematics
 
     joints = forward_kinematics(track_of(base.rotations, base.translation)).mean(axis=0)
     ankles, toes = joints[[JOINT["left_ankle"], JOINT["right_ankle"]]], joints[[JOINT["left_foot"], JOINT["right_foot"]]]

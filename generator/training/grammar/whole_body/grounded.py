@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .....rigs.kinematics import forward_kinematics
+from .....rigs.math.kinematics import forward_kinematics
 from .....rigs.smpl import JOINT, REST_OFFSETS
 from ..timing import minimum_jerk
 from .body import RADII, clearance

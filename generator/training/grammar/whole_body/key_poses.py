@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .....rigs.kinematics import SMPL_SKELETON, PoseTrack
-from .....rigs.rotations import about_axis, continuous, from_axis_angle, identity, multiply, normalise, rotate, slerp
+from .....rigs.math.kinematics import SMPL_SKELETON, PoseTrack
+from .....rigs.math.rotations import about_axis, continuous, from_axis_angle, identity, multiply, normalise, rotate, slerp
 from .....rigs.smpl import JOINT, JOINT_COUNT
-from .....rigs.solve import solve
+from .....rigs.solve.solver import solve
 from ....motion import FPS
 from ..timing import drift, minimum_jerk
 from .curves import smooth

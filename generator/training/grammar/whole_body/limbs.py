@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .....rigs.rotations import cross, dot, length, normalise
+from .....rigs.math.rotations import cross, dot, length, normalise
 from .....rigs.smpl import JOINT, REST_OFFSETS
 from .body import RADII
 

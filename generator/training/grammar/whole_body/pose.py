@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from .....rigs.rotations import about_axis, multiply
+from .....rigs.math.rotations import about_axis, multiply
 from .....rigs.smpl import JOINT
 
 Side = Literal["left", "right"]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .....rigs.kinematics import forward_kinematics
-from .....rigs.rotations import about_axis, from_euler, multiply, rotate
+from .....rigs.math.kinematics import forward_kinematics
+from .....rigs.math.rotations import about_axis, from_euler, multiply, rotate
 from .....rigs.smpl import JOINT, REST_OFFSETS
 from .body import centre_of_mass, clearance
 from .curves import flight_height, keyed, smooth, upper_envelope

@@ -7,7 +7,7 @@ import pytest
 
 from motion_mamba.generator.data.store import Window
 from motion_mamba.generator.training.grammar.bases import Base, Bases
-from motion_mamba.rigs.rotations import about_axis, identity, multiply, rotate
+from motion_mamba.rigs.math.rotations import about_axis, identity, multiply, rotate
 from motion_mamba.rigs.smpl import JOINT, JOINT_COUNT, PARENTS, REST_OFFSETS
 
 _ARMS_DOWN = {"left_shoulder": -78.0, "right_shoulder": 78.0}

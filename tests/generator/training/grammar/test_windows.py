@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from motion_mamba.generator.data.store import Window
-from motion_mamba.generator.features import canonicalise, joints_to_features
+from motion_mamba.generator.representation.features import canonicalise, joints_to_features
+from motion_mamba.generator.training.augmentation.made_windows import WindowDraw, left_as_they_are
 from motion_mamba.generator.training.grammar.bases import find_bases, stood
 from motion_mamba.generator.training.grammar.windows import programmed_windows
-from motion_mamba.generator.training.made import WindowDraw, left_as_they_are
 
 from .conftest import standing_joints, walking_joints
 

@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from ...acts.action import (
-    Action,
-    ahead_of_shoulder,
-    both_high,
-    hand_over,
-    is_faster_hand,
-    to_mouth,
-)
+from ...acts.action import Action, ahead_of_shoulder, both_high, hand_over, is_faster_hand, to_mouth
 from ...acts.sequence import Step
 from ...checks import pitch
 from ...figure import places

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ...acts.action import (
-    Action,
-    ahead_of_shoulder,
-    hand_over,
-    hand_speed,
-    is_faster_hand,
-    leads,
-    padded,
-)
+from ...acts.action import Action, ahead_of_shoulder, hand_over, hand_speed, is_faster_hand, leads, padded
 from ...acts.sequence import Step
 from ...checks import peaks
 from ...figure.body import SIDES

@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from ...acts.action import (
-    Action,
-    ahead_of_shoulder,
-    both_ahead,
-    both_high,
-    both_low,
-    hand_low,
-    hand_over,
-    is_faster_hand,
-)
+from ...acts.action import Action, ahead_of_shoulder, both_ahead, both_high, both_low, hand_low, hand_over, is_faster_hand
 from ...acts.sequence import Step
 from ...checks import hand_from
 from ...figure.places import OnBody, Towards

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...acts.action import (
-    Action,
-    across_chest,
-    both_high,
-    hand_over,
-    hand_speed,
-    is_faster_hand,
-)
+from ...acts.action import Action, across_chest, both_high, hand_over, hand_speed, is_faster_hand
 from ...acts.sequence import Step
 from ...checks import hands_apart, peaks
 from ...figure.places import OnBody, Towards

@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from ...acts.action import (
-    Action,
-    ahead_of_shoulder,
-    both_ahead,
-    both_high,
-    hand_speed,
-    is_faster_hand,
-)
+from ...acts.action import Action, ahead_of_shoulder, both_ahead, both_high, hand_speed, is_faster_hand
 from ...acts.sequence import Step
 from ...figure.places import OnBody, Towards
 

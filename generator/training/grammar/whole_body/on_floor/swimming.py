@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ......rigs.rotations import multiply
+from ......rigs.math.rotations import multiply
 from ...program import Performance, Program
 from ...stage import Stage
 from .. import checks

@@ -9,8 +9,8 @@ from motion_mamba.generator.data.store import Window
 from motion_mamba.generator.training.grammar.bases import Base, Bases
 from motion_mamba.generator.training.grammar.whole_body.key_poses import Standing, standing_on, track_of
 from motion_mamba.generator.training.grammar.whole_body.pose import arms, legs
-from motion_mamba.rigs.kinematics import forward_kinematics
-from motion_mamba.rigs.rotations import about_axis, identity
+from motion_mamba.rigs.math.kinematics import forward_kinematics
+from motion_mamba.rigs.math.rotations import about_axis, identity
 
 FRAMES = 60
 

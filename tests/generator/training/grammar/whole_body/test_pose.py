@@ -5,8 +5,8 @@ import pytest
 
 from motion_mamba.generator.training.grammar.whole_body.key_poses import track_of
 from motion_mamba.generator.training.grammar.whole_body.pose import Pose, arm, head, leg, root, swapped, trunk_fixed
-from motion_mamba.rigs.kinematics import forward_kinematics
-from motion_mamba.rigs.rotations import identity
+from motion_mamba.rigs.math.kinematics import forward_kinematics
+from motion_mamba.rigs.math.rotations import identity
 from motion_mamba.rigs.smpl import JOINT, MIRROR
 
 

@@ -11,7 +11,7 @@ from motion_mamba.generator.training.grammar.bases import Bases
 from motion_mamba.generator.training.grammar.program import Program
 from motion_mamba.generator.training.grammar.stage import Stage
 from motion_mamba.generator.training.grammar.whole_body.body import clearance
-from motion_mamba.rigs.kinematics import SMPL_SKELETON, bone_lengths
+from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, bone_lengths
 
 
 def programs() -> list[Program]:

@@ -9,7 +9,7 @@ from motion_mamba.generator.training.grammar.whole_body.feet import RIGHT, Move,
 from motion_mamba.generator.training.grammar.whole_body.key_poses import Standing
 from motion_mamba.generator.training.grammar.whole_body.pose import Pose, trunk
 from motion_mamba.generator.training.grammar.whole_body.upright import Upright, perform_upright
-from motion_mamba.rigs.kinematics import SMPL_SKELETON, bone_lengths
+from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, bone_lengths
 from motion_mamba.rigs.smpl import JOINT
 
 FEET = [JOINT[name] for name in ("left_ankle", "right_ankle", "left_foot", "right_foot")]

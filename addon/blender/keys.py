@@ -1,0 +1,179 @@
+"""Keys a pose track on an armature: whole F-curves at once, on the scene's own frame rate."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from functools import cache
+from typing import Any, TypeVar
+
+import bpy
+import numpy as np
+
+from ...rigs.math.kinematics import PoseTrack
+from ...rigs.math.rotations import inverse, rotate, to_matrix
+from .actions import channels, new_action, remove_actions
+from .coordinates import vectors_to_blender
+from .metadata import write_metadata
+from .rotation_modes import rotation_channel
+
+T = TypeVar("T")
+
+
+def frame_rate(scene: bpy.types.Scene) -> float:
+    """The scene's frames per second, with its base taken into account."""
+    return scene.render.fps / scene.render.fps_base
+
+
+def key_pose_track(
+    armature: bpy.types.Object,
+    track: PoseTrack,
+    action_name: str,
+    start_frame: float,
+    scene_fps: float,
+    metadata: Mapping[str, Any],
+) -> bpy.types.Action:
+    """A new action with the track's keys; the armature, its active action and the scene stay as they are.
+
+    Frame i of the track is keyed at `start_frame + i * scene_fps / track.fps`, which need not be whole. The armature needs a bone
+    for every joint; the bones may have any axes, lengths and rotation modes, but their rest pose is the track's T-pose. The
+    root's translation goes to the root bone's location, in armature space. `metadata` becomes custom properties (metadata.py).
+    Raises ValueError for an armature that lacks bones, and for a track that is empty or not finite.
+    """
+    return exhausted(key_steps(armature, track, action_name, start_frame, scene_fps, metadata))
+
+
+def key_steps(
+    armature: bpy.types.Object,
+    track: PoseTrack,
+    action_name: str,
+    start_frame: float,
+    scene_fps: float,
+    metadata: Mapping[str, Any],
+) -> Generator[None, None, bpy.types.Action]:
+    """`key_pose_track` in small steps, so that Blender can draw in between; returns the action.
+
+    Between steps anything may happen to the file: where the action is gone (undo), the next step raises ReferenceError. Only the
+    action is touched after the first step.
+    """
+    _check_track(track, start_frame, scene_fps)
+    _check_bones(armature, track.skeleton.names)
+    axes, root_head = _rest_axes(armature, track), np.array(armature.data.bones[_root_name(track)].head_local)
+    modes = [armature.pose.bones[name].rotation_mode for name in track.skeleton.names]
+    frames = start_frame + np.arange(len(track.rotations)) * (scene_fps / track.fps)
+    action = new_action(action_name, armature.name)
+    try:
+        for joint, name in enumerate(track.skeleton.names):
+            if track.skeleton.parents[joint] < 0:
+                yield from channel_steps(action, name, "location", frames, _location(track, axes[joint], root_head))
+            channel, values = rotation_channel(modes[joint], _in_rest_axes(track.rotations[:, joint], axes[joint]))
+            yield from channel_steps(action, name, channel, frames, values)
+        write_metadata(action, metadata)
+    except BaseException:
+        # Interrupted: nothing half-made stays.
+        remove_actions([action])
+        raise
+    return action
+
+
+def exhausted(steps: Generator[None, None, T]) -> T:
+    """All steps at once, and what they return."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
+
+
+def bone_channels(armature: bpy.types.Object, track: PoseTrack) -> tuple[np.ndarray, np.ndarray]:
+    """The track in the bones' own rest axes: rotations (T, J, 4) and the root's location (T, 3)."""
+    axes, root = _rest_axes(armature, track), track.skeleton.parents.index(-1)
+    rotations = np.stack([_in_rest_axes(track.rotations[:, joint], axes[joint]) for joint in range(len(axes))], axis=1)
+    return rotations, _location(track, axes[root], np.array(armature.data.bones[_root_name(track)].head_local))
+
+
+def _root_name(track: PoseTrack) -> str:
+    return track.skeleton.names[track.skeleton.parents.index(-1)]
+
+
+def _rest_axes(armature: bpy.types.Object, track: PoseTrack) -> np.ndarray:
+    """(J, 4)"""
+    return np.array([armature.data.bones[name].matrix_local.to_quaternion() for name in track.skeleton.names])
+
+
+def _in_rest_axes(rotations: np.ndarray, axes: np.ndarray) -> np.ndarray:
+    """A rotation R (T, 4) in world-aligned axes is B^-1 R B in a bone whose rest axes are B: the angle and the hemisphere stay, R's axis is
+    turned by B^-1."""
+    return np.column_stack([rotations[:, 0], vectors_to_blender(rotations[:, 1:]) @ to_matrix(axes)])
+
+
+def _location(track: PoseTrack, axes: np.ndarray, root_head: np.ndarray) -> np.ndarray:
+    return rotate(inverse(axes), vectors_to_blender(track.translation) - root_head)
+
+
+def _check_track(track: PoseTrack, start_frame: float, scene_fps: float) -> None:
+    if not len(track.rotations):
+        raise ValueError("The motion has no frames, so there is nothing to key.")
+    if not (np.isfinite(track.rotations).all() and np.isfinite(track.translation).all()):
+        raise ValueError("The motion holds values that are not finite numbers; generate it again with another seed.")
+    if not (np.isfinite(start_frame) and np.isfinite(scene_fps) and scene_fps > 0):
+        raise ValueError(f"Cannot key at frame {start_frame} with {scene_fps} frames per second; check the scene's frame rate.")
+
+
+def _check_bones(armature: bpy.types.Object, names: tuple[str, ...]) -> None:
+    if armature.type != "ARMATURE":
+        raise ValueError(f'"{armature.name}" is not an armature; select the character\'s armature.')
+    bones = armature.pose.bones
+    missing = [name for name in names if name not in bones]
+    if missing:
+        raise ValueError(f'"{armature.name}" has no bone named {", ".join(missing)}; use an armature made by Motion Mamba.')
+
+
+def key_channel(action: bpy.types.Action, bone: str, channel: str, frames: np.ndarray, values: np.ndarray, is_array: bool = True) -> None:
+    """F-curves for every component of one channel of a bone; values (T, components).
+
+    channel: "location", "rotation_euler", ...; a custom property as '["name"]', something below the bone with a dot in front. is_array:
+    False for a property that is one number.
+    """
+    exhausted(channel_steps(action, bone, channel, frames, values, is_array))
+
+
+def channel_steps(
+    action: bpy.types.Action, bone: str, channel: str, frames: np.ndarray, values: np.ndarray, is_array: bool = True
+) -> Generator[None, None, None]:
+    """`key_channel`, an F-curve a step."""
+    separator = "" if channel[0] in "[." else "."
+    path = f'pose.bones["{bpy.utils.escape_identifier(bone)}"]{separator}{channel}'
+    for index in range(values.shape[1]):
+        # Found anew in each step: nothing but the action itself tells when it has gone.
+        container = channels(action)
+        group = container.groups.get(bone) or container.groups.new(bone)
+        curve = container.fcurves.new(path, index=index) if is_array else container.fcurves.new(path)
+        curve.group = group
+        _fill(curve, frames, values[:, index])
+        yield
+
+
+@cache
+def _enum_value(prop: str, item: str) -> int:
+    return bpy.types.Keyframe.bl_rna.properties[prop].enum_items[item].value
+
+
+def _fill(curve: bpy.types.FCurve, frames: np.ndarray, values: np.ndarray) -> None:
+    """All keys of a curve. Automatic handles, so that a switch to Bezier gives a smooth curve.
+
+    Enumerations go in as single bytes, as Blender keeps them: fifteen times faster than as integers.
+    """
+    count = len(frames)
+    points = curve.keyframe_points
+    points.add(count)
+    coordinates = np.empty((count, 2), np.float32)
+    coordinates[:, 0], coordinates[:, 1] = frames, values
+    points.foreach_set("co", coordinates.ravel())
+    for prop, item in (
+        ("interpolation", "LINEAR"),
+        ("type", "GENERATED"),
+        ("handle_left_type", "AUTO_CLAMPED"),
+        ("handle_right_type", "AUTO_CLAMPED"),
+    ):
+        points.foreach_set(prop, np.full(count, _enum_value(prop, item), dtype=np.uint8))
+    curve.update()

@@ -1,0 +1,149 @@
+"""Prompt blocks: made, copied, moved, and what became of each."""
+
+from __future__ import annotations
+
+import unicodedata
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import bpy
+
+from ...generator.text.duration_model import shared_out, usual_seconds
+from ...generator.text.prompt_actions import SHORTEST_ACTION, prompt_actions
+from ..blender.metadata import read_metadata
+from ..translations.translations import text
+
+if TYPE_CHECKING:
+    from ..properties import MotionMambaBlock, MotionMambaScene, MotionMambaSettings
+
+State = Literal["new", "made", "changed"]
+STATE_ICONS: dict[State, str] = {"new": "RADIOBUT_OFF", "made": "CHECKMARK", "changed": "FILE_REFRESH"}
+STATE_TEXTS: dict[State, str] = {"new": "Not made yet", "made": "Made", "changed": "Changed since it was made"}
+_MOST_HISTORY = 20
+# Seconds within which two lengths are one: half a frame of the model.
+_SAME_LENGTH = 0.026
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A strip on the armature that was made from a block."""
+
+    track: bpy.types.NlaTrack
+    strip: bpy.types.NlaStrip
+
+
+def add_block(settings: MotionMambaSettings, prompt: str = "", seconds: float | None = None) -> MotionMambaBlock:
+    block = settings.blocks.add()
+    block.uid = uuid.uuid4().hex
+    block.prompt = prompt
+    if seconds is not None:
+        block.seconds = seconds
+    settings.active_block = len(settings.blocks) - 1
+    return block
+
+
+def duplicate_block(settings: MotionMambaSettings) -> None:
+    """A copy below the active block, which becomes active. It is new: nothing was made from it."""
+    source = settings.blocks[settings.active_block]
+    below = settings.active_block + 1
+    copied = add_block(settings, source.prompt, source.seconds)
+    copied.enabled = source.enabled
+    settings.blocks.move(len(settings.blocks) - 1, below)
+    settings.active_block = below
+
+
+def split_block(settings: MotionMambaSettings) -> None:
+    """One block for each action of the active block's prompt, in its place, the first of which is still itself. They share its time as they
+    do where they are made one by one, but have as much as they usually take together."""
+    source, at = settings.blocks[settings.active_block], settings.active_block
+    actions = prompt_actions(source.prompt)
+    whole = max(source.seconds, usual_seconds(source.prompt))
+    seconds = [round(part, 1) for part in shared_out(whole, SHORTEST_ACTION, actions)]
+    parts = list(zip(actions, seconds, strict=True))
+    enabled = source.enabled
+    source.prompt, source.seconds = parts[0]
+    for place, part in enumerate(parts[1:], start=at + 1):
+        add_block(settings, *part).enabled = enabled
+        settings.blocks.move(len(settings.blocks) - 1, place)
+    settings.active_block = at
+
+
+def take_usual_length(settings: MotionMambaSettings) -> None:
+    """The active block lasts as long as what its prompt names usually does."""
+    block = settings.blocks[settings.active_block]
+    block.seconds = usual_seconds(block.prompt)
+
+
+def haste_hint(actions: int, seconds: float) -> str | None:
+    """What to tell who gives several actions so little time that they cannot be made one by one."""
+    least = actions * SHORTEST_ACTION
+    if seconds >= least:
+        return None
+    return text("Too short to make its actions one by one, which takes {0:.1f} s at least.").format(least)
+
+
+def remove_block(settings: MotionMambaSettings) -> None:
+    """Without the active block. Strips made from it stay."""
+    settings.blocks.remove(settings.active_block)
+    settings.active_block = max(0, min(settings.active_block, len(settings.blocks) - 1))
+
+
+def move_block(settings: MotionMambaSettings, step: int) -> None:
+    target = settings.active_block + step
+    if 0 <= target < len(settings.blocks):
+        settings.blocks.move(settings.active_block, target)
+        settings.active_block = target
+
+
+def enabled_blocks(settings: MotionMambaSettings) -> list[MotionMambaBlock]:
+    return [block for block in settings.blocks if block.enabled]
+
+
+def total_seconds(settings: MotionMambaSettings) -> float:
+    return sum(block.seconds for block in enabled_blocks(settings))
+
+
+def placed_blocks(armature: bpy.types.Object | None) -> dict[str, Placed]:
+    """The strip that was made from each block, by the block's uid; the highest, where there are several."""
+    animation = armature.animation_data if armature is not None else None
+    found: dict[str, Placed] = {}
+    for track in animation.nla_tracks if animation else ():
+        for strip in track.strips:
+            if strip.action is not None and not track.mute and (uid := strip.action.get("motion_mamba_block")):
+                found[uid] = Placed(track, strip)
+    return found
+
+
+def block_state(block: MotionMambaBlock, placed: dict[str, Placed]) -> State:
+    if block.uid not in placed:
+        return "new"
+    made = placed[block.uid].strip.action
+    same = read_metadata(made).get("prompt") == block.prompt and abs(longer(block, made)) < _SAME_LENGTH
+    return "made" if same else "changed"
+
+
+def longer(block: MotionMambaBlock, made: bpy.types.Action) -> float:
+    """Seconds that the block is longer now than when this action was made from it."""
+    return block.seconds - read_metadata(made).get("seconds", block.seconds)
+
+
+def script_hint(prompt: str) -> str | None:
+    """What to tell who writes in another script than Latin: the models read English."""
+    letter = next((letter for letter in prompt if letter.isalpha() and not unicodedata.name(letter, "").startswith("LATIN")), None)
+    if letter is None:
+        return None
+    script = unicodedata.name(letter, "ANOTHER").split()[0].capitalize()
+    return text("The model reads English. It cannot read “{0}” ({1}): write the prompt in English.").format(letter, script)
+
+
+def remember_prompt(scene_settings: MotionMambaScene, prompt: str) -> None:
+    """To the top of the history, once."""
+    history = scene_settings.history
+    same = next((index for index, line in enumerate(history) if line.prompt == prompt), None)
+    if same is None:
+        history.add().prompt = prompt
+        same = len(history) - 1
+    history.move(same, 0)
+    while len(history) > _MOST_HISTORY:
+        history.remove(len(history) - 1)

@@ -1,0 +1,209 @@
+"""Operators and menus for prompt blocks and the seed."""
+
+from __future__ import annotations
+
+import random
+from typing import ClassVar
+
+import bpy
+from bpy.props import EnumProperty, FloatProperty, StringProperty
+
+from ...generator.request import LARGEST_SEED
+from ...generator.text.prompt_actions import prompt_actions
+from ..panel.examples import EXAMPLES
+from ..properties import MotionMambaSettings, active_settings
+from ..translations.translations import text
+from . import blocks
+
+
+class _SettingsOperator:
+    """Changes the panel's settings in `change`."""
+
+    bl_options: ClassVar[set[str]] = {"REGISTER", "UNDO", "INTERNAL"}
+
+    def change(self, settings: MotionMambaSettings) -> None:
+        raise NotImplementedError
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        self.change(active_settings(context.scene))
+        return {"FINISHED"}
+
+
+class _BlockOperator(_SettingsOperator):
+    """Works on the selected block."""
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        settings = active_settings(context.scene)
+        return 0 <= settings.active_block < len(settings.blocks)
+
+
+class _PromptOperator(_BlockOperator):
+    """Works on the selected block, where `suits` says so of its prompt."""
+
+    @staticmethod
+    def suits(prompt: str) -> bool:
+        raise NotImplementedError
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        settings = active_settings(context.scene)
+        return super().poll(context) and cls.suits(settings.blocks[settings.active_block].prompt)
+
+
+class MOTION_MAMBA_OT_add_block(_SettingsOperator, bpy.types.Operator):
+    """Add a prompt that follows the ones there are"""
+
+    bl_idname = "motion_mamba.add_block"
+    bl_label = "Add Block"
+
+    def change(self, settings: MotionMambaSettings) -> None:
+        if not settings.blocks:
+            blocks.add_block(settings)
+        blocks.add_block(settings)
+
+
+class MOTION_MAMBA_OT_remove_block(_BlockOperator, bpy.types.Operator):
+    """Remove the selected block. Motion made from it stays"""
+
+    bl_idname = "motion_mamba.remove_block"
+    bl_label = "Remove Block"
+
+    def change(self, settings: MotionMambaSettings) -> None:
+        blocks.remove_block(settings)
+
+
+class MOTION_MAMBA_OT_duplicate_block(_BlockOperator, bpy.types.Operator):
+    """Copy the selected block to the place below it"""
+
+    bl_idname = "motion_mamba.duplicate_block"
+    bl_label = "Duplicate Block"
+
+    def change(self, settings: MotionMambaSettings) -> None:
+        blocks.duplicate_block(settings)
+
+
+class MOTION_MAMBA_OT_split_block(_PromptOperator, bpy.types.Operator):
+    """Make one block of each action that the selected block's prompt names, with a time and a strip of its own"""
+
+    bl_idname = "motion_mamba.split_block"
+    bl_label = "Split into Blocks"
+
+    @staticmethod
+    def suits(prompt: str) -> bool:
+        return len(prompt_actions(prompt)) > 1
+
+    def change(self, settings: MotionMambaSettings) -> None:
+        blocks.split_block(settings)
+
+
+class MOTION_MAMBA_OT_usual_length(_PromptOperator, bpy.types.Operator):
+    """Take as long as motions with such words usually do: several actions one after the other, each its own time"""
+
+    bl_idname = "motion_mamba.usual_length"
+    bl_label = "Usual Length"
+
+    @staticmethod
+    def suits(prompt: str) -> bool:
+        return bool(prompt.strip())
+
+    def change(self, settings: MotionMambaSettings) -> None:
+        blocks.take_usual_length(settings)
+
+
+class MOTION_MAMBA_OT_move_block(_BlockOperator, bpy.types.Operator):
+    """Move the selected block up or down in the list"""
+
+    bl_idname = "motion_mamba.move_block"
+    bl_label = "Move Block"
+
+    direction: EnumProperty(items=[("UP", "Up", "To an earlier place"), ("DOWN", "Down", "To a later place")])
+
+    def change(self, settings: MotionMambaSettings) -> None:
+        blocks.move_block(settings, -1 if self.direction == "UP" else 1)
+
+
+class MOTION_MAMBA_OT_use_prompt(_SettingsOperator, bpy.types.Operator):
+    """Put this prompt into the selected block"""
+
+    bl_idname = "motion_mamba.use_prompt"
+    bl_label = "Use Prompt"
+
+    prompt: StringProperty(name="Prompt", options={"SKIP_SAVE"})
+    seconds: FloatProperty(name="Seconds", description="0 leaves the block's length as it is", options={"SKIP_SAVE"})
+
+    def change(self, settings: MotionMambaSettings) -> None:
+        if not settings.blocks:
+            blocks.add_block(settings)
+        block = settings.blocks[min(settings.active_block, len(settings.blocks) - 1)]
+        block.prompt = self.prompt
+        if self.seconds > 0.0:
+            block.seconds = self.seconds
+
+
+class MOTION_MAMBA_OT_roll_seed(_SettingsOperator, bpy.types.Operator):
+    """Draw another seed"""
+
+    bl_idname = "motion_mamba.roll_seed"
+    bl_label = "Another Seed"
+
+    def change(self, settings: MotionMambaSettings) -> None:
+        settings.seed = random.randint(0, LARGEST_SEED)
+
+
+class MOTION_MAMBA_MT_examples(bpy.types.Menu):
+    """Prompts that the model knows well"""
+
+    bl_idname = "MOTION_MAMBA_MT_examples"
+    bl_label = "Example Prompts"
+
+    def draw(self, _context: bpy.types.Context) -> None:
+        for title, prompts in EXAMPLES:
+            self.layout.label(text=title)
+            for prompt, seconds in prompts:
+                operator = self.layout.operator("motion_mamba.use_prompt", text=prompt)
+                operator.prompt, operator.seconds = prompt, seconds
+
+
+class MOTION_MAMBA_MT_history(bpy.types.Menu):
+    """Prompts used in this scene, the latest first"""
+
+    bl_idname = "MOTION_MAMBA_MT_history"
+    bl_label = "Used Prompts"
+
+    def draw(self, context: bpy.types.Context) -> None:
+        history = context.scene.motion_mamba.history
+        for line in history:
+            self.layout.operator("motion_mamba.use_prompt", text=line.prompt).prompt = line.prompt
+        if not history:
+            self.layout.label(text="No prompt was used in this scene yet")
+
+
+class MOTION_MAMBA_UL_blocks(bpy.types.UIList):
+    """One line a block: on or off, prompt, length, state."""
+
+    def draw_item(self, context, layout, settings, block, _icon, _active, _name, _index) -> None:
+        row = layout.row(align=True)
+        row.active = block.enabled
+        row.prop(block, "enabled", text="")
+        row.label(text=f" {block.prompt}" if block.prompt else text("what happens next"), translate=False)
+        length = row.row(align=True)
+        length.alignment = "RIGHT"
+        length.label(text=f"{block.seconds:.1f} s", translate=False)
+        armature = settings.id_data if isinstance(settings.id_data, bpy.types.Object) else None
+        length.label(text="", icon=blocks.STATE_ICONS[blocks.block_state(block, blocks.placed_blocks(armature))])
+
+
+CLASSES = (
+    MOTION_MAMBA_OT_add_block,
+    MOTION_MAMBA_OT_remove_block,
+    MOTION_MAMBA_OT_duplicate_block,
+    MOTION_MAMBA_OT_split_block,
+    MOTION_MAMBA_OT_usual_length,
+    MOTION_MAMBA_OT_move_block,
+    MOTION_MAMBA_OT_use_prompt,
+    MOTION_MAMBA_OT_roll_seed,
+    MOTION_MAMBA_MT_examples,
+    MOTION_MAMBA_MT_history,
+    MOTION_MAMBA_UL_blocks,
+)

@@ -1,0 +1,94 @@
+"""File > Import > Motion onto Character: BVH and AMASS files on any recognised rig."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+import bpy
+from bpy.props import BoolProperty, CollectionProperty, EnumProperty, FloatProperty, StringProperty
+from bpy_extras.io_utils import ImportHelper
+
+from ...rigs.retarget import motion_files
+from ..blender import keys
+from ..bodies import characters
+from ..generate import apply_motion
+from ..nla.nla_strips import push_strip
+from ..properties import chosen_character
+from ..retarget import rig_characters
+from ..translations.translations import told
+
+
+class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
+    """Put motion files on the character: the active armature, else the one chosen in the Motion tab, else a new SMPL character"""
+
+    bl_idname = "motion_mamba.import_motion"
+    bl_label = "Import Motion onto Character"
+    bl_options: ClassVar[set[str]] = {"REGISTER", "UNDO", "PRESET"}
+
+    filename_ext = ".bvh"
+    filter_glob: StringProperty(default="*.bvh;*.npz", options={"HIDDEN"})
+    files: CollectionProperty(type=bpy.types.OperatorFileListElement, options={"HIDDEN", "SKIP_SAVE"})
+    directory: StringProperty(subtype="DIR_PATH", options={"HIDDEN", "SKIP_SAVE"})
+    foot_lock: FloatProperty(
+        name="Foot Lock",
+        description="How firmly feet that stand on the floor are held in their place: 0 leaves limbs as the file has them",
+        default=1.0,
+        min=0.0,
+        max=1.0,
+        subtype="FACTOR",
+    )
+    up: EnumProperty(
+        name="Up",
+        description="The vertical axis of a BVH file's world, which the format does not say",
+        items=[("AUTO", "Automatic", "Look which way the person stands"), ("Y", "Y Up", ""), ("Z", "Z Up", "")],
+    )
+    at_cursor: BoolProperty(name="Start at Current Frame", description="Otherwise at the scene's first frame", default=True)
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        return apply_motion.can_deliver(context)
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        named = [entry.name for entry in self.files if entry.name]
+        paths = [Path(self.directory) / name for name in named] if named and self.directory else [Path(self.filepath)]
+        start = context.scene.frame_current if self.at_cursor else context.scene.frame_start
+        try:
+            motions = [(path, motion_files.read_motion(path, up=self.up)) for path in paths]
+            armature = _character(context)
+            for path, motion in motions:
+                keying = rig_characters.Keying(path.stem, start, keys.frame_rate(context.scene), {"source": path.name})
+                action = rig_characters.key_motion(armature, motion, keying, self.foot_lock)
+                push_strip(armature, action, path.stem, start)
+        except (ValueError, OSError) as error:
+            self.report({"ERROR"}, told(str(error)))
+            return {"CANCELLED"}
+        self.report({"INFO"}, told(f"{len(motions)} motion{'s' if len(motions) > 1 else ''} on “{armature.name}”"))
+        return {"FINISHED"}
+
+
+def _character(context: bpy.types.Context) -> bpy.types.Object:
+    """Raises ValueError with the reason when the armature that is meant cannot take a motion; a new one only where none is meant."""
+    scene = context.scene
+    active = context.active_object
+    meant = active if active is not None and active.type == "ARMATURE" else chosen_character(scene)
+    if meant is not None:
+        if problem := characters.character_problem(meant):
+            raise ValueError(problem)
+        apply_motion.refuse_waiting(meant)
+        return meant
+    armature = characters.create_character(context, tuple(scene.cursor.location))
+    scene.motion_mamba.character = armature
+    return armature
+
+
+def draw_menu(menu: bpy.types.Menu, _context: bpy.types.Context) -> None:
+    menu.layout.operator(MOTION_MAMBA_OT_import_motion.bl_idname, text="Motion onto Character (.bvh, .npz)")
+
+
+def register() -> None:
+    bpy.types.TOPBAR_MT_file_import.append(draw_menu)
+
+
+def unregister() -> None:
+    bpy.types.TOPBAR_MT_file_import.remove(draw_menu)

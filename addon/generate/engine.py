@@ -1,0 +1,25 @@
+"""Brings the generator into memory inside Blender. Runs on the worker thread; knows nothing of bpy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..runtime import gl_safety, runtime
+from . import jobs
+
+
+def load(source: jobs.Source, tell: Callable[[str], None]) -> jobs.Generator:
+    """The generator that `source` describes; `tell` gets a sentence when another device has to be taken.
+
+    Raises ModuleNotFoundError when the runtime is incomplete, ValueError when the checkpoint or the device cannot be used.
+    """
+    if not source.triton:
+        gl_safety.refuse_triton()
+    if source.runtime is not None:
+        runtime.activate(source.runtime)
+    from ...generator.generator import Generator
+
+    generator = Generator.load(source.checkpoint, source.device)
+    if generator.device_note:
+        tell(jobs.sentence(generator.device_note))
+    return generator

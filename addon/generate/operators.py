@@ -1,0 +1,180 @@
+"""Operators that make motion, stop it, and make the character."""
+
+from __future__ import annotations
+
+import random
+from typing import ClassVar
+
+import bpy
+from bpy.props import BoolProperty, FloatProperty, IntProperty, StringProperty
+
+from ...generator.request import LARGEST_SEED
+from .. import preferences
+from ..blender.actions import played_channels
+from ..bodies import characters
+from ..properties import DEFAULT_SECONDS, active_settings, chosen_character
+from ..translations.translations import told
+from . import apply_motion, requests, session
+from .running import MakesMotion, redraw
+
+_GIVEN = ("prompt", "seconds", "seed", "guidance", "steps", "variations")
+
+
+class _KeepsOrShows(MakesMotion):
+    # One undo step. Not REGISTER: the redo panel would generate again at every touch.
+    bl_options: ClassVar[set[str]] = {"UNDO"}
+
+    keep: BoolProperty(
+        name="Keep",
+        description="Push the motion to the NLA at once; otherwise it is shown first, to be kept or discarded",
+        default=True,
+        options={"SKIP_SAVE"},
+    )
+
+
+class MOTION_MAMBA_OT_generate(_KeepsOrShows, bpy.types.Operator):
+    """Make a motion from the prompts and put it on the character. Esc cancels"""
+
+    bl_idname = "motion_mamba.generate"
+    bl_label = "Generate Motion"
+
+    # Without hard limits: a value out of range from a script must be told, not bent. Those left out are taken from the panel.
+    prompt: StringProperty(name="Prompt", description="What the person does", options={"SKIP_SAVE"})
+    seconds: FloatProperty(name="Seconds", description="Length of each prompt", default=DEFAULT_SECONDS, options={"SKIP_SAVE"})
+    seed: IntProperty(name="Seed", description="Another seed gives another motion", options={"SKIP_SAVE"})
+    guidance: FloatProperty(name="Guidance", description="How closely to follow the prompt", options={"SKIP_SAVE"})
+    steps: IntProperty(name="Steps", description="Denoising steps", options={"SKIP_SAVE"})
+    variations: IntProperty(name="Variations", description="How many takes to make", options={"SKIP_SAVE"})
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        settings = active_settings(context.scene)
+        if not settings.lock_seed and not self.properties.is_property_set("seed"):
+            settings.seed = random.randint(0, LARGEST_SEED)
+        return super().invoke(context, event)
+
+    def order(self, context: bpy.types.Context) -> requests.Order:
+        given = {name: getattr(self, name) for name in _GIVEN if self.properties.is_property_set(name)}
+        return requests.order(context, given, self.keep, body_folder=preferences.read(context).body_folder)
+
+
+class MOTION_MAMBA_OT_continue_motion(_KeepsOrShows, bpy.types.Operator):
+    """Make the prompts from the pose that the character has at the current frame"""
+
+    bl_idname = "motion_mamba.continue_motion"
+    bl_label = "Continue from Here"
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        return chosen_character(context.scene) is not None
+
+    def order(self, context: bpy.types.Context) -> requests.Order:
+        return requests.order(context, {}, self.keep, "POSE", preferences.read(context).body_folder, context.scene.frame_current)
+
+
+class MOTION_MAMBA_OT_regenerate_block(_KeepsOrShows, bpy.types.Operator):
+    """Make this block's motion anew, joined to what comes before and after it. Nothing else changes"""
+
+    bl_idname = "motion_mamba.regenerate_block"
+    bl_label = "Regenerate This Block"
+
+    uid: StringProperty(name="Block", description="Which block; empty for the selected one", options={"SKIP_SAVE", "HIDDEN"})
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        return chosen_character(context.scene) is not None
+
+    def order(self, context: bpy.types.Context) -> requests.Order:
+        settings = active_settings(context.scene)
+        if not settings.blocks:
+            raise ValueError("There is no block yet: type a prompt and press Generate first.")
+        uid = self.uid or settings.blocks[min(settings.active_block, len(settings.blocks) - 1)].uid
+        return requests.regenerate(context, uid, self.keep, preferences.read(context).body_folder)
+
+
+class MOTION_MAMBA_OT_in_between(_KeepsOrShows, bpy.types.Operator):
+    """Make the selected block's prompt between two poses: the selected keys, or the keys before and after the current frame"""
+
+    bl_idname = "motion_mamba.in_between"
+    bl_label = "In-between"
+
+    first: FloatProperty(name="First", description="The frame of the pose to begin with", options={"SKIP_SAVE"})
+    last: FloatProperty(name="Last", description="The frame of the pose to end with", options={"SKIP_SAVE"})
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        return chosen_character(context.scene) is not None
+
+    def order(self, context: bpy.types.Context) -> requests.Order:
+        armature, first, last = chosen_character(context.scene), self.first, self.last
+        if not (self.properties.is_property_set("first") and self.properties.is_property_set("last")):
+            first, last = _key_frames(armature, context.scene.frame_current)
+        return requests.in_between(context, first, last, self.keep, preferences.read(context).body_folder)
+
+
+def _key_frames(armature: bpy.types.Object, frame: float) -> tuple[float, float]:
+    """First and last of the selected keys where at least two frames are; else the keyed frames around `frame`."""
+    played = played_channels(armature.animation_data)
+    keys = [key for curve in (played.fcurves if played is not None else ()) for key in curve.keyframe_points]
+    selected = sorted({key.co.x for key in keys if key.select_control_point})
+    if len(selected) > 1 and len(selected) < len({key.co.x for key in keys}):
+        return selected[0], selected[-1]
+    before, after = [key.co.x for key in keys if key.co.x <= frame], [key.co.x for key in keys if key.co.x > frame]
+    if not before or not after:
+        raise ValueError("Select two keys of the character, or put the playhead between two of its keys.")
+    return max(before), min(after)
+
+
+class MOTION_MAMBA_OT_cancel(bpy.types.Operator):
+    """Stop before the next denoising step. Nothing in the scene changes"""
+
+    bl_idname = "motion_mamba.cancel"
+    bl_label = "Cancel"
+    bl_options: ClassVar[set[str]] = {"INTERNAL"}
+
+    @classmethod
+    def poll(cls, _context: bpy.types.Context) -> bool:
+        return bool(session.current().runs)
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        session.current().runs[0].job.cancel()
+        redraw(context)
+        return {"FINISHED"}
+
+
+class MOTION_MAMBA_OT_create_character(bpy.types.Operator):
+    """Add an SMPL armature with a body at the 3D cursor and choose it as the character"""
+
+    bl_idname = "motion_mamba.create_character"
+    bl_label = "Create SMPL Character"
+    bl_options: ClassVar[set[str]] = {"REGISTER", "UNDO"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        return apply_motion.can_deliver(context)
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        try:
+            folder = preferences.read(context).body_folder
+            armature = characters.create_character(context, tuple(context.scene.cursor.location), folder)
+        except ValueError as error:
+            self.report({"ERROR"}, told(str(error)))
+            return {"CANCELLED"}
+        context.scene.motion_mamba.character = armature
+        return {"FINISHED"}
+
+
+class MOTION_MAMBA_OT_unload_generator(bpy.types.Operator):
+    """Free the memory that the generator takes. The next motion loads it again"""
+
+    bl_idname = "motion_mamba.unload_generator"
+    bl_label = "Unload Generator"
+    bl_options: ClassVar[set[str]] = {"INTERNAL"}
+
+    @classmethod
+    def poll(cls, _context: bpy.types.Context) -> bool:
+        return session.current().worker.has_generator
+
+    def execute(self, _context: bpy.types.Context) -> set[str]:
+        session.current().worker.unload()
+        self.report({"INFO"}, told("The generator is unloaded once the motions under way are done"))
+        return {"FINISHED"}

@@ -1,0 +1,228 @@
+"""From the panel's settings to what the generator is asked for, and where on the rig it goes. Main thread only.
+
+Every way to ask for motion ends here: the blocks, a prompt from a script, one block made anew, a gap to fill.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import bpy
+import numpy as np
+
+from ...generator.constraints.kept_frames import joined
+from ...generator.motion import FPS, Context, Request
+from ...generator.planning.root_path import FARTHEST_START, walked_evenly
+from ..blender import keys
+from ..blender.curves import ground_points
+from ..blocks import blocks
+from ..nla.nla_strips import refuse_locked
+from ..properties import LAST_FRAME, MotionMambaSettings, active_settings, chosen_character, if_in_scene
+from . import apply_motion, pose_sampling, staging
+from .validation import request_problem
+
+if TYPE_CHECKING:
+    from ..retarget.motion_space import MotionSpace
+
+_REQUEST_SETTINGS = ("seed", "guidance", "steps", "one_by_one")
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Order:
+    """One job: what to make, and where it goes."""
+
+    request: Request
+    wanted: apply_motion.Destination
+
+
+def plain_request(settings: MotionMambaSettings, given: Mapping[str, Any] = _NOTHING) -> Request:
+    """The request as far as it does not depend on the scene. given: what a script says itself: fields of Request, prompt, seconds."""
+    if "segments" in given:
+        segments = tuple(given["segments"])
+    elif "prompt" in given or not settings.blocks:
+        segments = ((given.get("prompt", settings.prompt), given.get("seconds", settings.seconds)),)
+    else:
+        chosen = blocks.enabled_blocks(settings)
+        segments = tuple((block.prompt, given.get("seconds", block.seconds)) for block in chosen)
+    own = {name: given.get(name, getattr(settings, name)) for name in _REQUEST_SETTINGS}
+    loop = {"TRAVEL": "travel", "IN_PLACE": "in-place"}[settings.root] if settings.loop else None
+    whole = {"loop": given.get("loop", loop), "path": given.get("path"), "context": given.get("context")}
+    return Request(segments, variations=given.get("variations", settings.variations), **whole, **own)
+
+
+def order(
+    context: bpy.types.Context,
+    given: Mapping[str, Any],
+    keep: bool,
+    begin: str | None = None,
+    body_folder: Path | None = None,
+    frame: float | None = None,
+) -> Order:
+    """What Generate asks for. given: as `plain_request`. begin, frame: instead of the settings' pose and frame to begin with.
+
+    Raises ValueError for what cannot be asked for, and when the chosen armature cannot take a motion, its pose, floor or path cannot be
+    used, or Blender has no such frames.
+    """
+    scene = context.scene
+    settings, armature = active_settings(scene), chosen_character(scene)
+    wanted = apply_motion.destination(context, body_folder)
+    request = plain_request(settings, given)
+    if problem := request_problem(request):
+        raise ValueError(problem)
+    uids = () if given.keys() & {"prompt", "segments"} else tuple(block.uid for block in blocks.enabled_blocks(settings))
+    frame = start_frame(settings, armature, scene) if frame is None else frame
+    _check_end(request, frame, scene)
+    staged = replace(_staging(settings), floor=_floor(settings, wanted.space, scene))
+    wanted = replace(wanted, frame=frame, staging=staged, blocks=uids, keep=keep)
+    if request.context is not None:
+        # A script that gives frames says itself where the motion lies.
+        return Order(request, wanted)
+    curve = if_in_scene(settings.path_curve, scene)
+    if request.path is None and curve is not None:
+        points = wanted.space.from_scene(ground_points(curve))[:, [0, 2]]
+        request = replace(request, path=walked_evenly(points, _seconds(request)))
+    return Order(request, wanted) if armature is None else _begun(request, wanted, armature, scene, begin or settings.begin)
+
+
+def _seconds(request: Request) -> float:
+    return sum(seconds for _, seconds in request.segments)
+
+
+def _check_end(request: Request, frame: float, scene: bpy.types.Scene) -> None:
+    end = frame + _seconds(request) * keys.frame_rate(scene)
+    if end > LAST_FRAME:
+        raise ValueError(f"The motion would end at frame {end:.0f}, and Blender's last is {LAST_FRAME}: let it begin earlier.")
+
+
+def start_frame(settings: MotionMambaSettings, armature: bpy.types.Object | None, scene: bpy.types.Scene) -> float:
+    if settings.start == "FRAME":
+        return settings.start_frame
+    if settings.start == "END" and (ends := _strip_ends(armature)):
+        return max(ends)
+    return scene.frame_current
+
+
+def _strip_ends(armature: bpy.types.Object | None) -> list[float]:
+    """Scene frames at which strips end that play, whoever made them."""
+    animation = armature.animation_data if armature is not None else None
+    tracks = [track for track in animation.nla_tracks if not track.mute] if animation is not None else []
+    return [strip.frame_end for track in tracks for strip in track.strips if not strip.mute]
+
+
+def regenerate(context: bpy.types.Context, uid: str, keep: bool, body_folder: Path | None = None) -> Order:
+    """One block made anew where its strip lies now, joined to what plays before and after it.
+
+    Where the block was given another length since, the strip gets it, and the later blocks' strips move along when it is kept.
+    Raises ValueError when the block has no strip yet, its track is locked, or it is too short to be joined.
+    """
+    scene, armature, settings = context.scene, chosen_character(context.scene), active_settings(context.scene)
+    placed = blocks.placed_blocks(armature).get(uid)
+    block = next((block for block in settings.blocks if block.uid == uid), None)
+    if placed is None or block is None:
+        raise ValueError("This block has no strip yet: press Generate first.")
+    refuse_locked(placed.track)
+    strip = placed.strip
+    first, last = strip.frame_start, strip.frame_end
+    others = [other for track in armature.animation_data.nla_tracks if not track.mute for other in track.strips if other != strip]
+    before = any(other.frame_start < first <= other.frame_end + 1.0 for other in others)
+    after = any(other.frame_start - 1.0 <= last < other.frame_end for other in others)
+    lead = pose_sampling.lead_in(armature, scene, first) if before else pose_sampling.joints_at(armature, scene, [first])
+    tail = pose_sampling.lead_out(armature, scene, last) if after else None
+    longer = blocks.longer(block, strip.action)
+    frames = _frames_between(first, last, scene) + round(longer * FPS)
+    if frames < FPS / 2:
+        raise ValueError("The block is too short to be joined to its neighbours: give it at least half a second more.")
+    made = _between(block.prompt, lead, tail, frames, plain_request(settings))
+    wanted = apply_motion.destination(context, body_folder)
+    staged = replace(_staging(settings), lead=len(lead) - 1, tail=0 if tail is None else len(tail) - 1)
+    wanted = replace(wanted, frame=first, staging=staged, blocks=(uid,), keep=keep)
+    shift = round(longer * FPS) / FPS * keys.frame_rate(scene)
+    return Order(made, replace(wanted, replaces=strip.name, seconds=block.seconds, shift=shift))
+
+
+def in_between(context: bpy.types.Context, first: float, last: float, keep: bool, body_folder: Path | None = None) -> Order:
+    """The active block's prompt between the poses that the character has at two frames.
+
+    Raises ValueError without a character, and for frames that are not half a second apart.
+    """
+    scene, armature, settings = context.scene, chosen_character(context.scene), active_settings(context.scene)
+    if armature is None:
+        raise ValueError("Choose the character whose poses are to be joined.")
+    frames = _frames_between(first, last, scene)
+    if frames < FPS / 2:
+        raise ValueError(f"Frames {first:g} and {last:g} are too near each other: at least half a second must lie between them.")
+    lead, tail = pose_sampling.lead_in(armature, scene, first), pose_sampling.lead_out(armature, scene, last)
+    made = _between(_active_prompt(settings), lead, tail, frames, plain_request(settings))
+    staged = replace(_staging(settings), lead=len(lead) - 1, tail=len(tail) - 1)
+    return Order(made, replace(apply_motion.destination(context, body_folder), frame=first, staging=staged, keep=keep))
+
+
+def _active_prompt(settings: MotionMambaSettings) -> str:
+    return settings.blocks[min(settings.active_block, len(settings.blocks) - 1)].prompt if settings.blocks else settings.prompt
+
+
+def _frames_between(first: float, last: float, scene: bpy.types.Scene) -> int:
+    """Model frames from one scene frame to another, both included."""
+    return round((last - first) / keys.frame_rate(scene) * FPS) + 1
+
+
+def _between(prompt: str, lead: np.ndarray, tail: np.ndarray | None, frames: int, like: Request) -> Request:
+    """A request for `frames` frames that begin with lead's last pose and end with tail's first."""
+    at = [np.arange(len(lead))]
+    joints = [lead]
+    total = len(lead) - 1 + frames
+    if tail is not None:
+        at.append(np.arange(len(tail)) + total - 1)
+        joints.append(tail)
+        total += len(tail) - 1
+    context = Context(np.concatenate(joints), np.concatenate(at))
+    return replace(like, segments=((prompt, total / FPS),), context=context, loop=None, path=None)
+
+
+def _staging(settings: MotionMambaSettings) -> staging.Staging:
+    """Without a floor: for motion that goes on from poses, which already stand on theirs."""
+    return staging.Staging(settings.foot_lock, settings.smoothing, settings.root == "IN_PLACE")
+
+
+def _floor(settings: MotionMambaSettings, space: MotionSpace, scene: bpy.types.Scene) -> float:
+    """The floor's height over the ground that the character has by itself, in the generator's metres."""
+    under = space.to_scene(np.zeros(3))
+    if (thing := if_in_scene(settings.floor_object, scene)) is not None:
+        matrix = np.array(thing.matrix_world)
+        under[2] = (np.array(thing.bound_box) @ matrix[2, :3] + matrix[2, 3]).max()
+    under[2] += settings.floor_height
+    return float(space.from_scene(under)[1])
+
+
+def _begun(request: Request, wanted: apply_motion.Destination, armature: bpy.types.Object, scene: bpy.types.Scene, begin: str) -> Order:
+    """With the place or the pose to begin with; a path has a place of its own."""
+    if begin == "STANDS" and request.path is None:
+        stands = pose_sampling.joints_at(armature, scene, [wanted.frame])[0]
+        return Order(request, replace(wanted, staging=replace(wanted.staging, stands=stands)))
+    if begin != "POSE":
+        return Order(request, wanted)
+    lead = pose_sampling.lead_in(armature, scene, wanted.frame)
+    if request.loop is not None or request.path is not None:
+        # A loop comes back to its first frame, and a path begins there: nothing may lie before it.
+        lead = lead[-1:]
+    if request.path is not None:
+        _check_way_there(lead[0], request.path.points[0])
+    (prompt, seconds), *others = request.segments
+    pose = Context(lead, np.arange(len(lead)))
+    longer = ((prompt, seconds + (len(lead) - 1) / FPS), *others)
+    # The pose already stands on its floor.
+    staged = replace(wanted.staging, lead=len(lead) - 1, floor=0.0)
+    return Order(replace(request, segments=longer, context=joined(pose, request.context)), replace(wanted, staging=staged))
+
+
+def _check_way_there(pose: np.ndarray, start: np.ndarray) -> None:
+    """pose: (22, 3). start: x and z of the path's first point. Metres."""
+    if (away := float(np.linalg.norm(pose[0, [0, 2]] - start))) > FARTHEST_START:
+        raise ValueError(
+            f"The curve begins {away:.1f} m away from the pose that the motion is to begin with: let it begin there, or clear Follow."
+        )

@@ -1,0 +1,209 @@
+"""What every operator that makes motion shares: a job is started, watched without stopping Blender, and delivered."""
+
+from __future__ import annotations
+
+import time
+import traceback
+
+import bpy
+
+from .. import preferences
+from ..blender import keys
+from ..blocks.blocks import remember_prompt
+from ..runtime import panel as runtime_panel
+from ..translations.translations import told
+from . import apply_motion, ghost, session
+from .jobs import Done, Failed, Stopped
+from .requests import Order
+from .ticking import begin_ticks, end_ticks
+from .validation import request_problem
+
+# A tick keys for at most this long, so that the window stays alive.
+_TICK_SECONDS, _KEYING_SECONDS = 0.03, 0.008
+
+
+def redraw(context: bpy.types.Context, types: tuple[str, ...] = ()) -> None:
+    """Draw the sidebars and the preferences again in every window, and whole editors of these types; not the 3D views otherwise,
+    which may hold a heavy scene."""
+    for window in context.window_manager.windows:
+        for area in window.screen.areas:
+            if area.type == "PREFERENCES" or area.type in types:
+                area.tag_redraw()
+            elif area.type == "VIEW_3D":
+                for region in area.regions:
+                    if region.type == "UI":
+                        region.tag_redraw()
+
+
+class MakesMotion:
+    """Base of operators. They say what to make in `order`, and in `keeps` whether it goes to the NLA without a preview."""
+
+    def order(self, context: bpy.types.Context) -> Order:
+        """Raises ValueError with what the animator can do about it."""
+        raise NotImplementedError
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """To the end, while Blender waits: for scripts."""
+        if not self._start(context):
+            return {"CANCELLED"}
+        try:
+            apply_motion.refuse_waiting(apply_motion.waiting_on(self._wanted))
+        except ValueError as error:
+            session.current().drop(self._run)
+            return self._fail(str(error))
+        try:
+            for event in self._run.job.wait():
+                session.current().take(self._run, event)
+        finally:
+            session.current().drop(self._run)
+        return self._finish(context)
+
+    def invoke(self, context: bpy.types.Context, _event: bpy.types.Event) -> set[str]:
+        if bpy.app.background:
+            return self.execute(context)
+        if not self._start(context):
+            return {"CANCELLED"}
+        return begin_ticks(self, context, _TICK_SECONDS)
+
+    def modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        try:
+            return self._modal(context, event)
+        except Exception as error:
+            # Whatever it is: nobody would hear of it, and the run would never end.
+            traceback.print_exc()
+            self.cancel(context)
+            return self._fail(f"The motion was not put on the character ({type(error).__name__}: {error}). The system console shows where.")
+
+    def _modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        if event.type == "ESC" and event.value == "PRESS" and (self._run.outcome is None or self._steps is not None):
+            self._run.job.cancel()
+            redraw(context)
+            return {"RUNNING_MODAL"}
+        if event.type == "TIMER":
+            self._drain(context)
+            if self._run.outcome is not None and (not self._brings_motion() or self._delivered(context)):
+                self._end(context)
+                return self._finish(context)
+        return {"PASS_THROUGH"}
+
+    def cancel(self, context: bpy.types.Context) -> None:
+        """Blender ends the operator itself: another file is opened, or the window closes."""
+        self._give_up_steps()
+        session.current().drop(self._run)
+        self._end(context)
+
+    def _start(self, context: bpy.types.Context) -> bool:
+        try:
+            wanted = self.order(context)
+            problem = request_problem(wanted.request) or self._runtime_problem()
+            source = preferences.generator_source(context)
+        except ValueError as error:
+            problem = str(error)
+        if problem is not None:
+            return self._refuse(context, problem)
+        current, self._wanted = session.current(), wanted.wanted
+        self._steps = None
+        self._run = current.start(current.worker.submit(source, wanted.request, self._wanted.finish))
+        self._run.ghost = ghost.Ghost(self._wanted, keys.frame_rate(context.scene))
+        redraw(context)
+        return True
+
+    def _runtime_problem(self) -> str | None:
+        missing = runtime_panel.report().missing
+        if not missing or session.current().brings_own_generator:
+            return None
+        return f"The generator's runtime is not installed ({missing[0].name} is missing). Press Install in the Motion tab."
+
+    def _drain(self, context: bpy.types.Context) -> None:
+        changed, pieces = False, len(self._run.pieces)
+        for event in self._run.job.drain():
+            session.current().take(self._run, event)
+            changed = True
+        if changed:
+            redraw(context, ("VIEW_3D",) if len(self._run.pieces) > pieces else ())
+        if not self._brings_motion():
+            return
+        if self._run.job.is_cancelled:
+            self._give_up_steps()
+            self._run.outcome = Stopped()
+        elif apply_motion.waiting_on(self._wanted) is not None:
+            session.current().note = "Another motion is ready: keep or discard this one to receive it."
+        elif not apply_motion.can_deliver(context):
+            session.current().note = "The motion is ready: leave Edit Mode to receive it."
+
+    def _delivered(self, context: bpy.types.Context) -> bool:
+        """Keys for as long as a tick may take. Begins again when undo or the animator took away what it worked on."""
+        if not apply_motion.can_deliver(context, self._wanted):
+            self._give_up_steps()
+            return False
+        if self._steps is None:
+            self._result = None
+            self._steps = apply_motion.delivery_steps(context, self._run.outcome.motions, self._run.job.request, self._wanted)
+        end = time.perf_counter() + _KEYING_SECONDS
+        try:
+            while time.perf_counter() < end:
+                next(self._steps)
+        except StopIteration as last:
+            self._result = last.value
+        except ValueError as error:
+            self._result = error
+        except ReferenceError:
+            self._steps = None
+        return self._result is not None
+
+    def _give_up_steps(self) -> None:
+        """Half-made actions go with them."""
+        if self._steps is not None:
+            self._steps.close()
+        self._steps = None
+
+    def _brings_motion(self) -> bool:
+        return isinstance(self._run.outcome, Done)
+
+    def _end(self, context: bpy.types.Context) -> None:
+        if self._run in session.current().runs:
+            session.current().runs.remove(self._run)
+        end_ticks(self)
+        redraw(context, ("VIEW_3D", "DOPESHEET_EDITOR", "NLA_EDITOR"))
+
+    def _finish(self, context: bpy.types.Context) -> set[str]:
+        match self._run.outcome:
+            case Done(motions):
+                return self._deliver(context, motions)
+            case Failed(message):
+                return self._fail(message)
+            case Stopped():
+                session.current().note = "Cancelled."
+                self.report({"INFO"}, told("Motion generation was cancelled"))
+        return {"CANCELLED"}
+
+    def _deliver(self, context: bpy.types.Context, motions: tuple) -> set[str]:
+        request = self._run.job.request
+        result = self._result if self._steps is not None else self._delivered_at_once(context, motions)
+        if isinstance(result, ValueError):
+            return self._fail(str(result))
+        armature, note = result
+        for prompt, _ in request.segments:
+            remember_prompt(context.scene.motion_mamba, prompt)
+        if note:
+            self.report({"WARNING"}, told(note))
+        on = armature.name
+        done = f"Done: the motion is on “{on}”." if self._wanted.keep else f"Done: look at the motion on “{on}”."
+        session.current().note = note or done
+        return {"FINISHED"}
+
+    def _delivered_at_once(self, context: bpy.types.Context, motions: tuple) -> tuple[bpy.types.Object, str] | ValueError:
+        try:
+            return apply_motion.deliver(context, motions, self._run.job.request, self._wanted)
+        except ValueError as error:
+            return error
+
+    def _refuse(self, context: bpy.types.Context, problem: str) -> bool:
+        self._fail(problem)
+        redraw(context)
+        return False
+
+    def _fail(self, problem: str) -> set[str]:
+        session.current().problem = problem
+        self.report({"ERROR"}, told(problem))
+        return {"CANCELLED"}

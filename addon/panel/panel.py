@@ -1,0 +1,233 @@
+"""The Motion tab in the 3D view's sidebar."""
+
+from __future__ import annotations
+
+import bpy
+
+from ...generator.text.prompt_actions import prompt_actions
+from .. import preferences
+from ..blocks import blocks
+from ..bodies import characters
+from ..generate import session
+from ..generate.requests import plain_request
+from ..generate.validation import request_problem
+from ..preview import preview
+from ..properties import active_settings, chosen_character
+from ..retarget import rig_characters
+from ..runtime import panel as runtime_panel
+from ..translations.translations import text, told
+from . import model_card
+from .text_layout import draw_text
+
+_EXAMPLE = "a person walks forward and waves"
+
+
+class MOTION_MAMBA_PT_motion(bpy.types.Panel):
+    """Draws what is known already; looks nothing up, and loads nothing itself."""
+
+    bl_label = "Text to Motion"
+    bl_idname = "MOTION_MAMBA_PT_motion"
+    bl_space_type = "VIEW_3D"
+    bl_region_type = "UI"
+    bl_category = "Motion"
+
+    def draw(self, context: bpy.types.Context) -> None:
+        current, layout = session.current(), self.layout
+        armature, settings = chosen_character(context.scene), active_settings(context.scene)
+        problem = _draw_character(layout, context.scene.motion_mamba, armature) or request_problem(plain_request(settings))
+        if preview.is_shown(armature):
+            _draw_preview(layout, armature)
+        _draw_prompts(layout, settings)
+        if runtime_panel.report().is_ready or current.brings_own_generator:
+            _draw_generate(layout, settings, problem, preview.is_shown(armature))
+            if armature is not None:
+                # Queued for another thread: whoever has chosen a character is about to think of a prompt.
+                current.warm(lambda: preferences.generator_source(context))
+        else:
+            draw_text(layout, text("The packages that the generator needs are not installed yet."), icon="INFO")
+            runtime_panel.draw_install(layout)
+        for run in current.runs:
+            _draw_run(layout, run, first=run is current.runs[0])
+        if current.problem:
+            draw_text(layout, current.problem, icon="ERROR")
+        elif current.note:
+            draw_text(layout, current.note, icon="INFO")
+        _draw_more(context, layout, settings, armature)
+
+
+def _draw_character(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, armature: bpy.types.Object | None) -> str | None:
+    """Draws the picker and what was recognised; returns what is wrong with the chosen armature."""
+    column = layout.column(align=True)
+    row = column.row(align=True)
+    row.prop(settings, "character", text="", icon="ARMATURE_DATA")
+    row.operator("motion_mamba.create_character", text="" if armature else "Create", icon="ADD")
+    if armature is None:
+        return None
+    problem = characters.character_problem(armature)
+    if problem is None:
+        ready = text("SMPL character, ready") if characters.is_smpl(armature) else told(rig_characters.recognition(armature).line)
+        column.label(text=ready, icon="CHECKMARK", translate=False)
+    return problem
+
+
+def _draw_preview(layout: bpy.types.UILayout, armature: bpy.types.Object) -> None:
+    waiting = armature.motion_mamba.preview
+    box = layout.box()
+    if len(waiting.takes) > 1:
+        row = box.row(align=True)
+        row.operator("motion_mamba.browse", text="", icon="TRIA_LEFT").step = -1
+        row.label(text=text("Take {0} of {1}, seed {2}").format(waiting.index + 1, len(waiting.takes), waiting.takes[waiting.index].seed))
+        row.operator("motion_mamba.browse", text="", icon="TRIA_RIGHT").step = 1
+    else:
+        box.label(text="Preview", icon="HIDE_OFF")
+    row = box.row(align=True)
+    row.scale_y = 1.4
+    row.operator("motion_mamba.accept", icon="CHECKMARK")
+    row.operator("motion_mamba.discard", icon="TRASH")
+    if len(waiting.takes) > 1:
+        box.operator("motion_mamba.accept", text="Accept, Keep Other Takes Muted").others = "MUTED"
+
+
+def _draw_prompts(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup) -> None:
+    # A block that is switched off alone needs its box.
+    several = len(settings.blocks) > 1 or len(blocks.enabled_blocks(settings)) < len(settings.blocks)
+    header = layout.row(align=True)
+    header.label(text=text("Prompts, {0:.1f} s in all").format(blocks.total_seconds(settings)) if several else "Prompt")
+    header.menu("MOTION_MAMBA_MT_examples", text="", icon="PRESET")
+    header.menu("MOTION_MAMBA_MT_history", text="", icon="TIME")
+    if several:
+        _draw_list(layout, settings)
+        shown = settings.blocks[min(settings.active_block, len(settings.blocks) - 1)]
+        column = layout.column(align=True)
+        _draw_text_field(column, shown)
+        _draw_seconds(column, shown)
+    else:
+        row = layout.row(align=True)
+        _draw_text_field(row, settings)
+        row.operator("motion_mamba.add_block", text="", icon="ADD")
+        _draw_seconds(layout, settings)
+        shown = settings
+    if (hint := blocks.script_hint(shown.prompt)) is not None:
+        draw_text(layout, hint, icon="INFO")
+    if (count := len(prompt_actions(shown.prompt))) > 1:
+        if settings.one_by_one and (hint := blocks.haste_hint(count, shown.seconds)) is not None:
+            draw_text(layout, hint, icon="INFO")
+        layout.operator("motion_mamba.split_block", text=text("Split into {0} Blocks").format(count), icon="PARTICLE_PATH")
+
+
+def _draw_text_field(layout: bpy.types.UILayout, owner: bpy.types.PropertyGroup) -> None:
+    """Several lines where Blender has a field for them (5.2)."""
+    if hasattr(layout, "textbox"):
+        layout.textbox(owner, "prompt", initial_visible_lines=2, placeholder=_EXAMPLE)
+    else:
+        layout.prop(owner, "prompt", text="", placeholder=_EXAMPLE)
+
+
+def _draw_seconds(layout: bpy.types.UILayout, owner: bpy.types.PropertyGroup) -> None:
+    row = layout.row(align=True)
+    row.prop(owner, "seconds")
+    row.operator("motion_mamba.usual_length", text="", icon="PREVIEW_RANGE")
+
+
+def _draw_list(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup) -> None:
+    row = layout.row()
+    row.template_list("MOTION_MAMBA_UL_blocks", "", settings, "blocks", settings, "active_block", rows=4)
+    side = row.column(align=True)
+    side.operator("motion_mamba.add_block", text="", icon="ADD")
+    side.operator("motion_mamba.remove_block", text="", icon="REMOVE")
+    side.operator("motion_mamba.duplicate_block", text="", icon="DUPLICATE")
+    side.separator()
+    side.operator("motion_mamba.move_block", text="", icon="TRIA_UP").direction = "UP"
+    side.operator("motion_mamba.move_block", text="", icon="TRIA_DOWN").direction = "DOWN"
+
+
+def _draw_generate(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, problem: str | None, waiting: bool) -> None:
+    column = layout.column(align=True)
+    row = column.row(align=True)
+    row.prop(settings, "start", text="")
+    if settings.start == "FRAME":
+        row.prop(settings, "start_frame", text="")
+    row = column.row(align=True)
+    row.prop(settings, "seed")
+    row.operator("motion_mamba.roll_seed", text="", icon="FILE_REFRESH")
+    row.prop(settings, "lock_seed", text="", icon="LOCKED" if settings.lock_seed else "UNLOCKED")
+    column.prop(settings, "variations")
+    row = layout.row()
+    row.scale_y = 1.5
+    row.enabled = problem is None
+    row.operator("motion_mamba.generate", text="Generate", icon="ARMATURE_DATA").keep = False
+    # Before anything was typed there is nothing to complain about: the empty field says what it is for.
+    if problem is not None and settings.prompt:
+        draw_text(layout, problem, icon="ERROR")
+
+
+def _draw_run(layout: bpy.types.UILayout, run: session.Run, first: bool) -> None:
+    box = layout.box()
+    box.label(text=run.prompt, translate=False)
+    if first:
+        row = box.row()
+        row.progress(factor=run.factor, type="BAR", text=told(run.text), translate=False)
+        row.operator("motion_mamba.cancel", text="", icon="X")
+    else:
+        box.label(text=told(run.text), translate=False, icon="SORTTIME")
+
+
+def _draw_more(
+    context: bpy.types.Context, layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, armature: bpy.types.Object | None
+) -> None:
+    """Everything that the first motion does not need; closed until somebody looks."""
+    header, body = layout.panel("MOTION_MAMBA_edit", default_closed=True)
+    header.label(text="Change and Join")
+    if body is not None:
+        body.enabled = armature is not None
+        column = body.column(align=True)
+        column.operator("motion_mamba.regenerate_block", icon="FILE_REFRESH").keep = False
+        column.operator("motion_mamba.continue_motion", icon="FORWARD").keep = False
+        column.operator("motion_mamba.in_between", icon="ARROW_LEFTRIGHT").keep = False
+    header, body = layout.panel("MOTION_MAMBA_root", default_closed=True)
+    header.label(text="Root")
+    if body is not None:
+        _split(body)
+        for name in ("root", "loop", "begin", "path_curve", "floor_object", "floor_height"):
+            body.prop(settings, name)
+    header, body = layout.panel("MOTION_MAMBA_bake", default_closed=True)
+    header.label(text="Bake and Export")
+    if body is not None:
+        body.enabled = armature is not None
+        column = body.column(align=True)
+        column.operator("motion_mamba.bake", icon="ACTION")
+        column.operator("motion_mamba.mark_asset", icon="ASSET_MANAGER")
+        row = body.row(align=True)
+        for kind, name in (("BVH", "BVH"), ("FBX", "FBX"), ("GLTF", "glTF")):
+            row.operator("motion_mamba.export", text=name).format = kind
+    header, body = layout.panel("MOTION_MAMBA_advanced", default_closed=True)
+    header.label(text="Advanced")
+    if body is not None:
+        _split(body)
+        for name in ("one_by_one", "guidance", "steps", "foot_lock", "smoothing"):
+            body.prop(settings, name)
+        _draw_model(body, context)
+
+
+def _draw_model(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    """Model and device are the add-on's preferences; they are at hand here."""
+    stored = preferences.stored(context)
+    if stored is not None:
+        layout.prop(stored, "model")
+        if stored.model == "FILE":
+            layout.prop(stored, "checkpoint")
+        layout.prop(stored, "device")
+    try:
+        name, licences = model_card.card(preferences.checkpoint(context))
+    except ValueError as error:
+        draw_text(layout, str(error), icon="ERROR")
+        return
+    draw_text(layout, text("Model “{0}”, trained on data under: {1}").format(name, licences or "?"), icon="INFO")
+
+
+def _split(layout: bpy.types.UILayout) -> None:
+    layout.use_property_split = True
+    layout.use_property_decorate = False
+
+
+CLASSES = (MOTION_MAMBA_PT_motion,)

@@ -1,0 +1,80 @@
+"""Operators for a motion that waits: browse, keep, discard."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import bpy
+from bpy.props import EnumProperty, IntProperty
+
+from ..generate import apply_motion, session
+from ..generate.running import redraw
+from ..properties import chosen_character
+from ..translations.translations import told
+from . import preview
+
+
+class _PreviewOperator:
+    bl_options: ClassVar[set[str]] = {"UNDO"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        return preview.is_shown(chosen_character(context.scene)) and apply_motion.can_deliver(context)
+
+    def _tell(self, context: bpy.types.Context, note: str) -> set[str]:
+        session.current().note = note
+        redraw(context, ("DOPESHEET_EDITOR", "NLA_EDITOR"))
+        return {"FINISHED"}
+
+
+class MOTION_MAMBA_OT_accept(_PreviewOperator, bpy.types.Operator):
+    """Keep the motion: one NLA strip a prompt, named after it"""
+
+    bl_idname = "motion_mamba.accept"
+    bl_label = "Accept"
+
+    others: EnumProperty(
+        name="Other Takes",
+        description="What becomes of the takes that are not chosen",
+        items=[("DROP", "Drop", "They are deleted"), ("MUTED", "Keep Muted", "They stay as muted strips on a track of their own")],
+        default="DROP",
+        options={"SKIP_SAVE"},
+    )
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        armature = chosen_character(context.scene)
+        try:
+            strips = preview.accept(armature, keep_others=self.others == "MUTED")
+        except ValueError as error:
+            self.report({"ERROR"}, told(str(error)))
+            return {"CANCELLED"}
+        kept, on = len(strips), armature.name
+        return self._tell(context, f"Kept as one strip on “{on}”." if kept == 1 else f"Kept as {kept} strips on “{on}”.")
+
+
+class MOTION_MAMBA_OT_discard(_PreviewOperator, bpy.types.Operator):
+    """Take the motion away and leave everything as it was before"""
+
+    bl_idname = "motion_mamba.discard"
+    bl_label = "Discard"
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        preview.discard(chosen_character(context.scene))
+        return self._tell(context, "Discarded.")
+
+
+class MOTION_MAMBA_OT_browse(_PreviewOperator, bpy.types.Operator):
+    """Show another take"""
+
+    bl_idname = "motion_mamba.browse"
+    bl_label = "Browse Takes"
+
+    step: IntProperty(name="Step", description="1 for the next take, -1 for the one before", default=1, options={"SKIP_SAVE"})
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        armature = chosen_character(context.scene)
+        preview.choose(armature, armature.motion_mamba.preview.index + self.step)
+        return {"FINISHED"}
+
+
+CLASSES = (MOTION_MAMBA_OT_accept, MOTION_MAMBA_OT_discard, MOTION_MAMBA_OT_browse)

@@ -1,0 +1,297 @@
+"""A made motion on the character before it is kept: shown as its active action, browsed, kept in the NLA, or taken away without a trace.
+
+Everything is data in the .blend (preview_properties.py), so undo, saving and opening need no help.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
+
+import bpy
+import numpy as np
+
+from ...generator.motion import FPS
+from ..blender.actions import HAS_SLOTS, assign_action, channels, remove_actions
+from ..blender.metadata import read_metadata, write_metadata
+from ..nla import nla_strips
+from ..nla.action_slices import key_times, slice_action
+from ..properties import copy_settings
+from .properties import MotionMambaPreview
+
+_POSE = ("location", "rotation_quaternion", "rotation_euler", "rotation_axis_angle", "scale")
+# Neighbouring strips overlap by this much of the shorter one, and at most by half a second in all.
+_SHARE, _MOST_SECONDS = 0.3, 0.25
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one strip is made from. first, last: scene frames. fade_in, fade_out: scene frames shared with a neighbour's strip."""
+
+    block: str
+    prompt: str
+    seconds: float
+    first: float
+    last: float
+    fade_in: float = 0.0
+    fade_out: float = 0.0
+
+
+@dataclass(frozen=True)
+class Place:
+    """Whose place a motion takes when it is kept. replaces: the name of the strip that it takes the place of; Blender lets
+    no two strips of an object share a name (tracks may). shift: scene frames by which later strips move then."""
+
+    replaces: str = ""
+    shift: float = 0.0
+
+
+@dataclass(frozen=True)
+class MadeCharacter:
+    """An armature that was made for a motion, and the body that was made with it: what else is parented to it is the animator's."""
+
+    armature: bpy.types.Object
+    body: bpy.types.Object | None
+
+    def remove(self) -> None:
+        """Both objects, and of their data what nothing else uses: copies of a character may share it."""
+        things = [thing for thing in (self.body, self.armature) if thing is not None]
+        data = [thing.data for thing in things]
+        materials = {slot.material for thing in things for slot in thing.material_slots if slot.material is not None}
+        for thing in things:
+            bpy.data.objects.remove(thing)
+        bpy.data.batch_remove([item for item in data if not item.users])
+        bpy.data.batch_remove([material for material in materials if not material.users])
+
+
+def is_shown(armature: bpy.types.Object | None) -> bool:
+    return armature is not None and armature.motion_mamba.preview is not None
+
+
+def with_fades(parts: Sequence[Part], step: float, fps: float) -> list[Part]:
+    """Neighbours made to overlap, by whole keys (`step` scene frames apart), so that each strip's ends are keys of the motion."""
+    spans = [part.last - part.first for part in parts]
+    reaches = [0.0]
+    for earlier, later in pairwise(spans):
+        wanted = min(_SHARE * min(earlier, later), _MOST_SECONDS * fps)
+        reaches.append(step * max(1, int(wanted / step)))
+    reaches.append(0.0)
+    # Between one block's last key and the next one's first lies a step of its own.
+    return [
+        replace(
+            part,
+            first=part.first - before,
+            last=part.last + after,
+            fade_in=max(2.0 * before - step, 0.0),
+            fade_out=max(2.0 * after - step, 0.0),
+        )
+        for part, before, after in zip(parts, reaches, reaches[1:], strict=False)
+    ]
+
+
+def show(
+    armature: bpy.types.Object,
+    actions: Sequence[bpy.types.Action],
+    seeds: Sequence[int],
+    parts: Sequence[Part],
+    place: Place,
+    made: MadeCharacter | None = None,
+) -> None:
+    """Make the first action the active one; what was active goes on playing below it, on a strip of its own, until it comes back.
+
+    made: the armature, where it was made for this motion, so that Discard takes it away again.
+    """
+    nla_strips.settle_pose()
+    armature.motion_mamba.previews.clear()
+    preview: MotionMambaPreview = armature.motion_mamba.previews.add()
+    preview.had_animation = armature.animation_data is not None
+    animation = armature.animation_data_create()
+    animation.use_tweak_mode = False
+    _remember(preview, animation)
+    preview.before_pose = json.dumps({bone.name: {channel: getattr(bone, channel)[:] for channel in _POSE} for bone in armature.pose.bones})
+    preview.made_character, preview.made_body = made is not None, made.body if made is not None else None
+    preview.segments = json.dumps([asdict(part) for part in parts])
+    preview.replaces_strip, preview.shift = place.replaces, place.shift
+    pushed = nla_strips.push_down_active(animation)
+    preview.pushed_strip = pushed.strips[0].name if pushed is not None else ""
+    for action, seed in zip(actions, seeds, strict=True):
+        take = preview.takes.add()
+        take.action, take.seed = action, seed
+    _show_take(armature)
+
+
+def choose(armature: bpy.types.Object, index: int) -> None:
+    """Show another take; counts round."""
+    _animation(armature)
+    preview = armature.motion_mamba.preview
+    preview.index = index % len(preview.takes)
+    _show_take(armature)
+
+
+def accept(armature: bpy.types.Object, keep_others: bool = False) -> list[bpy.types.NlaStrip]:
+    """Push the shown take to the NLA, one strip a prompt; the others go, or stay as muted strips.
+
+    Raises ValueError when somebody deleted the take's action, or locked the track of the strip that it takes the place of.
+    """
+    animation = _animation(armature)
+    preview = armature.motion_mamba.preview
+    takes = [take.action for take in preview.takes]
+    chosen, parts = takes[preview.index], read_parts(preview)
+    if chosen is None:
+        raise ValueError("This take's action was deleted. Choose another take, or discard.")
+    replaced = nla_strips.find_strip(armature, preview.replaces_strip) if preview.replaces_strip else None
+    if replaced is not None:
+        nla_strips.refuse_locked(replaced[0])
+    if animation.action in takes:
+        animation.action = None
+        _restore_mixing(preview, animation)
+    parts = _as_edited(parts, chosen)
+    if replaced is None:
+        strips = _push_parts(armature, chosen, parts)
+    else:
+        (part,), old = parts, replaced[1]
+        strips = [nla_strips.replace_strip(armature, old, _piece(chosen, part), part.prompt, part.first, preview.shift)]
+    others = [action for action in takes if action is not None and action != chosen]
+    for number, action in enumerate(others if keep_others else (), 1):
+        nla_strips.push_muted(armature, action, f"{read_metadata(action).get('prompt', 'Take')} ({number})", action.frame_range[0])
+    armature.motion_mamba.previews.clear()
+    _remove_unused({chosen, *(() if keep_others else others)})
+    return strips
+
+
+def discard(armature: bpy.types.Object) -> None:
+    """As if the motion had never been made. What was typed meanwhile on a character that goes with it is the scene's again."""
+    animation = _animation(armature)
+    preview = armature.motion_mamba.preview
+    takes = {take.action for take in preview.takes if take.action is not None}
+    if preview.made_character:
+        _settings_back_to_scenes(armature)
+        # A copy of the armature alone still names the body of the one that it was copied from.
+        own_body = preview.made_body if preview.made_body is not None and preview.made_body.parent == armature else None
+        MadeCharacter(armature, own_body).remove()
+    else:
+        _put_back(armature, preview, animation, takes)
+        armature.motion_mamba.previews.clear()
+    _remove_unused(takes)
+
+
+def read_parts(preview: MotionMambaPreview) -> list[Part]:
+    return [Part(**fields) for fields in json.loads(preview.segments)]
+
+
+def _animation(armature: bpy.types.Object) -> bpy.types.AnimData:
+    """The armature's animation, there even where the animator cleared it, and out of tweak mode, which puts a strip's action in the place
+    of the active one and lets nobody change that."""
+    nla_strips.settle_pose()
+    animation = armature.animation_data_create()
+    animation.use_tweak_mode = False
+    return animation
+
+
+def _remove_unused(actions: set[bpy.types.Action]) -> None:
+    """A copy of the character may still show them."""
+    remove_actions(action for action in actions if not action.users)
+
+
+def _settings_back_to_scenes(armature: bpy.types.Object) -> None:
+    for scene in bpy.data.scenes:
+        if scene.motion_mamba.character == armature:
+            copy_settings(armature.motion_mamba, scene.motion_mamba)
+
+
+def _show_take(armature: bpy.types.Object) -> None:
+    preview = armature.motion_mamba.preview
+    assign_action(armature, preview.takes[preview.index].action)
+    animation = armature.animation_data
+    animation.action_blend_type, animation.action_influence = "REPLACE", 1.0
+    # Where there is nothing else to show, the last pose is held, as the strip will do.
+    animation.action_extrapolation = "NOTHING" if animation.nla_tracks else "HOLD"
+
+
+def _remember(preview: MotionMambaPreview, animation: bpy.types.AnimData) -> None:
+    preview.before_action = animation.action
+    slot = animation.action_slot if HAS_SLOTS else None
+    preview.before_slot = slot.identifier if slot is not None else ""
+    preview.before_extrapolation = animation.action_extrapolation
+    preview.before_blend, preview.before_influence = animation.action_blend_type, animation.action_influence
+
+
+def _restore_mixing(preview: MotionMambaPreview, animation: bpy.types.AnimData) -> None:
+    animation.action_extrapolation = preview.before_extrapolation
+    animation.action_blend_type, animation.action_influence = preview.before_blend, preview.before_influence
+
+
+def _put_back(armature: bpy.types.Object, preview: MotionMambaPreview, animation: bpy.types.AnimData, takes: set[bpy.types.Action]) -> None:
+    if animation.action in takes:
+        animation.action = None
+    _restore_mixing(preview, animation)
+    if preview.pushed_strip and (found := nla_strips.find_strip(armature, preview.pushed_strip)) is not None:
+        animation.nla_tracks.remove(found[0])
+    if preview.before_action is not None and animation.action is None:
+        before = preview.before_action
+        slot = next((slot for slot in before.slots if slot.identifier == preview.before_slot), None) if HAS_SLOTS else None
+        assign_action(armature, before, slot)
+    if not preview.had_animation and animation.action is None and not animation.nla_tracks and not animation.drivers:
+        armature.animation_data_clear()
+    # Taking animation away does not take away the pose that it left.
+    for name, pose in json.loads(preview.before_pose).items():
+        if (bone := armature.pose.bones.get(name)) is not None:
+            for channel, values in pose.items():
+                setattr(bone, channel, values)
+
+
+def _push_parts(armature: bpy.types.Object, action: bpy.types.Action, parts: Sequence[Part]) -> list[bpy.types.NlaStrip]:
+    strips = []
+    for part in parts:
+        piece = _piece(action, part)
+        # A strip begins at its action's first key, which may have been deleted where the part began.
+        strip = nla_strips.push_strip(armature, piece, part.prompt, max(part.first, piece.frame_range[0]))
+        strip.blend_in = part.fade_in
+        strips.append(strip)
+    # Whichever of two strips lies higher fades; fading both would let the rest pose through.
+    for earlier, later, part in zip(strips, strips[1:], parts, strict=False):
+        if nla_strips.is_above(armature, earlier, later):
+            later.blend_in, earlier.blend_out = 0.0, part.fade_out
+    return strips
+
+
+def _as_edited(parts: Sequence[Part], take: bpy.types.Action) -> list[Part]:
+    """The parts where the take's keys are now: the animator may have moved or retimed them in the preview. Nothing is cut off.
+
+    What most curves did to the time between their keys decides; an arm that was moved by itself moves no border.
+    """
+    count = round(read_metadata(take).get("seconds", 0.0) * FPS)
+    keyed = channels(take)
+    times = [key_times(curve) for curve in (keyed.fcurves if keyed is not None else ()) if len(curve.keyframe_points) == count]
+    first, last = take.frame_range
+    now = np.median(times, axis=0) if times else np.array([first, last])
+    made = np.linspace(parts[0].first, parts[-1].last, len(now))
+
+    def moved(frame: float) -> float:
+        return float(np.interp(frame, made, now))
+
+    edited = [
+        replace(
+            part,
+            first=moved(part.first),
+            last=moved(part.last),
+            fade_in=moved(part.first + part.fade_in) - moved(part.first),
+            fade_out=moved(part.last) - moved(part.last - part.fade_out),
+        )
+        for part in parts
+    ]
+    edited[0] = replace(edited[0], first=first)
+    edited[-1] = replace(edited[-1], last=last)
+    return edited
+
+
+def _piece(action: bpy.types.Action, part: Part) -> bpy.types.Action:
+    """What one strip plays; a take that is one part is that already."""
+    first, last = action.frame_range
+    is_whole = part.first <= first and last <= part.last + 1e-2
+    piece = action if is_whole else slice_action(action, part.first, part.last, part.prompt)
+    own = {"prompt": part.prompt, "seconds": part.seconds, "segments": [[part.prompt, part.seconds]]}
+    write_metadata(piece, read_metadata(action) | own | ({"block": part.block} if part.block else {}))
+    return piece

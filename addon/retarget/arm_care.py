@@ -1,0 +1,79 @@
+"""How broad a character is, measured on the mesh that it moves, so that arms can be kept out of it."""
+
+from __future__ import annotations
+
+import bpy
+import numpy as np
+
+from ...rigs.math.rotations import inverse, rotate
+from ...rigs.recognition.mapping import SIDES
+from ...rigs.retarget.hands import ArmCare, Trunk
+from ...rigs.retarget.retarget import Target
+from ..blender.coordinates import vectors_from_blender
+
+# The share of the trunk's skin that lies inside its measured half width; what sticks out more are pockets and straps.
+_MOST = 92.0
+# Half an arm's thickness, as a share of the trunk's half width.
+_ARM = 0.2
+# Where the trunk is measured, from the hips up to the shoulders.
+_FROM, _TO = 0.0, 0.8
+_TRUNK_ROLES = ("pelvis", "spine")
+
+
+def arm_care(armature: bpy.types.Object, onto: Target, hand_height: float, clear_body: bool) -> ArmCare:
+    """Without a trunk to keep clear of where the character has no skin to measure."""
+    return ArmCare(hand_height, trunk_of(armature, onto) if clear_body else None)
+
+
+def trunk_of(armature: bpy.types.Object, onto: Target) -> Trunk | None:
+    """Half the trunk's width and depth at rest, None without a mesh that the spine's bones move."""
+    rig = onto.rig
+    trunk_bones = {bone for role, bone in onto.mapping.bones.items() if role.startswith(_TRUNK_ROLES)}
+    mapped = set(onto.mapping.bones.values())
+
+    def carried_by_trunk(name: str) -> bool:
+        line = (rig.index[name], *rig.ancestors(rig.index[name])) if name in rig.index else ()
+        return next((rig.names[bone] for bone in line if rig.names[bone] in mapped), None) in trunk_bones
+
+    skins = [thing for thing in bpy.data.objects if thing.type == "MESH" and _moved_by(thing, armature)]
+    points = [_skin(skin, armature, {group.index for group in skin.vertex_groups if carried_by_trunk(group.name)}) for skin in skins]
+    points = np.concatenate([np.zeros((0, 3)), *points])
+    if len(points) < 20:
+        return None
+    return _measured(points, onto)
+
+
+def _measured(points: np.ndarray, onto: Target) -> Trunk | None:
+    """points: (K, 3) of the trunk's skin, as `Rig.heads`."""
+    own = rotate(inverse(onto.stance.facing), points - onto.stance.ground)
+    hips, shoulders = (
+        np.mean([onto.rig.heads[onto.rig.index[onto.mapping.joints[f"{side}_{joint}"]]] for side in SIDES], axis=0)
+        for joint in ("hip", "shoulder")
+    )
+    low, high = (rotate(inverse(onto.stance.facing), end - onto.stance.ground) for end in (hips, shoulders))
+    at = (own[:, 1] - low[1]) / max(high[1] - low[1], 1e-6)
+    inside = (at > _FROM) & (at < _TO)
+    if inside.sum() < 20:
+        return None
+    off = np.abs(own - (low + at[:, None] * (high - low)))[inside]
+    across, deep = np.percentile(off[:, 0], _MOST), np.percentile(off[:, 2], _MOST)
+    return Trunk(float((1.0 + _ARM) * across), float(deep + _ARM * across)) if min(across, deep) > 1e-3 else None
+
+
+def _moved_by(thing: bpy.types.Object, armature: bpy.types.Object) -> bool:
+    return any(modifier.type == "ARMATURE" and modifier.object == armature for modifier in thing.modifiers)
+
+
+def _skin(skin: bpy.types.Object, armature: bpy.types.Object, groups: set[int]) -> np.ndarray:
+    """(K, 3) vertices that are mostly moved by these groups, metres, Y up, relative to the armature's place."""
+    mesh = skin.data
+    chosen = np.array([_strongest(vertex) in groups for vertex in mesh.vertices], dtype=bool)
+    places = np.empty(3 * len(mesh.vertices))
+    mesh.vertices.foreach_get("co", places)
+    matrix = np.array(skin.matrix_world)
+    world = places.reshape(-1, 3)[chosen] @ matrix[:3, :3].T + matrix[:3, 3]
+    return vectors_from_blender(world - np.array(armature.matrix_world.translation))
+
+
+def _strongest(vertex: bpy.types.MeshVertex) -> int:
+    return max(vertex.groups, key=lambda group: group.weight).group if len(vertex.groups) else -1

@@ -1,0 +1,162 @@
+"""Operators that install and remove the runtime."""
+
+from __future__ import annotations
+
+import sys
+from typing import ClassVar
+
+import bpy
+
+from .. import preferences
+from ..generate import session
+from ..generate.running import redraw
+from ..generate.ticking import begin_ticks, end_ticks
+from ..translations.translations import told
+from . import installer, runtime
+from . import panel as runtime_panel
+
+_TICK_SECONDS = 0.1
+
+
+class MOTION_MAMBA_OT_install_runtime(bpy.types.Operator):
+    """Download what the generator needs into this extension's own folder"""
+
+    bl_idname = "motion_mamba.install_runtime"
+    bl_label = "Install Runtime"
+    bl_options: ClassVar[set[str]] = {"INTERNAL"}
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """To the end, while Blender waits: for scripts."""
+        if not self._start(context):
+            return {"CANCELLED"}
+        for event in self._view.installation.wait():
+            self._view.take(event)
+        return self._finish(context)
+
+    def invoke(self, context: bpy.types.Context, _event: bpy.types.Event) -> set[str]:
+        if bpy.app.background:
+            return self.execute(context)
+        if not self._start(context):
+            return {"CANCELLED"}
+        return begin_ticks(self, context, _TICK_SECONDS)
+
+    def modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        if event.type != "TIMER":
+            return {"PASS_THROUGH"}
+        for news in self._view.installation.drain():
+            self._view.take(news)
+            redraw(context)
+        if self._view.outcome is None:
+            return {"PASS_THROUGH"}
+        end_ticks(self)
+        return self._finish(context)
+
+    def cancel(self, _context: bpy.types.Context) -> None:
+        self._view.installation.cancel()
+        session.current().install_view = None
+        end_ticks(self)
+
+    def _start(self, context: bpy.types.Context) -> bool:
+        problem = install_problem()
+        if problem is not None:
+            session.current().problem = problem
+            self.report({"ERROR"}, told(problem))
+            return False
+        session.current().problem = session.current().note = ""
+        torch = preferences.wants_torch(context)
+        plan = installer.Plan(preferences.runtime_folder(), wanted_packages(torch), gpu=torch)
+        self._view = session.InstallView(installer.Installation(plan).start())
+        session.current().install_view = self._view
+        return True
+
+    def _finish(self, context: bpy.types.Context) -> set[str]:
+        current = session.current()
+        current.install_view = None
+        runtime_panel.refresh()
+        redraw(context)
+        match self._view.outcome:
+            case installer.Installed():
+                current.note = "The runtime is installed."
+                return {"FINISHED"}
+            case installer.Failed(message, tail):
+                current.problem = f"{message} {tail}".strip()
+                self.report({"ERROR"}, told(f"{message}\n{tail}"))
+            case installer.Stopped():
+                current.note = "The installation was cancelled; nothing of it is left."
+        return {"CANCELLED"}
+
+
+def install_problem() -> str | None:
+    """Why the runtime cannot be installed now, as a sentence; else None."""
+    if session.current().install_view is not None:
+        return "The runtime is being installed already."
+    if preferences.runtime_folder() is None:
+        return "Motion Mamba runs from a checkout here: install its packages with pip into the Python that runs it."
+    if not bpy.app.online_access:
+        return "Blender may not go online. Allow it in Preferences > System > Network, and press Install again."
+    return None
+
+
+def wanted_packages(torch: bool) -> tuple[runtime.Package, ...]:
+    """What Python does not find outside the runtime folder, such as the wheels of the large zip."""
+    # A generator in use has put the folder on the path, but what it holds goes when the installation takes its place.
+    paths = [path for path in sys.path if path != str(preferences.runtime_folder())]
+    return runtime.inspect(None, runtime.pinned_packages(torch=torch), paths).missing
+
+
+class MOTION_MAMBA_OT_cancel_install(bpy.types.Operator):
+    """Stop installing. Nothing of it stays"""
+
+    bl_idname = "motion_mamba.cancel_install"
+    bl_label = "Cancel Installation"
+    bl_options: ClassVar[set[str]] = {"INTERNAL"}
+
+    @classmethod
+    def poll(cls, _context: bpy.types.Context) -> bool:
+        return session.current().install_view is not None
+
+    def execute(self, _context: bpy.types.Context) -> set[str]:
+        session.current().install_view.installation.cancel()
+        return {"FINISHED"}
+
+
+class MOTION_MAMBA_OT_remove_runtime(bpy.types.Operator):
+    """Delete the installed runtime from this extension's folder"""
+
+    bl_idname = "motion_mamba.remove_runtime"
+    bl_label = "Remove Runtime"
+    bl_options: ClassVar[set[str]] = {"INTERNAL"}
+
+    @classmethod
+    def poll(cls, _context: bpy.types.Context) -> bool:
+        current = session.current()
+        return current.install_view is None and not current.runs and runtime_panel.report().has_folder
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        return context.window_manager.invoke_confirm(self, event)
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        session.current().worker.unload()
+        try:
+            runtime.remove(preferences.runtime_folder())
+        except OSError as error:
+            session.current().problem = str(error)
+            self.report({"ERROR"}, told(str(error)))
+            return {"CANCELLED"}
+        finally:
+            runtime_panel.refresh()
+            redraw(context)
+        return {"FINISHED"}
+
+
+class MOTION_MAMBA_OT_refresh_runtime(bpy.types.Operator):
+    """Look again at what is installed"""
+
+    bl_idname = "motion_mamba.refresh_runtime"
+    bl_label = "Refresh"
+    bl_options: ClassVar[set[str]] = {"INTERNAL"}
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        runtime_panel.refresh()
+        redraw(context)
+        return {"FINISHED"}

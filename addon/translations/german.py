@@ -1,0 +1,376 @@
+"""The panel in German: English as it stands in the code, {0} where an f-string has its first value, and what is said instead."""
+
+from __future__ import annotations
+
+GERMAN = {
+    # Panel
+    "Text to Motion": "Text zu Bewegung",
+    "Character": "Figur",
+    "Create": "Erstellen",
+    "Create SMPL Character": "SMPL-Figur erstellen",
+    "SMPL character, ready": "SMPL-Figur, bereit",
+    "Prompt": "Beschreibung",
+    "Prompts, {0:.1f} s in all": "Beschreibungen, zusammen {0:.1f} s",
+    "Seconds": "Sekunden",
+    "On": "An",
+    "what happens next": "was danach geschieht",
+    "Example Prompts": "Beispiele",
+    "Used Prompts": "Verwendete Beschreibungen",
+    "No prompt was used in this scene yet": "In dieser Szene wurde noch keine Beschreibung verwendet",
+    "Add Block": "Block hinzufügen",
+    "Remove Block": "Block entfernen",
+    "Duplicate Block": "Block verdoppeln",
+    "Split into Blocks": "In Blöcke teilen",
+    "Split into {0} Blocks": "In {0} Blöcke teilen",
+    "Make one block of each action that the selected block's prompt names, with a time and a strip of its own": (
+        "Aus jeder Handlung, die der Prompt des gewählten Blocks nennt, einen Block machen. "
+        "Jeder hat seine eigene Zeit und seinen eigenen Strip"
+    ),
+    "Usual Length": "Übliche Länge",
+    "Take as long as motions with such words usually do: several actions one after the other, each its own time": (
+        "So lange dauern wie Bewegungen mit solchen Worten meistens; mehrere Handlungen nacheinander, jede ihre eigene Zeit"
+    ),
+    "Too short to make its actions one by one, which takes {0:.1f} s at least.": (
+        "Zu kurz, um die Handlungen einzeln zu machen; dazu braucht es mindestens {0:.1f} s."
+    ),
+    "Move Block": "Block verschieben",
+    "Drag Prompt Block": "Block ziehen",
+    "Use Prompt": "Beschreibung übernehmen",
+    "Start": "Anfang",
+    "Current Frame": "Aktuelles Bild",
+    "Chosen Frame": "Gewähltes Bild",
+    "After the Last Strip": "Nach dem letzten Streifen",
+    "Frame": "Bild",
+    "Seed": "Startwert",
+    "Another Seed": "Anderer Startwert",
+    "Lock Seed": "Startwert festhalten",
+    "Variations": "Varianten",
+    "Generate": "Erzeugen",
+    "Generate Motion": "Bewegung erzeugen",
+    "Cancel": "Abbrechen",
+    "Cancelling": "Wird abgebrochen",
+    "Waiting for its turn": "Wartet, bis es an der Reihe ist",
+    "Loading the model": "Das Modell wird geladen",
+    "Preview": "Vorschau",
+    "Take {0} of {1}, seed {2}": "Fassung {0} von {1}, Startwert {2}",
+    "Browse Takes": "Fassungen ansehen",
+    "Accept": "Behalten",
+    "Accept, Keep Other Takes Muted": "Behalten, andere Fassungen stummschalten",
+    "Discard": "Verwerfen",
+    "Change and Join": "Ändern und Verbinden",
+    "Regenerate This Block": "Diesen Block neu erzeugen",
+    "Continue from Here": "Von hier fortsetzen",
+    "In-between": "Dazwischen",
+    "Root": "Wurzel",
+    "Travelling": "Unterwegs",
+    "In Place": "Am Ort",
+    "Loop": "Schleife",
+    "From": "Von",
+    "Armature's Origin": "Ursprung der Armatur",
+    "Where It Stands": "Wo sie steht",
+    "Its Pose": "Ihre Pose",
+    "Follow": "Folgen",
+    "Floor": "Boden",
+    "Floor Height": "Bodenhöhe",
+    "Bake and Export": "Backen und Exportieren",
+    "Bake to One Action": "In eine Aktion backen",
+    "Keys": "Schlüsselbilder",
+    "Every Frame": "Jedes Bild",
+    "Every n-th Frame": "Jedes n-te Bild",
+    "As Few as Needed": "So wenige wie nötig",
+    "Tolerance (mm)": "Toleranz (mm)",
+    "Mark as Asset": "Als Asset markieren",
+    "Export Motion": "Bewegung exportieren",
+    "Advanced": "Erweitert",
+    "Actions One by One": "Handlungen nacheinander",
+    "Guidance": "Führung",
+    "Steps": "Schritte",
+    "Foot Lock": "Füße halten",
+    "Smoothing": "Glättung",
+    "Model": "Modell",
+    "Checkpoint": "Modelldatei",
+    "Device": "Gerät",
+    "Model “{0}”, trained on data under: {1}": "Modell „{0}“, trainiert mit Daten unter: {1}",
+    "Install Runtime": "Laufzeit installieren",
+    "About {0} MB, into this extension's own folder. Its preferences show where, and remove it again.": (
+        "Etwa {0} MB, in den eigenen Ordner der Erweiterung. Ihre Einstellungen zeigen, wo, und entfernen sie wieder."
+    ),
+    "Shortcuts": "Tastenkürzel",
+    "The packages that the generator needs are not installed yet.": "Die Pakete, die der Generator braucht, sind noch nicht installiert.",
+    "The model reads English. It cannot read “{0}” ({1}): write the prompt in English.": (
+        "Das Modell liest Englisch. „{0}“ ({1}) kann es nicht lesen: schreibe die Beschreibung auf Englisch."
+    ),
+    # Tooltips
+    "What the person does, in English, for example: a person walks forward and waves": (
+        "Was die Person tut, auf Englisch, zum Beispiel: a person walks forward and waves"
+    ),
+    "The armature that gets the motion. Without one, an SMPL character is made": (
+        "Die Armatur, die die Bewegung bekommt. Ohne eine wird eine SMPL-Figur erstellt"
+    ),
+    'What a prompt names with "then" or commas is made one after the other, each action in its usual share of the time; '
+    "otherwise all at once, from the whole prompt": (
+        "Was eine Beschreibung mit „then“ oder Kommas aufzählt, wird nacheinander gemacht, jede Handlung in ihrem üblichen Teil der Zeit; "
+        "sonst alles auf einmal, aus der ganzen Beschreibung"
+    ),
+    "How long the motion lasts": "Wie lange die Bewegung dauert",
+    "How long this block lasts": "Wie lange dieser Block dauert",
+    "Make this block when Generate is pressed": "Diesen Block beim Erzeugen mitmachen",
+    "The frame where the motion begins": "Das Bild, in dem die Bewegung beginnt",
+    "Keep this seed. Unlocked, every press of Generate draws a new one": (
+        "Diesen Startwert behalten. Sonst wird bei jedem Erzeugen ein neuer gezogen"
+    ),
+    "How many takes are made at once. Browse them afterwards and keep the one you like": (
+        "Wie viele Fassungen auf einmal gemacht werden. Danach ansehen und die beste behalten"
+    ),
+    "Make a motion from the prompts and put it on the character. Esc cancels": (
+        "Aus den Beschreibungen eine Bewegung machen und auf die Figur legen. Esc bricht ab"
+    ),
+    "Stop before the next denoising step. Nothing in the scene changes": (
+        "Vor dem nächsten Schritt aufhören. In der Szene ändert sich nichts"
+    ),
+    "Keep the motion: one NLA strip a prompt, named after it": "Die Bewegung behalten: ein NLA-Streifen je Beschreibung",
+    "Take the motion away and leave everything as it was before": "Die Bewegung wegnehmen; alles ist wieder wie vorher",
+    "Show another take": "Eine andere Fassung zeigen",
+    "Add a prompt that follows the ones there are": "Eine Beschreibung anhängen, die auf die anderen folgt",
+    "Remove the selected block. Motion made from it stays": "Den gewählten Block entfernen. Die Bewegung daraus bleibt",
+    "Copy the selected block to the place below it": "Den gewählten Block darunter noch einmal einfügen",
+    "Draw another seed": "Einen anderen Startwert ziehen",
+    "Make this block's motion anew, joined to what comes before and after it. Nothing else changes": (
+        "Die Bewegung dieses Blocks neu machen, passend zu der davor und danach. Sonst ändert sich nichts"
+    ),
+    "Make the prompts from the pose that the character has at the current frame": (
+        "Von der Pose der Figur im aktuellen Bild aus weitermachen"
+    ),
+    "Whether the character goes anywhere": "Ob die Figur irgendwohin geht",
+    "The last frame is the first again, so that the strip can be repeated": (
+        "Das letzte Bild ist wieder das erste, damit sich der Streifen wiederholen lässt"
+    ),
+    "How closely the motion follows the prompt: low is freer, high is more literal": (
+        "Wie genau die Bewegung der Beschreibung folgt: wenig ist freier, viel ist wörtlicher"
+    ),
+    "Denoising steps: more are slower and finer": "Entrauschungsschritte: mehr sind langsamer und feiner",
+    "How firmly feet that stand on the floor are held in their place: 0 leaves them as the model made them": (
+        "Wie fest stehende Füße gehalten werden: 0 lässt sie, wie das Modell sie gemacht hat"
+    ),
+    # Bone mapping
+    "Bone Mapping": "Knochenzuordnung",
+    "Edit Bone Mapping": "Knochenzuordnung bearbeiten",
+    "Use This Mapping": "Diese Zuordnung verwenden",
+    "Recognise Again": "Neu erkennen",
+    "Mirror Left to Right": "Links nach rechts spiegeln",
+    "Use This Pose as Rest": "Diese Pose als Ruhepose nehmen",
+    "Load Bone Mapping": "Knochenzuordnung laden",
+    "Save Bone Mapping": "Knochenzuordnung speichern",
+    "Key IK Too": "Auch IK setzen",
+    "Share Out Twist": "Verdrehung verteilen",
+    "Root Bone": "Wurzelknochen",
+    "Stays": "Bleibt stehen",
+    "Moves": "Geht mit",
+    "Moves and Turns": "Geht und dreht mit",
+    "Hand Height": "Höhe der Hände",
+    "Arms Outside Body": "Arme außerhalb des Körpers",
+    "Body Shape": "Körperform",
+    "Mean Shape": "Mittlere Form",
+    "SMPL Body": "SMPL-Körper",
+    "Add SMPL Body": "SMPL-Körper hinzufügen",
+    "Travel Bone Turns": "Der Fortbewegungsknochen dreht sich",
+    "Bone": "Knochen",
+    "The bone that does this; empty where the rig has none": "Der Knochen, der das tut; leer, wo das Rig keinen hat",
+    "Show which bone is which joint, starting from what was recognised": (
+        "Zeigen, welcher Knochen welches Gelenk ist, ausgehend von dem, was erkannt wurde"
+    ),
+    "Check the mapping and use it for this character from now on": ("Die Zuordnung prüfen und von jetzt an für diese Figur verwenden"),
+    "Forget the mapping and the rest pose made here, and recognise the rig again": (
+        "Die hier gemachte Zuordnung und Ruhepose vergessen und das Rig neu erkennen"
+    ),
+    "“{0}” takes motions with this mapping": "„{0}“ nimmt Bewegungen mit dieser Zuordnung an",
+    "Loaded; press Use This Mapping to use it": "Geladen; „Diese Zuordnung verwenden“ übernimmt sie",
+    "“{0}” is taken to stand as it does now": "„{0}“ gilt jetzt so, wie sie dasteht, als ruhend",
+    "No bone on the right was found for “{0}”.": "Rechts wurde kein Knochen zu „{0}“ gefunden.",
+    "No bone on the right was found for “{0}” and {1} more.": "Rechts wurde kein Knochen zu „{0}“ und {1} weiteren gefunden.",
+    "“{0}” has no mapping yet.": "„{0}“ hat noch keine Zuordnung.",
+    "Saved {0}": "{0} gespeichert",
+    "{0}: ready": "{0}: bereit",
+    "{0}: ready ({1} sure)": "{0}: bereit ({1} sicher)",
+    "“{0}” may be {1}: {2} Confirm its bones under Bone Mapping.": (
+        "„{0}“ ist vielleicht {1}: {2} Bestätige die Knochen unter „Knochenzuordnung“."
+    ),
+    "Some bones are in doubt.": "Einige Knochen sind zweifelhaft.",
+    "“{0}” is scaled unevenly or mirrored ({1}): apply the scale (Ctrl-A) first.": (
+        "„{0}“ ist ungleich skaliert oder gespiegelt ({1}): wende zuerst die Skalierung an (Strg-A)."
+    ),
+    "“{0}” is not recognised as a humanoid: no two arms, two legs and a spine were found.": (
+        "„{0}“ wird nicht als Mensch erkannt: zwei Arme, zwei Beine und eine Wirbelsäule wurden nicht gefunden."
+    ),
+    "“{0}” has no bone.": "„{0}“ hat keinen Knochen.",
+    "“{0}” has no bone “{1}” any more: give it its name back to shape the body.": (
+        "„{0}“ hat keinen Knochen „{1}“ mehr: gib ihm seinen Namen zurück, um den Körper zu formen."
+    ),
+    "“{0}” has no bones.": "„{0}“ hat keine Knochen.",
+    "It stands on four legs.": "Es steht auf vier Beinen.",
+    "It stands on its head.": "Es steht auf dem Kopf.",
+    "The legs point the same way as the trunk.": "Die Beine zeigen in dieselbe Richtung wie der Rumpf.",
+    "The bone “{0}” (travel) does not carry pelvis, spine and legs: choose one that does, or none.": (
+        "Der Knochen „{0}“ (travel) trägt nicht Becken, Rücken und Beine: wähle einen, der es tut, oder keinen."
+    ),
+    "The bone “{0}” ({1}) is connected to its parent, so it cannot move: choose none, or disconnect it in Edit Mode (Alt P).": (
+        "Der Knochen „{0}“ ({1}) ist mit seinem übergeordneten verbunden und kann sich nicht bewegen: "
+        "wähle keinen, oder trenne ihn im Bearbeitungsmodus (Alt P)."
+    ),
+    "The IK constraint “{0}” on “{1}” would hide the keys, and its influence is driven ({2}): set that for FK, "
+    "so that the influence is 0, or remove the driver.": (
+        "Die IK-Beschränkung „{0}“ an „{1}“ würde die Schlüsselbilder verdecken, und ihr Einfluss hat einen Treiber ({2}): "
+        "stelle diesen auf FK, sodass der Einfluss 0 ist, oder entferne den Treiber."
+    ),
+    "{0} is not a text file: a bone mapping is JSON, as Save Bone Mapping writes it.": (
+        "{0} ist keine Textdatei: eine Knochenzuordnung ist JSON, wie „Knochenzuordnung speichern“ es schreibt."
+    ),
+    "The joint “{0}” has no bone: choose one.": "Das Gelenk „{0}“ hat keinen Knochen: wähle einen.",
+    "The spine has no bone: choose at least one.": "Die Wirbelsäule hat keinen Knochen: wähle mindestens einen.",
+    # While it is made
+    "Step {0} of {1}": "Schritt {0} von {1}",
+    "Step {0} of {1}, {2} s left": "Schritt {0} von {1}, noch {2} s",
+    "Step {0} of {1}, {2} min left": "Schritt {0} von {1}, noch {2} min",
+    "Ready": "Fertig",
+    "Cancelled.": "Abgebrochen.",
+    "Discarded.": "Verworfen.",
+    "Done: the motion is on “{0}”.": "Fertig: die Bewegung ist auf „{0}“.",
+    "Done: look at the motion on “{0}”.": "Fertig: sieh dir die Bewegung auf „{0}“ an.",
+    "Kept as one strip on “{0}”.": "Als ein Streifen auf „{0}“ behalten.",
+    "Kept as {0} strips on “{1}”.": "Als {0} Streifen auf „{1}“ behalten.",
+    "Motion generation was cancelled": "Das Erzeugen der Bewegung wurde abgebrochen",
+    "Another motion is ready: keep or discard this one to receive it.": (
+        "Eine weitere Bewegung ist fertig: behalte oder verwirf diese, um sie zu bekommen."
+    ),
+    "The motion is ready: leave Edit Mode to receive it.": "Die Bewegung ist fertig: verlasse den Bearbeitungsmodus, um sie zu bekommen.",
+    "The generator is unloaded once the motions under way are done": (
+        "Der Generator wird entladen, sobald die laufenden Bewegungen fertig sind"
+    ),
+    # What went wrong, and what to do
+    "“{0}” shows a motion that is neither kept nor discarded: do one of the two first.": (
+        "„{0}“ zeigt eine Bewegung, die weder behalten noch verworfen ist: tu zuerst eines von beiden."
+    ),
+    "“{0}” was deleted while its motion was made, so a new SMPL character carries it.": (
+        "„{0}“ wurde gelöscht, während die Bewegung entstand; eine neue SMPL-Figur trägt sie."
+    ),
+    "{0} A new SMPL character carries the motion.": "{0} Eine neue SMPL-Figur trägt die Bewegung.",
+    "{0} The new character has our plain figure instead.": "{0} Die neue Figur hat stattdessen unseren einfachen Körper.",
+    "The body model folder {0} does not exist.": "Der Ordner {0} für Körpermodelle existiert nicht.",
+    "The motion was not put on the character ({0}: {1}). The system console shows where.": (
+        "Die Bewegung kam nicht auf die Figur ({0}: {1}). Die Systemkonsole zeigt, wo."
+    ),
+    "“{0}” is linked from another file. Make a library override of it first (Object > Library Override > Make).": (
+        "„{0}“ ist aus einer anderen Datei verknüpft. Mach zuerst eine Bibliotheksüberschreibung daraus (Objekt > "
+        "Bibliotheksüberschreibung > Erstellen)."
+    ),
+    "“{0}” is a library override that cannot be edited yet. Select it and choose Object > Library Override > Make.": (
+        "„{0}“ ist eine Bibliotheksüberschreibung, die noch nicht bearbeitet werden kann. Wähle sie aus, dann Objekt > "
+        "Bibliotheksüberschreibung > Erstellen."
+    ),
+    "This block has no strip yet: press Generate first.": "Dieser Block hat noch keinen Streifen: drücke zuerst Erzeugen.",
+    "There is no block yet: type a prompt and press Generate first.": (
+        "Es gibt noch keinen Block: tippe eine Beschreibung und drücke Erzeugen."
+    ),
+    "The block is too short to be joined to its neighbours: give it at least half a second more.": (
+        "Der Block ist zu kurz, um mit seinen Nachbarn verbunden zu werden: gib ihm mindestens eine halbe Sekunde mehr."
+    ),
+    "The track “{0}” is locked: unlock it in the NLA editor first.": ("Die Spur „{0}“ ist gesperrt: entsperre sie zuerst im NLA-Editor."),
+    "This block is a preview: keep it first, or move its keys.": (
+        "Dieser Block ist eine Vorschau: behalte sie zuerst, oder verschiebe ihre Schlüsselbilder."
+    ),
+    "This block is not made yet and follows one that is: it moves with that one.": (
+        "Dieser Block ist noch nicht erzeugt und folgt einem, der es ist: er bewegt sich mit ihm."
+    ),
+    "“{0}” is disabled or excluded from the view layer, so it does not move: enable it in the Outliner.": (
+        "„{0}“ ist deaktiviert oder von der Ansichtsebene ausgeschlossen und bewegt sich darum nicht: schalte sie im Outliner ein."
+    ),
+    "Choose the character whose poses are to be joined.": "Wähle die Figur, deren Posen verbunden werden sollen.",
+    "Frames {0} and {1} are too near each other: at least half a second must lie between them.": (
+        "Bild {0} und {1} liegen zu nah beieinander: mindestens eine halbe Sekunde muss dazwischen sein."
+    ),
+    "Select two keys of the character, or put the playhead between two of its keys.": (
+        "Wähle zwei Schlüsselbilder der Figur, oder stelle das aktuelle Bild zwischen zwei davon."
+    ),
+    "This take's action was deleted. Choose another take, or discard.": (
+        "Die Aktion dieser Fassung wurde gelöscht. Wähle eine andere Fassung, oder verwirf sie."
+    ),
+    "“{0}” has no two points to walk between: edit it or choose another curve.": (
+        "„{0}“ hat keine zwei Punkte, zwischen denen man gehen kann: bearbeite sie oder wähle eine andere Kurve."
+    ),
+    "“{0}” is no curve any more: choose another one, or clear Follow.": (
+        "„{0}“ ist keine Kurve mehr: wähle eine andere, oder leere „Folgen“."
+    ),
+    "The curve begins {0} m away from the pose that the motion is to begin with: let it begin there, or clear Follow.": (
+        "Die Kurve beginnt {0} m entfernt von der Pose, mit der die Bewegung beginnen soll: lass sie dort beginnen, oder leere „Folgen“."
+    ),
+    "The motion would end at frame {0}, and Blender's last is {1}: let it begin earlier.": (
+        "Die Bewegung würde in Bild {0} enden, und Blenders letztes ist {1}: lass sie früher beginnen."
+    ),
+    "Every block is switched off: switch one on.": "Alle Blöcke sind ausgeschaltet: schalte einen ein.",
+    "“{0}” is hidden: show it first.": "„{0}“ ist ausgeblendet: blende sie zuerst ein.",
+    "Name the file to write the motion to.": "Nenne die Datei, in die die Bewegung geschrieben werden soll.",
+    "“{0}” has no motion to bake: make one and keep it first.": ("„{0}“ hat keine Bewegung zum Backen: mach zuerst eine und behalte sie."),
+    "There is no motion to offer: make one and keep it first.": ("Es gibt keine Bewegung zum Anbieten: mach zuerst eine und behalte sie."),
+    "{0} keys a channel for {1} frames.": "{0} Schlüssel je Kanal für {1} Bilder.",
+    "{0} keys a channel for {1} frames, at most {2} mm off.": "{0} Schlüssel je Kanal für {1} Bilder, höchstens {2} mm daneben.",
+    "In the Asset Browser: {0}": "Im Asset-Browser: {0}",
+    "Wrote {0}": "{0} geschrieben",
+    "{0} was not written: {1}": "{0} wurde nicht geschrieben: {1}",
+    "The prompt is empty: describe the motion, for example “a person walks forward”": (
+        "Die Beschreibung ist leer: beschreibe die Bewegung, zum Beispiel „a person walks forward“"
+    ),
+    "The prompt has {0} words, and the text encoder reads about {1}: shorten it, or split it into several segments.": (
+        "Die Beschreibung hat {0} Wörter, und gelesen werden etwa {1}: kürze sie, oder teile sie in mehrere."
+    ),
+    "A motion can be at most {0} seconds long; these segments add up to {1}.": (
+        "Eine Bewegung kann höchstens {0} Sekunden lang sein; diese sind zusammen {1}."
+    ),
+    "A motion cannot both repeat and follow a path: leave one out.": (
+        "Eine Bewegung kann nicht zugleich eine Schleife sein und einer Kurve folgen: lass eines weg."
+    ),
+    "The path asks for {0} m/s, and nobody runs faster than {1}: give it more time.": (
+        "Die Kurve verlangt {0} m/s, und niemand läuft schneller als {1}: gib ihr mehr Zeit."
+    ),
+    "There was not enough memory. Ask for fewer seconds, close other programs, or choose the CPU in the preferences.": (
+        "Der Speicher reichte nicht. Verlange weniger Sekunden, schließe andere Programme, oder wähle in den Einstellungen den Prozessor."
+    ),
+    "The generator failed ({0}: {1}). The system console shows where.": (
+        "Der Generator ist gescheitert ({0}: {1}). Die Systemkonsole zeigt, wo."
+    ),
+    "The generator's runtime is not installed ({0} is missing). Press Install in the Motion tab.": (
+        "Die Laufzeit des Generators ist nicht installiert ({0} fehlt). Drücke im Reiter Motion auf Installieren."
+    ),
+    "The generator's runtime lacks {0}. Press Install in the add-on's preferences.": (
+        "Der Laufzeit des Generators fehlt {0}. Drücke in den Einstellungen der Erweiterung auf Installieren."
+    ),
+    # First run
+    "Runtime": "Laufzeit",
+    "Remove Runtime": "Laufzeit entfernen",
+    "Cancel Installation": "Installation abbrechen",
+    "With PyTorch": "Mit PyTorch",
+    "The runtime is installed.": "Die Laufzeit ist installiert.",
+    "The installation was cancelled; nothing of it is left.": "Die Installation wurde abgebrochen; nichts ist davon geblieben.",
+    "Blender may not go online. Allow it in Preferences > System > Network.": (
+        "Blender darf nicht ins Netz. Erlaube es unter Einstellungen > System > Netzwerk."
+    ),
+}
+_SIDED = {
+    "collar": ("Linkes Schlüsselbein", "Rechtes Schlüsselbein"),
+    "shoulder": ("Linke Schulter", "Rechte Schulter"),
+    "elbow": ("Linker Ellbogen", "Rechter Ellbogen"),
+    "wrist": ("Linkes Handgelenk", "Rechtes Handgelenk"),
+    "hip": ("Linke Hüfte", "Rechte Hüfte"),
+    "knee": ("Linkes Knie", "Rechtes Knie"),
+    "ankle": ("Linkes Fußgelenk", "Rechtes Fußgelenk"),
+    "foot": ("Linke Zehen", "Rechte Zehen"),
+}
+# Joints as the mapping editor labels them.
+JOINTS = {
+    "Pelvis": "Becken",
+    "Head": "Kopf",
+    "Travel": "Weg",
+    "Root": "Wurzel",
+    **{f"Spine{n}": f"Rücken {n}" for n in range(1, 7)},
+    **{f"Neck{n}": f"Hals {n}" for n in range(1, 4)},
+    **{f"{side} {limb}": words[side == "Right"] for limb, words in _SIDED.items() for side in ("Left", "Right")},
+}

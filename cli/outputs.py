@@ -1,0 +1,123 @@
+"""From a motion to files: the one place where the command line crosses from the generator to rigs and Blender."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from ..generator.motion import Motion
+from ..rigs.math.kinematics import PoseTrack
+
+MOTION_SUFFIXES = (".blend", ".bvh", ".npz")
+VIDEO_SUFFIXES = (".mp4", ".gif")
+
+
+def check_outputs(outputs: Sequence[Path], preview: Path | None) -> None:
+    """Refuse, before anything is computed, what could not be written afterwards.
+
+    Raises ValueError for an unknown suffix, OSError for a folder that is missing or not writable, ImportError where Blender is, or what
+    draws a preview.
+    """
+    for path in outputs:
+        _check(path, MOTION_SUFFIXES)
+    if preview is not None:
+        _check(preview, VIDEO_SUFFIXES)
+        _require_video(preview)
+    if any(path.suffix.lower() == ".blend" for path in outputs):
+        _require_blender()
+
+
+def check_blend(path: Path) -> None:
+    """The same for a .blend file alone."""
+    _check(path, (".blend",))
+    _require_blender()
+
+
+def write_outputs(
+    motion: Motion,
+    outputs: Sequence[Path],
+    preview: Path | None,
+    settings: Mapping[str, Any],
+    report: Callable[[str], None] = print,
+    foot_lock: float = 1.0,
+) -> None:
+    """Lock the motion's feet, solve its rotations and write every file.
+
+    settings: what made it beside the motion's own facts (guidance, steps). report is told each file as it is finished. foot_lock: from
+    0, which leaves the feet as the model made them, to 1.
+    """
+    from ..feet import with_locked_feet
+    from ..rigs.solve.solver import solve
+
+    motion = with_locked_feet(motion, foot_lock)
+    track = solve(motion.joints, motion.fps)
+    for path in outputs:
+        _WRITERS[path.suffix.lower()](path, motion, track, settings)
+        report(f"wrote {path}")
+    if preview is not None:
+        _write_preview(preview, motion)
+        report(f"wrote {preview}")
+
+
+def _write_blend(path: Path, motion: Motion, track: PoseTrack, settings: Mapping[str, Any]) -> None:
+    from ..addon.files.scene import save_blend
+
+    save_blend(path, motion, track, settings)
+
+
+def _write_bvh(path: Path, motion: Motion, track: PoseTrack, settings: Mapping[str, Any]) -> None:
+    from ..rigs.files.bvh import write_bvh
+
+    write_bvh(path, track)
+
+
+def _write_npz(path: Path, motion: Motion, track: PoseTrack, settings: Mapping[str, Any]) -> None:
+    from ..rigs.files.motion_npz import save_npz
+
+    metadata = {"prompt": motion.prompt, "seed": motion.seed, "model": f"{motion.model.name} {motion.model.hash}", **settings}
+    save_npz(path, motion.joints, motion.contacts, track, metadata)
+
+
+def _write_preview(path: Path, motion: Motion) -> None:
+    from tqdm import tqdm
+
+    from ..rigs.pictures.video import write_video
+
+    with tqdm(desc="preview", unit="frame", leave=False) as bar:
+
+        def on_frame(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        write_video(path, motion.joints, motion.contacts, motion.fps, motion.prompt, on_frame=on_frame)
+
+
+_WRITERS = {".blend": _write_blend, ".bvh": _write_bvh, ".npz": _write_npz}
+
+
+def _check(path: Path, suffixes: Sequence[str]) -> None:
+    if path.suffix.lower() not in suffixes:
+        raise ValueError(f"{path} must end in one of {', '.join(suffixes)}")
+    folder = path.resolve().parent
+    if not folder.is_dir():
+        raise OSError(f"the folder {folder} does not exist: make it first or choose another place for {path.name}")
+    # A file is written beside the one that it replaces, so both the folder and what lies there must let us.
+    targets = (folder, path) if path.exists() else (folder,)
+    if path.is_dir() or not all(os.access(target, os.W_OK) for target in targets):
+        raise OSError(f"{path} cannot be written: choose another place or ask for write permission, for its folder too")
+
+
+def _require_video(path: Path) -> None:
+    needed = {"PIL": "pillow", "matplotlib": "matplotlib", "imageio": "imageio"}
+    if path.suffix.lower() == ".mp4":
+        needed["imageio_ffmpeg"] = "imageio-ffmpeg"
+    if missing := [package for module, package in needed.items() if find_spec(module) is None]:
+        raise ImportError(f"a preview needs what is not installed: pip install {' '.join(missing)} (or leave --preview out)")
+
+
+def _require_blender() -> None:
+    if find_spec("bpy") is None:
+        raise ImportError('a .blend file needs Blender as a Python module: pip install -e ".[blender]" (or write .bvh or .npz)')

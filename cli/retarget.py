@@ -1,0 +1,47 @@
+"""`motion-mamba retarget`: a motion file onto the character of another file."""
+
+from __future__ import annotations
+
+import argparse
+
+from .arguments import file_path, share
+
+
+def add_retarget(verbs: argparse._SubParsersAction) -> None:
+    """The verb's options."""
+    verb = verbs.add_parser("retarget", help="put a BVH or AMASS motion on a character of your own")
+    verb.add_argument("motion", type=file_path, help="the motion: .bvh, or .npz of AMASS or of `generate`")
+    kinds = ".blend, .glb, .gltf, .vrm or .fbx"
+    verb.add_argument("--rig", type=file_path, required=True, metavar="FILE", help=f"the file with the character: {kinds}")
+    verb.add_argument("--output", type=file_path, required=True, metavar="FILE.blend", help="the file to write")
+    verb.add_argument("--armature", metavar="NAME", help="the armature in the rig's file (default: the one recognised best)")
+    verb.add_argument(
+        "--mapping", type=file_path, metavar="FILE.json", help="which bone is which, as saved in the panel (default: recognise)"
+    )
+    verb.add_argument("--foot-lock", type=share, default=1.0, metavar="0..1", help="how firmly standing feet are held (default: 1)")
+    verb.add_argument("--up", choices=("auto", "y", "z"), default="auto", help="the vertical axis of a BVH file (default: as people stand)")
+    verb.add_argument(
+        "--root", choices=("none", "move", "turn"), default="none", help="what the bone on the ground takes over of the way (default: none)"
+    )
+    verb.add_argument("--hand-height", type=share, default=0.0, metavar="0..1", help="how firmly low hands keep their height (default: 0)")
+    verb.add_argument("--no-twist", action="store_true", help="leave twist bones as they rest")
+    verb.add_argument("--ik", action="store_true", help="key IK hands, feet and poles beside the FK controls")
+    verb.set_defaults(run_command=retarget)
+
+
+def retarget(options: argparse.Namespace) -> None:
+    """Raises ValueError, OSError or ImportError with a sentence about what is in the way."""
+    from ..rigs.recognition.mapping_file import load_mapping
+    from .outputs import check_blend
+
+    check_blend(options.output)
+    mapping = load_mapping(options.mapping) if options.mapping else None
+    from ..addon.files.rig_files import RetargetJob, retarget_file
+    from ..rigs.retarget.hands import ArmCare
+    from ..rigs.retarget.retarget import Manner
+
+    manner = Manner(not options.no_twist, options.root.upper(), ArmCare(options.hand_height))
+    job = RetargetJob(
+        options.motion, options.rig, options.output, options.armature, mapping, options.foot_lock, options.up.upper(), manner, options.ik
+    )
+    print(f"wrote {retarget_file(job)}")

@@ -1,0 +1,133 @@
+"""A checkpoint's two files, read and checked without torch: NAME.safetensors (all tensors) and NAME.json (what they are).
+
+What shapes the tensors must have, the networks that are built of them know.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..model.config import ModelConfig
+from ..model.limits import check_config, fewest_numbers
+from ..motion import ModelId
+from .paired_files import FileKind, not_of_one, read_pair
+from .shipped import shipped_checkpoints
+
+PARTS = ("vae", "denoiser")
+FORMAT, VERSION = "motion-mamba-checkpoint", 1
+STATISTICS = ("mean", "std", "latent_mean", "latent_std")
+AGAIN = "copy or download the checkpoint again"
+
+
+class CheckpointError(ValueError):
+    """A checkpoint is missing, damaged or not one of ours; the message says what to do."""
+
+
+KIND = FileKind("checkpoint", "a Motion Mamba checkpoint", FORMAT, VERSION, 4 * 1024**3, AGAIN, CheckpointError)
+
+
+@dataclass(frozen=True)
+class CheckpointFile:
+    """tensors: float32, the statistics among them. training, metrics: as written."""
+
+    path: Path
+    id: ModelId
+    config: ModelConfig
+    tensors: dict[str, np.ndarray]
+    training: dict[str, Any]
+    metrics: dict[str, Any]
+
+    @property
+    def parts(self) -> list[str]:
+        return [part for part in PARTS if any(name.startswith(f"{part}.") for name in self.tensors)]
+
+
+def read_checkpoint(path: Path | str, parts: Sequence[str] = PARTS) -> CheckpointFile:
+    """Read a checkpoint that must hold these parts. path names the .safetensors (or the .json beside it).
+
+    Raises CheckpointError when a file is missing, truncated, too large, foreign or of another version, or when its tensors are not of
+    floating point, not finite, or too few for its configuration.
+    """
+    path = Path(path)
+    path = path.with_suffix(".safetensors") if path.suffix == ".json" else path
+    pair = read_pair(path, KIND)
+    config = _read_config(path, pair.card)
+    # As written, not as read: a field that came later, with its default, must not part the two files.
+    if pair.metadata.get("config") != canonical(pair.card["config"]):
+        raise not_of_one(path, KIND)
+    told = {name: _told(path, pair.card, name) for name in ("training", "metrics")}
+    read = CheckpointFile(path, model_id(path, pair.digest), config, pair.tensors, **told)
+    _check(read, parts)
+    return read
+
+
+def find_checkpoint(checkpoint: Path | str | None = None) -> Path:
+    """The path of a checkpoint: a shipped one's name, a path, or None for the default.
+
+    Raises CheckpointError when no shipped one has that name, or none is shipped, or the path is a folder's.
+    """
+    shipped = shipped_checkpoints()
+    if checkpoint is None:
+        if not shipped:
+            raise CheckpointError("no weights are installed: train some (motion-mamba train), or name a checkpoint file")
+        return next(iter(shipped.values()))
+    if str(checkpoint) in shipped:
+        return shipped[str(checkpoint)]
+    path, names = Path(checkpoint), ", ".join(shipped) or "none"
+    if path.is_dir():
+        raise CheckpointError(f"{path} is a folder: name a .safetensors file in it, or one of those installed ({names})")
+    if not path.suffix and not path.exists():
+        raise CheckpointError(f"there is no model called {str(checkpoint)!r}: choose one of those installed ({names}) or a file")
+    return path
+
+
+def _read_config(path: Path, card: dict[str, Any]) -> ModelConfig:
+    try:
+        config = ModelConfig.from_dict(card.get("config"))
+        check_config(config)
+    except (ValueError, TypeError) as error:
+        raise CheckpointError(f"{path.stem}.json has an unusable configuration ({error}): {AGAIN}") from error
+    return config
+
+
+def _told(path: Path, card: dict[str, Any], name: str) -> dict[str, Any]:
+    """What its JSON says of the model; nothing where it says nothing."""
+    told = card.get(name) or {}
+    if not isinstance(told, dict):
+        raise CheckpointError(f"{path.stem}.json has an unusable entry {name} (it must name values): {AGAIN}")
+    return told
+
+
+def _check(file: CheckpointFile, parts: Sequence[str]) -> None:
+    path, config, tensors = file.path, file.config, file.tensors
+    missing = [part for part in parts if part not in file.parts]
+    if missing:
+        raise CheckpointError(f"{path.name} holds no {' and no '.join(missing)}: choose the checkpoint of a finished training")
+    if sum(fewest_numbers(part, config) for part in file.parts) > sum(values.size for values in tensors.values()):
+        raise CheckpointError(f"{path.name} is much smaller than the model its JSON describes: {AGAIN}")
+    latent = (config.vae.latent_tokens, config.vae.width)
+    for name in STATISTICS:
+        if name not in tensors:
+            raise CheckpointError(f"{path.name} lacks tensor {name}: {AGAIN}")
+        check_shape(path, name, tensors[name].shape, latent if name.startswith("latent") else (config.vae.features,))
+    if any((tensors[name] <= 0).any() for name in ("std", "latent_std")):
+        raise CheckpointError(f"{path.name} has a standard deviation that is not positive: {AGAIN}")
+
+
+def check_shape(path: Path, name: str, found: tuple[int, ...], expected: tuple[int, ...]) -> None:
+    if tuple(found) != tuple(expected):
+        raise CheckpointError(f"{path.name}: {name} has the shape {tuple(found)}, its JSON asks for {tuple(expected)}; {AGAIN}")
+
+
+def canonical(config: Mapping[str, Any]) -> str:
+    return json.dumps(config, sort_keys=True)
+
+
+def model_id(path: Path, digest: str) -> ModelId:
+    return ModelId(path.stem, digest[:12])

@@ -1,0 +1,95 @@
+"""Known frames of a request, as the models read them: features, and where the body stands in the world.
+
+The models are told of known frames and come near them; `pin.Pinner` then moves the motion onto them without a jump.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..inference.network import KnownFrames
+from ..motion import Context
+from ..representation import features as F
+from ..representation.placement import path_placement, placed_at, placement_features, relative_placement
+from .enforcement import turn_between
+
+
+@dataclass(frozen=True)
+class KnownRows:
+    """at: (K,) the frames that are known, in order. features: (K, 263) not normalised. placement: (K, 3) float64 in the world."""
+
+    at: np.ndarray
+    features: np.ndarray
+    placement: np.ndarray
+
+    @property
+    def start(self) -> np.ndarray:
+        """(3,) where the clip starts: where its first frame is known to stand, else above the origin facing +Z."""
+        return self.placement[0] if len(self.at) and int(self.at[0]) == 0 else np.zeros(3)
+
+
+def known_rows(context: Context | None, mean: np.ndarray) -> KnownRows:
+    """The rows of features that a context fixes. mean: (263,) features' mean over all motion.
+
+    A pose with no neighbour says nothing of velocities: those take their mean.
+    """
+    at = [np.zeros(0, dtype=np.int64)]
+    features, placement = [np.zeros((0, F.FEATURE_COUNT), np.float32)], [np.zeros((0, 3))]
+    for frames, joints in _runs(context):
+        rows = _features_of_run(joints, mean)
+        at.append(frames)
+        features.append(rows)
+        placement.append(_placement_of_run(rows, joints))
+    return KnownRows(np.concatenate(at), np.concatenate(features), np.concatenate(placement))
+
+
+def known_in_window(existing: np.ndarray, frames: int, start: int, given: KnownRows, origin: np.ndarray) -> KnownFrames | None:
+    """What a window of `frames` frames from frame `start` of the clip must contain; None if nothing.
+
+    existing: (B, N, 263) features of its first N frames, made before; given: what the request fixes; origin: (B, 3) where the
+    window's first frame stands. Where both know a frame, what exists wins: it continues without a jump, and given frames are pinned
+    at the end anyway.
+    """
+    batch, overlap = existing.shape[:2]
+    inside = (given.at >= start + overlap) & (given.at < start + frames)
+    if not overlap and not bool(inside.any()):
+        return None
+    at = given.at[inside] - start
+    features, placement = np.zeros((batch, frames, F.FEATURE_COUNT), np.float32), np.zeros((batch, frames, 4), np.float32)
+    known = np.zeros((batch, frames), dtype=bool)
+    features[:, at], known[:, at] = given.features[inside], True
+    placement[:, at] = placement_features(relative_placement(given.placement[inside], origin[:, None]))
+    if overlap:
+        features[:, :overlap], known[:, :overlap] = existing, True
+        placement[:, :overlap] = F.root_placement(existing)
+    return KnownFrames(features, placement, known)
+
+
+def _runs(context: Context | None) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Consecutive known frames together: their indices (K,) and joints (K, 22, 3)."""
+    if context is None:
+        return []
+    order = np.argsort(context.frames)
+    frames, joints = np.asarray(context.frames)[order], np.asarray(context.joints)[order]
+    starts = np.flatnonzero(np.diff(frames, prepend=frames[0] - 2) != 1)
+    parts = zip(np.split(frames, starts[1:]), np.split(joints, starts[1:]), strict=True)
+    return [(at.astype(np.int64), poses.astype(np.float64)) for at, poses in parts]
+
+
+def _features_of_run(joints: np.ndarray, mean: np.ndarray) -> np.ndarray:
+    """(K, 22, 3) -> (K, 263). K frames give K - 1 rows, so the motion is taken to go on for one frame."""
+    step = joints[-1:] - joints[-2:-1] if len(joints) > 1 else np.zeros_like(joints)
+    rows = F.window_features(np.concatenate([joints, joints[-1:] + step])).astype(np.float32)
+    if len(joints) == 1:
+        for part in (slice(0, 3), F.VELOCITIES, F.CONTACTS):
+            rows[:, part] = mean[part]
+    return rows
+
+
+def _placement_of_run(rows: np.ndarray, joints: np.ndarray) -> np.ndarray:
+    """(K, 3) in the world of the joints: where the run starts, found by laying its decoded first frame on the given one."""
+    turn = turn_between(F.features_to_joints(rows[:1].astype(np.float64)), joints[:1])
+    start = np.array([turn[0], joints[0, 0, 0], joints[0, 0, 2]])
+    return placed_at(start, path_placement(rows.astype(np.float64)))

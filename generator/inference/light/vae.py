@@ -1,0 +1,63 @@
+"""The motion VAE's decoder in numpy, as `generator/model/vae_local.py` and `vae_window.py` have it. Only training needs the encoder."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...constraints.patches import ContextPatches, patch_width
+from ...model.config import VaeConfig
+from .layers import Linear, SkipStack, TransformerBlock
+from .weights import Weights
+
+
+class Decoder:
+    """Latents to normalised features. Raises CheckpointError when the weights do not fit the configuration."""
+
+    def __init__(self, weights: Weights, config: VaeConfig) -> None:
+        width, patches = config.width, -(-config.max_frames // config.frames_per_token)
+        self.config = config
+        self.output = Linear.of(weights.at("output"), width, config.features * config.frames_per_token)
+        self.positions = weights.take("decoder_positions", patches, width)
+        self.context = None
+        if config.context:
+            self.context = Linear.of(weights.at("context_embed"), patch_width(config.features, config.frames_per_token), width)
+        self.per_latent = config.latent_frames // config.frames_per_token
+        if self.per_latent:
+            self.from_latents = Linear.of(weights.at("from_latents"), width, self.per_latent * width)
+        else:
+            self.memory_positions = weights.take("memory_positions", config.latent_tokens, width)
+        self.stack = _stack(weights.at("decoder"), config, crossing=not self.per_latent)
+
+    def __call__(self, latents: np.ndarray, frames: int, context: ContextPatches | None) -> np.ndarray:
+        """latents: (B, latents, width) -> (B, frames, features). context: frames that the result must contain."""
+        tokens = self._local(latents, frames, context) if self.per_latent else self._window(latents, frames, context)
+        return self.output(tokens).reshape(len(latents), -1, self.config.features)[:, :frames]
+
+    def _local(self, latents: np.ndarray, frames: int, context: ContextPatches | None) -> np.ndarray:
+        """All clips are equally long, so no token is to be hidden: a latent that has no frame is not decoded."""
+        used = -(-frames // self.config.latent_frames)
+        tokens = self.from_latents(latents[:, :used]).reshape(len(latents), used * self.per_latent, -1)
+        tokens = tokens + self._embedded(context, tokens.shape[1])
+        return tokens + self.stack(tokens + self.positions[: tokens.shape[1]])
+
+    def _window(self, latents: np.ndarray, frames: int, context: ContextPatches | None) -> np.ndarray:
+        patches = -(-frames // self.config.frames_per_token)
+        queries = np.broadcast_to(self.positions[:patches], (len(latents), patches, self.config.width))
+        return self.stack(queries + self._embedded(context, patches), memory=latents + self.memory_positions)
+
+    def _embedded(self, context: ContextPatches | None, patches: int) -> np.ndarray | float:
+        if context is None:
+            return 0.0
+        if self.context is None:
+            raise ValueError("this model was made without context frames: it cannot keep given frames")
+        embedded = self.context(context.values[:, :patches]) * context.present[:, :patches, None]
+        return np.pad(embedded, ((0, 0), (0, patches - embedded.shape[1]), (0, 0)))
+
+
+def _stack(weights: Weights, config: VaeConfig, crossing: bool) -> SkipStack:
+    def block(*at: str | int) -> TransformerBlock:
+        return TransformerBlock.of(weights.at(*at), config.width, config.heads, config.feedforward, config.norm_first, crossing)
+
+    half = config.layers // 2
+    inward, outward = ([block(side, index) for index in range(half)] for side in ("inward", "outward"))
+    return SkipStack(weights, config.width, inward, block("middle"), outward)

@@ -1,0 +1,85 @@
+"""What a runtime must be able to compute, and nothing else: everything around it is numpy and the same for all of them.
+
+`network_torch.py` computes with torch (training's own modules; CPU, CUDA, Apple's GPU), `light/network.py` with numpy and, where it is
+installed, numba: on the processor, an order of magnitude faster, from a hundredth of the installation.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from ..arrays import Array
+from ..constraints.patches import ContextPatches, make_patches
+from ..model.config import ModelConfig
+from ..motion import ModelId
+
+# What classifier-free guidance's unconditional half is given (MLD's choice).
+NO_TEXT = ""
+
+
+def check_device(name: str) -> None:
+    """Raises ValueError for a name that no device has."""
+    if not re.fullmatch(r"auto|cpu|mps|cuda(:\d{1,3})?", name):
+        raise ValueError(f"the device must be auto, cpu, cuda, cuda:N or mps, not {name!r}")
+
+
+@dataclass(frozen=True)
+class KnownFrames:
+    """features (B, T, F) not normalised, placement (B, T, 4) as `features.root_placement`, known (B, T) bool."""
+
+    features: np.ndarray
+    placement: np.ndarray
+    known: np.ndarray
+
+    def repeat(self, times: int) -> KnownFrames:
+        """The batch several times over."""
+        return KnownFrames(*(np.concatenate([part] * times) for part in (self.features, self.placement, self.known)))
+
+    def patches(self, mean: np.ndarray, std: np.ndarray, frames_per_token: int) -> ContextPatches:
+        """As a network's tokens are; mean, std: (F,) of the features."""
+        return make_patches((self.features - mean) / std, self.placement, self.known, frames_per_token)
+
+
+class Network(Protocol):
+    """One model in memory. mean: (F,) of motion features. training: what the checkpoint says of it. device: where it computes, in words."""
+
+    id: ModelId
+    config: ModelConfig
+    mean: np.ndarray
+    training: dict[str, Any]
+    device: str
+
+    def place(self, values: np.ndarray) -> Array:
+        """As the arrays that this runtime computes with: so the latents need not travel at every step."""
+        ...
+
+    def condition(self, text: np.ndarray, frames: int, known: KnownFrames | None, timesteps: list[int]) -> Any:
+        """What does not depend on the latents, for `predict` at these timesteps. text: (B, text_width); frames: the clip's length."""
+        ...
+
+    def predict(self, latents: Array, index: int, conditions: Any) -> Array:
+        """The denoiser's output for latents (B, latent_tokens, width) at timesteps[index], same shape."""
+        ...
+
+    def decode(self, latents: Array, frames: int, known: KnownFrames | None) -> np.ndarray:
+        """Latents as the denoiser makes them -> motion features (B, frames, F), not normalised."""
+        ...
+
+
+class TextEncoder(Protocol):
+    """A frozen sentence encoder. width: size of a vector. max_tokens: how much it reads, its start and end marks included."""
+
+    width: int
+    max_tokens: int
+
+    def encode(self, texts: list[str]) -> Any:
+        """(N, width) float32."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """How many of max_tokens the text would need."""
+        ...

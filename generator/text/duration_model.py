@@ -1,0 +1,46 @@
+"""How long what a prompt describes usually takes, told by its words. Needs no model, so that the panel and the command line may ask.
+
+The logarithm of the seconds is a sum of what each word adds, by ridge regression on the recordings' captions
+(`training/train_lengths.py`): a sum of logarithms, as words stretch a motion ("slowly") rather than add to it. What is done twice takes
+twice as long; too few captions count for that to be learned.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ..checkpoints.shipped import WEIGHTS_FOLDER
+from .caption_text import stems, times_told
+from .prompt_actions import SHORTEST_ACTION, prompt_actions
+
+FILE = WEIGHTS_FOLDER / "usual_length.json"
+# Seconds: what takes longer takes as long as one likes.
+_LONGEST_ACTION = 10.0
+
+
+def usual_seconds(prompt: str) -> float:
+    """Seconds, in tenths: one action's, or the sum of all that the prompt names with "then" or commas."""
+    return round(sum(_action_seconds(action) for action in prompt_actions(prompt) or [prompt]), 1)
+
+
+def shared_out(whole: float, least: float, actions: list[str]) -> list[float]:
+    """`whole`, in any unit, shared out among actions: to each the `least` that none does without, and of the rest the more the longer it
+    usually takes."""
+    usual = [usual_seconds(action) for action in actions]
+    rest = whole - least * len(actions)
+    return [least + rest * own / sum(usual) for own in usual]
+
+
+def _action_seconds(action: str) -> float:
+    table = _table(FILE)
+    seconds = math.exp(table["constant"] + sum(table["words"].get(stem, 0.0) for stem in stems(action)))
+    return min(max(times_told(action) * seconds, SHORTEST_ACTION), _LONGEST_ACTION)
+
+
+@cache
+def _table(path: Path) -> dict[str, Any]:
+    return json.loads(path.read_text(encoding="utf-8"))

@@ -1,0 +1,85 @@
+"""The actions that one prompt names, each as a prompt of its own: a model follows one action a prompt best."""
+
+from __future__ import annotations
+
+import re
+
+from .caption_text import PERSON
+
+# Seconds. Nothing that a prompt names is done in less.
+SHORTEST_ACTION = 1.5
+# What is longer than a text encoder reads is not looked through: the panel asks again at every draw.
+_LONGEST_PROMPT = 2000
+# A few at once, not any number: a long row of them would be read anew from each of its places.
+_SEPARATORS = r"(?:\s?(?:[,;.]{1,3}+|\band\b)\s?){%s,4}+"
+# "next to" is a place and "now and then" a frequency; "next" and "finally" follow on something only where they begin a clause: "the next
+# room", "a person finally sits".
+_FOLLOWS, _FOLLOWS_AT_START = r"(?:(?<!\bnow and )then|afterwards|after that)", r"(?:next(?! to\b)|finally)"
+_OVER = r"\b(?:,?\s|$)"
+_NO_ABBREVIATION = "".join(rf"(?<!\b{short})" for short in ("mr", "mrs", "ms", "dr", "st", "prof", "approx", "ca", "vs", r"e\.g", r"i\.e"))
+_THEN = re.compile(
+    rf"{_SEPARATORS % 0}\s?\b{_FOLLOWS}(?:,?\s{_FOLLOWS_AT_START})?{_OVER}"
+    rf"|(?:^|{_SEPARATORS % 1}){_FOLLOWS_AT_START}{_OVER}"
+    rf"|\s?(?=[;.]){_NO_ABBREVIATION}[;.]{{1,3}}\s(?:and\s)?(?=\w)",
+    re.IGNORECASE,
+)
+# A clause begins with a verb of the third person, perhaps after an adverb. Other words with an s at their end do not make a clause.
+_NO_VERBS = "|".join(
+    (
+        "abs|ankles|arms|biceps|calves|cheeks|ears|elbows|eyes|fingers|fists|forearms|hands|heels|hips|knees|legs|limbs|lips|muscles|palms",
+        "pelvis|shins|shoulders|sides|soles|thighs|thumbs|toes|triceps|wrists",
+        "centimeters|centimetres|degrees|gestures|inches|laps|meters|metres|minutes|motions|movements|paces|reps|seconds|steps|strides|times",
+        "clothes|glasses|gloves|jeans|shoes|sneakers|stairs|trousers",
+        "always|anyways|as|besides|downstairs|hers|his|indoors|its|lengthways|others|outdoors|ours|perhaps|sideways|sometimes|theirs|this",
+        # Of these endings no verb has any in the third person.
+        r"\w*(?:wards|ss|us)",
+    )
+)
+_CLAUSE = rf"(?:\w+ly\s+)?(?!(?:{_NO_VERBS})\b)(?:\w{{2,}}s|is)\b"
+_LISTED = re.compile(rf"\s*,\s*(?:and\s+)?(?={_CLAUSE})", re.IGNORECASE)
+_LAST = re.compile(rf"\s+and\s+(?={_CLAUSE})", re.IGNORECASE)
+_SUBJECT = re.compile(rf"^(?:(?:an?|the|this)\s+)?(?:\w+\s+){{0,2}}?(?:{PERSON})\s+", re.IGNORECASE)
+_PRONOUN = re.compile(r"^(?:he|she|they|it)(?:\s+|$)", re.IGNORECASE)
+# "walks forward and then backwards" means the same verb; "then right arm up" does not.
+_WHERE_TO = re.compile(
+    r"(?:(?:back|for|side|up|down)(?:wards?|ways)|back|left|right|up|down|to the (?:left|right|side|front|back))\b"
+    r"(?!\s+(?:arm|hand|leg|foot|feet|knee|elbow|fist)s?\b)",
+    re.IGNORECASE,
+)
+_VERB = re.compile(r"(?:\w+ly\s+)?\w+(?:s|ing)\b", re.IGNORECASE)
+
+
+def prompt_actions(prompt: str) -> list[str]:
+    """The prompt cut at "then", full stops and the commas of a list; one element when it names one action, or is longer than a model reads.
+
+    "and" alone joins what is done at the same time, unless a list or "then" came before it. Parts without a subject get the first one's.
+    """
+    # With one blank between words, no pattern has to look for where a row of them begins.
+    prompt = " ".join(prompt.split()).rstrip(".")
+    if len(prompt) > _LONGEST_PROMPT:
+        return [prompt]
+    pieces = [piece.strip() for part in _THEN.split(prompt) for piece in _LISTED.split(part) if piece.strip()]
+    if len(pieces) > 1:
+        *first, last = pieces
+        pieces = [*first, *_LAST.split(last)]
+    parts = _with_verbs([piece for piece in pieces if _does_something(piece)])
+    if not parts:
+        return [prompt] if prompt else []
+    subject = _SUBJECT.match(f"{pieces[0]} ")
+    if subject is None:
+        return parts
+    return [part if _SUBJECT.match(part) else subject[0] + _PRONOUN.sub("", part) for part in parts]
+
+
+def _does_something(part: str) -> bool:
+    """Whether it is more than a subject."""
+    return bool(_PRONOUN.sub("", _SUBJECT.sub("", f"{part} ")).strip())
+
+
+def _with_verbs(parts: list[str]) -> list[str]:
+    """Parts that only say where to get the verb of the part before them."""
+    whole: list[str] = []
+    for part in parts:
+        verb = _VERB.match(_SUBJECT.sub("", whole[-1])) if whole else None
+        whole.append(f"{verb[0]} {part}" if verb and _WHERE_TO.match(part) else part)
+    return whole

@@ -1,0 +1,90 @@
+"""Training windows made from others: in time (`joined`), in space (`layered`), at another pace (`paced`), on another way (`bent`), more
+than once (`counted`); and by kinematic programs (`grammar`), for what no recording holds (`programs`)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ...data.store import MotionStore, Window
+from ...motion import HoldFeet
+from ..batches import balanced_probabilities
+from ..program_cache import kept_programs
+from .body_composition import layered_windows
+from .concatenation import joined_windows
+from .made_windows import MadeWindow, WindowDraw, left_as_they_are
+from .path_warp import bent_windows
+from .repetition import counted_windows
+from .time_stretch import paced_windows
+
+# Of recordings, and of what programs have made.
+_MAKERS = {
+    "joined": joined_windows,
+    "layered": layered_windows,
+    "paced": paced_windows,
+    "bent": bent_windows,
+    "counted": counted_windows,
+}
+
+
+@dataclass(frozen=True)
+class Augmentation:
+    """How many windows to try to make of each kind; fewer come where too few fit. between_captions: share of draws whose text lies
+    somewhere between two captions of a window: both say the same, so what lies between them does too. hold_feet: keeps the standing feet
+    of bent windows where they stand; this room knows no foot lock of its own. program_share: share of draws that are programs' windows, or
+    None to leave it to how rare they are."""
+
+    joined: int = 0
+    layered: int = 0
+    paced: int = 0
+    bent: int = 0
+    counted: int = 0
+    programs: int = 0
+    between_captions: float = 0.0
+    hold_feet: HoldFeet = left_as_they_are
+    program_share: float | None = None
+
+
+NOTHING_MADE = Augmentation()
+
+
+def augmented(
+    store: MotionStore, windows: Sequence[Window], wanted: Augmentation, longest: int, seed: int
+) -> tuple[MotionStore, list[Window]]:
+    """The store with the made windows' rows behind its own, held in memory, and windows with those after them.
+
+    longest: rows that a window has at most; every made window's source begins with the name of its kind.
+    """
+    if wanted.programs and windows:
+        store, windows = _appended(store, windows, kept_programs(_draw(store, windows, wanted, longest, seed, "programs"), wanted.programs))
+    made: list[MadeWindow] = []
+    for kind, make in _MAKERS.items():
+        if (count := getattr(wanted, kind)) and windows:
+            made += make(_draw(store, windows, wanted, longest, seed, kind), count)
+    return _appended(store, windows, made) if made else (store, list(windows))
+
+
+def _draw(store: MotionStore, windows: Sequence[Window], wanted: Augmentation, longest: int, seed: int, kind: str) -> WindowDraw:
+    """Each kind has draws of its own, so that asking for another changes none of them."""
+    rng = np.random.default_rng((seed, *kind.encode()))
+    return WindowDraw(store, tuple(windows), balanced_probabilities(windows, wanted.program_share), longest, rng, wanted.hold_feet)
+
+
+def made_counts(windows: Sequence[Window]) -> dict[str, int]:
+    """How many of these made windows are of each kind; programs' are counted together."""
+    return dict(Counter(window.source.partition(" ")[0] for window in windows))
+
+
+def made_licences(windows: Sequence[Window]) -> list[str]:
+    """The licences of all that these made windows were made of."""
+    return sorted({licence for window in windows for licence in window.licence.split(" + ")})
+
+
+def _appended(store: MotionStore, windows: Sequence[Window], made: Sequence[MadeWindow]) -> tuple[MotionStore, list[Window]]:
+    first_rows = len(store.rows) + np.cumsum([0, *(len(one.rows) for one in made)])
+    added = [one.window(int(row)) for one, row in zip(made, first_rows[:-1], strict=True)]
+    rows = np.concatenate([store.rows, *(one.rows for one in made)])
+    return replace(store, rows=rows, windows=(*store.windows, *added)), [*windows, *added]

@@ -1,0 +1,220 @@
+"""Foot locking: feet that stand on the floor stay where they stand, and nothing else moves more than it must.
+
+A generator's feet slide a little while they stand, sink into the floor or hover over it. In each phase in which a foot really stands
+(`phases.py`), it is held at one place, and the correction is handed on smoothly to the frames before and after (inertialisation: value
+and slope of the correction at the phase's edge die out in a third of a second). Ankle and toe are held each for itself, so that a heel
+may rise over a toe that stays. The body goes up and down with the floor that its feet find, and down where a leg would be too short;
+knees follow by two-bone IK.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..math.hinges import smoothstep
+from ..math.rotations import cross, normalise
+from ..math.two_bone import two_bone
+from ..smpl import CONTACT_JOINTS, JOINT, JOINT_COUNT
+from .contact_phases import Phase, find_phases
+
+# Seconds in which corrections die out.
+_FADE = 0.3
+# A standing toe joint has this height over the floor, metres: between these it is left where it is.
+_TOE_HEIGHT = (0.0, 0.03)
+# A foot is moved no farther than this, metres: one that glides through the room was never put down.
+_FARTHEST = 0.12
+# A leg may be this share of its length before the hips come down for it.
+_LONGEST_LEG = 0.997
+# The hips come down no farther than this, metres: a foot that is still out of reach gives way.
+_DEEPEST = 0.06
+
+_PELVIS = JOINT["pelvis"]
+_HIPS, _KNEES, _ANKLES, _TOES = (np.array([JOINT[f"left_{name}"], JOINT[f"right_{name}"]]) for name in ("hip", "knee", "ankle", "foot"))
+_ANKLE_COLUMNS, _TOE_COLUMNS = np.array([0, 2]), np.array([1, 3])
+_UP = np.array([0.0, 1.0, 0.0])
+
+
+def lock_feet(
+    joints: np.ndarray,
+    contacts: np.ndarray,
+    fps: float,
+    strength: float = 1.0,
+    held: np.ndarray | None = None,
+    phases: list[Phase] | None = None,
+) -> np.ndarray:
+    """Joints (T, 22, 3) with feet that do not slide, as float64; strength 0 gives them back as they are, 1 locks wholly.
+
+    joints: SMPL joints in metres, Y up, the floor at y = 0. contacts: (T, 4) bool in the order of `smpl.CONTACT_JOINTS`. held: the
+    indices of frames that must not change, such as those an animator gave; feet that stand through them stand where they do there.
+    phases: when feet stand, where that is known from elsewhere (the motion that this body copies).
+    The bones of legs and feet keep each frame's lengths; what is above the hips moves up and down with them.
+    Raises ValueError for other shapes, values that are not finite, or a strength outside 0..1.
+    """
+    joints, contacts = _checked(joints, contacts, fps, strength)
+    if strength == 0.0 or len(joints) < 2:
+        return joints
+    free = _freedom(held, len(joints), fps)
+    points = joints[:, list(CONTACT_JOINTS)]
+    phases = find_phases(joints, contacts, fps) if phases is None else phases
+    offset, hold = _corrections(points, phases, free, fps)
+    ankles, toes = _move_feet(points, offset, hold)
+    lift = _smooth_above(np.maximum(0.0, -np.minimum(toes[..., 1], ankles[..., 1])), fps)[..., None] * _UP
+    share = (strength * free)[:, None, None]
+    ankles = joints[:, _ANKLES] + share * (ankles + lift - joints[:, _ANKLES])
+    # The foot keeps its length at any strength: of the toe's place only the direction counts.
+    toes = joints[:, _TOES] + share * (toes + lift - joints[:, _TOES])
+    needy = np.maximum(hold[:, _TOE_COLUMNS], lift[..., 1] > 0.0)
+    rise = free * _common_height((ankles - joints[:, _ANKLES])[..., 1], needy, fps)
+    drop = _smooth_above(_hip_drop(joints + rise[:, None, None] * _UP, ankles).max(axis=1, keepdims=True), fps)[:, 0]
+    return _posed(joints, ankles, toes, rise - free * drop)
+
+
+def _freedom(held: np.ndarray | None, frames: int, fps: float) -> np.ndarray:
+    """(T,) how much of its correction each frame gets: none at the frames that are held, all of it a moment away."""
+    if held is None or len(held) == 0:
+        return np.ones(frames)
+    at = np.unique(held)
+    after = np.minimum(np.searchsorted(at, np.arange(frames)), len(at) - 1)
+    nearest = np.minimum(np.abs(at[after] - np.arange(frames)), np.abs(np.arange(frames) - at[np.maximum(after - 1, 0)]))
+    return smoothstep(nearest / (_FADE * fps), 0.0, 1.0)
+
+
+def _checked(joints: np.ndarray, contacts: np.ndarray, fps: float, strength: float) -> tuple[np.ndarray, np.ndarray]:
+    joints, contacts = np.array(joints, dtype=np.float64), np.asarray(contacts, dtype=bool)
+    if joints.ndim != 3 or joints.shape[1:] != (JOINT_COUNT, 3):
+        raise ValueError(f"Joint positions must have the shape (frames, {JOINT_COUNT}, 3), not {joints.shape}.")
+    if contacts.shape != (len(joints), len(CONTACT_JOINTS)):
+        raise ValueError(f"Contacts must have the shape ({len(joints)}, {len(CONTACT_JOINTS)}), not {contacts.shape}.")
+    if not np.isfinite(joints).all():
+        raise ValueError("A joint position is not a finite number.")
+    if not (np.isfinite(fps) and fps > 0.0):
+        raise ValueError(f"The frame rate must be a positive number, not {fps}.")
+    if not 0.0 <= strength <= 1.0:
+        raise ValueError(f"The strength of the foot lock must lie between 0 and 1, not {strength}.")
+    return joints, contacts
+
+
+def _corrections(points: np.ndarray, phases: list[Phase], free: np.ndarray, fps: float) -> tuple[np.ndarray, np.ndarray]:
+    """How far each contact joint (T, 4, 3) must move to stand still, as it would alone, and how firmly it stands (T, 4), 0 to 1."""
+    offset, hold = np.zeros_like(points), np.zeros(points.shape[:2])
+    for column in range(points.shape[1]):
+        own = [phase for phase in phases if phase.column == column]
+        before = [None, *own]
+        after = [*own, None]
+        for phase in own:
+            span = slice(phase.first, phase.last + 1)
+            offset[span, column] = _offset_in_phase(points[span, column], free[span], is_toe=column in _TOE_COLUMNS)
+            hold[span, column] = 1.0
+        for left, right in zip(before, after, strict=True):
+            _hand_on(offset[:, column], hold[:, column], left, right, max(2, round(_FADE * fps)))
+    return offset, hold
+
+
+def _offset_in_phase(positions: np.ndarray, free: np.ndarray, is_toe: bool) -> np.ndarray:
+    """(K, 3) what brings positions (K, 3) to one place on the ground: where the joint is longest, its slow frames counting most.
+
+    Frames that are not free (K,) count more than all others.
+    """
+    speed = np.linalg.norm(np.gradient(positions, axis=0), axis=-1)
+    weight = np.where(free == 0.0, 1e6, 1.0) / (speed + 0.25 * speed.mean() + 1e-6)
+    place = np.array([_weighted_median(positions[:, axis], weight) for axis in range(3)])
+    offset = place - positions
+    # A foot rolls, so heights are kept; but the phase as a whole stands on the floor.
+    offset[:, 1] = np.clip(place[1], *_TOE_HEIGHT) - place[1] if is_toe else 0.0
+    farthest = np.linalg.norm(offset, axis=-1).max()
+    return offset * min(1.0, _FARTHEST / max(farthest, 1e-9))
+
+
+def _weighted_median(values: np.ndarray, weights: np.ndarray) -> float:
+    order = np.argsort(values)
+    share = np.cumsum(weights[order])
+    return float(np.interp(0.5 * share[-1], share - 0.5 * weights[order], values[order]))
+
+
+def _hand_on(offset: np.ndarray, hold: np.ndarray, left: Phase | None, right: Phase | None, reach: int) -> None:
+    """Fill offset (T, 3) and hold (T,) between two phases of one joint: what each leaves dies out within `reach` frames."""
+    first, last = (left.last + 1 if left else 0), (right.first if right else len(offset))
+    if last <= first:
+        return
+    length = min(reach, last - first + 1) if left and right else reach
+    for phase, edge, inward in ((left, first - 1, -1), (right, last, 1)):
+        if phase is None:
+            continue
+        slope = offset[edge] - offset[edge + inward]
+        frames = np.arange(first, last)
+        away = np.abs(frames - edge) / length
+        value, steepness = _hermite(np.minimum(away, 1.0))
+        offset[first:last] += value[:, None] * offset[edge] + (length * steepness)[:, None] * slope
+        hold[first:last] = np.maximum(hold[first:last], value)
+
+
+def _hermite(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The cubics that go from value 1 (0) and slope 0 (1) at x = 0 to value and slope 0 at x = 1."""
+    return 1.0 - smoothstep(x, 0.0, 1.0), x * (1.0 - x) ** 2
+
+
+def _move_feet(points: np.ndarray, offset: np.ndarray, hold: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Ankles and toes (T, 2, 3) where the corrections want them, as far apart as they were.
+
+    A joint that is not held goes along with the other one, so that a foot keeps its direction. Where the two places are not as far
+    apart as the joints, the toe has its way: it is the one that stands on the floor.
+    """
+    ankles, toes = points[:, _ANKLE_COLUMNS], points[:, _TOE_COLUMNS]
+    hold_ankle, hold_toe = hold[:, _ANKLE_COLUMNS, None], hold[:, _TOE_COLUMNS, None]
+    by_ankle, by_toe = offset[:, _ANKLE_COLUMNS], offset[:, _TOE_COLUMNS]
+    # Only the toe knows how high the foot should stand.
+    by_ankle = by_ankle * [1.0, 0.0, 1.0] + by_toe * [0.0, 1.0, 0.0]
+    moved_ankles = ankles + by_ankle + (1.0 - hold_ankle) * (by_toe * [1.0, 0.0, 1.0])
+    moved_toes = toes + by_toe + (1.0 - hold_toe) * (by_ankle * [1.0, 0.0, 1.0])
+    bone = moved_toes - moved_ankles
+    missing = np.linalg.norm(toes - ankles, axis=-1, keepdims=True) * normalise(bone) - bone
+    return moved_ankles - hold_toe * missing, moved_toes + (1.0 - hold_toe) * missing
+
+
+def _common_height(correction: np.ndarray, weight: np.ndarray, fps: float) -> np.ndarray:
+    """(T,) how far up a body must go whose feet must go up by `correction` (T, 2), over about a second: it is the body that sank, not
+    its feet. Feet count by weight (T, 2)."""
+    radius = max(1, round(0.5 * fps))
+    kernel = _bell(radius)
+    wanted, count = (_windows(part.sum(axis=1, keepdims=True), radius)[:, 0] @ kernel for part in (weight * correction, weight))
+    return wanted / (count + 0.1)
+
+
+def _posed(joints: np.ndarray, ankles: np.ndarray, toes: np.ndarray, rise: np.ndarray) -> np.ndarray:
+    """The body moved up by rise (T,), with its ankles at (T, 2, 3), as far as the legs reach, and its feet pointing at toes (T, 2, 3)."""
+    moved = joints + rise[:, None, None] * _UP
+    forwards = cross(joints[:, _HIPS[0]] - joints[:, _HIPS[1]], joints[:, JOINT["spine1"]] - joints[:, _PELVIS])[:, None]
+    moved[:, _KNEES], moved[:, _ANKLES] = two_bone(moved[:, _HIPS], moved[:, _KNEES], moved[:, _ANKLES], ankles, forwards)
+    length = np.linalg.norm(joints[:, _TOES] - joints[:, _ANKLES], axis=-1, keepdims=True)
+    moved[:, _TOES] = moved[:, _ANKLES] + length * normalise(toes - ankles)
+    return moved
+
+
+def _hip_drop(joints: np.ndarray, ankles: np.ndarray) -> np.ndarray:
+    """(T, 2) how far down the hips must come for each leg to reach its ankle (T, 2, 3); a leg that was longer may stay so."""
+    bones = sum(np.linalg.norm(joints[:, a] - joints[:, b], axis=-1) for a, b in ((_HIPS, _KNEES), (_KNEES, _ANKLES)))
+    was = np.linalg.norm(joints[:, _ANKLES] - joints[:, _HIPS], axis=-1)
+    longest = np.maximum(_LONGEST_LEG * bones, was)
+    away = ankles - joints[:, _HIPS]
+    across = np.minimum(np.hypot(away[..., 0], away[..., 2]), longest)
+    return np.clip(-away[..., 1] - np.sqrt(longest**2 - across**2), 0.0, _DEEPEST)
+
+
+def _smooth_above(values: np.ndarray, fps: float) -> np.ndarray:
+    """(T, n) a smooth curve that is nowhere below `values` (T, n): their greatest nearby, averaged over the same time."""
+    radius = max(1, round(0.5 * _FADE * fps))
+    if not values.any():
+        return values
+    greatest, kernel = _windows(values, radius).max(axis=-1), _bell(radius)
+    return _windows(greatest, radius) @ (kernel / kernel.sum())
+
+
+def _bell(radius: int) -> np.ndarray:
+    """(2 radius + 1,) weights of neighbours, greatest in the middle."""
+    return smoothstep(1.0 - np.abs(np.arange(-radius, radius + 1)) / (radius + 1.0), 0.0, 1.0)
+
+
+def _windows(values: np.ndarray, radius: int) -> np.ndarray:
+    """(T, n, 2 radius + 1) each frame with its neighbours, the edges repeated."""
+    padded = np.pad(values, ((radius, radius), (0, 0)), mode="edge")
+    return np.lib.stride_tricks.sliding_window_view(padded, 2 * radius + 1, axis=0)

@@ -1,0 +1,78 @@
+"""Feet on the floor of another body: contacts are found on the source and solved again on the target's own legs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..feet.contact_phases import find_phases
+from ..feet.foot_lock import lock_feet
+from ..math.rotations import from_to, inverse, multiply, normalise, rotate
+from ..recognition.mapping import SIDES
+from ..smpl import JOINT, JOINT_COUNT
+from .source import BodyMotion
+
+if TYPE_CHECKING:
+    from .retarget import Target
+
+_UP = np.array([0.0, 1.0, 0.0])
+_LEG = ("hip", "knee", "ankle")
+
+
+def place_feet(
+    motion: BodyMotion, onto: Target, aims: dict[int, np.ndarray], world: np.ndarray, places: np.ndarray, strength: float
+) -> tuple[dict[int, np.ndarray], np.ndarray]:
+    """World rotations with thighs, shins and feet turned so that standing feet stand, and (T, 3) how far the body moves for it.
+
+    aims: {bone: (T, 4)} world rotations that bones are to show; world, places: (T, K, ...) of onto.order, metres, Y up.
+    """
+    facing, ground, scale = onto.stance.facing, onto.stance.ground, onto.scale(motion)
+    before = _body(onto, world, rotate(inverse(facing), places - ground) / scale, scale)
+    floor = motion.floor * _UP
+    phases = find_phases(motion.joints - floor, motion.contacts, motion.fps)
+    after = lock_feet(before - floor, motion.contacts, motion.fps, strength, phases=phases) + floor
+    turned = dict(aims)
+    for side in SIDES:
+        foot = _corrections(turned, onto, before, after, side)
+        if toe := onto.mapping.joints.get(f"{side}_foot"):
+            bone = onto.rig.index[toe]
+            turned[bone] = multiply(foot, turned[bone])
+    hips = [JOINT["left_hip"], JOINT["right_hip"]]
+    return turned, scale * rotate(facing, (after - before)[:, hips].mean(axis=1))
+
+
+def _corrections(turned: dict[int, np.ndarray], onto: Target, before: np.ndarray, after: np.ndarray, side: str) -> np.ndarray:
+    """Turn a leg's bones from their old directions to the new ones; returns the foot's turn."""
+    facing = onto.stance.facing
+    for joint, end in zip(_LEG, (*_LEG[1:], "foot"), strict=True):
+        at, to = JOINT[f"{side}_{joint}"], JOINT[f"{side}_{end}"]
+        old, new = (normalise(body[:, to] - body[:, at]) for body in (before, after))
+        turn = from_to(rotate(facing, old), rotate(facing, new))
+        bone = onto.bone(f"{side}_{joint}")
+        turned[bone] = multiply(turn, turned[bone])
+    return turn
+
+
+def _body(onto: Target, world: np.ndarray, places: np.ndarray, scale: float) -> np.ndarray:
+    """(T, 22, 3) what foot locking looks at, in the source's size: legs, and the sole below each toe joint in the toe's place.
+
+    Toe joints lie at other heights in other feet; the point of the sole below is on the floor in all of them.
+    """
+    stood = onto.stance
+    body = np.zeros((len(places), JOINT_COUNT, 3))
+    for side in SIDES:
+        for joint in _LEG:
+            body[:, JOINT[f"{side}_{joint}"]] = places[:, onto.joint_place(f"{side}_{joint}")]
+        ankle = onto.joint_place(f"{side}_ankle")
+        rest = stood.points[JOINT[f"{side}_foot"]] * [1.0, 0.0, 1.0] - stood.points[JOINT[f"{side}_ankle"]]
+        axes = onto.neutral[onto.bone(f"{side}_ankle")]
+        turn = multiply(multiply(inverse(stood.facing), multiply(world[:, ankle], inverse(axes))), stood.facing)
+        body[:, JOINT[f"{side}_foot"]] = places[:, ankle] + rotate(turn, rest) / scale
+    hips = body[:, [JOINT["left_hip"], JOINT["right_hip"]]].mean(axis=1)
+    body[:, JOINT["pelvis"]] = hips
+    pelvis = onto.joint_place("pelvis")
+    axes = onto.neutral[onto.bone("pelvis")]
+    up = rotate(inverse(stood.facing), rotate(multiply(world[:, pelvis], inverse(axes)), _UP))
+    body[:, JOINT["spine1"]] = hips + 0.1 * up
+    return body

@@ -1,0 +1,146 @@
+"""What a character plays, baked into one action, marked and exported."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
+
+import registered as helper
+
+from motion_mamba.addon.bake import thumbnail
+from motion_mamba.addon.blender.actions import assign_action, channels, new_action
+from motion_mamba.addon.blocks import blocks
+from motion_mamba.addon.bodies.armature import create_armature
+from motion_mamba.addon.generate import session
+from motion_mamba.addon.generate.pose_sampling import joints_at
+
+FRAMES = np.arange(1.0, 97.0)
+
+
+@pytest.fixture
+def armature():
+    with helper.registered():
+        made = create_armature(bpy.context)
+        bpy.context.scene.motion_mamba.character = made
+        for prompt in ("a person walks", "a person waves"):
+            blocks.add_block(made.motion_mamba, prompt, 2.0)
+        bpy.ops.motion_mamba.generate("EXEC_DEFAULT")
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("settings", "tolerance"),
+    [({"keys": "ALL"}, 1e-4), ({"keys": "STEP", "step": 2}, 0.03), ({"keys": "REDUCED", "tolerance": 5.0}, 0.005)],
+    ids=lambda value: value["keys"] if isinstance(value, dict) else "",
+)
+def test_the_action_plays_what_the_strips_played(armature, settings: dict, tolerance: float) -> None:
+    """Heads of bones are among the ends that reducing holds within its tolerance."""
+    played = joints_at(armature, bpy.context.scene, FRAMES)
+    bpy.ops.motion_mamba.bake("EXEC_DEFAULT", **settings)
+    action = armature.animation_data.action
+    for track in armature.animation_data.nla_tracks:
+        track.mute = True
+    error = np.linalg.norm(joints_at(armature, bpy.context.scene, FRAMES) - played, axis=-1).max()
+    assert error <= tolerance + 1e-5
+    keys = {len(curve.keyframe_points) for curve in channels(action).fcurves}
+    assert len(keys) == 1 and f"{keys.pop()} keys a channel" in session.current().note
+
+
+def test_marked_motion_is_an_asset(armature) -> None:
+    frame = bpy.context.scene.frame_current
+    bpy.ops.motion_mamba.mark_asset()
+    offered = [action for action in bpy.data.actions if action.asset_data]
+    assert {action.asset_data.description for action in offered} == {"a person walks", "a person waves"}
+    for action in offered:
+        pixels = np.array(action.preview.image_pixels_float).reshape(*action.preview.image_size, 4)
+        assert 0.01 < (pixels[..., 3] > 0.5).mean() < 0.5
+    assert bpy.context.scene.frame_current == frame
+
+
+@pytest.mark.parametrize(
+    ("kind", "suffix", "start"), [("BVH", ".bvh", b"HIERARCHY"), ("FBX", ".fbx", b"Kaydara"), ("GLTF", ".glb", b"glTF")]
+)
+def test_exports_and_leaves_the_scene_alone(armature, tmp_path, kind: str, suffix: str, start: bytes) -> None:
+    scene = bpy.context.scene
+    before = scene.frame_start, scene.frame_end, list(bpy.context.selected_objects), bpy.context.view_layer.objects.active
+    assert bpy.ops.motion_mamba.export("EXEC_DEFAULT", format=kind, filepath=str(tmp_path / "motion")) == {"FINISHED"}
+    assert (tmp_path / f"motion{suffix}").read_bytes().startswith(start)
+    assert before == (scene.frame_start, scene.frame_end, list(bpy.context.selected_objects), bpy.context.view_layer.objects.active)
+
+
+class TestExport:
+    """What is in the way of Blender's exporters, which write what is selected."""
+
+    def export(self, path, kind: str = "BVH") -> set[str]:
+        return bpy.ops.motion_mamba.export("EXEC_DEFAULT", format=kind, filepath=str(path))
+
+    @pytest.fixture
+    def coat(self, armature) -> bpy.types.LayerCollection:
+        """The collection of a mesh that the armature carries."""
+        coat = bpy.data.objects.new("Coat", bpy.data.meshes.new("Coat"))
+        variants = bpy.data.collections.new("Variants")
+        bpy.context.scene.collection.children.link(variants)
+        variants.objects.link(coat)
+        coat.parent = armature
+        return bpy.context.view_layer.layer_collection.children["Variants"]
+
+    @pytest.mark.parametrize("excluded", [False, True])
+    def test_what_is_not_in_the_scene_s_layer_stays_out(self, armature, coat, tmp_path, excluded: bool) -> None:
+        coat.exclude = excluded
+        assert self.export(tmp_path / "hero.glb", "GLTF") == {"FINISHED"}
+        assert (b"Coat" in (tmp_path / "hero.glb").read_bytes()) is not excluded
+
+    @pytest.mark.parametrize("how", ["hide_set", "hide_viewport"])
+    def test_a_hidden_armature_is_told(self, armature, tmp_path, how: str) -> None:
+        armature.hide_set(how == "hide_set")
+        armature.hide_viewport = how == "hide_viewport"
+        with pytest.raises(RuntimeError, match="is hidden: show it first"):
+            self.export(tmp_path / "hero", "FBX")
+        assert not list(tmp_path.iterdir())
+
+    @pytest.mark.parametrize(
+        ("given", "written"), [("take.v2", "take.v2.bvh"), ("take.bvh", "take.bvh"), ("take.BVH", "take.bvh"), ("take.fbx", "take.bvh")]
+    )
+    def test_a_dot_in_the_name_is_no_suffix(self, armature, tmp_path, given: str, written: str) -> None:
+        self.export(tmp_path / given)
+        assert [path.name for path in tmp_path.iterdir()] == [written]
+
+    @pytest.mark.parametrize("path", ["", "/tmp/"])
+    def test_no_name_is_told(self, armature, path: str) -> None:
+        with pytest.raises(RuntimeError, match="Name the file"):
+            self.export(path)
+
+
+def test_an_action_of_another_file_is_not_marked(armature, tmp_path) -> None:
+    action = new_action("Lib walk", "Hero")
+    channels(action).fcurves.new('pose.bones["head"].location', index=0).keyframe_points.insert(5.0, 3.0)
+    bpy.data.libraries.write(str(tmp_path / "library.blend"), {action}, fake_user=True)
+    bpy.data.actions.remove(action)
+    with bpy.data.libraries.load(str(tmp_path / "library.blend"), link=True) as (_, wanted):
+        wanted.actions = ["Lib walk"]
+    armature.animation_data.nla_tracks.new().strips.new("lib", 200, wanted.actions[0])
+    assert bpy.ops.motion_mamba.mark_asset() == {"FINISHED"}
+    assert {action.name for action in bpy.data.actions if action.asset_data} == {"a person walks", "a person waves"}
+
+
+def test_nothing_to_bake_is_told(armature) -> None:
+    bpy.context.scene.motion_mamba.character = create_armature(bpy.context)
+    with pytest.raises(RuntimeError, match="no motion to bake"):
+        bpy.ops.motion_mamba.bake("EXEC_DEFAULT")
+
+
+def test_the_picture_of_an_asset_shows_the_frame_that_was_asked_for(armature, monkeypatch) -> None:
+    """Between two frames, and before the first one of the scene."""
+    slide = new_action("slide", armature.name)
+    curve = channels(slide).fcurves.new('pose.bones["pelvis"].location', index=0)
+    for frame in (-20.0, 0.0):
+        curve.keyframe_points.insert(frame, frame).interpolation = "LINEAR"
+    assign_action(armature, slide)
+    drawn = []
+    monkeypatch.setattr(thumbnail, "draw_bones", lambda segments: drawn.append(segments) or np.zeros((256, 256, 4), np.float32))
+    for frame in (-10.5, -11.0, -10.0):
+        thumbnail.set_thumbnail(slide, armature, frame)
+    between, earlier, later = drawn
+    assert np.abs(later - earlier).max() == pytest.approx(1.0, abs=1e-4) and np.allclose(between, 0.5 * (earlier + later), atol=1e-4)

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from motion_mamba import cli
+from motion_mamba.cli import main
+from motion_mamba.generator.generator import Generator
+from motion_mamba.generator.text.duration_model import usual_seconds
+from motion_mamba.rigs.files.motion_npz import save_npz
+from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack
+from motion_mamba.rigs.math.rotations import identity
+
+
+@pytest.mark.parametrize("verb", ["generate", "prepare", "train", "average", "evaluate", "sheet", "view", "retarget"])
+def test_every_verb_explains_itself(verb, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main([verb, "--help"])
+    assert stopped.value.code == 0
+    assert "usage: motion-mamba" in capsys.readouterr().out
+
+
+def test_a_bad_output_is_refused_with_a_sentence_before_any_work(capsys):
+    assert main(["generate", "a person walks", "--output", "walk.docx"]) == 1
+    assert "must end in one of" in capsys.readouterr().err
+
+
+def test_a_users_folder_is_found_where_the_shell_leaves_it_to_us(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    options = cli._parser().parse_args(["generate", "walks", "--output=~/a.npz", "--preview=~/a.gif", "--start-pose=~/b.npz:3"])
+    assert options.output == [tmp_path / "a.npz"] and options.preview == tmp_path / "a.gif"
+    assert options.start_pose == (tmp_path / "b.npz", 3)
+
+
+@pytest.mark.parametrize("option", ["--foot-lock", "--hand-height"])
+def test_retarget_takes_shares_too(option, capsys):
+    with pytest.raises(SystemExit):
+        main(["retarget", "a.bvh", "--rig", "a.blend", "--output", "b.blend", option, "1.5"])
+    assert f"{option}: 1.5 does not lie between 0 and 1" in capsys.readouterr().err
+
+
+def test_a_device_that_cannot_be_used_is_told(monkeypatch, tmp_path, capsys):
+    class Elsewhere:
+        device_note = "cuda:99 cannot be used; working on the CPU instead"
+
+        def generate(self, *_):
+            raise ValueError("enough")
+
+        check = generate
+
+    monkeypatch.setattr(Generator, "load", lambda *_, **__: Elsewhere())
+    assert main(["generate", "a person walks", "--device", "cuda:99", "--output", str(tmp_path / "a.npz")]) == 1
+    assert "working on the CPU instead" in capsys.readouterr().err
+    (tmp_path / "prompts.txt").write_text("a person walks")
+    main(["sheet", "--prompts", str(tmp_path / "prompts.txt"), "--device", "cuda:99", "--output", str(tmp_path / "sheets")])
+    assert "working on the CPU instead" in capsys.readouterr().err
+
+
+def test_a_video_of_several_motions_is_refused(capsys):
+    assert main(["view", "a.npz", "b.npz", "--video", "a.gif"]) == 1
+    assert "--sheet" in capsys.readouterr().err
+
+
+def test_view_asks_what_to_write(capsys, tmp_path):
+    assert main(["view", str(tmp_path / "a.npz")]) == 1
+    assert "--sheet" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--then", "sits down:long"], "a person sits down:4"),
+        (["--loop", "sideways"], "in-place"),
+        (["--foot-lock", "2"], "between 0 and 1"),
+        (["--foot-lock", "nan"], "between 0 and 1"),
+        (["--foot-lock", "x"], "“x” is no number"),
+        (["--preview", "~nobody-here/a.mp4"], "write the whole path"),
+    ],
+)
+def test_options_of_the_wrong_form_are_explained(arguments, message, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["generate", "a person walks", "--output", "a.npz", *arguments])
+    assert stopped.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+def test_options_become_one_request(tmp_path):
+    joints = np.random.default_rng(0).normal(size=(60, 22, 3)).astype(np.float32)
+    track = PoseTrack(identity(60, 22), joints[:, 0], SMPL_SKELETON, 20.0)
+    source = save_npz(tmp_path / "a.npz", joints, np.ones((60, 4), dtype=bool), track)
+    (tmp_path / "path.json").write_text('{"points": [[0, 0], [0, 2]], "seconds": 3}')
+    options = ["generate", "walks", "--output", "b.npz", "--then", "sits: then rests:4", "--from", str(source), "--keep", "0-2,50"]
+    options += ["--start-pose", f"{source}:7", "--path", str(tmp_path / "path.json"), "--seed", "5"]
+    request = cli._request(cli._parser().parse_args(options))
+    assert request.segments == (("walks", 3.0), ("sits: then rests", 4.0)) and request.seed == 5
+    assert request.context.frames.tolist() == [0, 1, 2, 50]
+    np.testing.assert_array_equal(request.context.joints, joints[[7, 1, 2, 50]])
+    assert request.path.times.tolist() == [0.0, 3.0] and request.loop is None
+
+
+def test_what_is_given_no_length_takes_the_usual_one_or_the_paths(tmp_path):
+    options = ["generate", "a person kicks", "--then", "a person dances", "--output", "b.npz"]
+    (kick, kicking), (dance, dancing) = cli._request(cli._parser().parse_args(options)).segments
+    assert (kick, kicking) == ("a person kicks", usual_seconds("a person kicks"))
+    assert (dance, dancing) == ("a person dances", usual_seconds("a person dances"))
+    (tmp_path / "path.json").write_text('{"points": [[0, 0], [0, 9]], "seconds": 7}')
+    walk = ["generate", "a person walks", "--path", str(tmp_path / "path.json"), "--output", "b.npz"]
+    assert cli._request(cli._parser().parse_args(walk)).segments == (("a person walks", 7.0),)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["", "--seconds", "2"], "prompt"),
+        (["a person walks", "--seconds", "0"], "seconds"),
+        (["a person walks", "--seconds", "100000"], "seconds"),
+        (["a person walks", "--guidance", "nan"], "guidance"),
+        (["a person walks", "--keep", "0-20"], "--from"),
+        (["a person walks", "--from", "/nowhere/a.npz", "--keep", "0-20"], "a.npz"),
+        (["a person walks", "--start-pose", "/nowhere/b.npz:3"], "b.npz"),
+        (["a person walks", "--path", "/nowhere/path.json"], "path.json"),
+        (["a person walks", "--then", ":2"], "prompt"),
+        (["a person \udcff walks"], "UTF-8"),
+        (["a person walks", "--model", "."], ". is a folder"),
+        (["a person walks", "--model", "/nowhere/model.safetensors"], "model.safetensors"),
+    ],
+)
+def test_bad_requests_end_in_one_sentence(arguments, message, tmp_path, capsys):
+    status = main(["generate", *arguments, "--output", str(tmp_path / "a.npz")])
+    errors = capsys.readouterr().err.strip().splitlines()
+    assert status == 1
+    assert errors[-1].startswith("motion-mamba: ") and message in errors[-1]
+    assert not list(tmp_path.iterdir())
