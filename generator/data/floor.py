@@ -11,22 +11,12 @@ from collections.abc import Callable
 import numpy as np
 
 from ...rigs import smpl
+from ..representation.above_floor import rest_heights
 
-# Metres of flesh between the floor and a joint that rests on it, where the toes' joints of somebody standing are at 0. Measured on
-# hand-keyed clips that kneel, sit and lie; arms may bend a little, so that theirs count less than they have.
-_FLESH = {
-    "knee": 0.05, "hip": 0.08, "pelvis": 0.09, "spine1": 0.09, "spine2": 0.09, "spine3": 0.09, "collar": 0.07, "shoulder": 0.07,
-    "neck": 0.07, "head": 0.08, "elbow": 0.01, "wrist": 0.01,
-}  # fmt: skip
 # Seconds: what is in the floor for a shorter time is no rest but a fault or a swing; how long before and after a lift is kept up.
 _BRIEF, _KEPT = 0.4, 0.8
 # Metres: not worth a change.
 _SMALLEST = 1e-3
-
-
-def rest_heights() -> np.ndarray:
-    """(22,) metres: how high each joint is when the body rests on it; 0 for ankles and toes, whose floor is the feet's own."""
-    return np.array([_FLESH.get(name.removeprefix("left_").removeprefix("right_"), 0.0) for name in smpl.JOINT_NAMES])
 
 
 def body_lift(joints: np.ndarray, fps: float) -> np.ndarray:

@@ -21,6 +21,7 @@ from ..training.augmentation.augment import Augmentation, augmented
 from ..training.train_vae import mean_joint_error
 from .clips import Clips, NearestCaption, Take, read_clips
 from .evaluator import Evaluator
+from .long_clips import LongSubset
 from .published import PublishedEvaluator, load_published
 from .table import Cells, Judge, Repeats, Row, markdown, measure
 from .takes import BatchGenerator, OneByOneGenerator, Order, Sampling, seconds_per_clip
@@ -108,15 +109,19 @@ def run_evaluation(job: EvaluationJob) -> None:
     head = [*_head(bench, evaluator, training), *_published_head(published)]
     print("\n".join([*head, *_differences([model.generator for model in models]), ""]), flush=True)
     judges = [Judge.of(each, bench.clips) for each in (evaluator, *published)]
-    measured = []
+    measured, measured_long = [], []
+    long = LongSubset(bench.clips, judges, job.repeats)
     for row in _rows(bench, models, train, evaluator.encoder):
         print(f"measuring: {row.name}", file=sys.stderr)
         measured.append((row.name, measure(row, judges, bench.clips, job.repeats)))
+        if long.can_be_measured:
+            measured_long.append((row.name, long.measure(row)))
     print(markdown(measured))
+    print("\n".join(["", long.title, *([markdown(measured_long)] if measured_long else [])]))
     if not job.baseline:
         print(f"\nNo row for the {_BASELINE}: train one on the same data for as many steps, and name it with --baseline FILE.")
     if job.result:
-        _write(job.result, measured)
+        _write(job.result, [*measured, *((f"{name}, long clips", cells) for name, cells in measured_long)])
 
 
 def _rows(bench: _Bench, models: Sequence[_Model], train: Sequence[Window], encoder: TextEncoder) -> Iterator[Row]:

@@ -16,6 +16,7 @@ from ..model.samplers import make_sampler
 from ..model.sampling import guided, sample
 from ..motion import GenerationError, OnStep
 from ..planning.stitching import without_jumps_every
+from ..representation.above_floor import above_floor
 from ..representation.planted_root import with_planted_feet
 from .network import Network
 
@@ -97,7 +98,7 @@ class WindowModel:
         vae = self.network.config.vae
         for every in (vae.latent_frames, vae.frames_per_token):
             features = without_jumps_every(features, every)
-        return with_planted_feet(features)
+        return above_floor(with_planted_feet(features))
 
 
 @contextmanager

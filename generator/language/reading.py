@@ -19,6 +19,9 @@ from .spelling import Correction, Vocabulary, correct_spelling
 from .verbs import UsedVerb, object_phrase, used_verbs
 
 _DATA = Path(__file__).parent / "data"
+# A second verb of a phrase: "stumble and fall down".
+_AND_VERB = re.compile(r"\band (nearly )?(?!(?:legs|feet|knees|then|from|down|forth|back|out|up)\b)([a-z]+)")
+_REFLEXIVE = re.compile(r"\w+sel(?:f|ves)")
 _PLACEHOLDER = re.compile(r"\b(?:something|someone)\b")
 
 
@@ -86,19 +89,18 @@ def _replaced(text: str, used: UsedVerb, known: KnownWords, words: OtherWords) -
     phrase = next((each for each in words.of(used.base, bool(told)) if known.knows(each)), None)
     if phrase is None:
         return text, None
-    read = _inflected(phrase, used.ending)
-    end = used.end
+    read, end = _inflected(phrase, used.ending), used.end
     if told and _PLACEHOLDER.search(read):
-        read, end = _PLACEHOLDER.sub(lambda _: told, read, count=1), place.end
-    elif told and " " in read:
-        end = place.end
+        read = read if _REFLEXIVE.fullmatch(told) else _PLACEHOLDER.sub(lambda _: told, read, count=1)
+    # What it is done to goes with the verb that it belonged to.
+    end = place.end if told else end
     return text[: used.start] + read + text[end:], Replacement(text[used.start : end], read)
 
 
 def _inflected(phrase: str, ending: str) -> str:
-    if ending == "ing":
-        return gerund(phrase)
-    return third_person(phrase) if ending == "s" else phrase
+    """Each of its verbs: the first word, and what follows "and" unless that is no verb ("arms and legs")."""
+    inflect = {"s": third_person, "ing": gerund}.get(ending, str)
+    return inflect(_AND_VERB.sub(lambda match: f"and {match[1] or ''}{inflect(match[2])}", phrase))
 
 
 @cache
@@ -110,7 +112,7 @@ def vocabulary() -> Vocabulary:
 
 @cache
 def other_words() -> OtherWords:
-    """The table that ships (`training/verb_table.py` makes it)."""
+    """The table that ships (`training/language/verb_table.py` makes it)."""
     content = _read("verbs.json.gz")
     return OtherWords(content["phrases"], content["alone"], content["with_object"])
 

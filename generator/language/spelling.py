@@ -18,7 +18,8 @@ _SHORTEST, _COMMON = 3, 300
 # From this length on two errors are looked for, and words that no caption has.
 _LONG = 6
 _RARE = 8
-_ENDINGS = re.compile(r"(?:s|es|ed|ing|er|ers|ly|like|'s)$")
+# Of nouns and adjectives.
+_ENDINGS = ("s", "es", "er", "ers", "ly", "like")
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,10 @@ class Vocabulary:
 
     def _is_form(self, word: str) -> bool:
         """Well spelt: "running", not "runing"."""
-        stem = _ENDINGS.sub("", word)
-        return any(word in regular_forms(base) for base in base_forms(word, self.verbs, self.irregular)) or (
-            len(stem) > 2 and stem != word and stem not in self.verbs and (stem in self.known or stem in self.counts)
-        )
+        if any(word in regular_forms(base) for base in base_forms(word, self.verbs, self.irregular)):
+            return True
+        stems = (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))
+        return any(len(stem) > 2 and stem not in self.verbs and (stem in self.known or stem in self.counts) for stem in stems)
 
     def correct(self, word: str) -> str | None:
         """The likeliest word that was meant by an unknown one in lower case; None where nothing is near."""
@@ -68,11 +69,11 @@ class Vocabulary:
         return edits + 0.5 * (word[0] != other[0]) + 0.25 * (len(other) < len(word)) - 0.1 * min(self.counts[other], 10**6).bit_length()
 
     def _alike(self, word: str, most: int) -> Iterator[str]:
-        """A letter more or less, or another one, changes which letters there are by two at most. The first is one of the first two."""
+        """A letter more or less, or another one, changes which letters there are by two at most. Of the first two one is right."""
         letters = _letters(word)
         for length in range(len(word) - most, len(word) + most + 1):
             for other, own in self._by_length.get(length, ()):
-                if (letters ^ own).bit_count() <= 2 * most and (other[0] in word[:2] or word[0] in other[:2]):
+                if (letters ^ own).bit_count() <= 2 * most and (other[0] in word[:2] or word[0] in other[:2] or other[1:2] == word[1:2]):
                     yield other
 
     @cached_property

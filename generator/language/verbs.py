@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from ..text.caption_text import PERSON
-from .inflection import base_forms, gerund, third_person
+from .inflection import base_forms
 
 _TOKEN = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|\d+|[,.;:!?]")
 _CONJUNCTIONS = frozenset("and or then while before after as but afterwards , . ; : ! ?".split())
@@ -97,9 +97,9 @@ def _may_follow(word: str) -> bool:
 
 
 def _ending(word: str, base: str) -> str:
-    if word == third_person(base):
-        return "s"
-    return "ing" if word in (gerund(base), f"{base}ing") else ""
+    if word == base:
+        return ""
+    return next((ending for ending in ("s", "ing") if word.endswith(ending)), "")
 
 
 def object_phrase(text: str, start: int) -> ObjectPhrase:

@@ -21,7 +21,7 @@ FEATURE_WEIGHTS[F.CONTACTS] = 0.3
 # Weights are ours: chosen so that each term has about the same size when the mean joint error is 5 cm; sliding feet, which the eye sees
 # first, count double.
 _WEIGHTS = {
-    "features": 2.0, "joints": 5.0, "limbs": 5.0, "head": 30.0, "velocity": 20.0, "beat": 5.0, "height": 5.0, "path": 0.5, "feet": 5.0,
+    "features": 2.0, "joints": 5.0, "limbs": 5.0, "head": 10.0, "velocity": 20.0, "beat": 5.0, "height": 5.0, "path": 0.5, "feet": 5.0,
     "swing": 20.0, "skating": 10.0,
 }  # fmt: skip
 # What gestures and poses on the floor are made of.

@@ -20,7 +20,7 @@ from .run import RunOptions
 from .train_vae import ClipData, context_patches, store_normalisation, train_on_clips
 
 # The greatest share of a latent's variance that noise takes over.
-_MOST_NOISE = 0.65
+_MOST_NOISE = 0.3
 # Parameters that only encoding reads begin with one of these.
 _ENCODER = ("embed.", "encoder", "to_latents.", "summary_tokens")
 

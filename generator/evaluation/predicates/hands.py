@@ -12,6 +12,8 @@ from .body import SIDES, elbow_angle, from_pelvis, hand, hand_from_chest, joint
 from .places import at_place
 from .timing import fastest_rate, movements, peaks, rises, runs, smoothed, speed, turning_points, velocity, within
 
+# How much less often the other hand may do it, where one was asked for: arms that are held bent are never quite still.
+_OTHER_SIDE = 0.67
 _AXES = {"side": 0, "height": 1, "forward": 2}
 
 
@@ -75,7 +77,7 @@ def hand_beats(
     if side in ("both", "either"):
         return (min(left, right) if side == "both" else max(left, right)) >= rate
     own, other = (left, right) if side == "left" else (right, left)
-    return own >= rate and other <= 0.7 * own
+    return own >= rate and other <= _OTHER_SIDE * own
 
 
 def beat_rate(joints: np.ndarray, side: str, amplitude: float, axis: str = "any", place: str | None = None) -> float:
@@ -93,7 +95,7 @@ def _side_holds(counts: dict[str, int], side: str, least: int, most: int | None 
     if side == "either":
         return within(max(left, right), least, most)
     own, other = (left, right) if side == "left" else (right, left)
-    return within(own, least, most) and other <= own / 2
+    return within(own, least, most) and other <= _OTHER_SIDE * own
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ import numpy as np
 from ...data.store import MotionStore, Window
 from ...motion import FPS
 from ...representation.features import features_to_joints
-from .body import SIDES, Body, J, from_frame, in_frame, with_rest_bones
-from .legs import Feet, standing_on
-from .places import ARM_LENGTH
+from .figure.body import SIDES, Body, J, from_frame, in_frame, with_rest_bones
+from .figure.legs import Feet, standing_on
+from .figure.places import ARM_LENGTH
 
 # Frames that a run has at least.
 _SHORTEST = 24

@@ -17,6 +17,7 @@ from ...text.caption_text import TIMES_IN_WORDS
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _VERB = re.compile(r"\[([^\]]*)\]")
 _CLAUSE = re.compile(r"<they:([^>]*)>")
+_STATE = re.compile(r"\[(?:be|have|need)\]")
 _SPACES = re.compile(r"\s+")
 _SPACE_BEFORE = re.compile(r"\s+([,.])")
 _IRREGULAR = {
@@ -73,6 +74,8 @@ def worded(rng: np.random.Generator, phrase: str, form: str | None = None) -> st
     """One caption of a phrase, its subject, alternatives and form drawn."""
     # What has no verb to conjugate is said as it stands: "hands on hips".
     form = (form or _drawn(rng, _FORMS)) if _VERB.search(phrase) else "bare"
+    # Nobody "is being sad".
+    form = "third" if _STATE.search(phrase) and form != "third alone" else form
     subject = _SUBJECTS[rng.choice(len(_SUBJECTS), p=_WEIGHTS)]
     told = _chosen(rng, phrase)
     for pronoun, word in _PRONOUNS[subject.gender if form != "bare" else "they"].items():

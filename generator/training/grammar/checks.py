@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 
 from ...motion import FPS
-from .body import Body, J, in_frame, outward
-from .places import Place
+from .figure.body import Body, J, in_frame, outward
+from .figure.places import Place
 
 
 def hand_from(joints: np.ndarray, side: str, joint: str, frame: str = "chest") -> np.ndarray:

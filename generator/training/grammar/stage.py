@@ -10,9 +10,9 @@ from ...motion import FPS
 from ...representation.features import features_to_joints, joints_to_features
 from ..augmentation.path_warp import going_on
 from .bases import Base, Bases, stood
-from .body import SIDES, with_rest_bones
-from .legs import Feet
-from .posing import Pose, posed, turn
+from .figure.body import SIDES, with_rest_bones
+from .figure.legs import Feet
+from .figure.posing import Pose, posed, turn
 
 
 @dataclass(frozen=True)

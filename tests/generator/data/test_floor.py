@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from motion_mamba.generator.data.floor import body_lift, rest_heights
+from motion_mamba.generator.data.floor import body_lift
+from motion_mamba.generator.representation.above_floor import rest_heights
 from motion_mamba.rigs.math import rotations
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
 from motion_mamba.rigs.smpl import JOINT

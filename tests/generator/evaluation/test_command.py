@@ -41,6 +41,7 @@ def test_one_table_with_every_row_and_its_settings(training_file, random_evaluat
     assert ["guidance 2.5" in name for name in names[3:]] == [False, True, False, True]
     assert "chance is 0.031 / 0.062 / 0.094" in printed and "0.100" in printed
     assert "CAUTION: the denoisers were trained with different steps" in printed
+    assert "Clips over 190 frames: 0, too few" in printed
     figures = json.loads(result.read_text())
     model = figures[names[-1]]
     real = figures["real data"]

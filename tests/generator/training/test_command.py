@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from safetensors.torch import load_file
 
 from motion_mamba.cli.main import main
-from motion_mamba.generator.data.store import Window, write_store
+from motion_mamba.generator.data.store import MotionStore, Window, write_store
 from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.request import Request
 
@@ -41,6 +42,20 @@ def test_joined_windows_are_learnt_too_and_told_of(training_file, tmp_path):
     assert train("denoiser", training_file, tmp_path / "denoiser", "--vae", str(vae), "--flavour", "full", "--joined", "5") == 0
     card = json.loads((tmp_path / "denoiser" / "full.json").read_text())
     assert 1 <= card["training"]["denoiser"]["made"]["joined"] <= 5 and card["training"]["denoiser"]["windows"] == 3
+
+
+def test_captions_with_words_that_are_held_out_are_not_learnt(training_file, tmp_path, monkeypatch):
+    words = tmp_path / "held_out.json"
+    words.write_text(json.dumps({"words": {"styles": ["jive"]}}))
+    store = MotionStore.open(training_file)
+    told = list(store.windows)
+    told[1], told[2] = replace(told[1], texts=("a person jives.", "a person sways.")), replace(told[2], texts=("a person jiving",))
+    monkeypatch.setattr(MotionStore, "open", lambda path: replace(store, windows=tuple(told)))
+    assert train("vae", training_file, tmp_path / "vae") == 0
+    vae = str(tmp_path / "vae" / "vae.safetensors")
+    assert train("denoiser", training_file, tmp_path / "denoiser", "--vae", vae, "--joined", "4", "--held-out", str(words)) == 0
+    card = json.loads((tmp_path / "denoiser" / "open.json").read_text())["training"]["denoiser"]
+    assert card["windows"] == 1, "of two open windows one tells of nothing else"
 
 
 def test_fine_tuning_begins_where_the_denoiser_was(training_file, tmp_path):

@@ -1,1 +1,1 @@
-"""The programs, a file for each kind of action; every file has a tuple `PROGRAMS`."""
+"""The programs, by what they do; every file has a tuple `PROGRAMS`."""

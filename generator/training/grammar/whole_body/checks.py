@@ -93,7 +93,7 @@ def upright(joints: np.ndarray) -> np.ndarray:
 
 def standing(joints: np.ndarray) -> np.ndarray:
     """(T,) bool: trunk up, pelvis high."""
-    return (upright(joints) > 0.85) & (height(joints, "pelvis") > 0.82)
+    return (upright(joints) > 0.85) & (height(joints, "pelvis") > 0.77)
 
 
 def knee_bend(joints: np.ndarray, side: str) -> np.ndarray:

@@ -20,7 +20,9 @@ from .key_poses import KeyPoses, Standing, blended, track_of
 from .limbs import fold_axis, hands_over_floor, reach
 
 # Metres over the lowest skin within which a part still bears weight, as the scale of an exponential.
-_BEARING = 0.012
+_BEARING = 0.009
+# How much a hand on the floor says about where the body goes, beside a knee.
+_ARMS_SHARE = 0.5
 # Clearance under which a hand or foot counts as resting, and frames that it must rest to be held.
 _RESTING, _SHORTEST_HOLD = 0.025, 4
 # Metres that a resting hand or foot is moved at most to stay where it is.
@@ -28,6 +30,7 @@ _FARTHEST = 0.2
 # Seconds in which hands go to the floor and leave it.
 _HANDS_FADE = 0.3
 _SHOULDERS, _ELBOWS, _WRISTS = (tuple(JOINT[f"{side}_{name}"] for side in ("left", "right")) for name in ("shoulder", "elbow", "wrist"))
+_HANDS_ALONE = np.isin(np.arange(len(RADII)), _WRISTS).astype(float)
 _UP = np.array([0.0, 1.0, 0.0])
 # Limbs whose ends are held: start, middle, end and what hangs from the end.
 _LIMBS = tuple(
@@ -44,7 +47,8 @@ class Grounded:
     poses: key poses, with the root's orientation. lifted: (seconds, metres) that the lowest part is off the floor: a seat, a jump.
     travel: (seconds, (left, forward)) metres that the body slides or is thrown in all. held: whether resting hands and feet are kept
     from sliding. hands: (from, to) seconds in which both hands stay on the floor, wherever key poses have them; the arms bend or stretch
-    to it. bearing_hands: False where arms move freely over the floor. settle: seconds over which the height is smoothed. flow: 0 rests
+    to it. on_hands: (from, to) seconds in which the body rests and moves on its hands alone: the feet jump.
+    bearing_hands: False where arms move freely over the floor. settle: seconds over which the height is smoothed. flow: 0 rests
     in every key pose, 1 in none; rounding: seconds over which corners of a flowing motion are rounded.
     """
 
@@ -54,6 +58,7 @@ class Grounded:
     unrest: float = 1.0
     held: bool = True
     hands: Sequence[tuple[float, float]] = ()
+    on_hands: Sequence[tuple[float, float]] = ()
     bearing_hands: bool = True
     settle: float = 0.05
     flow: float = 0.55
@@ -67,8 +72,9 @@ def perform_grounded(base: Standing, action: Grounded, rng: np.random.Generator)
     joints = forward_kinematics(track)
     lifted = keyed(base.times, action.lifted)
     loose = _loose_hands(base.times, action.hands if action.bearing_hands else ((-1.0, np.inf),))
-    joints = joints + _height(joints, action.settle, loose)[:, None, None] * _UP
-    joints = joints + _path(joints, loose)[:, None] + lifted[:, None, None] * _UP
+    on_hands = _inside(base.times, action.on_hands)
+    joints = joints + _height(joints, action.settle, loose, on_hands)[:, None, None] * _UP
+    joints = joints + _path(joints, loose, on_hands)[:, None] + lifted[:, None, None] * _UP
     slide = keyed(base.times, action.travel)
     joints = joints + np.stack([slide[:, 0], np.zeros(len(base)), slide[:, 1]], axis=-1)[:, None]
     if action.held:
@@ -88,15 +94,25 @@ def _loose_hands(times: np.ndarray, spans: Sequence[tuple[float, float]]) -> np.
     return loose
 
 
-def _height(joints: np.ndarray, settle: float, loose: np.ndarray) -> np.ndarray:
+def _height(joints: np.ndarray, settle: float, loose: np.ndarray, on_hands: np.ndarray) -> np.ndarray:
     """(T,) how far a pose must rise for its lowest skin to touch y = 0, without a jolt when another part becomes the lowest."""
-    return smooth(-(clearance(joints) + loose).min(axis=1), settle)
+    room = clearance(joints) + loose
+    # Wrists give way: arms that lie about do not lift a body, and arms that bear it bend to the floor.
+    room[:, _WRISTS] += 1.0
+    lowest = np.where(on_hands, clearance(joints)[:, _WRISTS].min(axis=1), room.min(axis=1))
+    return smooth(-lowest, settle)
 
 
-def _path(joints: np.ndarray, loose: np.ndarray) -> np.ndarray:
+def _inside(times: np.ndarray, spans: Sequence[tuple[float, float]]) -> np.ndarray:
+    return np.logical_or.reduce([(times >= first) & (times <= last) for first, last in spans], axis=0) | np.zeros(len(times), dtype=bool)
+
+
+def _path(joints: np.ndarray, loose: np.ndarray, on_hands: np.ndarray) -> np.ndarray:
     """(T, 3) the way of the body over the floor which keeps what bears it in place, each part by how near to the floor it is."""
     height = clearance(joints) + loose
-    weight = np.exp(-np.maximum(height - height.min(axis=1, keepdims=True), 0.0) / _BEARING)
+    weight = np.exp(-np.maximum(height, 0.0) / _BEARING)
+    weight[:, [*_WRISTS, *_ELBOWS]] *= _ARMS_SHARE
+    weight[on_hands] = _HANDS_ALONE
     weight = np.minimum(weight[1:], weight[:-1])
     step = np.diff(joints, axis=0) * [1.0, 0.0, 1.0]
     back = -(weight[..., None] * step).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-9)[:, None]

@@ -87,12 +87,10 @@ def _quad_stretch(stage: Stage) -> Performance:
     side = drawn_side(rng)
     free = other(side)
     base, moves, (start, up, down, end) = _raised(
-        stage, side, (0.02, rng.uniform(0.70, 0.76), -rng.uniform(0.46, 0.52)), 120, rng.uniform(1.5, 3.0)
+        stage, side, (0.02, rng.uniform(0.73, 0.77), -rng.uniform(0.46, 0.50)), 120, rng.uniform(1.5, 3.0)
     )
     grip = (
-        arm(free, rng.uniform(26, 31), 166, 5, 12)
-        | arm(side, *((80, 85, 5, 8) if rng.random() < 0.4 else (14, 60, 20, 20)))
-        | trunk(bend=5)
+        arm(free, rng.uniform(20, 25), 164, 5, 6) | arm(side, *((80, 85, 5, 8) if rng.random() < 0.4 else (14, 60, 20, 20))) | trunk(bend=5)
     )
     action = Upright(
         moves=moves, poses=[(start, Pose()), (up, grip), (down, grip), (end, Pose())], weight_time=0.2, unrest=1.6, knees_out=[(0.0, 0.0)]
@@ -104,7 +102,10 @@ def _quad_stretch(stage: Stage) -> Performance:
 def holds_foot(joints: np.ndarray, side: str) -> bool:
     joints = checks.sized(joints)
     gap = np.linalg.norm(checks.path(joints, f"{side}_wrist") - checks.path(joints, f"{side}_ankle"), axis=-1)
-    return bool(np.sort(gap)[: len(gap) // 8].mean() < 0.4)
+    return bool(np.sort(gap)[: len(gap) // 8].mean() < 0.32)
+
+
+_WARRIOR_ARMS = {True: "the arms stretched out to both sides", False: "both arms raised overhead"}
 
 
 def _warrior(stage: Stage) -> Performance:
@@ -117,7 +118,7 @@ def _warrior(stage: Stage) -> Performance:
     hold, leave = 1.9, end - 1.4
     x, _, z = home.toes[front]
     if second:
-        # Both feet wide apart, the front one turned out; the hips stay open.
+        # The front foot is turned out, the hips stay open.
         to, yaw = (float(x + sign * stride), 0.0, float(z)), float(home.yaw[front] + sign * 75)
         pose = arms(88, 90, 5, 4) | head(look=sign * 62) | trunk()
         hips = (0.0, 0.0, sign * 10.0)
@@ -134,8 +135,7 @@ def _warrior(stage: Stage) -> Performance:
             Move(back, 0.8, hold, None, lift=0.0, tip=rng.uniform(20, 40), sway=0),
             Move(back, leave - 0.2, leave + 0.6, None, lift=0.0, tip=0.0, sway=0),
         ]
-    depth = rng.uniform(0.22, 0.32)
-    shift = (sign * 0.16, 0.0) if second else (0.0, 0.1)
+    depth, shift = rng.uniform(0.22, 0.32), (sign * 0.16, 0.0) if second else (0.0, 0.1)
     action = Upright(
         moves=moves,
         poses=[(0.4, Pose()), (hold, pose), (leave - 0.1, pose), (leave + 0.9, Pose())],
@@ -146,8 +146,7 @@ def _warrior(stage: Stage) -> Performance:
         unrest=1.4,
     )
     what = "warrior two" if second else "warrior one"
-    arms_said = "the arms stretched out to both sides" if second else "both arms raised overhead"
-    says = phrases("balancing.warrior.says", what=what, side=side, arms_said=arms_said)
+    says = phrases("balancing.warrior.says", what=what, side=side, arms_said=_WARRIOR_ARMS[second])
     return on_feet(stage, base, action, says, phrases("balancing.warrior.short", what=what), lambda j: warriors(j, second))
 
 

@@ -25,7 +25,8 @@ def _turn(stage: Stage) -> Performance:
     sign = outward(side)
     per_step = rng.uniform(38, 62)
     rounds = max(1, round(degrees / per_step))
-    pace = rng.uniform(0.34, 0.5)
+    # There is room for some nine seconds.
+    pace = min(rng.uniform(0.34, 0.5), 3.7 / rounds)
     base = standing(stage, 0.9 + 2 * rounds * pace + rng.uniform(0.5, 1.2))
     way = Walkway(home_of(base), rng.uniform(0.4, 0.7))
     start = way.at

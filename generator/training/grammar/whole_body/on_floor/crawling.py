@@ -19,8 +19,8 @@ _PITCH = 80.0
 
 def _reaching(side: Side, rng: np.random.Generator, size: float) -> Pose:
     """This hand and the other knee are ahead."""
-    hands = arm(side, _PITCH + 4 + 28 * size, 6, 5, 8) | arm(other(side), _PITCH + 4 - 20 * size, 6, 5, 14)
-    knees = leg(other(side), _PITCH + 27 * size, 4, 0, 96, 42) | leg(side, _PITCH - 17 * size, 4, 0, 88, 42)
+    hands = arm(side, _PITCH + 4 + 23 * size, 6, 5, 6) | arm(other(side), _PITCH + 4 - 20 * size, 6, 5, 8)
+    knees = leg(other(side), _PITCH + 22 * size, 4, 0, 92 + 21 * size, 42) | leg(side, _PITCH - 22 * size, 4, 0, 92 - 21 * size, 42)
     sway = (1.0 if side == "left" else -1.0) * 5.0 * size
     return (
         root(_PITCH, 0.25 * sway, 0.6 * sway)
@@ -33,8 +33,8 @@ def _reaching(side: Side, rng: np.random.Generator, size: float) -> Pose:
 
 def _passing(side: Side, size: float) -> Pose:
     """The hand that goes ahead next and the other knee are off the floor."""
-    hands = arm(side, _PITCH + 8, 8, 5, 40 * size) | arm(other(side), _PITCH + 4, 6, 5, 5)
-    knees = leg(other(side), _PITCH + 10, 5, 0, 104, 46) | leg(side, _PITCH, 4, 0, 91, 42)
+    hands = arm(side, _PITCH + 8, 8, 5, 48) | arm(other(side), _PITCH + 4, 6, 5, 5)
+    knees = leg(other(side), _PITCH + 20, 6, 0, 132, 44) | leg(side, _PITCH, 4, 0, 92, 42)
     return root(_PITCH) | trunk_fixed(0) | hands | knees | head(nod=-28)
 
 
@@ -42,7 +42,7 @@ def _crawl(stage: Stage) -> Performance:
     rng = stage.rng
     first, standing_first = drawn_side(rng), rng.random() < 0.35
     way = down_to_fours(Way.standing(rng), first) if standing_first else Way.in_pose(rng, poses.all_fours(rng)).hold(0.3)
-    pace, size, backward = rng.uniform(0.42, 0.62), rng.uniform(0.75, 1.2), rng.random() < 0.15
+    pace, size, backward = rng.uniform(0.42, 0.62), rng.uniform(0.9, 1.25), rng.random() < 0.15
     side = first
     for _ in range(int(rng.integers(5, 9)) if not standing_first else int(rng.integers(5, 8))):
         strides = (_passing(side, size), _reaching(side, rng, size))

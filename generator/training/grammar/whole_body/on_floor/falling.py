@@ -72,7 +72,9 @@ def _sideways(way: Way, side: Side) -> Way:
         | arm(top, 55, 20, 20, 50)
     )
     limbs = leg(side, 32, -12, 0, 50, 25) | leg(top, 40, 2, 0, 58, 25)
-    down = root(0, 76 * sign) | trunk_fixed(12) | limbs | arm(side, 95, 15, 10, 60) | arm(top, 55, 10, 30, 50) | head(nod=6, tilt=20 * sign)
+    down = (
+        root(0, 76 * sign) | trunk_fixed(12) | limbs | arm(side, 100, -6, 10, 60) | arm(top, 55, 10, 30, 50) | head(nod=6, tilt=20 * sign)
+    )
     return way.to(tipping, 0.4).to(sinking, 0.3).to(hip, 0.26).to(down, 0.36)
 
 
@@ -97,7 +99,7 @@ def _collapsing(way: Way, side: Side) -> Way:
         root(0, 76 * sign)
         | trunk_fixed(12)
         | limbs
-        | arm(side, 100, 15, 10, 50)
+        | arm(side, 104, -6, 10, 50)
         | arm(other(side), 50, 10, 30, 45)
         | head(nod=8, tilt=20 * sign)
     )

@@ -47,13 +47,13 @@ def sitting(rng: np.random.Generator, kind: str) -> Pose:
     pitch = _near(rng, -14)
     if kind == "knees up":
         hands = arms(_near(rng, 62), 6, 25, _near(rng, 45)) if rng.random() < 0.6 else arms(_near(rng, 40), 158, -20, 6)
-        return root(pitch) | trunk_fixed(_near(rng, 26)) | level_legs(pitch, _near(rng, 134), _near(rng, 44, 2), 9) | hands
+        return root(pitch) | trunk_fixed(_near(rng, 26)) | level_legs(pitch, _near(rng, 134, 2), _near(rng, 46, 1), 9) | hands
     if kind == "legs out":
-        limbs = legs(88 + pitch, _near(rng, 10), 14, _near(rng, 6, 2), _near(rng, 10))
+        limbs = legs(93 + pitch, _near(rng, 10), 14, _near(rng, 4, 1.5), _near(rng, 5))
         hands = arms(_near(rng, 38), 150, -10, 8) if rng.random() < 0.5 else arms(_near(rng, 28), 15, 20, _near(rng, 25))
         return root(pitch) | trunk_fixed(_near(rng, 20)) | limbs | hands
     pitch = _near(rng, -6)
-    limbs = leg("left", 97 + pitch, 46, 70, 124, 25) | leg("right", 97 + pitch, 46, 74, 112, 25)
+    limbs = leg("left", 104 + pitch, 46, 72, 124, 25) | leg("right", 104 + pitch, 46, 76, 112, 25)
     return root(pitch) | trunk_fixed(_near(rng, 14)) | limbs | arms(_near(rng, 34), _near(rng, 28), 30, _near(rng, 42))
 
 
@@ -90,8 +90,8 @@ def on_side(rng: np.random.Generator, side: Side) -> Pose:
     """Curled a little, the lower arm ahead, the head along the stage's z away from where one faced."""
     spin, top = (90.0 if side == "left" else -90.0), other(side)
     limbs = leg(side, _near(rng, 30), -15, 0, _near(rng, 50), 25) | leg(top, _near(rng, 46), 4, 0, _near(rng, 70), 25)
-    hands = arm(side, _near(rng, 95), 12, 10, _near(rng, 70)) | arm(top, _near(rng, 55), 8, 30, _near(rng, 55))
-    return lying(spin, 17.0) | trunk_fixed(_near(rng, 16)) | limbs | hands | head(nod=10, tilt=22 if side == "left" else -22)
+    hands = arm(side, _near(rng, 100), _near(rng, -8), 10, _near(rng, 70)) | arm(top, _near(rng, 55), 8, 30, _near(rng, 55))
+    return lying(spin, 15.0) | trunk_fixed(_near(rng, 16)) | limbs | hands | head(nod=10, tilt=22 if side == "left" else -22)
 
 
 def all_fours(rng: np.random.Generator) -> Pose:
@@ -111,8 +111,13 @@ def on_heels(rng: np.random.Generator) -> Pose:
 
 def half_kneeling(rng: np.random.Generator, knee: Side) -> Pose:
     """The other foot stands in front."""
-    limbs = leg(knee, 8, 3, 0, 92, -10) | level_leg(other(knee), 8, 86, -4, 5, 3)
+    limbs = leg(knee, 8, 3, 0, 104, -24) | level_leg(other(knee), 8, 97, -4, 5, 3)
     return root(8) | trunk_fixed(_near(rng, 14)) | limbs | arm(other(knee), 45, 10, 30, 60) | arm(knee, 15, 60, 20, 20)
+
+
+def drawing_foot(rng: np.random.Generator, knee: Side) -> Pose:
+    """Between half kneeling and kneeling: the foot in front is lifted past the other leg."""
+    return half_kneeling(rng, knee) | leg(other(knee), _near(rng, 58), 6, 2, _near(rng, 138), 25)
 
 
 def lunging(rng: np.random.Generator, knee: Side) -> Pose:
@@ -128,4 +133,4 @@ def propped(rng: np.random.Generator) -> Pose:
 
 
 def plank(rng: np.random.Generator) -> Pose:
-    return root(72) | trunk_fixed(0) | legs(0, 4, 0, 1, 10) | arms(76, 8, 5, 3) | head(nod=-12)
+    return root(74) | trunk_fixed(0) | legs(0, 4, 0, 1, 10) | arms(76, 8, 5, 3) | head(nod=-12)

@@ -124,7 +124,7 @@ def _heels(stage: Stage) -> Performance:
     seat = poses.on_heels(rng)
     if part == "down":
         way = Way.standing(rng).to(poses.lunging(rng, knee), 0.7).to(poses.half_kneeling(rng, knee), 0.6)
-        way = restless(way.to(poses.on_knees(rng), 0.6).to(seat, 0.7), rng.uniform(1.0, 2.5))
+        way = restless(way.to(poses.drawing_foot(rng, knee), 0.35).to(poses.on_knees(rng), 0.4).to(seat, 0.7), rng.uniform(1.0, 2.5))
     elif part == "there":
         way = restless(Way.in_pose(rng, seat), rng.uniform(3.0, 6.0))
     else:

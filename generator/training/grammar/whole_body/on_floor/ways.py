@@ -68,7 +68,13 @@ def down_to_fours(way: Way, knee: Side) -> Way:
 
 def up_from_fours(way: Way, knee: Side) -> Way:
     rng = way.rng
-    return way.to(poses.on_knees(rng), 0.75).to(poses.half_kneeling(rng, knee), 0.7).to(poses.lunging(rng, knee), 0.6).to(Pose(), 0.7)
+    return (
+        way.to(poses.on_knees(rng), 0.75)
+        .to(poses.drawing_foot(rng, knee), 0.4)
+        .to(poses.half_kneeling(rng, knee), 0.4)
+        .to(poses.lunging(rng, knee), 0.6)
+        .to(Pose(), 0.7)
+    )
 
 
 def down_to_front(way: Way, knee: Side) -> Way:

@@ -1,0 +1,76 @@
+"""Both hands go each to a place of its own and stay or move there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+import numpy as np
+
+from ..checks import distance_to, feet_stay
+from ..figure.body import SIDES, other
+from ..figure.places import Place
+from ..program import BaseKind, Performance, Program
+from ..stage import Stage
+from .gesture import Gesture, Stroke, any_side, performed
+from .phrases import told
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Both hands go each to its place and stay. own, other: places of the side that is drawn and of its counterpart. stroke: what both do
+    there. seen: whether it is done; None asks for both hands near their places."""
+
+    name: str
+    own: Place
+    other: Place
+    phrases: tuple[str, ...]
+    gesture: Gesture = field(default_factory=Gesture)
+    stroke: Stroke | None = None
+    strokes: dict[str, Stroke] | None = None
+    near: float = 0.13
+    seen: Callable[[np.ndarray], bool] | None = None
+    base: BaseKind = "anything"
+    weight: float = 1.0
+
+    def program(self) -> Program:
+        return Program(self.name, "hands together", partial(_perform, self), base=self.base, weight=self.weight)
+
+
+def _perform(joined: Joined, stage: Stage) -> Performance:
+    side = any_side(stage.rng)
+    hands = {side: joined.own, other(side): joined.other}
+    strokes = {side: joined.strokes["own"], other(side): joined.strokes["other"]} if joined.strokes else {}
+    strokes = {hand: stroke for hand, stroke in strokes.items() if any(stroke.way)}
+    gesture = replace(joined.gesture, hands=hands, stroke=joined.stroke, strokes=strokes)
+    if side == "right":
+        gesture = replace(gesture, trunk=_flipped(gesture.trunk), neck=_flipped(gesture.neck))
+    done = performed(stage, gesture)
+    captions = told(stage, joined.phrases, side=side, other=other(side))
+    return Performance(done.joints, captions, partial(_are_there, joined=joined, moves=stage.moves, done=len(done.time)))
+
+
+def _flipped(way: tuple[float, float, float]) -> tuple[float, float, float]:
+    return way[0], -way[1], -way[2]
+
+
+def _are_there(joints: np.ndarray, joined: Joined, moves: bool, done: int) -> bool:
+    """Either way round: who is told to cross the arms is not told which lies on top."""
+    if not (moves or feet_stay(joints)):
+        return False
+    room = joined.near + _reach_of(joined)
+    near = max(min(_share(joints, side, joined.own, room), _share(joints, other(side), joined.other, room)) for side in SIDES)
+    return near > 0.2 and (joined.seen is None or joined.seen(joints))
+
+
+def _reach_of(joined: Joined) -> float:
+    strokes = [joined.stroke] if joined.stroke else list((joined.strokes or {}).values())
+    return max((float(np.linalg.norm(stroke.way)) for stroke in strokes), default=0.0)
+
+
+def _share(joints: np.ndarray, side: str, place: Place, near: float) -> float:
+    return float((distance_to(joints, side, place) < near).mean())
+
+
+_STILL = Stroke((0.0, 0.0, 0.0), (0.5, 0.9))

@@ -1,0 +1,1 @@
+"""What people do with things and with one another."""

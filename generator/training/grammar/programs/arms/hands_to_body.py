@@ -1,0 +1,176 @@
+"""Hands that go to trunk and legs and stay there."""
+
+from __future__ import annotations
+
+from ...acts.gesture import Gesture
+from ...acts.held import Held
+from ...figure import places
+
+HELD = (
+    Held(
+        "hands_on_hips",
+        places.WAIST,
+        one=(
+            "[put] <their> {side} hand on <their> hip",
+            "[place] the {side} hand on (the|<their>) {side} hip",
+            "[rest] <their> {side} hand on the waist",
+            "[stand] with <their> {side} hand on <their> hip",
+            "[hold] <their> {side} hand (to|at) <their> (hip|side|waist)",
+            "[stand] with (one|the {side}) elbow out and the hand at the waist",
+            "[bend] the {side} elbow out and [rest] the hand on the hip",
+        ),
+        both=(
+            "[put] <their> hands on <their> hips",
+            "[place] both hands on <their> (hips|waist)",
+            "[stand] with (both|) hands on <their> hips",
+            "[rest] <their> hands on <their> (waist|hips)",
+            "[stand] with both elbows out and hands at the waist",
+            "[hold] <their> hands at <their> (hips|waist)",
+            "[bend] both elbows out to the sides and [rest] the hands on the hips",
+            "hands on hips",
+            "[stand] (defiantly|confidently|impatiently) with hands on hips",
+        ),
+        gesture=Gesture(via=(0.7, 0.0, 0.2), hold=(1.2, 5.0), already=0.3, stays=0.5, swivel=12.0, follow=0.4),
+        near=0.10,
+        both_share=0.65,
+        weight=1.5,
+    ),
+    Held(
+        "hand_on_chest",
+        places.HEART,
+        one=(
+            "[put] <their> {side} hand on <their> (chest|heart)",
+            "[place] the {side} hand over <their> heart",
+            "[hold] <their> {side} hand (to|against) <their> chest",
+            "[touch] <their> chest with the {side} hand",
+            "[lay] <their> {side} palm on <their> chest",
+            "[bring] the {side} hand to the chest",
+            "[pledge] with the {side} hand on the heart",
+        ),
+        both=(
+            "[put] both hands on <their> chest",
+            "[hold] both hands (to|against) <their> (chest|heart)",
+            "[place] <their> hands over <their> heart",
+            "[press] both hands to the chest",
+            "[bring] both hands to <their> chest",
+            "[touch] <their> chest with both hands",
+        ),
+        near=0.13,
+        both_share=0.4,
+    ),
+    Held(
+        "hands_on_belly",
+        places.BELLY,
+        one=(
+            "[put] <their> {side} hand on <their> (belly|stomach)",
+            "[hold] the {side} hand to <their> (stomach|belly|tummy)",
+            "[touch] <their> (stomach|belly) with the {side} hand",
+            "[place] <their> {side} hand on <their> abdomen",
+            "[lay] the {side} palm on <their> stomach",
+            "[rest] <their> {side} hand on the belly",
+        ),
+        both=(
+            "[put] both hands on <their> (belly|stomach)",
+            "[hold] <their> stomach with both hands",
+            "[hold] <their> belly (in pain|)",
+            "[clutch] <their> stomach",
+            "[place] <their> hands on <their> (abdomen|stomach|tummy)",
+            "[have] a stomach ache and [hold] <their> belly",
+            "[rest] both hands on the belly",
+        ),
+        gesture=Gesture(via=(0.6, 0.0, 0.7), trunk=(4.0, 0.0, 0.0)),
+        near=0.11,
+    ),
+    Held(
+        "hands_on_knees",
+        places.KNEE,
+        both=(
+            "[put] <their> hands on <their> knees",
+            "[bend] (over|down|forward) and [put] <their> hands on <their> knees",
+            "[rest] both hands on <their> knees",
+            "[lean] forward with hands on knees (to catch <their> breath|)",
+            "[lean] over with both hands on <their> knees",
+            "[bend] at the waist and [support] <themselves> on <their> knees",
+            "[catch] <their> breath, hands on knees",
+            "[touch] <their> knees with both hands",
+        ),
+        gesture=Gesture(
+            trunk=(68.0, 0.0, 0.0), neck=(-30.0, 0.0, 0.0), pelvis=(0.0, -0.15, -0.03), lead=(0.7, 1.2), via=(0.2, 0.0, 0.4), follow=0.0
+        ),
+        base="standing",
+    ),
+    Held(
+        "touches_knee",
+        places.KNEE,
+        one=(
+            "[touch] <their> {side} knee with <their> {side} hand",
+            "[put] <their> {side} hand on <their> {side} knee",
+            "[bend] down and [touch] <their> {side} knee",
+            "[hold] <their> {side} knee",
+            "[reach] down to <their> {side} knee",
+            "[lean] down and [grab] <their> {side} knee with the {side} hand",
+        ),
+        gesture=Gesture(
+            trunk=(68.0, 6.0, -10.0),
+            neck=(-12.0, 0.0, 0.0),
+            pelvis=(0.0, -0.16, -0.03),
+            lead=(0.7, 1.2),
+            hold=(0.4, 1.6),
+            via=(0.2, 0.0, 0.4),
+            follow=0.0,
+        ),
+        near=0.14,
+        base="standing",
+        weight=0.7,
+        alone=False,
+    ),
+    Held(
+        "hands_behind_back",
+        places.LOWER_BACK,
+        one=(
+            "[put] <their> {side} hand behind <their> back",
+            "[hold] <their> {side} (hand|arm) behind <their> back",
+            "[place] the {side} hand on <their> lower back",
+            "[touch] <their> (lower|) back with the {side} hand",
+            "[rest] <their> {side} hand on <their> back",
+            "[reach] behind <their> back with the {side} hand",
+        ),
+        both=(
+            "[put] (both|<their>) hands behind <their> back",
+            "[hold] <their> hands behind <their> back",
+            "[clasp] <their> hands behind <their> back",
+            "[stand] with (both|<their>) (hands|arms) behind <their> back",
+            "[fold] <their> hands behind the back",
+            "[stand] at ease with the hands clasped behind the back",
+            "[keep] both hands behind <their> back",
+            "hands behind back",
+        ),
+        gesture=Gesture(via=(0.8, 0.0, -0.3), hold=(1.2, 5.0), already=0.3, stays=0.5, follow=0.4),
+        near=0.13,
+        both_share=0.65,
+    ),
+    Held(
+        "touches_other_shoulder",
+        places.OTHER_SHOULDER,
+        one=(
+            "[touch] <their> {other} shoulder with <their> {side} hand",
+            "[put] <their> {side} hand on <their> {other} shoulder",
+            "[place] the {side} hand on the {other} shoulder",
+            "[hold] <their> {other} shoulder with the {side} hand",
+            "[reach] across <their> chest to <their> {other} shoulder with the {side} hand",
+            "[grab] <their> {other} shoulder",
+        ),
+        both=(
+            "[hug] <themselves>",
+            "[wrap] <their> arms around <themselves>",
+            "[cross] <their> arms and [hold] <their> shoulders",
+            "[hold] <their> own shoulders with crossed arms",
+            "[embrace] <themselves>",
+            "[put] each hand on the opposite shoulder",
+            "[cross] both arms over the chest with hands on the shoulders",
+        ),
+        near=0.13,
+    ),
+)
+
+PROGRAMS = tuple(one.program() for one in HELD)

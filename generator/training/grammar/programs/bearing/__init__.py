@@ -1,0 +1,1 @@
+"""Trunk and head, moods and manners, standing still."""
