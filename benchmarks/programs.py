@@ -135,8 +135,6 @@ def _line(row: Row, least: tuple[float, float] = (_LEAST_RAW, _LEAST_CODED)) -> 
     coded = f"{row.coded:5.2f} {row.error:5.1f}" if row.coded is not None else "    -     -"
     figures = f"{row.raw:5.2f} {coded} {row.speed:6.2f} {row.jerk:7.0f} {row.slide:6.1f}"
     return f"{row.name:28s} {row.kind:20s} {figures}{'  fails' if fails else ''}"
-        "  fails" if fails else ""
-    )
 
 
 def main() -> None:

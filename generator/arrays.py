@@ -15,21 +15,25 @@ import numpy as np
 Array = Any
 
 
+def is_numpy(x: Array) -> bool:
+    return isinstance(x, np.ndarray)
+
+
 def namespace(x: Array) -> ModuleType:
     """The library whose functions take x."""
-    return np if isinstance(x, np.ndarray) else sys.modules["torch"]
+    return np if is_numpy(x) else sys.modules["torch"]
 
 
 def constant(values: Any, like: Array) -> Array:
     """An array of the kind, type and device of `like`."""
-    if isinstance(like, np.ndarray):
+    if is_numpy(like):
         return np.asarray(values, dtype=like.dtype)
     return namespace(like).as_tensor(values, dtype=like.dtype, device=like.device)
 
 
 def cross(a: Array, b: Array) -> Array:
     """The cross product over the last axis."""
-    return np.cross(a, b) if isinstance(a, np.ndarray) else namespace(a).linalg.cross(a, b)
+    return np.cross(a, b) if is_numpy(a) else namespace(a).linalg.cross(a, b)
 
 
 def unit(x: Array) -> Array:

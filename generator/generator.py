@@ -144,7 +144,7 @@ class Generator:
     def _make_loops(self, request: Request, on_step: OnStep | None) -> list[Motion]:
         parts = 1 + request.variations
         open_ended = self._make(replace(request, loop=None), _part(on_step, 0, parts))
-        loops = []
+        loops: list[Motion] = []
         for index, motion in enumerate(open_ended):
             # Not checked: it is longer, and may be farther from the origin, than what may be asked for.
             (closed,) = self._make(closing_request(request, motion), _part(on_step, 1 + index, parts))

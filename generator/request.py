@@ -145,7 +145,7 @@ def _check_segments(request: Request) -> None:
         raise RequestError(f"a motion can be at most {LONGEST_SECONDS:g} seconds long; these segments add up to {total:g}")
 
 
-def _check_prompt(prompt: str, abilities: Abilities) -> None:
+def _check_prompt(prompt: object, abilities: Abilities) -> None:
     if not isinstance(prompt, str) or not prompt.strip():
         raise RequestError("the prompt is empty: describe the motion, for example “a person walks forward”")
     try:

@@ -36,7 +36,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("__main__",),
     ),
     "generator": (
-        ("arrays", "choices", "motion"),
+        ("arrays", "choices", "json_values", "motion"),
         ("representation", "scan"),
         ("constraints",),
         ("model", "request"),

@@ -5,6 +5,8 @@ latents, (latent_tokens, width): the denoiser works on (z - latent_mean) / laten
 used, and nothing is ever unpickled.
 """
 
+# torch's own annotations are partial: of some of its methods a strict checker knows too little.
+# pyright: reportUnknownMemberType=false
 from __future__ import annotations
 
 import hashlib
@@ -12,15 +14,16 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, overload
 
 import torch
 from torch import Tensor, nn
 
 from ...rigs.files.atomic_write import write_bytes_atomically
 from ..model.config import ModelConfig
-from ..model.denoiser import build_denoiser
+from ..model.denoiser import Denoiser, build_denoiser
 from ..model.vae import build_vae
+from ..model.vae_base import Vae
 from ..motion import ModelId
 from .checkpoint_file import (
     AGAIN,
@@ -68,6 +71,15 @@ class Checkpoint:
     def parts(self) -> list[str]:
         """Which modules it holds: "vae", and "denoiser" once one is trained."""
         return [part for part in PARTS if any(name.startswith(f"{part}.") for name in self.tensors)]
+
+    @overload
+    def build(self, part: Literal["vae"], device: torch.device | str = "cpu") -> Vae: ...
+
+    @overload
+    def build(self, part: Literal["denoiser"], device: torch.device | str = "cpu") -> Denoiser: ...
+
+    @overload
+    def build(self, part: str, device: torch.device | str = "cpu") -> nn.Module: ...
 
     def build(self, part: str, device: torch.device | str = "cpu") -> nn.Module:
         """The module called part ("vae" or "denoiser") with its weights, in evaluation mode."""

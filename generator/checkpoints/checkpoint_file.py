@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from ..json_values import as_object
 from ..model.config import ModelConfig
 from ..model.limits import check_config, fewest_numbers
 from ..motion import ModelId
@@ -62,8 +63,8 @@ def read_checkpoint(path: Path | str, parts: Sequence[str] = PARTS) -> Checkpoin
     # As written, not as read: a field that came later, with its default, must not part the two files.
     if pair.metadata.get("config") != canonical(pair.card["config"]):
         raise not_of_one(path, KIND)
-    told = {name: _told(path, pair.card, name) for name in ("training", "metrics")}
-    read = CheckpointFile(path, model_id(path, pair.digest, told["training"]), config, pair.tensors, **told)
+    described = {name: _entry(path, pair.card, name) for name in ("training", "metrics")}
+    read = CheckpointFile(path, model_id(path, pair.digest, described["training"]), config, pair.tensors, **described)
     _check(read, parts)
     return read
 
@@ -97,12 +98,12 @@ def _read_config(path: Path, card: dict[str, Any]) -> ModelConfig:
     return config
 
 
-def _told(path: Path, card: dict[str, Any], name: str) -> dict[str, Any]:
+def _entry(path: Path, card: dict[str, Any], name: str) -> dict[str, Any]:
     """What its JSON says of the model; nothing where it says nothing."""
-    told = card.get(name) or {}
-    if not isinstance(told, dict):
+    entry = as_object(card.get(name) or {})
+    if entry is None:
         raise CheckpointError(f"{path.stem}.json has an unusable entry {name} (it must name values): {AGAIN}")
-    return told
+    return entry
 
 
 def _check(file: CheckpointFile, parts: Sequence[str]) -> None:

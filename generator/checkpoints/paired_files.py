@@ -14,6 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from ..json_values import as_object
+
 _FLOATS = {"F16": np.float16, "BF16": np.uint16, "F32": np.float32}
 
 
@@ -80,12 +82,12 @@ def _told(size: int) -> str:
 def _read_card(path: Path, kind: FileKind) -> dict[str, Any]:
     card_path = path.with_suffix(".json")
     try:
-        card = json.loads(card_path.read_text(encoding="utf-8"))
+        card = as_object(json.loads(card_path.read_text(encoding="utf-8")))
     except FileNotFoundError as error:
         raise kind.error(f"{card_path.name} is missing beside {path.name}: copy it too, or choose {kind.title}") from error
     except (OSError, ValueError, RecursionError) as error:
         raise kind.error(f"{card_path.name} cannot be read as JSON ({error}): {kind.again}") from error
-    if not isinstance(card, dict) or card.get("format") != kind.format:
+    if card is None or card.get("format") != kind.format:
         raise kind.error(f"{path.name} is not {kind.title}: choose another file")
     if card.get("version") != kind.version:
         raise kind.error(f"{path.name} was made by another version of Motion Mamba: update Motion Mamba to read it")
@@ -93,10 +95,10 @@ def _read_card(path: Path, kind: FileKind) -> dict[str, Any]:
 
 
 def _parse(path: Path, data: bytes, kind: FileKind) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
-    from safetensors import SafetensorError, deserialize
+    from safetensors import SafetensorError, deserialize  # pyright: ignore[reportUnknownVariableType]  # its stubs name no types
 
     try:
-        tensors = dict(deserialize(data))
+        tensors: dict[str, dict[str, Any]] = dict(deserialize(data))
         # Eight bytes of length, then a JSON header: the format's definition. The parser above has just checked it.
         header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])
     except (SafetensorError, ValueError) as error:

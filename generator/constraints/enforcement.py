@@ -38,7 +38,8 @@ class PoseEnforcer:
         """Frames that follow those added before, (K, 22, 3) -> frames that are done (M, 22, 3), float64, and the moves, one after the
         other, that all frames not added yet have to make too."""
         self._waiting = np.concatenate([self._waiting, joints])
-        done, moves = [self._waiting[:0]], []
+        done = [self._waiting[:0]]
+        moves: list[GroundMove] = []
         while self._passed < len(self._at) and self._at[self._passed] < self._first + len(self._waiting):
             part, move = self._up_to_next()
             done.append(part)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from ..json_values import as_object
 from .kinds import RootPath
 
 
@@ -16,13 +18,14 @@ def read_path(file: Path) -> RootPath:
     Raises ValueError that says what is wrong, OSError when it cannot be read.
     """
     try:
-        content = json.loads(file.read_text(encoding="utf-8-sig"))
+        content: Any = json.loads(file.read_text(encoding="utf-8-sig"))
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(f"{file} is no JSON file: {error}") from error
     try:
-        if isinstance(content, dict) and "points" in content:
-            return walked_evenly(_numbers(content["points"]), float(content["seconds"]))
-        waypoints = content["waypoints"] if isinstance(content, dict) else content
+        line = as_object(content)
+        if line is not None and "points" in line:
+            return walked_evenly(_numbers(line["points"]), float(line["seconds"]))
+        waypoints: Any = content if line is None else line["waypoints"]
         table = _numbers([[waypoint["t"], waypoint["x"], waypoint["z"]] for waypoint in waypoints])
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(

@@ -80,7 +80,7 @@ def _corrections(match: Match) -> dict[str, np.ndarray]:
     """For each SMPL joint, the rotation (4,) of our bone that corresponds to the source standing in its T-pose."""
     positions, joints = match.t_pose_positions, match.joints
     result = {name: rotations.identity() for name in smpl.JOINT_NAMES}
-    lean = rotations.about_axis("X", np.float64(_REST_LEAN - _lean_back(positions, joints)))
+    lean = rotations.about_axis("X", np.asarray(_REST_LEAN - _lean_back(positions, joints)))
     result |= {name: lean for name in _TRUNK}
     for side, sign in (("left", 1.0), ("right", -1.0)):
         for upper, lower in _LIMB_BONES:
@@ -91,7 +91,7 @@ def _corrections(match: Match) -> dict[str, np.ndarray]:
         # Feet turn outward with a T-pose's spread legs, but do not tip with the shins.
         spread = rotations.about_axis("Z", np.arctan2(shin[0], -shin[1]))
         result[f"{side}_ankle"] = result[f"{side}_foot"] = spread
-        drop = rotations.about_axis("Z", np.float64(-sign * _SHOULDER_DROP))
+        drop = rotations.about_axis("Z", np.asarray(-sign * _SHOULDER_DROP))
         result[f"{side}_collar"] = rotations.multiply(lean, drop)
     return result
 

@@ -75,7 +75,7 @@ def _statistic(folder: Path, name: str) -> np.ndarray:
 
 def _split_lists(folder: Path) -> dict[str, str]:
     """The split of each clip id."""
-    splits = {}
+    splits: dict[str, str] = {}
     for split in _SPLITS:
         path = folder / f"{split}.txt"
         if not path.is_file():
@@ -103,7 +103,7 @@ def _all_rows(paths: list[Path]) -> Iterator[np.ndarray]:
 def _read_texts(folder: Path, clip: str) -> list[_Caption]:
     """Lines `caption#tokens#from#to`."""
     path = folder / "texts" / f"{clip}.txt"
-    captions = []
+    captions: list[_Caption] = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip():
             continue
@@ -124,7 +124,8 @@ def _clip_windows(clip: str, split: str, captions: list[_Caption], first_row: in
         last = min(round(caption.end * FPS), rows) if caption.end > 0 else rows
         if caption.text:
             extents.setdefault((first, last), []).append(caption.text)
-    windows, skipped = [], []
+    windows: list[Window] = []
+    skipped: list[Skipped] = []
     for part, ((first, last), texts) in enumerate(extents.items()):
         if last - first < MIN_ROWS:
             skipped.append(Skipped(f"{clip}-{part}", f"shorter than {MIN_ROWS / FPS:g} s", f"{last - first} rows"))

@@ -1,5 +1,7 @@
 """Recordings and captions to one training file (see store.py), resumable."""
 
+# torch's own annotations are partial: of some of its methods a strict checker knows too little.
+# pyright: reportUnknownMemberType=false
 from __future__ import annotations
 
 import hashlib
@@ -22,6 +24,7 @@ import torch
 
 from ...rigs.files.bvh import BvhError, read_bvh
 from ...rigs.math.kinematics import PoseTrack, forward_kinematics
+from ..json_values import as_list
 from ..representation.features import window_features
 from .fit import fit, resample, stand_on_floor
 from .report import Report, Skipped
@@ -71,7 +74,9 @@ def prepare_bvh(sources: Sequence[Path], captions: Sequence[Path], output: Path,
     skipped = [Skipped(name, "no captions") for name in files if name not in clips]
     skipped += [Skipped(name, "captioned file not in the sources") for name in clips if name not in files]
     parts = _Parts(output.with_name(output.name + ".parts"))
-    windows, keys, row_count = [], [], 0
+    windows: list[Window] = []
+    keys: list[str] = []
+    row_count = 0
     splits = _leak_free_splits(clips)
     for name in progress([name for name in files if name in clips], "recordings"):
         try:
@@ -135,7 +140,7 @@ def _check_clip(clip: Any) -> None:
         raise ValueError(f"the split is train, val or test, not {clip['split']!r}")
     if not all(isinstance(clip[time], int | float) for time in ("start", "end")):
         raise ValueError("start and end are seconds")
-    if not isinstance(clip["texts"], list) or not all(isinstance(text, str) for text in clip["texts"]):
+    if (texts := as_list(clip["texts"])) is None or not all(isinstance(text, str) for text in texts):
         raise ValueError("texts is a list of captions")
 
 
@@ -186,7 +191,7 @@ def _files_in_zip(path: Path) -> dict[str, Callable[[], bytes]]:
 def recording_rows(content: bytes, name: str) -> list[Segment]:
     """A BVH file's feature rows, cut at glitches. Raises BvhError, UnknownSkeletonError."""
     track = stand_on_floor(fit(read_bvh(BytesIO(content), name)))
-    segments = []
+    segments: list[Segment] = []
     for first, last in _smooth_runs(forward_kinematics(track), track.fps):
         run = PoseTrack(track.rotations[first:last], track.translation[first:last], track.skeleton, track.fps)
         joints = forward_kinematics(resample(run, FPS)).astype(np.float32)
@@ -199,14 +204,15 @@ def recording_rows(content: bytes, name: str) -> list[Segment]:
 def _smooth_runs(joints: np.ndarray, fps: float) -> Iterator[tuple[int, int]]:
     """First and last (exclusive) frame of each run in which no joint is faster than GLITCH_SPEED."""
     speed = np.linalg.norm(np.diff(joints, axis=0), axis=-1).max(axis=-1, initial=0.0) * fps
-    cuts = [0, *(np.flatnonzero(speed > GLITCH_SPEED) + 1), len(joints)]
+    cuts = [0, *(int(frame) + 1 for frame in np.flatnonzero(speed > GLITCH_SPEED)), len(joints)]
     yield from itertools.pairwise(cuts)
 
 
 def _windows(
     clips: list[dict[str, Any]], segments: list[Segment], first_row: int, splits: dict[str, str]
 ) -> tuple[list[Window], list[Skipped]]:
-    windows, skipped = [], []
+    windows: list[Window] = []
+    skipped: list[Skipped] = []
     for clip in clips:
         place = _place(clip, segments)
         if not clip["texts"]:
@@ -247,7 +253,7 @@ class _Parts:
         key = hashlib.sha256(_CACHE_VERSION.encode() + content).hexdigest()[:32]
         if not self._path(key).exists():
             segments = recording_rows(content, name)
-            arrays = {f"rows{index}": segment.rows for index, segment in enumerate(segments)}
+            arrays: dict[str, Any] = {f"rows{index}": segment.rows for index, segment in enumerate(segments)}
             unfinished = self._path(key).with_suffix(".unfinished")
             with unfinished.open("wb") as file:
                 np.savez(file, starts=np.array([segment.start for segment in segments]), **arrays)

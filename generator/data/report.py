@@ -60,7 +60,7 @@ class Report:
 def _table(windows: Sequence[Window]) -> list[str]:
     splits = ("train", "val", "test", "excluded")
     counts = Counter((window.source, window.split) for window in windows)
-    rows = Counter()
+    rows: Counter[str] = Counter()
     for window in windows:
         rows[window.source] += window.row_count
     lines = [f"{'source':20s}" + "".join(f"{split:>10s}" for split in splits) + f"{'minutes':>10s}"]

@@ -40,7 +40,7 @@ class Family:
     sides: tuple[str, str]
     limbs: tuple[str, ...]
     middle: tuple[str, ...]
-    t_pose: dict[str, tuple[str, tuple[float, float, float]]] = field(default_factory=dict)
+    t_pose: dict[str, tuple[str, tuple[float, float, float]]] = field(default_factory=lambda: {})
 
     def joint_names(self) -> dict[str, str]:
         """Source joint name for each SMPL joint name and "neck_base"; absent where the family has none."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -170,7 +170,7 @@ def write_store(
 
 
 @contextmanager
-def _new_tensors(path: Path, shapes: dict[str, tuple[int, ...]], metadata: dict[str, str]) -> Iterator[dict[str, np.ndarray]]:
+def _new_tensors(path: Path, shapes: dict[str, tuple[int, ...]], metadata: dict[str, str]) -> Generator[dict[str, np.ndarray], None, None]:
     """Writable maps of the float32 tensors of a new safetensors file, larger than memory if need be."""
     header: dict[str, Any] = {"__metadata__": metadata}
     end = 0
@@ -184,10 +184,10 @@ def _new_tensors(path: Path, shapes: dict[str, tuple[int, ...]], metadata: dict[
         file.write(len(text).to_bytes(8, "little") + text)
         file.truncate(8 + len(text) + end)
     start = 8 + len(text)
-    tensors = {name: np.memmap(unfinished, "<f4", "r+", start + header[name]["data_offsets"][0], shape) for name, shape in shapes.items()}
+    maps = {name: np.memmap(unfinished, "<f4", "r+", start + header[name]["data_offsets"][0], shape) for name, shape in shapes.items()}
     try:
-        yield tensors
-        for tensor in tensors.values():
+        yield dict(maps)
+        for tensor in maps.values():
             tensor.flush()
         os.replace(unfinished, path)
     finally:
@@ -207,7 +207,7 @@ def _map_tensors(path: Path) -> tuple[dict[str, np.ndarray], dict[str, str]]:
             entries = {name: (entry["dtype"], tuple(entry["shape"]), *entry["data_offsets"]) for name, entry in header.items()}
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise StoreError(f"{path} is not a safetensors file: its header cannot be read.") from error
-    tensors = {}
+    tensors: dict[str, np.ndarray] = {}
     for name, (dtype, shape, start, end) in entries.items():
         if dtype != "F32" or end - start != 4 * int(np.prod(shape)) or start < 0 or 8 + length + end > size:
             raise StoreError(f"{path}: tensor '{name}' is not float32 or does not fit into the file, which may be cut short.")
@@ -216,5 +216,5 @@ def _map_tensors(path: Path) -> tuple[dict[str, np.ndarray], dict[str, str]]:
 
 
 def _window_from(entry: dict[str, Any]) -> Window:
-    values = {field.name: entry[field.name] for field in fields(Window)}
-    return Window(**values | {"texts": tuple(entry["texts"])})
+    values: dict[str, Any] = {field.name: entry[field.name] for field in fields(Window)} | {"texts": tuple(entry["texts"])}
+    return Window(**values)

@@ -1,5 +1,7 @@
 """The clips that are measured: real ones of a split, and for each the motion that somebody makes for one of its captions."""
 
+# torch's own annotations are partial: of some of its methods a strict checker knows too little.
+# pyright: reportUnknownMemberType=false
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -91,7 +93,7 @@ class NearestCaption:
     def find(self, captions: Sequence[str], rng: np.random.Generator) -> Take:
         """For each caption a clip with the nearest one; among several with that very caption one at random."""
         nearest = _nearest(embed_texts(self._encoder, captions), self._vectors)
-        chosen = [self._owners[self._texts[index]] for index in nearest.tolist()]
+        chosen = [self._owners[self._texts[index]] for index in map(int, nearest)]
         windows = [self._windows[owners[int(rng.integers(len(owners)))]] for owners in chosen]
         return Take(tuple(window_joints(self._store, window, self._longest) for window in windows), tuple(captions))
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -109,7 +110,8 @@ def run_evaluation(job: EvaluationJob) -> None:
     head = [*_head(bench, evaluator, training), *_published_head(published)]
     print("\n".join([*head, *_differences([model.generator for model in models]), ""]), flush=True)
     judges = [Judge.of(each, bench.clips) for each in (evaluator, *published)]
-    measured, measured_long = [], []
+    measured: list[tuple[str, Cells]] = []
+    measured_long: list[tuple[str, Cells]] = []
     long = LongSubset(bench.clips, judges, job.repeats)
     for row in _rows(bench, models, train, evaluator.encoder):
         print(f"measuring: {row.name}", file=sys.stderr)
@@ -136,7 +138,8 @@ def _rows(bench: _Bench, models: Sequence[_Model], train: Sequence[Window], enco
 
 def _nearest_row(bench: _Bench, train: Sequence[Window], encoder: TextEncoder) -> Row:
     search = NearestCaption(bench.store, train, encoder, max(bench.clips.frames))
-    takes, seconds = [], 0.0
+    takes: list[Take] = []
+    seconds = 0.0
     for take in range(bench.job.takes):
         rng = np.random.default_rng((bench.job.repeats.seed, take))
         captions = bench.clips.draw_captions(rng)
@@ -194,9 +197,9 @@ def _many_orders(bench: _Bench) -> Iterator[list[Order]]:
     """Takes of one text each, for texts drawn once for all rows."""
     rng = np.random.default_rng((bench.job.repeats.seed, 1_000_000))
     captions = bench.clips.draw_captions(rng)
-    texts = {caption: frames for caption, frames in zip(captions, bench.clips.frames, strict=True)}
+    texts: dict[str, int] = {caption: frames for caption, frames in zip(captions, bench.clips.frames, strict=True)}
     for place in rng.permutation(len(texts))[: bench.job.many]:
-        caption, frames = list(texts.items())[place]
+        caption, frames = list(texts.items())[int(place)]
         yield [Order(caption, frames, 1_000_000 + int(place) * TAKES_OF_A_TEXT + take) for take in range(TAKES_OF_A_TEXT)]
 
 
@@ -221,7 +224,7 @@ def _require_baseline(generator: Generator) -> None:
         raise ValueError(f"--baseline names a {kind} denoiser: the baseline is a checkpoint whose denoiser is a transformer")
 
 
-def _head(bench: _Bench, evaluator: Evaluator, training: dict) -> list[str]:
+def _head(bench: _Bench, evaluator: Evaluator, training: dict[str, Any]) -> list[str]:
     job, repeats = bench.job, bench.job.repeats
     own = [evaluator.metrics.get(f"r_precision_{place}_test") for place in (1, 2, 3)]
     told = " / ".join("?" if value is None else f"{value:.3f}" for value in own)
@@ -247,7 +250,7 @@ def _published_head(published: Sequence[PublishedEvaluator]) -> list[str]:
 
 def _differences(generators: Sequence[Generator]) -> list[str]:
     """What makes a comparison of denoisers unfair, in words."""
-    recipes = [generator.network.training.get("denoiser") or {} for generator in generators]
+    recipes: list[dict[str, Any]] = [generator.network.training.get("denoiser") or {} for generator in generators]
     names = ("flavour", "steps", "batch", "windows")
     return [
         f"CAUTION: the denoisers were trained with different {name}: {_OURS} {recipes[0].get(name)}, {_BASELINE} {other.get(name)}"

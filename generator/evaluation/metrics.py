@@ -25,9 +25,9 @@ class Interval:
 
 def interval(values: Sequence[float]) -> Interval:
     """Mean and 1.96 standard errors over repetitions, the form of HumanML3D's tables."""
-    values = np.asarray(values, dtype=np.float64)
-    spread = _NORMAL_95 * values.std(ddof=1) / np.sqrt(len(values)) if len(values) > 1 else 0.0
-    return Interval(float(values.mean()), float(spread))
+    figures = np.asarray(values, dtype=np.float64)
+    spread = _NORMAL_95 * figures.std(ddof=1) / np.sqrt(len(figures)) if len(figures) > 1 else 0.0
+    return Interval(float(figures.mean()), float(spread))
 
 
 def frechet_distance(ours: np.ndarray, real: np.ndarray) -> float:
@@ -123,9 +123,9 @@ def distinct_clips(captions: Sequence[Sequence[str]]) -> int:
 def _distinct_batch(captions: Sequence[Sequence[str]], size: int, rng: np.random.Generator) -> np.ndarray:
     chosen: list[int] = []
     taken: set[str] = set()
-    for index in rng.permutation(len(captions)):
+    for index in map(int, rng.permutation(len(captions))):
         if taken.isdisjoint(captions[index]):
-            chosen.append(int(index))
+            chosen.append(index)
             taken.update(captions[index])
         if len(chosen) == size:
             return np.array(chosen)

@@ -12,6 +12,8 @@ cannot run code. A folder holds:
   A caption that stands in none of them cannot be read.
 """
 
+# torch's own annotations are partial: of some of its methods a strict checker knows too little.
+# pyright: reportUnknownMemberType=false
 from __future__ import annotations
 
 import functools
@@ -70,7 +72,7 @@ class WordReader(BidirectionalReader):
         super().__init__(WORD_WIDTH, HIDDEN)
         self.pos_emb = nn.Linear(classes, WORD_WIDTH)
 
-    def forward(self, words: Tensor, classes: Tensor, lengths: Tensor) -> Tensor:
+    def forward(self, words: Tensor, classes: Tensor, lengths: Tensor) -> Tensor:  # pyright: ignore[reportIncompatibleMethodOverride]  # the published names
         return super().forward(words + self.pos_emb(classes), lengths)
 
 
@@ -147,7 +149,7 @@ class PublishedEvaluator:
         words, classes = zip(*(self.words.read(caption) for caption in captions), strict=True)
         lengths = torch.tensor([len(clip) for clip in words])
         pad = nn.utils.rnn.pad_sequence
-        return self.networks.text_encoder(pad(words, True), pad(classes, True), lengths).double().numpy()
+        return self.networks.text_encoder(pad(list(words), True), pad(list(classes), True), lengths).double().numpy()
 
     @torch.inference_mode()
     def embed_motions(self, motions: Sequence[np.ndarray]) -> np.ndarray:

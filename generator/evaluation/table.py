@@ -18,8 +18,11 @@ PLACES = 3
 class ReadsMotion(Protocol):
     """What fills columns: our evaluator or the published one."""
 
-    name: str
-    distinct_captions: bool
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def distinct_captions(self) -> bool: ...
 
     def reads(self, caption: str) -> bool: ...
 
@@ -59,7 +62,7 @@ class Judge:
     evaluator: ReadsMotion
     real: np.ndarray
     # Embeddings of captions, each made once for all rows and repetitions.
-    _texts: dict[str, np.ndarray] = field(default_factory=dict)
+    _texts: dict[str, np.ndarray] = field(default_factory=lambda: {})
 
     @classmethod
     def of(cls, evaluator: ReadsMotion, clips: Clips) -> Judge:
@@ -98,7 +101,7 @@ def _embedding_cells(row: Row, judge: Judge, clips: Clips, repeats: Repeats) -> 
         which = repetition % len(takes)
         captions = list(row.takes[which].captions or clips.draw_captions(rng))
         if row.shuffled:
-            captions = [captions[index] for index in rng.permutation(len(captions))]
+            captions = [captions[int(index)] for index in rng.permutation(len(captions))]
         figures = _matching(judge, captions, takes[which], clips, repeats, rng)
         figures["FID"] = metrics.frechet_distance(takes[which], judge.real)
         figures["Diversity"] = metrics.diversity(takes[which], rng)

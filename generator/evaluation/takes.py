@@ -43,13 +43,13 @@ class BatchGenerator:
         """Joints (frames, 22, 3) of each order, as the front door makes them at once from the same seed (but for rounding)."""
         from tqdm import tqdm
 
-        made: list[np.ndarray | None] = [None] * len(orders)
+        made: dict[int, np.ndarray] = {}
         with tqdm(total=len(orders), desc=label, unit="clip", leave=False) as bar:
             for chosen in _batches([max(order.frames, SHORTEST_WINDOW) for order in orders]):
                 for index, joints in zip(chosen, self._make_batch([orders[index] for index in chosen], sampling), strict=True):
                     made[index] = joints[: orders[index].frames]
                 bar.update(len(chosen))
-        return made
+        return [made[index] for index in range(len(orders))]
 
     def _make_batch(self, orders: Sequence[Order], sampling: Sampling) -> np.ndarray:
         """(B, T, 22, 3). All orders have the same length."""
@@ -72,7 +72,7 @@ class OneByOneGenerator:
         """As `BatchGenerator.make`."""
         from tqdm import tqdm
 
-        made = []
+        made: list[np.ndarray] = []
         for order in tqdm(orders, desc=label, unit="clip", leave=False):
             (motion,) = self._generator.generate(_request(order, sampling))
             made.append(_finished(motion.joints, motion.contacts, self._foot_lock))
@@ -81,7 +81,7 @@ class OneByOneGenerator:
 
 def seconds_per_clip(generator: Generator, orders: Sequence[Order], sampling: Sampling) -> float:
     """Median time that the front door takes for one of these clips alone: what an animator waits. The first one warms up."""
-    seconds = []
+    seconds: list[float] = []
     for order in [orders[0], *orders]:
         began = time.perf_counter()
         generator.generate(_request(order, sampling))

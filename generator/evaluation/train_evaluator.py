@@ -1,8 +1,10 @@
 """Train the evaluator on a prepared training file: `motion-mamba train evaluator`."""
 
+# torch's own annotations are partial: of some of its methods a strict checker knows too little.
+# pyright: reportUnknownMemberType=false
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -83,7 +85,7 @@ def caption_table(windows: Sequence[Window], encode: Callable[[list[str]], Tenso
     # Mirroring twice may spell a text otherwise, see mirror_caption.
     unique = list(dict.fromkeys([*unique, *(mirror_caption(text) for text in unique)]))
     row = {text: index for index, text in enumerate(unique)}
-    rows = [tuple([row[text] for text in side] for side in pair) for pair in sides]
+    rows = [([row[text] for text in own], [row[text] for text in mirrored]) for own, mirrored in sides]
     mirror = torch.tensor([row.get(mirror_caption(text), row[text]) for text in unique])
     return CaptionTable(rows, encode(unique), mirror)
 
@@ -113,7 +115,7 @@ def run_evaluator_training(job: TrainingJob) -> Path:
 def train_evaluator(
     config: EvaluatorConfig,
     store: MotionStore,
-    windows: dict[str, Sequence[Window]],
+    windows: Mapping[str, Sequence[Window]],
     tables: dict[str, CaptionTable],
     options: RunOptions,
     folder: Path,
@@ -131,12 +133,18 @@ def train_evaluator(
         return features, lengths, table.vectors[chosen], table.vectors[table.mirror[chosen]], table.ignored(picks, chosen)
 
     def validate(networks: nn.Module) -> dict[str, float]:
+        assert isinstance(networks, EvaluatorNetworks)
         return retrieval(networks, store, windows["val"], tables["val"])
 
     torch.manual_seed(options.seed)
     task = Task(EvaluatorObjective(EvaluatorNetworks(config)), batch, validate, validate_every=100)
-    learner = train(task, options, folder, model_of=lambda objective: objective.networks)
-    return learner.average.module.networks.eval()
+    learner = train(task, options, folder, model_of=_networks)
+    return _networks(learner.average.module).eval()
+
+
+def _networks(objective: nn.Module) -> EvaluatorNetworks:
+    assert isinstance(objective, EvaluatorObjective)
+    return objective.networks
 
 
 def caption_probabilities(windows: Sequence[Window]) -> np.ndarray:

@@ -3,6 +3,8 @@
 Tensors: `motion.*`, `text.*` (the networks, float16), `mean` and `std` (263,) of the features, float32.
 """
 
+# torch's own annotations are partial: of some of its methods a strict checker knows too little.
+# pyright: reportUnknownMemberType=false
 from __future__ import annotations
 
 import hashlib
@@ -17,6 +19,7 @@ from torch import Tensor
 
 from ...rigs.files.atomic_write import write_bytes_atomically
 from ..checkpoints.paired_files import FileKind, read_pair
+from ..json_values import as_object
 from ..representation.features import FEATURE_COUNT
 from ..text.text_encoder import load_text_encoder
 from .evaluator import Evaluator, EvaluatorConfig, EvaluatorNetworks
@@ -72,13 +75,13 @@ def load_evaluator(path: Path | str | None = None) -> tuple[Evaluator, dict[str,
     if encoder.width != config.text_width:
         raise EvaluatorError(f"{path.stem}.json reads text vectors of {config.text_width} numbers, not {encoder.width}: {_AGAIN}")
     evaluator = Evaluator(name, networks, tensors["mean"], tensors["std"], encoder, _numbers(card.get("metrics")))
-    training = card.get("training")
-    return evaluator, training if isinstance(training, dict) else {}
+    return evaluator, as_object(card.get("training")) or {}
 
 
-def _config(path: Path, values: Any) -> EvaluatorConfig:
-    kinds = {field.name: type(field.default) for field in fields(EvaluatorConfig)}
-    fits = isinstance(values, dict) and set(values) == set(kinds) and all(type(values[name]) is kinds[name] for name in kinds)
+def _config(path: Path, entry: Any) -> EvaluatorConfig:
+    values = as_object(entry) or {}
+    kinds: dict[str, type] = {field.name: type(field.default) for field in fields(EvaluatorConfig)}
+    fits = set(values) == set(kinds) and all(type(values[name]) is kinds[name] for name in kinds)
     if not fits or not all(0 <= value <= _LARGEST_SIZE for value in values.values() if not isinstance(value, str)):
         raise EvaluatorError(f"{path.stem}.json has an unusable configuration: {_AGAIN}")
     return EvaluatorConfig(**values)
@@ -104,5 +107,4 @@ def _build(path: Path, config: EvaluatorConfig, tensors: Mapping[str, Tensor]) -
 
 
 def _numbers(values: Any) -> dict[str, float]:
-    values = values if isinstance(values, dict) else {}
-    return {name: float(value) for name, value in values.items() if isinstance(value, int | float)}
+    return {name: float(value) for name, value in (as_object(values) or {}).items() if isinstance(value, int | float)}

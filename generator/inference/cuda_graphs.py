@@ -13,6 +13,8 @@ import torch
 from torch import Tensor
 
 Inputs = tuple[Tensor | None, ...]
+# Shape and type of each input.
+_Signature = tuple[tuple[torch.Size, torch.dtype] | None, ...]
 Function = Callable[..., Tensor]
 Capture = Callable[[Function, Inputs], Function]
 
@@ -30,7 +32,7 @@ class Graphed:
 
     def __init__(self, function: Function, capture: Capture | None = None) -> None:
         self._function, self._capture = function, capture or capture_graph
-        self._graphs: dict[tuple, Function] = {}
+        self._graphs: dict[_Signature, Function] = {}
         self._trusted = True
 
     def __call__(self, *inputs: Tensor | None) -> Tensor:
@@ -42,7 +44,7 @@ class Graphed:
             return self._graphs[signature](*inputs)
         return self._first_call(signature, inputs)
 
-    def _first_call(self, signature: tuple, inputs: Inputs) -> Tensor:
+    def _first_call(self, signature: _Signature, inputs: Inputs) -> Tensor:
         expected = self._function(*inputs)
         try:
             replay = self._capture(self._function, inputs)
@@ -73,7 +75,7 @@ def capture_graph(function: Function, inputs: Inputs) -> Function:
 
     def replay(*now: Tensor | None) -> Tensor:
         for place, tensor in zip(kept, now, strict=True):
-            if place is not None:
+            if place is not None and tensor is not None:
                 place.copy_(tensor)
         graph.replay()
         return result.clone()

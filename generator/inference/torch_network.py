@@ -1,5 +1,7 @@
 """The networks on torch: the modules that were trained."""
 
+# torch's own annotations are partial: of some of its methods a strict checker knows too little.
+# pyright: reportUnknownMemberType=false
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -123,8 +125,6 @@ class _Multiplying:
         return torch.autocast(self.device, self.type, cache_enabled=False)
 
 
-def _step(
-    denoiser: Denoiser, multiplying: _Multiplying, latents: torch.Tensor, timesteps: torch.Tensor, *conditions: torch.Tensor | None
-) -> torch.Tensor:
+def _step(denoiser: Denoiser, multiplying: _Multiplying, latents: torch.Tensor, timesteps: torch.Tensor, *conditions: Any) -> torch.Tensor:
     with multiplying():
         return denoiser.step(latents, timesteps, Conditions(*conditions)).float()

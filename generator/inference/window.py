@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -102,7 +102,7 @@ class WindowModel:
 
 
 @contextmanager
-def _memory_errors(device: str) -> Iterator[None]:
+def _memory_errors(device: str) -> Generator[None, None, None]:
     try:
         yield
     except (RuntimeError, MemoryError) as error:

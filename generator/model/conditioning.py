@@ -1,5 +1,7 @@
 """What the denoisers are told: the diffusion step, the prompt, and (ours) the clip's length and known frames."""
 
+# torch's own annotations are partial: of some of its methods a strict checker knows too little.
+# pyright: reportUnknownMemberType=false
 from __future__ import annotations
 
 import math
@@ -101,8 +103,8 @@ class ContextEncoder(nn.Module):
         known = functional.gelu(self.patch(context.values[context.present]))
         spread = known.new_zeros(rows, patches, known.shape[1])
         spread[context.present] = known
-        seconds = functional.pad(spread, (0, 0, 0, missing)).unflatten(1, (self.latents, self.parts)).flatten(2)
-        some = functional.pad(context.present, (0, missing)).unflatten(1, (self.latents, self.parts)).any(-1, keepdim=True)
+        seconds: Tensor = functional.pad(spread, (0, 0, 0, missing)).unflatten(1, (self.latents, self.parts)).flatten(2)
+        some: Tensor = functional.pad(context.present, (0, missing)).unflatten(1, (self.latents, self.parts)).any(-1, keepdim=True)
         return torch.where(some, self.join(seconds), self.null.to(seconds.dtype))
 
 

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from ..json_values import as_object
+
 # Time and text, before the latents.
 CONDITION_TOKENS = 2
 # MLD's depth in the paper's comparison: 9 layers with skips around the middle one.
@@ -120,17 +122,18 @@ class ModelConfig:
         return asdict(self)
 
     @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> ModelConfig:
+    def from_dict(cls, values: Any) -> ModelConfig:
         """Raises ValueError when a field is missing, unknown or of the wrong type."""
         expected = {field.name for field in fields(cls)}
-        if not isinstance(values, dict) or set(values) != expected:
+        entries = as_object(values)
+        if entries is None or set(entries) != expected:
             raise ValueError(f"a model configuration must have exactly the fields {sorted(expected)}")
         return cls(
-            name=_typed("name", values["name"], str),
-            text_encoder=_typed("text_encoder", values["text_encoder"], str),
-            vae=_build(VaeConfig, values["vae"]),
-            denoiser=_build(DenoiserConfig, values["denoiser"]),
-            diffusion=_build(DiffusionConfig, values["diffusion"]),
+            name=_typed("name", entries["name"], str),
+            text_encoder=_typed("text_encoder", entries["text_encoder"], str),
+            vae=_build(VaeConfig, entries["vae"]),
+            denoiser=_build(DenoiserConfig, entries["denoiser"]),
+            diffusion=_build(DiffusionConfig, entries["diffusion"]),
         )
 
 
@@ -146,7 +149,7 @@ def preset_names() -> list[str]:
     return sorted(path.stem for path in PRESETS_FOLDER.glob("*.json"))
 
 
-def _typed(name: str, value: Any, kind: type) -> Any:
+def _typed(name: str, value: Any, kind: type[Any]) -> Any:
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
@@ -154,16 +157,18 @@ def _typed(name: str, value: Any, kind: type) -> Any:
     return value
 
 
-def _build(cls: type, values: Any) -> Any:
+def _build(cls: type[Any], values: Any) -> Any:
     defaults = cls()
     known = {field.name for field in fields(cls)}
-    if not isinstance(values, dict) or not set(values) <= known:
+    entries = as_object(values)
+    if entries is None or not set(entries) <= known:
         raise ValueError(f"{cls.__name__} knows the fields {sorted(known)}, not {values!r}")
-    checked = {}
-    for name, value in values.items():
+    checked: dict[str, Any] = {}
+    for name, value in entries.items():
         default = getattr(defaults, name)
         if isinstance(default, tuple):
-            checked[name] = tuple(_typed(name, item, int) for item in _typed(name, list(value), list))
+            items: list[Any] = list(value)
+            checked[name] = tuple(_typed(name, item, int) for item in items)
         else:
             checked[name] = _typed(name, value, type(default))
     return cls(**checked)

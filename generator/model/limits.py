@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from typing import Any
 
 from ..representation.features import FEATURE_COUNT
 from .config import DenoiserConfig, DiffusionConfig, ModelConfig, VaeConfig
@@ -10,8 +11,9 @@ from .diffusion import make_schedule
 from .samplers import SAMPLERS
 
 # Wider or deeper than anything sensible: a hostile description must not make us build it.
-_LARGEST_SIZE = {"width": 8192, "feedforward": 65536, "text_width": 65536, "features": 4096, "expand": 8}
-_LARGEST_SIZE |= dict.fromkeys(("max_frames", "latent_frames", "train_steps", "steps", "solver_steps"), 100_000)
+_LARGEST_SIZE = {"width": 8192, "feedforward": 65536, "text_width": 65536, "features": 4096, "expand": 8} | dict.fromkeys(
+    ("max_frames", "latent_frames", "train_steps", "steps", "solver_steps"), 100_000
+)
 _LARGEST_OTHER_SIZE = 128
 # A window must hold the second that it continues, and the shortest clip that HumanML3D keeps.
 FEWEST_FRAMES = 40
@@ -45,9 +47,9 @@ def fewest_numbers(part: str, config: ModelConfig) -> int:
 
 def _check_sizes(part: VaeConfig | DenoiserConfig | DiffusionConfig) -> None:
     for field in fields(part):
-        value = getattr(part, field.name)
+        value: Any = getattr(part, field.name)
         largest = _LARGEST_SIZE.get(field.name, _LARGEST_OTHER_SIZE)
-        sizes = value if isinstance(value, tuple) else (value,)
+        sizes: tuple[Any, ...] = value if type(value) is tuple else (value,)
         if len(sizes) > _LARGEST_OTHER_SIZE or any(isinstance(size, int) and not 0 <= size <= largest for size in sizes):
             raise ValueError(f"{field.name} must lie between 0 and {largest}")
 

@@ -3,6 +3,8 @@
 No code was released with the paper. "Paper" marks what it states, "inferred" what follows from it, "ours" what it leaves open.
 """
 
+# torch's own annotations are partial: of some of its methods a strict checker knows too little.
+# pyright: reportUnknownMemberType=false
 from __future__ import annotations
 
 import math
@@ -67,10 +69,10 @@ def project(x: Tensor, weight: Tensor, sizes: list[int]) -> list[Tensor]:
     Keeps the memory layout of x: with features before steps and batch (BSM), the same product from the left transposes nothing.
     """
     if x.stride(3) == 1:
-        return list((x.flatten(1, 2) @ weight).unflatten(1, x.shape[1:3]).split(sizes, dim=-1))
+        return list(torch.split((x.flatten(1, 2) @ weight).unflatten(1, x.shape[1:3]), sizes, dim=-1))
     features_first = x.permute(0, 3, 2, 1)
-    outputs = (weight.mT @ features_first.flatten(2)).unflatten(2, features_first.shape[2:])
-    return [output.permute(0, 3, 2, 1) for output in outputs.split(sizes, dim=1)]
+    product: Tensor = (weight.mT @ features_first.flatten(2)).unflatten(2, features_first.shape[2:])
+    return [output.permute(0, 3, 2, 1) for output in torch.split(product, sizes, dim=1)]
 
 
 class HierarchicalTemporalMamba(nn.Module):
@@ -151,4 +153,5 @@ def _norm_first(norm: nn.LayerNorm, x: Tensor) -> Tensor:
 
 def _from_left(linear: nn.Linear, x: Tensor) -> Tensor:
     """A Linear over the first axis of x (features, steps, batch)."""
-    return torch.addmm(linear.bias[:, None], linear.weight, x.flatten(1)).unflatten(1, x.shape[1:])
+    product = torch.addmm(linear.bias[:, None], linear.weight, x.flatten(1))
+    return product.unflatten(1, tuple(x.shape[1:]))

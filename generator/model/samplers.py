@@ -106,8 +106,8 @@ def solver_timesteps(schedule: Schedule, steps: int) -> list[int]:
     last = max(1, int(np.argmin(np.abs(np.sqrt(1.0 - alphas) - _LAST_SPREAD))))
     log_ratio = 0.5 * np.log(alphas / (1.0 - alphas))
     # np.interp wants what it looks up in to rise.
-    wanted = np.linspace(log_ratio[-1], log_ratio[last], steps)
-    timesteps = np.interp(-wanted, -log_ratio, np.arange(len(alphas))).round().astype(int).tolist()
+    wanted: np.ndarray = np.linspace(float(log_ratio[-1]), float(log_ratio[last]), steps)
+    timesteps: list[int] = np.interp(-wanted, -log_ratio, np.arange(len(alphas))).round().astype(int).tolist()
     return timesteps if len(set(timesteps)) == steps else _even_timesteps(schedule.train_steps, steps)
 
 

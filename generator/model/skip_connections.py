@@ -26,7 +26,7 @@ class SkipStack(nn.Module):
 
     def forward(self, tokens: Tensor, **arguments: Tensor) -> Tensor:
         """tokens: (B, L, width) -> (B, L, width). arguments go to every block."""
-        skips = []
+        skips: list[Tensor] = []
         for block in self.inward:
             tokens = block(tokens, **arguments)
             skips.append(tokens)

@@ -1,5 +1,7 @@
 """What the two motion VAEs share: frames grouped to patches, frames that a decoding must contain, skip-connected transformers."""
 
+# torch's own annotations are partial: of some of its methods a strict checker knows too little.
+# pyright: reportUnknownMemberType=false
 from __future__ import annotations
 
 from torch import Tensor, nn
@@ -51,7 +53,8 @@ class Vae(nn.Module):
         """features (B, T, F) -> (B, P, frames_per_token * F), the last patch filled with zeros."""
         missing = -features.shape[1] % self.config.frames_per_token
         features = nn.functional.pad(features, (0, 0, 0, missing))
-        return features.unflatten(1, (-1, self.config.frames_per_token)).flatten(2)
+        patches: Tensor = features.unflatten(1, (-1, self.config.frames_per_token))
+        return patches.flatten(2)
 
     def frames(self, tokens: Tensor, count: int) -> Tensor:
         """Decoder tokens (B, P, width) -> normalised features (B, count, F)."""

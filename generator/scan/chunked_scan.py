@@ -6,11 +6,14 @@ products accumulate. The gradient recomputes the states instead of keeping them,
 stays in cache.
 """
 
+# torch's own annotations are partial: of some of its methods a strict checker knows too little.
+# pyright: reportUnknownMemberType=false
 from __future__ import annotations
 
 import math
 import threading
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -26,7 +29,8 @@ NARROW = 32
 
 def fast_scan(u: Tensor, delta: Tensor, A: Tensor, B: Tensor, C: Tensor, D: Tensor) -> Tensor:
     """Shapes as in scan.selective_scan; any floating type, any device; differentiable once."""
-    return _FastScan.apply(u, delta, A, B, C, D)
+    y: Tensor = _FastScan.apply(u, delta, A, B, C, D)
+    return y
 
 
 class _Workspace(threading.local):
@@ -58,7 +62,7 @@ class _FastScan(torch.autograd.Function):
         ctx.save_for_backward(u, delta, A, B, C, D)
         layout = _Layout.of(u)
         decay_rate = layout.rate(A)
-        outputs = []
+        outputs: list[Tensor] = []
         for rows in _slices(u, A.shape[2]):
             step, source = layout.channels(delta[:, rows]), layout.channels(u[:, rows])
             states, _, _ = _run(step, decay_rate, step * source, layout.states(B[:, rows]), layout.chunk_axis)
@@ -69,8 +73,9 @@ class _FastScan(torch.autograd.Function):
 
     @staticmethod
     @once_differentiable
-    def backward(ctx: FunctionCtx, grad_y: Tensor) -> tuple[Tensor, ...]:
-        u, delta, A, B, C, D = ctx.saved_tensors
+    def backward(ctx: Any, grad_y: Tensor) -> tuple[Tensor, ...]:  # pyright: ignore[reportIncompatibleMethodOverride]  # as torch asks
+        saved: tuple[Tensor, ...] = ctx.saved_tensors
+        u, delta, A, B, C, D = saved
         layout = _Layout.of(u)
         grad_A = torch.zeros_like(A)
         parts: list[tuple[Tensor, ...]] = []
@@ -137,8 +142,8 @@ class _Layout:
         if missing:
             # A padded step has delta 0: it neither decays nor feeds the state.
             x = torch.nn.functional.pad(x, (0, 0, 0, missing))
-        x = x.unflatten(2, (-1, self.chunk))
-        return x.permute(3, 0, 4, 2, 1).contiguous() if self.narrow else x.permute(3, 0, 2, 1, 4).contiguous()
+        chunks: Tensor = x.unflatten(2, (-1, self.chunk))
+        return chunks.permute(3, 0, 4, 2, 1).contiguous() if self.narrow else chunks.permute(3, 0, 2, 1, 4).contiguous()
 
     def _unchunked(self, x: Tensor) -> Tensor:
         x = x.permute(1, 4, 3, 0, 2) if self.narrow else x.permute(1, 3, 2, 0, 4)
@@ -153,7 +158,7 @@ def _slices(u: Tensor, states: int) -> list[slice]:
 
 def _run(delta: Tensor, A: Tensor, du: Tensor, B: Tensor, axis: int) -> tuple[Tensor, Tensor, Tensor | None]:
     """States after every step, every step's decay, and the state that enters each chunk (None for a single chunk)."""
-    decay, states, whole = _workspace.tensors(3, torch.broadcast_shapes(delta.shape, A.shape), delta)
+    decay, states, whole = _workspace.tensors(3, tuple(torch.broadcast_shapes(delta.shape, A.shape)), delta)
     torch.mul(delta, A, out=decay).exp_()
     torch.mul(du, B, out=states)
     for t in range(1, states.shape[0]):
@@ -190,7 +195,7 @@ def _slice_gradient(layout: _Layout, A: Tensor, u: Tensor, delta: Tensor, B: Ten
     """Gradients of one slice in (u, delta, B, C, A), without D's share in u."""
     rate = layout.rate(A)
     u, delta, grad_y = (layout.channels(x) for x in (u, delta, grad_y))
-    B, C = layout.states(B), layout.states(C)
+    B, C = layout.states(B), layout.states(C)  # pyright: ignore[reportConstantRedefinition]  # the paper's capitals
     states, decay, entering = _run(delta, rate, delta * u, B, layout.chunk_axis)
     grad = _run_back(delta, rate, decay, grad_y * C, layout.chunk_axis)
 

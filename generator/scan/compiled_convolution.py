@@ -4,6 +4,8 @@ One kernel serves both memory layouts: rows are clips and lanes channels (wide),
 whose weights are spread over the lanes first).
 """
 
+# Compiled kernels: of what numba makes of these functions a checker knows no types.
+# pyright: basic
 from __future__ import annotations
 
 import numpy as np

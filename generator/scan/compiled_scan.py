@@ -4,6 +4,8 @@ Wide scans (HTM: few steps, many channels) put channels in the vector's lanes, n
 clips there, so that neither ever sums across lanes in its inner loop. The gradient recomputes the states.
 """
 
+# Compiled kernels: of what numba makes of these functions a checker knows no types.
+# pyright: basic
 from __future__ import annotations
 
 import numpy as np

@@ -1,9 +1,12 @@
 """Mamba's causal convolution and its SiLU as one operation with a hand-written gradient: no graph of slices."""
 
+# torch's own annotations are partial: of some of its methods a strict checker knows too little.
+# pyright: reportUnknownMemberType=false
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -26,9 +29,10 @@ def causal_convolution(x: Tensor, weight: Tensor, bias: Tensor, backend: str = "
         training = torch.is_grad_enabled() and (x.requires_grad or weight.requires_grad)
         backend = "numba" if training and compilable and _numba() is not None else "fast"
     if backend == "fast":
-        return _Convolution.apply(x, weight, bias)
-    if backend == "numba" and compilable and _numba() is not None:
-        return _numba()(x, weight, bias)
+        y: Tensor = _Convolution.apply(x, weight, bias)
+        return y
+    if backend == "numba" and compilable and (compiled := _numba()) is not None:
+        return compiled(x, weight, bias)
     raise ValueError(f"the convolution backend {backend!r} is unknown, not installed or cannot run {dtype} on {x.device}")
 
 
@@ -50,8 +54,9 @@ class _Convolution(torch.autograd.Function):
 
     @staticmethod
     @once_differentiable
-    def backward(ctx: FunctionCtx, grad_y: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        x, weight, before = ctx.saved_tensors
+    def backward(ctx: Any, grad_y: Tensor) -> tuple[Tensor, ...]:  # pyright: ignore[reportIncompatibleMethodOverride]  # as torch asks
+        saved: tuple[Tensor, ...] = ctx.saved_tensors
+        x, weight, before = saved
         gate = torch.sigmoid(before)
         grad = grad_y * gate * (1.0 + before * (1.0 - gate))
         grad_x = (grad * weight[:, None, None, :, -1]).sum_to_size(x.shape)

@@ -6,6 +6,8 @@ discretisation of B):
     h_t = exp(delta_t * A) * h_(t-1) + delta_t * B_t * u_t,    y_t = sum_n C_t * h_t + D * u_t,    h_0 = 0 before the first step
 """
 
+# torch's own annotations are partial: of some of its methods a strict checker knows too little.
+# pyright: reportUnknownMemberType=false
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -46,7 +48,7 @@ def reference_scan(u: Tensor, delta: Tensor, A: Tensor, B: Tensor, C: Tensor, D:
     decay = torch.exp(delta.unsqueeze(-1) * A[:, None, None])
     drive = (delta * u).unsqueeze(-1) * B.unsqueeze(-2)
     state = torch.zeros_like(drive[:, :, 0])
-    outputs = []
+    outputs: list[Tensor] = []
     for t in range(u.shape[2]):
         state = decay[:, :, t] * state + drive[:, :, t]
         outputs.append((state * C[:, :, t].unsqueeze(-2)).sum(-1))
@@ -110,6 +112,7 @@ def _mamba_ssm_scan(u: Tensor, delta: Tensor, A: Tensor, B: Tensor, C: Tensor, D
         return x.permute(1, 0, 3, 2).contiguous()
 
     kernel = _mamba_ssm()
+    assert kernel is not None, "only a backend that can run is called"
     y = kernel(
         channels_then_time(u),
         channels_then_time(delta),
@@ -118,11 +121,14 @@ def _mamba_ssm_scan(u: Tensor, delta: Tensor, A: Tensor, B: Tensor, C: Tensor, D
         groups_then_time(C),
         D.flatten().contiguous(),
     )
-    return y.unflatten(1, (scans, channels)).permute(1, 0, 3, 2)
+    grouped: Tensor = y.unflatten(1, (scans, channels))
+    return grouped.permute(1, 0, 3, 2)
 
 
 def _numba_scan(*tensors: Tensor) -> Tensor:
-    return _numba()(*tensors)
+    kernel = _numba()
+    assert kernel is not None, "only a backend that can run is called"
+    return kernel(*tensors)
 
 
 BACKENDS: dict[str, Callable[..., Tensor]] = {

@@ -5,6 +5,8 @@ its dozen of them defeats. With an explicit vector type every operation is one i
 Importing this module needs numba.
 """
 
+# Compiled kernels: of what numba makes of these functions a checker knows no types.
+# pyright: basic
 from __future__ import annotations
 
 import math

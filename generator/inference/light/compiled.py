@@ -3,9 +3,13 @@
 Clips do not know of each other, so each goes through the whole trunk on one core. Needs numba; the kernels are compiled on import.
 """
 
+# Of what numba makes of the kernels a checker knows no types.
+# pyright: reportUnknownMemberType=false
+
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -39,7 +43,7 @@ class CompiledTrunk:
         return self._norm(clips.reshape(tokens.shape))
 
     def _run(self, clip: np.ndarray, length: int) -> None:
-        skips = []
+        skips: list[np.ndarray] = []
         for block in self._inward:
             block.run(clip, length)
             skips.append(clip.copy())
@@ -69,10 +73,17 @@ def fits(blocks: Sequence[object]) -> bool:
     return all(_fits(block) for block in blocks)
 
 
-def _all_compiled(blocks: Sequence[MambaBlock | TransformerBlock]) -> list[_Mamba | _Transformer]:
+def _all_compiled(blocks: Sequence[object]) -> list[_Mamba | _Transformer]:
     if not fits(blocks):
         raise ValueError("the kernels need whole vectors, and Mamba blocks with summed scans in both directions")
-    return [_Mamba(block) if isinstance(block, MambaBlock) else _Transformer(block) for block in blocks]
+    return [_compiled(block) for block in blocks]
+
+
+def _compiled(block: object) -> _Mamba | _Transformer:
+    if isinstance(block, MambaBlock):
+        return _Mamba(block)
+    assert isinstance(block, TransformerBlock)
+    return _Transformer(block)
 
 
 def _fits(block: object) -> bool:
@@ -106,7 +117,7 @@ class _Transformer:
         kernels.transform(clip, length, *self._arguments)
 
 
-def _packed(part: Temporal | Spatial) -> tuple[tuple[int, ...], tuple]:
+def _packed(part: Temporal | Spatial) -> tuple[tuple[int, ...], tuple[Any, ...]]:
     """The sizes after the length, and the arrays, as `kernels.temporal` and `kernels.spatial` take them."""
     scans = part.scans
     inner = scans.D.shape[1]

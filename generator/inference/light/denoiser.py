@@ -81,8 +81,8 @@ class _Context:
         missing = self.latents * self.parts - context.present.shape[1]
         known = gelu(self.patch(context.values)) * context.present[..., None]
         seconds = np.pad(known, ((0, 0), (0, missing), (0, 0))).reshape(batch, self.latents, -1)
-        some = np.pad(context.present, ((0, 0), (0, missing))).reshape(batch, self.latents, self.parts).any(-1)
-        return np.where(some[..., None], self.join(seconds), self.null)
+        some = np.pad(context.present, ((0, 0), (0, missing))).reshape(batch, self.latents, self.parts).any(-1, keepdims=True)
+        return np.where(some, self.join(seconds), self.null)
 
 
 def _trunk(weights: Weights, config: DenoiserConfig, tokens: int) -> Callable[[np.ndarray], np.ndarray]:

@@ -4,6 +4,8 @@ All arrays are flat float32. Matrices are kept in panels of WIDTH columns, (colu
 streams through them once. Channels are padded with zeros to whole panels; a padded channel stays zero all the way.
 """
 
+# Compiled kernels: of what numba makes of these functions a checker knows no types.
+# pyright: basic
 from __future__ import annotations
 
 import numba

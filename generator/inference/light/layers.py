@@ -88,9 +88,10 @@ class Attention:
     @classmethod
     def of(cls, weights: Weights, width: int, heads: int) -> Attention:
         """From torch's MultiheadAttention."""
-        parts = zip(weights.take("in_proj_weight", 3 * width, width).reshape(3, width, width),
-                    weights.take("in_proj_bias", 3 * width).reshape(3, width), strict=True)  # fmt: skip
-        return cls(heads, *(Linear.from_torch(*part) for part in parts), Linear.of(weights.at("out_proj"), width, width))
+        matrices = weights.take("in_proj_weight", 3 * width, width).reshape(3, width, width)
+        biases = weights.take("in_proj_bias", 3 * width).reshape(3, width)
+        query, key, value = (Linear.from_torch(*part) for part in zip(matrices, biases, strict=True))
+        return cls(heads, query, key, value, Linear.of(weights.at("out_proj"), width, width))
 
     def __call__(self, x: np.ndarray, memory: np.ndarray | None = None, hidden: np.ndarray | None = None) -> np.ndarray:
         """x: (B, L, width) asks memory (B, M, width), itself by default. hidden: (B, M) True where nothing may be read."""
@@ -133,29 +134,33 @@ class TransformerBlock:
     def __call__(self, x: np.ndarray, memory: np.ndarray | None = None, hidden: np.ndarray | None = None) -> np.ndarray:
         """x: (B, L, width); memory: (B, M, width) for a crossing block; hidden: (B, L) True for tokens that none may read."""
         steps: list[Callable[[np.ndarray], np.ndarray]] = [lambda y: self.attend(y, hidden=hidden)]
-        if self.cross is not None:
-            steps.append(lambda y: self.cross(y, memory))
+        if (cross := self.cross) is not None:
+            steps.append(lambda y: cross(y, memory))
         steps.append(lambda y: self.narrower(gelu(self.wider(y))))
         for step, norm in zip(steps, self.norms, strict=True):
             x = x + step(norm(x)) if self.norm_first else norm(x + step(x))
         return x
 
 
+# Tokens (B, L, width) and what else a block takes -> tokens, same shape.
+Block = Callable[..., np.ndarray]
+
+
 class SkipStack:
     """Blocks in, one in the middle, as many out, each of which also reads its mirror's output; then a norm."""
 
-    def __init__(self, weights: Weights, width: int, inward: Sequence, middle: Callable, outward: Sequence) -> None:
+    def __init__(self, weights: Weights, width: int, inward: Sequence[Block], middle: Block, outward: Sequence[Block]) -> None:
         self.inward, self.middle, self.outward = inward, middle, outward
         self.merge = [Linear.of(weights.at("merge", index), 2 * width, width) for index in range(len(outward))]
         self.norm = LayerNorm.of(weights.at("norm"), width)
 
     @property
-    def blocks(self) -> list:
+    def blocks(self) -> list[Block]:
         return [*self.inward, self.middle, *self.outward]
 
     def __call__(self, tokens: np.ndarray, **arguments: np.ndarray | None) -> np.ndarray:
         """(B, L, width), same shape back. arguments go to every block."""
-        skips = []
+        skips: list[np.ndarray] = []
         for block in self.inward:
             tokens = block(tokens, **arguments)
             skips.append(tokens)

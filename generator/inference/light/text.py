@@ -101,10 +101,10 @@ class Bert:
 
 def _block(weights: Weights, width: int, inner: int, heads: int, eps: float) -> TransformerBlock:
     own, out = weights.at("attention", "self"), weights.at("attention", "output")
-    parts = (Linear.of(own.at(name), width, width) for name in ("query", "key", "value"))
+    query, key, value = (Linear.of(own.at(name), width, width) for name in ("query", "key", "value"))
     return TransformerBlock(
         norm_first=False,
-        attend=Attention(heads, *parts, Linear.of(out.at("dense"), width, width)),
+        attend=Attention(heads, query, key, value, Linear.of(out.at("dense"), width, width)),
         cross=None,
         wider=Linear.of(weights.at("intermediate", "dense"), width, inner),
         narrower=Linear.of(weights.at("output", "dense"), inner, width),
@@ -144,7 +144,7 @@ def _read_tokenizer(path: Path) -> Any:
 def read_tensors(path: Path) -> dict[str, np.ndarray]:
     """float32, half precision widened. Raises ValueError for a damaged file."""
     from safetensors import SafetensorError
-    from safetensors.numpy import load_file
+    from safetensors.numpy import load_file  # pyright: ignore[reportUnknownVariableType]  # its stubs name no types
 
     try:
         tensors = load_file(path)
