@@ -11,7 +11,7 @@ from ...rigs.finishing.key_reduction import Chain, Channels, reduce_keys
 from ...rigs.math.rotations import continuous
 from ..blender.actions import assign_action, new_action
 from ..blender.keys import key_channel
-from ..blender.playhead import frame_kept, refuse_unplayed
+from ..blender.playhead import check_evaluated, restored_frame
 from ..blender.rotation_modes import rotation_channel
 from ..nla import nla_strips
 
@@ -34,7 +34,7 @@ def bake(armature: bpy.types.Object, scene: bpy.types.Scene, step: int = 1, tole
     The new action becomes the active one and plays above the strips, which stay; the action that was active gets a strip.
     Raises ValueError when there is nothing to bake, or the armature does not play.
     """
-    refuse_unplayed(armature)
+    check_evaluated(armature)
     frames = played_frames(armature)
     played = sample(armature, scene, frames)
     bones = list(armature.pose.bones)
@@ -47,7 +47,7 @@ def bake(armature: bpy.types.Object, scene: bpy.types.Scene, step: int = 1, tole
     action = new_action(f"{armature.name} baked", armature.name)
     for index, bone in enumerate(bones):
         _key(action, bone, frames[keyed].astype(float), played.rotations[keyed, index], played.locations[keyed, index])
-    nla_strips.settle_pose()
+    nla_strips.evaluate_pose()
     animation = armature.animation_data
     animation.use_tweak_mode = False
     nla_strips.push_down_active(animation)
@@ -71,7 +71,7 @@ def played_frames(armature: bpy.types.Object) -> np.ndarray:
 def sample(armature: bpy.types.Object, scene: bpy.types.Scene, frames: np.ndarray) -> Channels:
     """The bones' own channels at scene frames. Evaluates the scene once a frame."""
     rotations, locations = [], []
-    with frame_kept(scene):
+    with restored_frame(scene):
         for frame in frames:
             scene.frame_set(int(frame))
             own = [bone.matrix_basis for bone in armature.pose.bones]

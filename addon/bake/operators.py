@@ -11,7 +11,7 @@ from bpy.props import EnumProperty, FloatProperty, IntProperty, StringProperty
 from ..blender.redraw import redraw
 from ..preview import preview
 from ..properties import chosen_character
-from ..translations.translations import told
+from ..translations.translations import translate_sentence
 from ..worker import session
 from . import baking, thumbnail
 
@@ -60,13 +60,13 @@ class MOTION_MAMBA_OT_bake(_CharacterOperator, bpy.types.Operator):
         try:
             baked = baking.bake(armature, context.scene, self.step if self.keys == "STEP" else 1, tolerance)
         except ValueError as error:
-            self.report({"ERROR"}, told(str(error)))
+            self.report({"ERROR"}, translate_sentence(str(error)))
             return {"CANCELLED"}
         note = f"{baked.keys} keys a channel for {baked.frames} frames."
         if tolerance:
             note = f"{baked.keys} keys a channel for {baked.frames} frames, at most {1000.0 * baked.error:.1f} mm off."
         session.current().note = note
-        self.report({"INFO"}, told(note))
+        self.report({"INFO"}, translate_sentence(note))
         redraw(context, ("DOPESHEET_EDITOR", "NLA_EDITOR"))
         return {"FINISHED"}
 
@@ -81,14 +81,14 @@ class MOTION_MAMBA_OT_mark_asset(_CharacterOperator, bpy.types.Operator):
         armature = chosen_character(context.scene)
         middles = _middles(armature.animation_data)
         if not middles:
-            self.report({"ERROR"}, told("There is no motion to offer: make one and keep it first."))
+            self.report({"ERROR"}, translate_sentence("There is no motion to offer: make one and keep it first."))
             return {"CANCELLED"}
         for action, frame in middles.items():
             action.asset_mark()
             action.asset_data.description = action.get("motion_mamba_prompt", "")
             action.asset_data.tags.new("motion", skip_if_exists=True)
             thumbnail.set_thumbnail(action, armature, frame)
-        self.report({"INFO"}, told(f"In the Asset Browser: {', '.join(action.name for action in middles)}"))
+        self.report({"INFO"}, translate_sentence(f"In the Asset Browser: {', '.join(action.name for action in middles)}"))
         return {"FINISHED"}
 
 
@@ -131,16 +131,16 @@ class MOTION_MAMBA_OT_export(_CharacterOperator, bpy.types.Operator):
     def execute(self, context: bpy.types.Context) -> set[str]:
         armature = chosen_character(context.scene)
         if not bpy.path.basename(self.filepath):
-            self.report({"ERROR"}, told("Name the file to write the motion to."))
+            self.report({"ERROR"}, translate_sentence("Name the file to write the motion to."))
             return {"CANCELLED"}
         path = _with_suffix(Path(bpy.path.abspath(self.filepath)), _SUFFIXES[self.format])
         try:
             frames = baking.played_frames(armature)
             _write(context, armature, path, self.format, int(frames[0]), int(frames[-1]))
         except (ValueError, RuntimeError, OSError, AttributeError) as error:
-            self.report({"ERROR"}, told(f"{path} was not written: {error}"))
+            self.report({"ERROR"}, translate_sentence(f"{path} was not written: {error}"))
             return {"CANCELLED"}
-        self.report({"INFO"}, told(f"Wrote {path}"))
+        self.report({"INFO"}, translate_sentence(f"Wrote {path}"))
         return {"FINISHED"}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import bpy
 import numpy as np
 
-from ..blender.playhead import frame_kept, go_to
+from ..blender.playhead import go_to, restored_frame
 
 SIZE = 256
 # Of the picture's width: how thick a bone is drawn, and what stays free on each side.
@@ -43,7 +43,7 @@ def draw_bones(segments: np.ndarray, size: int = SIZE) -> np.ndarray:
 
 def set_thumbnail(action: bpy.types.Action, armature: bpy.types.Object, frame: float) -> None:
     """Give the action the picture of what the armature does at this frame of the scene, which then stands where it stood."""
-    with frame_kept(bpy.context.scene):
+    with restored_frame(bpy.context.scene):
         go_to(bpy.context.scene, frame)
         posed = armature.evaluated_get(bpy.context.evaluated_depsgraph_get())
         bones = [bone for bone in posed.pose.bones if bone.bone.use_deform] or list(posed.pose.bones)

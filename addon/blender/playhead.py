@@ -16,7 +16,7 @@ def go_to(scene: bpy.types.Scene, frame: float) -> None:
 
 
 @contextmanager
-def frame_kept(scene: bpy.types.Scene) -> Iterator[None]:
+def restored_frame(scene: bpy.types.Scene) -> Iterator[None]:
     """The playhead is put back afterwards."""
     frame, subframe = scene.frame_current, scene.frame_subframe
     try:
@@ -25,7 +25,7 @@ def frame_kept(scene: bpy.types.Scene) -> Iterator[None]:
         scene.frame_set(frame, subframe=subframe)
 
 
-def refuse_unplayed(armature: bpy.types.Object) -> None:
+def check_evaluated(armature: bpy.types.Object) -> None:
     """Raises ValueError when Blender leaves the armature out as the scene plays: its pose stands still. An eye that is shut is fine."""
     layer = bpy.context.view_layer
     plays = _is_enabled(armature, layer.layer_collection)

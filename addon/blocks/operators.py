@@ -11,7 +11,7 @@ from bpy.props import EnumProperty, FloatProperty, StringProperty
 from ...generator.request import LARGEST_SEED
 from ...generator.text.prompt_actions import prompt_actions
 from ..properties import MotionMambaSettings, active_settings
-from ..translations.translations import text
+from ..translations.translations import translate
 from . import blocks
 from .examples import EXAMPLES
 from .properties import add_block
@@ -187,12 +187,12 @@ class MOTION_MAMBA_UL_blocks(bpy.types.UIList):
         row = layout.row(align=True)
         row.active = block.enabled
         row.prop(block, "enabled", text="")
-        row.label(text=f" {block.prompt}" if block.prompt else text("what happens next"), translate=False)
+        row.label(text=f" {block.prompt}" if block.prompt else translate("what happens next"), translate=False)
         length = row.row(align=True)
         length.alignment = "RIGHT"
         length.label(text=f"{block.seconds:.1f} s", translate=False)
         armature = settings.id_data if isinstance(settings.id_data, bpy.types.Object) else None
-        length.label(text="", icon=blocks.STATE_ICONS[blocks.block_state(block, blocks.placed_blocks(armature))])
+        length.label(text="", icon=blocks.STATE_ICONS[blocks.block_state(block, blocks.block_strips(armature))])
 
 
 CLASSES = (

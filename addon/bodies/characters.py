@@ -40,7 +40,7 @@ def character_with(context: bpy.types.Context, location: tuple[float, float, flo
     return armature
 
 
-def refuse_body_folder(folder: Path) -> None:
+def check_body_folder(folder: Path) -> None:
     """Raises BodyModelError when the animator's folder holds no file of a body model. Opens none: that takes seconds."""
     _first_that_works(find_model, folder)
 

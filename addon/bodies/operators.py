@@ -12,7 +12,7 @@ from ...rigs.bodies import body_model as body_models
 from .. import preferences
 from ..properties import chosen_character
 from ..translations.text_layout import draw_text
-from ..translations.translations import told
+from ..translations.translations import translate_sentence
 from . import body_morphs, characters
 
 _SLIDERS = 10
@@ -115,7 +115,7 @@ class MOTION_MAMBA_PT_body(bpy.types.Panel):
     def draw(self, context: bpy.types.Context) -> None:
         armature = _shaped(context)
         if (problem := body_morphs.shape_problem(armature)) is not None:
-            draw_text(self.layout, told(problem), icon="ERROR")
+            draw_text(self.layout, translate_sentence(problem), icon="ERROR")
         column = self.layout.column(align=True)
         column.enabled = _can_be_shaped(armature, context)
         for number in range(_SLIDERS):

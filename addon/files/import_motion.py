@@ -17,7 +17,7 @@ from ..nla.nla_strips import push_strip
 from ..preview.preview import check_none_shown
 from ..properties import chosen_character
 from ..retarget import rig_characters
-from ..translations.translations import told
+from ..translations.translations import translate_sentence
 
 
 class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
@@ -62,9 +62,9 @@ class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
                 action = rig_characters.key_motion(armature, motion, keying, self.foot_lock)
                 push_strip(armature, action, path.stem, start)
         except (ValueError, OSError) as error:
-            self.report({"ERROR"}, told(str(error)))
+            self.report({"ERROR"}, translate_sentence(str(error)))
             return {"CANCELLED"}
-        self.report({"INFO"}, told(f"{len(motions)} motion{'s' if len(motions) > 1 else ''} on “{armature.name}”"))
+        self.report({"INFO"}, translate_sentence(f"{len(motions)} motion{'s' if len(motions) > 1 else ''} on “{armature.name}”"))
         return {"FINISHED"}
 
 

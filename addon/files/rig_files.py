@@ -19,7 +19,7 @@ from ..bodies.characters import character_problem
 from ..nla.nla_strips import push_strip
 from ..retarget.rig_characters import Keying, key_motion, match_of, target_of
 from ..retarget.rig_reading import read_rig
-from ..retarget.stored_mapping import keep_mapping
+from ..retarget.stored_mapping import store_mapping
 from .scene import check_writable
 
 _IMPORTERS = {
@@ -58,7 +58,7 @@ def retarget_file(job: RetargetJob, report: Callable[[str], None] = print) -> Pa
     open_rig(job.rig)
     armature = find_armature(job.armature, job.rig.name)
     if job.mapping is not None and _is_usable(armature):
-        keep_mapping(armature, job.mapping)
+        store_mapping(armature, job.mapping)
     if problem := character_problem(armature):
         raise RigError(problem)
     found = match_of(armature)

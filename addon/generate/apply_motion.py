@@ -68,7 +68,7 @@ def destination(context: bpy.types.Context, body_folder: Path | None = None) -> 
     if chosen is not None and (problem := characters.character_problem(chosen)):
         raise ValueError(problem)
     if chosen is None and body_folder is not None:
-        characters.refuse_body_folder(body_folder)
+        characters.check_body_folder(body_folder)
     cursor = tuple(scene.cursor.location)
     wanted = Destination(DataReference.to(scene), scene.frame_current, cursor, body_folder=body_folder, space=MotionSpace.at(cursor))
     if chosen is None:
@@ -129,7 +129,7 @@ def delivery_steps(
     return armature, note
 
 
-def _new_character(context: bpy.types.Context, wanted: Destination) -> tuple[preview.MadeCharacter, str]:
+def _new_character(context: bpy.types.Context, wanted: Destination) -> tuple[preview.NewCharacter, str]:
     """An SMPL character, and why it has not got the animator's own body ("" when it has, or none is wanted)."""
     note = ""
     try:
@@ -137,7 +137,7 @@ def _new_character(context: bpy.types.Context, wanted: Destination) -> tuple[pre
     except ValueError as error:
         armature, note = characters.create_character(context, wanted.cursor), f"{error} The new character has our plain figure instead."
     # So far nothing else can be parented to it.
-    return preview.MadeCharacter(armature, next(iter(armature.children), None)), note
+    return preview.NewCharacter(armature, next(iter(armature.children), None)), note
 
 
 def _key_on_wanted(
@@ -164,7 +164,7 @@ def _key_all(
     request: Request,
     wanted: Destination,
     scene: bpy.types.Scene,
-    character: preview.MadeCharacter | None = None,
+    character: preview.NewCharacter | None = None,
 ) -> Generator[None, None, None]:
     fps, asked = frame_rate(scene), {"guidance": request.guidance, "steps": request.steps, "one_by_one": request.one_by_one}
     actions: list[bpy.types.Action] = []
@@ -173,7 +173,7 @@ def _key_all(
             keying = Keying(ready.motion.prompt, wanted.frame, fps, motion_metadata(ready.motion) | asked)
             actions.append((yield from _key(armature, ready, keying, wanted)))
         parts = _parts(made[0].motion, wanted, fps)
-        place = preview.Place(wanted.replaces, wanted.shift)
+        place = preview.Replacement(wanted.replaces, wanted.shift)
         preview.show(armature, actions, [ready.motion.seed for ready in made], parts, place, character)
     except BaseException:
         # Cancelled, or the armature has gone meanwhile.
@@ -199,11 +199,11 @@ def _track_on(ready: Ready, skeleton: Skeleton) -> PoseTrack:
     return ready.track if same else solve(ready.motion.joints, ready.motion.fps, skeleton)
 
 
-def _parts(motion: Motion, wanted: Destination, fps: float) -> list[preview.Part]:
+def _parts(motion: Motion, wanted: Destination, fps: float) -> list[preview.TakeSegment]:
     step = fps / motion.fps
     blocks: Iterator[str] = iter(wanted.blocks)
     parts = [
-        preview.Part(
+        preview.TakeSegment(
             next(blocks, ""),
             segment.prompt,
             wanted.seconds or (segment.last - segment.first + 1) / motion.fps,
@@ -212,4 +212,4 @@ def _parts(motion: Motion, wanted: Destination, fps: float) -> list[preview.Part
         )
         for segment in motion.segments
     ]
-    return preview.with_fades(parts, step, fps)
+    return preview.with_crossfades(parts, step, fps)

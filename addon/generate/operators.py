@@ -16,7 +16,7 @@ from ..blender.redraw import redraw
 from ..blocks.properties import DEFAULT_SECONDS
 from ..bodies import characters
 from ..properties import active_settings, chosen_character
-from ..translations.translations import told
+from ..translations.translations import translate_sentence
 from ..worker import session
 from . import requests
 from .running import MakesMotion
@@ -161,7 +161,7 @@ class MOTION_MAMBA_OT_create_character(bpy.types.Operator):
             folder = preferences.read(context).body_folder
             armature = characters.create_character(context, tuple(context.scene.cursor.location), folder)
         except ValueError as error:
-            self.report({"ERROR"}, told(str(error)))
+            self.report({"ERROR"}, translate_sentence(str(error)))
             return {"CANCELLED"}
         context.scene.motion_mamba.character = armature
         return {"FINISHED"}
@@ -180,5 +180,5 @@ class MOTION_MAMBA_OT_unload_generator(bpy.types.Operator):
 
     def execute(self, _context: bpy.types.Context) -> set[str]:
         session.current().worker.unload()
-        self.report({"INFO"}, told("The generator is unloaded once the motions under way are done"))
+        self.report({"INFO"}, translate_sentence("The generator is unloaded once the motions under way are done"))
         return {"FINISHED"}

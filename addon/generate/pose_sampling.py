@@ -11,7 +11,7 @@ from ...generator.motion import FPS
 from ...rigs import smpl
 from ..blender.coordinates import vectors_from_blender
 from ..blender.keys import frame_rate
-from ..blender.playhead import frame_kept, go_to, refuse_unplayed
+from ..blender.playhead import check_evaluated, go_to, restored_frame
 from ..bodies.characters import is_smpl
 from ..retarget.rig_characters import PoseReader
 
@@ -25,16 +25,16 @@ def joints_at(armature: bpy.types.Object, scene: bpy.types.Scene, frames: Sequen
     Of a rig of another kind: our own skeleton in its pose. Evaluates the scene once a frame. Raises ValueError for an armature that is
     no humanoid, or not surely one, and for one that does not play.
     """
-    refuse_unplayed(armature)
+    check_evaluated(armature)
     foreign = None if is_smpl(armature) else PoseReader(armature)
     poses = []
-    with frame_kept(scene):
+    with restored_frame(scene):
         for frame in frames:
             go_to(scene, frame)
             if foreign is None:
                 poses.append([armature.pose.bones[name].head[:] for name in smpl.JOINT_NAMES])
             else:
-                foreign.read()
+                foreign.append()
     if foreign is not None:
         return foreign.joints().astype(np.float32)
     return vectors_from_blender(np.array(poses)).astype(np.float32)

@@ -24,7 +24,7 @@ from ..blender import keys
 from ..blender.curves import ground_points
 from ..blocks import blocks
 from ..blocks.spans import start_frame
-from ..nla.nla_strips import refuse_locked
+from ..nla.nla_strips import check_unlocked
 from ..properties import MotionMambaSettings, active_settings, chosen_character, if_in_scene
 from . import apply_motion, pose_sampling, staging
 from .properties import LAST_FRAME
@@ -111,11 +111,11 @@ def regenerate(context: bpy.types.Context, uid: str, keep: bool, body_folder: Pa
     Raises ValueError when the block has no strip yet, its track is locked, or it is too short to be joined.
     """
     scene, armature, settings = context.scene, chosen_character(context.scene), active_settings(context.scene)
-    placed = blocks.placed_blocks(armature).get(uid)
+    placed = blocks.block_strips(armature).get(uid)
     block = next((block for block in settings.blocks if block.uid == uid), None)
     if placed is None or block is None:
         raise ValueError("This block has no strip yet: press Generate first.")
-    refuse_locked(placed.track)
+    check_unlocked(placed.track)
     strip = placed.strip
     first, last = strip.frame_start, strip.frame_end
     others = [other for track in armature.animation_data.nla_tracks if not track.mute for other in track.strips if other != strip]
@@ -123,7 +123,7 @@ def regenerate(context: bpy.types.Context, uid: str, keep: bool, body_folder: Pa
     after = any(other.frame_start - 1.0 <= last < other.frame_end for other in others)
     lead = pose_sampling.lead_in(armature, scene, first) if before else pose_sampling.joints_at(armature, scene, [first])
     tail = pose_sampling.lead_out(armature, scene, last) if after else None
-    longer = blocks.longer(block, strip.action)
+    longer = blocks.added_seconds(block, strip.action)
     frames = _frames_between(first, last, scene) + round(longer * FPS)
     if frames < FPS / 2:
         raise ValueError("The block is too short to be joined to its neighbours: give it at least half a second more.")

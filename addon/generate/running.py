@@ -13,7 +13,7 @@ from ..blender.redraw import redraw
 from ..blocks.blocks import remember_prompt
 from ..preview.preview import check_none_shown
 from ..runtime import installed, source
-from ..translations.translations import told
+from ..translations.translations import translate_sentence
 from ..worker import session
 from ..worker.jobs import Done, Failed, Stopped
 from ..worker.ticking import begin_ticks, end_ticks
@@ -39,13 +39,13 @@ class MakesMotion:
         try:
             check_none_shown(apply_motion.waiting_on(self._wanted))
         except ValueError as error:
-            session.current().drop(self._run)
+            session.current().abandon(self._run)
             return self._fail(str(error))
         try:
             for event in self._run.job.wait():
-                session.current().take(self._run, event)
+                session.current().receive(self._run, event)
         finally:
-            session.current().drop(self._run)
+            session.current().abandon(self._run)
         return self._finish(context)
 
     def invoke(self, context: bpy.types.Context, _event: bpy.types.Event) -> set[str]:
@@ -79,7 +79,7 @@ class MakesMotion:
     def cancel(self, context: bpy.types.Context) -> None:
         """Blender ends the operator itself: another file is opened, or the window closes."""
         self._give_up_steps()
-        session.current().drop(self._run)
+        session.current().abandon(self._run)
         self._end(context)
 
     def _start(self, context: bpy.types.Context) -> bool:
@@ -107,7 +107,7 @@ class MakesMotion:
     def _drain(self, context: bpy.types.Context) -> None:
         changed, pieces = False, len(self._run.pieces)
         for event in self._run.job.drain():
-            session.current().take(self._run, event)
+            session.current().receive(self._run, event)
             changed = True
         if changed:
             redraw(context, ("VIEW_3D",) if len(self._run.pieces) > pieces else ())
@@ -164,7 +164,7 @@ class MakesMotion:
                 return self._fail(message)
             case Stopped():
                 session.current().note = "Cancelled."
-                self.report({"INFO"}, told("Motion generation was cancelled"))
+                self.report({"INFO"}, translate_sentence("Motion generation was cancelled"))
         return {"CANCELLED"}
 
     def _deliver(self, context: bpy.types.Context, motions: tuple) -> set[str]:
@@ -176,7 +176,7 @@ class MakesMotion:
         for prompt, _ in request.segments:
             remember_prompt(context.scene.motion_mamba.history, prompt)
         if note:
-            self.report({"WARNING"}, told(note))
+            self.report({"WARNING"}, translate_sentence(note))
         on = armature.name
         done = f"Done: the motion is on “{on}”." if self._wanted.keep else f"Done: look at the motion on “{on}”."
         session.current().note = note or done
@@ -195,5 +195,5 @@ class MakesMotion:
 
     def _fail(self, problem: str) -> set[str]:
         session.current().problem = problem
-        self.report({"ERROR"}, told(problem))
+        self.report({"ERROR"}, translate_sentence(problem))
         return {"CANCELLED"}

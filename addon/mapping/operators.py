@@ -14,7 +14,7 @@ from ...rigs.recognition.mapping_file import load_mapping, save_mapping
 from ...rigs.recognition.rig import RigError
 from ..properties import chosen_character
 from ..retarget import rig_characters, rig_reading, stored_mapping
-from ..translations.translations import told
+from ..translations.translations import translate_sentence
 
 
 class _MappingOperator:
@@ -30,10 +30,10 @@ class _MappingOperator:
         try:
             message = self.work(chosen_character(context.scene))
         except (RigError, OSError) as error:
-            self.report({"ERROR"}, told(str(error)))
+            self.report({"ERROR"}, translate_sentence(str(error)))
             return {"CANCELLED"}
         if message:
-            self.report({"INFO"}, told(message))
+            self.report({"INFO"}, translate_sentence(message))
         return {"FINISHED"}
 
 
@@ -85,7 +85,7 @@ class MOTION_MAMBA_OT_apply_mapping(_MappingOperator, bpy.types.Operator):
         problems = mapping_problems(mapping, rig_reading.read_rig(armature))
         if problems:
             raise RigError(problems[0])
-        stored_mapping.keep_mapping(armature, mapping)
+        stored_mapping.store_mapping(armature, mapping)
         armature.motion_mamba_rig.editing = False
         return f"“{armature.name}” takes motions with this mapping"
 
@@ -147,5 +147,5 @@ class MOTION_MAMBA_OT_use_pose_as_rest(_MappingOperator, bpy.types.Operator):
     bl_label = "Use This Pose as Rest"
 
     def work(self, armature: bpy.types.Object) -> str:
-        rig_characters.keep_rest_pose(armature)
+        rig_characters.use_pose_as_rest(armature)
         return f"“{armature.name}” is taken to stand as it does now"

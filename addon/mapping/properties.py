@@ -11,7 +11,7 @@ from ...rigs.recognition.mapping import JOINTS, REQUIRED, Mapping
 from ...rigs.recognition.mapping_file import mapping_from_json, mapping_to_json
 from ..blender.overridable import OVERRIDABLE, OVERRIDABLE_LIST
 from ..retarget import stored_mapping
-from ..translations.translations import text
+from ..translations.translations import translate
 
 SPINE_SLOTS, NECK_SLOTS = 6, 3
 _SPINE, _NECK = ([f"{part}{n + 1}" for n in range(count)] for part, count in (("spine", SPINE_SLOTS), ("neck", NECK_SLOTS)))
@@ -27,7 +27,7 @@ class MotionMambaJoint(bpy.types.PropertyGroup):
     @property
     def label(self) -> str:
         required = self.name in REQUIRED or self.name == "spine1"
-        return text(self.name.replace("_", " ").capitalize()) + (" *" if required else "")
+        return translate(self.name.replace("_", " ").capitalize()) + (" *" if required else "")
 
 
 class MotionMambaRig(bpy.types.PropertyGroup):

@@ -31,7 +31,7 @@ class _Mixing:
         influence = read_keys(strip.fcurves.find("influence")) if strip.use_animated_influence else None
         return cls({name: getattr(strip, name) for name in _MIXING}, influence, strip.frame_start)
 
-    def give(self, strip: bpy.types.NlaStrip) -> None:
+    def apply_to(self, strip: bpy.types.NlaStrip) -> None:
         for name, value in self.settings.items():
             setattr(strip, name, value)
         if self.influence is not None:
@@ -47,7 +47,7 @@ def push_strip(armature: bpy.types.Object, action: bpy.types.Action, name: str, 
     wherever the strip does not. Afterwards no action is active, so the strips are what shows. Leaves NLA tweak mode. Names too
     long for Blender are cut at a word.
     """
-    settle_pose()
+    evaluate_pose()
     animation = armature.animation_data_create()
     animation.use_tweak_mode = False
     push_down_active(animation, except_for=action)
@@ -60,7 +60,7 @@ def push_strip(armature: bpy.types.Object, action: bpy.types.Action, name: str, 
     return strip
 
 
-def settle_pose() -> None:
+def evaluate_pose() -> None:
     """Blender crashes when an action is set or cleared on an armature whose pose was never evaluated (4.5, 5.0, 5.2)."""
     bpy.context.view_layer.update()
 
@@ -136,28 +136,28 @@ def replace_strip(
     nothing else uses it. Raises ValueError when the old strip's track is locked.
     """
     track = next(track for track in armature.animation_data.nla_tracks if old in track.strips.values())
-    refuse_locked(track)
+    check_unlocked(track)
     mixing, replaced = _Mixing.of(old), old.action
-    _shift_later(armature.animation_data, track, old, shift)
+    _shift_following(armature.animation_data, track, old, shift)
     track.strips.remove(old)
     end = start_frame + max(action.frame_range[1] - action.frame_range[0], 1.0)
     if _overlaps(track, math.floor(start_frame), end):
         strip = push_strip(armature, action, name, start_frame)
     else:
         strip = _new_strip(track, action, name, start_frame, first_slot(action))
-    mixing.give(strip)
+    mixing.apply_to(strip)
     if replaced is not None and not replaced.users:
         bpy.data.actions.remove(replaced)
     return strip
 
 
-def refuse_locked(track: bpy.types.NlaTrack) -> None:
+def check_unlocked(track: bpy.types.NlaTrack) -> None:
     """Raises ValueError when the animator has locked the track."""
     if track.lock:
         raise ValueError(f"The track “{track.name}” is locked: unlock it in the NLA editor first.")
 
 
-def _shift_later(animation: bpy.types.AnimData, track: bpy.types.NlaTrack, old: bpy.types.NlaStrip, shift: float) -> None:
+def _shift_following(animation: bpy.types.AnimData, track: bpy.types.NlaTrack, old: bpy.types.NlaStrip, shift: float) -> None:
     """Move what begins after the old strip, on its own track and on those with our strips, all by the same: it may have been joined.
 
     Closing up ends where one of them would run into a strip that stays.

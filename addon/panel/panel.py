@@ -17,7 +17,7 @@ from ..runtime import installed
 from ..runtime import panel as runtime_panel
 from ..runtime.source import generator_source
 from ..translations.text_layout import draw_text
-from ..translations.translations import text, told
+from ..translations.translations import translate, translate_sentence
 from ..worker import session
 from . import model_card
 
@@ -46,7 +46,7 @@ class MOTION_MAMBA_PT_motion(bpy.types.Panel):
                 # Queued for another thread: whoever has chosen a character is about to think of a prompt.
                 current.warm(lambda: generator_source(context))
         else:
-            draw_text(layout, text("The packages that the generator needs are not installed yet."), icon="INFO")
+            draw_text(layout, translate("The packages that the generator needs are not installed yet."), icon="INFO")
             runtime_panel.draw_install(layout)
         for run in current.runs:
             _draw_run(layout, run, first=run is current.runs[0])
@@ -67,7 +67,11 @@ def _draw_character(layout: bpy.types.UILayout, settings: bpy.types.PropertyGrou
         return None
     problem = characters.character_problem(armature)
     if problem is None:
-        ready = text("SMPL character, ready") if characters.is_smpl(armature) else told(rig_characters.recognition(armature).line)
+        ready = (
+            translate("SMPL character, ready")
+            if characters.is_smpl(armature)
+            else translate_sentence(rig_characters.recognition(armature).line)
+        )
         column.label(text=ready, icon="CHECKMARK", translate=False)
     return problem
 
@@ -78,7 +82,9 @@ def _draw_preview(layout: bpy.types.UILayout, armature: bpy.types.Object) -> Non
     if len(waiting.takes) > 1:
         row = box.row(align=True)
         row.operator("motion_mamba.browse", text="", icon="TRIA_LEFT").step = -1
-        row.label(text=text("Take {0} of {1}, seed {2}").format(waiting.index + 1, len(waiting.takes), waiting.takes[waiting.index].seed))
+        row.label(
+            text=translate("Take {0} of {1}, seed {2}").format(waiting.index + 1, len(waiting.takes), waiting.takes[waiting.index].seed)
+        )
         row.operator("motion_mamba.browse", text="", icon="TRIA_RIGHT").step = 1
     else:
         box.label(text="Preview", icon="HIDE_OFF")
@@ -94,7 +100,7 @@ def _draw_prompts(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup)
     # A block that is switched off alone needs its box.
     several = len(settings.blocks) > 1 or len(blocks.enabled_blocks(settings)) < len(settings.blocks)
     header = layout.row(align=True)
-    header.label(text=text("Prompts, {0:.1f} s in all").format(blocks.total_seconds(settings)) if several else "Prompt")
+    header.label(text=translate("Prompts, {0:.1f} s in all").format(blocks.total_seconds(settings)) if several else "Prompt")
     header.menu("MOTION_MAMBA_MT_examples", text="", icon="PRESET")
     header.menu("MOTION_MAMBA_MT_history", text="", icon="TIME")
     if several:
@@ -112,9 +118,9 @@ def _draw_prompts(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup)
     if (hint := blocks.script_hint(shown.prompt)) is not None:
         draw_text(layout, hint, icon="INFO")
     if (count := len(prompt_actions(shown.prompt))) > 1:
-        if settings.one_by_one and (hint := blocks.haste_hint(count, shown.seconds)) is not None:
+        if settings.one_by_one and (hint := blocks.too_short_hint(count, shown.seconds)) is not None:
             draw_text(layout, hint, icon="INFO")
-        layout.operator("motion_mamba.split_block", text=text("Split into {0} Blocks").format(count), icon="PARTICLE_PATH")
+        layout.operator("motion_mamba.split_block", text=translate("Split into {0} Blocks").format(count), icon="PARTICLE_PATH")
 
 
 def _draw_text_field(layout: bpy.types.UILayout, owner: bpy.types.PropertyGroup) -> None:
@@ -168,10 +174,10 @@ def _draw_run(layout: bpy.types.UILayout, run: session.Run, first: bool) -> None
     box.label(text=run.prompt, translate=False)
     if first:
         row = box.row()
-        row.progress(factor=run.factor, type="BAR", text=told(run.text), translate=False)
+        row.progress(factor=run.factor, type="BAR", text=translate_sentence(run.text), translate=False)
         row.operator("motion_mamba.cancel", text="", icon="X")
     else:
-        box.label(text=told(run.text), translate=False, icon="SORTTIME")
+        box.label(text=translate_sentence(run.text), translate=False, icon="SORTTIME")
 
 
 def _draw_more(
@@ -224,7 +230,7 @@ def _draw_model(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     except ValueError as error:
         draw_text(layout, str(error), icon="ERROR")
         return
-    draw_text(layout, text("Model “{0}”, trained on data under: {1}").format(name, licences or "?"), icon="INFO")
+    draw_text(layout, translate("Model “{0}”, trained on data under: {1}").format(name, licences or "?"), icon="INFO")
 
 
 def _split(layout: bpy.types.UILayout) -> None:

@@ -13,7 +13,7 @@ from ..blender.redraw import redraw
 from ..blocks import blocks
 from ..blocks.spans import Span, block_spans
 from ..properties import active_settings, chosen_character
-from ..translations.translations import told
+from ..translations.translations import translate_sentence
 
 if TYPE_CHECKING:
     import gpu
@@ -114,7 +114,7 @@ class Drag:
         """As it is `by` frames from where it was taken; 0 puts everything back."""
         if self.resizes:
             resize(scene, self.span, by)
-        elif by or self.span.lies == "strip":
+        elif by or self.span.shown_as == "strip":
             move(scene, self.span, by)
         else:
             # The start first: choosing one may choose where to begin from, too.
@@ -156,7 +156,7 @@ class MOTION_MAMBA_OT_drag_block(bpy.types.Operator):
             return {"CANCELLED"}
         elif event.type == "LEFTMOUSE" and event.value == "RELEASE":
             if self._moved and not self._drag.resizes and (obstacle := obstacle_to_moving(context.scene, self._drag.span)):
-                self.report({"INFO"}, told(obstacle))
+                self.report({"INFO"}, translate_sentence(obstacle))
             return {"FINISHED"}
         return {"RUNNING_MODAL"}
 
@@ -191,8 +191,8 @@ def move(scene: bpy.types.Scene, span: Span, by: float) -> None:
     settings = active_settings(scene)
     if obstacle_to_moving(scene, span) is not None:
         return
-    if span.lies == "strip":
-        blocks.placed_blocks(chosen_character(scene))[settings.blocks[span.index].uid].strip.frame_start_ui = span.first + by
+    if span.shown_as == "strip":
+        blocks.block_strips(chosen_character(scene))[settings.blocks[span.index].uid].strip.frame_start_ui = span.first + by
     else:
         before = block_spans(scene)[0]
         settings.start, settings.start_frame = "FRAME", round(before.first + span.first + by - _current(scene, span))
@@ -200,9 +200,9 @@ def move(scene: bpy.types.Scene, span: Span, by: float) -> None:
 
 def obstacle_to_moving(scene: bpy.types.Scene, span: Span) -> str | None:
     """Why a block cannot be moved, as a sentence."""
-    if span.lies == "preview":
+    if span.shown_as == "preview":
         return "This block is a preview: keep it first, or move its keys."
-    if span.lies == "unmade" and any(other.lies != "unmade" for other in block_spans(scene) if other.index < span.index):
+    if span.shown_as == "unmade" and any(other.shown_as != "unmade" for other in block_spans(scene) if other.index < span.index):
         return "This block is not made yet and follows one that is: it moves with that one."
     return None
 

@@ -10,7 +10,7 @@ from bpy.props import EnumProperty, IntProperty
 from ..blender.modes import accepts_motion
 from ..blender.redraw import redraw
 from ..properties import chosen_character
-from ..translations.translations import told
+from ..translations.translations import translate_sentence
 from ..worker import session
 from . import preview
 
@@ -47,7 +47,7 @@ class MOTION_MAMBA_OT_accept(_PreviewOperator, bpy.types.Operator):
         try:
             strips = preview.accept(armature, keep_others=self.others == "MUTED")
         except ValueError as error:
-            self.report({"ERROR"}, told(str(error)))
+            self.report({"ERROR"}, translate_sentence(str(error)))
             return {"CANCELLED"}
         kept, on = len(strips), armature.name
         return self._tell(context, f"Kept as one strip on “{on}”." if kept == 1 else f"Kept as {kept} strips on “{on}”.")

@@ -175,22 +175,22 @@ class PoseReader:
         self._rig = _standing(armature, rig, mapping) or rig
         self._poses: list[tuple[np.ndarray, np.ndarray]] = []
 
-    def read(self) -> None:
-        """Take down the present pose."""
+    def append(self) -> None:
+        """Append the current pose."""
         self._poses.append(read_pose(self._armature, self._rig.names))
 
     def joints(self) -> np.ndarray:
-        """(K, 22, 3) of all poses taken down: metres, Y up."""
+        """(K, 22, 3) of all poses read: metres, Y up."""
         rotations, places = (np.array(part) for part in zip(*self._poses, strict=True))
         return smpl_joints(motion_of_rig(self._rig, self._onto.mapping, rotations, places, 1.0), self._onto.rest_pose)
 
 
-def keep_rest_pose(armature: bpy.types.Object) -> None:
-    """Remember the present pose as the stance that motions are measured from. Raises RigError when it is not, or not surely, a humanoid."""
+def use_pose_as_rest(armature: bpy.types.Object) -> None:
+    """Remember the current pose as the stance that motions are measured from. Raises RigError when it is not, or not surely, a humanoid."""
     bones = set(_sure_mapping(armature, read_rig(armature)).bones.values())
     bpy.context.view_layer.update()
     pose = armature.pose.bones
-    stored_mapping.keep_rest_pose(armature, {bone: [value for row in pose[bone].matrix for value in row] for bone in bones})
+    stored_mapping.store_rest_pose(armature, {bone: [value for row in pose[bone].matrix for value in row] for bone in bones})
 
 
 def _standing(armature: bpy.types.Object, rig: Rig, mapping: Mapping) -> Rig | None:

@@ -9,7 +9,7 @@ import bpy
 
 from .. import preferences
 from ..blender.redraw import redraw
-from ..translations.translations import told
+from ..translations.translations import translate_sentence
 from ..worker import session
 from ..worker.ticking import begin_ticks, end_ticks
 from . import install_view, installed, installer, runtime
@@ -29,7 +29,7 @@ class MOTION_MAMBA_OT_install_runtime(bpy.types.Operator):
         if not self._start(context):
             return {"CANCELLED"}
         for event in self._view.installation.wait():
-            self._view.take(event)
+            self._view.receive(event)
         return self._finish(context)
 
     def invoke(self, context: bpy.types.Context, _event: bpy.types.Event) -> set[str]:
@@ -43,7 +43,7 @@ class MOTION_MAMBA_OT_install_runtime(bpy.types.Operator):
         if event.type != "TIMER":
             return {"PASS_THROUGH"}
         for news in self._view.installation.drain():
-            self._view.take(news)
+            self._view.receive(news)
             redraw(context)
         if self._view.outcome is None:
             return {"PASS_THROUGH"}
@@ -59,7 +59,7 @@ class MOTION_MAMBA_OT_install_runtime(bpy.types.Operator):
         problem = install_problem()
         if problem is not None:
             session.current().problem = problem
-            self.report({"ERROR"}, told(problem))
+            self.report({"ERROR"}, translate_sentence(problem))
             return False
         session.current().problem = session.current().note = ""
         torch = preferences.wants_torch(context)
@@ -79,7 +79,7 @@ class MOTION_MAMBA_OT_install_runtime(bpy.types.Operator):
                 return {"FINISHED"}
             case installer.Failed(message, tail):
                 current.problem = f"{message} {tail}".strip()
-                self.report({"ERROR"}, told(f"{message}\n{tail}"))
+                self.report({"ERROR"}, translate_sentence(f"{message}\n{tail}"))
             case installer.Stopped():
                 current.note = "The installation was cancelled; nothing of it is left."
         return {"CANCELLED"}
@@ -139,7 +139,7 @@ class MOTION_MAMBA_OT_remove_runtime(bpy.types.Operator):
             runtime.remove(preferences.runtime_folder())
         except OSError as error:
             session.current().problem = str(error)
-            self.report({"ERROR"}, told(str(error)))
+            self.report({"ERROR"}, translate_sentence(str(error)))
             return {"CANCELLED"}
         finally:
             installed.refresh()

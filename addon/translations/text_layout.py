@@ -6,7 +6,7 @@ import textwrap
 
 import bpy
 
-from .translations import told
+from .translations import translate_sentence
 
 # A character of Blender's interface font, at 100 % scale.
 _PIXELS_PER_CHARACTER = 6.5
@@ -25,5 +25,5 @@ def draw_text(layout: bpy.types.UILayout, text: str, icon: str = "NONE") -> None
     # Without a window Blender's scale is 0.
     ui_scale = context.preferences.system.ui_scale or 1.0
     column = layout.column(align=True)
-    for index, line in enumerate(textwrap.wrap(told(text), characters_in(width, ui_scale))):
+    for index, line in enumerate(textwrap.wrap(translate_sentence(text), characters_in(width, ui_scale))):
         column.label(text=line, icon=icon if index == 0 else ("BLANK1" if icon != "NONE" else "NONE"), translate=False)

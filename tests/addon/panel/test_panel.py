@@ -128,7 +128,7 @@ def test_a_run_shows_its_step_and_a_way_to_stop(generator) -> None:
     generator.gate.clear()
     current = session.current()
     run = current.start(current.worker.submit(Source(), Request((("a person waves", 2.0),))))
-    current.take(run, Progress(3, 12))
+    current.receive(run, Progress(3, 12))
     drawn = draw()
     assert ("progress", 0.25, "Step 3 of 12") in drawn
     assert ("operator", "motion_mamba.cancel", True) in drawn
@@ -144,7 +144,7 @@ def test_cancel_counts_although_the_motion_was_finished_already(generator) -> No
     *_, outcome = run.job.wait(10.0)
     assert isinstance(outcome, Done)
     run.job.cancel()
-    current.take(run, outcome)
+    current.receive(run, outcome)
     assert run.outcome == Stopped() and not current.runs
 
 

@@ -302,7 +302,7 @@ class TestPlacement:
         bpy.context.view_layer.update()
         if switched:
             mapping = rig_characters.match_of(armature).mapping
-            stored_mapping.keep_mapping(armature, replace(mapping, switches=(Switch("Hips", "ik_fk", 0.0),)))
+            stored_mapping.store_mapping(armature, replace(mapping, switches=(Switch("Hips", "ik_fk", 0.0),)))
             assert worst_limb(armature, swaying(FRAMES)) < 0.1
             return
         for attempt in (lambda: rig_characters.Understood.of(armature), lambda: worst_limb(armature, swaying(FRAMES))):
@@ -356,7 +356,7 @@ class TestPlacement:
         raised = Matrix.Translation(arm.head) @ Matrix.Rotation(-0.7, 4, "Y") @ Matrix.Translation(-arm.head)
         arm.matrix = raised @ arm.matrix
         bpy.context.view_layer.update()
-        rig_characters.keep_rest_pose(armature)
+        rig_characters.use_pose_as_rest(armature)
         onto = rig_characters.target_of(armature)
         assert {onto.rig.names[twist.bone] for twist in onto.twists} == {"LeftArmTwist", "RightArmTwist"}
         motion = retarget(motion_from_track(swaying(FRAMES)), onto)
@@ -373,7 +373,7 @@ class TestPlacement:
         bone.rotation_mode = "XYZ"
         bone.rotation_euler = (0.4, 0.2, 0.3)
         bpy.context.view_layer.update()
-        rig_characters.keep_rest_pose(armature)
+        rig_characters.use_pose_as_rest(armature)
         onto = rig_characters.target_of(armature)
         assert np.abs(onto.rest_axes - onto.rig.axes).max() > 0.05
         assert worst_limb(armature, swaying(FRAMES)) < 0.1
@@ -436,7 +436,7 @@ class TestLookedAtAgain:
         for name in ("LeftLeg", "RightLeg"):
             copies = armature.pose.bones[name].constraints.new("COPY_TRANSFORMS")
             copies.target, copies.subtarget = armature, "Head"
-        for refuses in (rig_characters.target_of, rig_characters.keep_rest_pose):
+        for refuses in (rig_characters.target_of, rig_characters.use_pose_as_rest):
             with pytest.raises(RigError, match="Person"):
                 refuses(armature)
 

@@ -60,7 +60,7 @@ class TestUnderWay:
             yield view
 
     def test_the_panel_shows_how_far_it_is_and_a_way_to_stop(self, view) -> None:
-        view.take(installer.Line("Collecting numba", 1, 4))
+        view.receive(installer.Line("Collecting numba", 1, 4))
         layout = Layout()
         runtime_panel.draw_install(layout)
         assert ("progress", 0.25, "Installing 1 of 4") in layout.drawn and ("label", "Collecting numba") in layout.drawn
