@@ -10,8 +10,8 @@ import pytest
 bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
 
 import registered as helper
-from test_installer import QUICK_PIP
-from test_panel import Layout
+from drawn_layout import Layout
+from quick_pip import QUICK_PIP
 
 from motion_mamba.addon import preferences
 from motion_mamba.addon.runtime import install_view, installer, runtime
