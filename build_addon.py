@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent
 MANIFEST = "blender_manifest.toml"
 # What the package in this folder is imported as.
 PACKAGE = "motion_mamba_to_build"
-FILES = ("__init__.py", "feet.py", MANIFEST, "LICENSE")
+FILES = ("__init__.py", MANIFEST, "LICENSE")
 FOLDERS = ("addon", "generator", "rigs")
 # Rooms of the generator that only work outside Blender.
 LEFT_OUT = ("data", "training", "evaluation")

@@ -15,8 +15,8 @@ _LAZY = {
     "bake": ("baking", "thumbnail"),
     "blender": ("keys",),
     "bodies": ("body_morphs", "characters"),
-    "generate": ("apply_motion", "pose_sampling", "staging"),
-    "retarget": ("rig_characters", "rig_reading"),
+    "generate": ("apply_motion", "destinations", "finished", "pose_sampling"),
+    "retarget": ("ik_switches", "rig_characters", "rig_keys", "rig_reading"),
     "runtime": ("installer",),
 }
 _LAZY_RIGS = {"bodies": ("body_model",), "retarget": ("motion_files",)}

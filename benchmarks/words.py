@@ -21,7 +21,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from motion_mamba.generator.constraints.root_path import course_of, ground_velocity
+from motion_mamba.generator.constraints.root_path import ground_velocity
 from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.motion import FPS
 from motion_mamba.generator.representation.features import canonicalise, joints_to_features
@@ -29,6 +29,7 @@ from motion_mamba.generator.request import Request
 from motion_mamba.generator.text.caption_text import times_told
 from motion_mamba.generator.text.duration_model import usual_seconds
 from motion_mamba.generator.training.augmentation.repetition import times_done
+from motion_mamba.rigs.math.ground import course_of
 
 PACES = ("slowly", "very slowly", "at a slow pace", "quickly", "very fast")
 WAYS = (
@@ -84,7 +85,7 @@ SPEEDS: dict[str, Callable[[np.ndarray], float]] = {
 
 def turns(joints: np.ndarray) -> tuple[float, float]:
     """Degrees that a motion's course turns to the left and to the right."""
-    velocity = ground_velocity(course_of(joints))
+    velocity = ground_velocity(course_of(joints, FPS))
     velocity = velocity[np.abs(velocity) > _STANDING]
     change = np.degrees(np.angle(velocity[1:] * np.conj(velocity[:-1])))
     return float(change.clip(min=0.0).sum()), float(-change.clip(max=0.0).sum())

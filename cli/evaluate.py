@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from functools import partial
 from typing import TYPE_CHECKING
 
 from ..generator.choices import PRECISIONS, SAMPLER_NAMES
@@ -48,8 +47,6 @@ def evaluate(options: argparse.Namespace) -> None:
     """Models, real data and a search in the data, measured side by side."""
     from ..generator.evaluation.command import EvaluationJob, run_evaluation
     from ..generator.evaluation.table import Repeats
-    from ..generator.motion import FPS
-    from ..rigs.feet.foot_lock import lock_feet
 
     job = EvaluationJob(
         data=options.data,
@@ -66,7 +63,7 @@ def evaluate(options: argparse.Namespace) -> None:
         many=options.many,
         joined=options.joined,
         one_by_one=options.one_by_one,
-        hold_feet=partial(lock_feet, fps=FPS, strength=options.foot_lock) if options.foot_lock else None,
+        foot_lock=options.foot_lock,
         device=options.device,
         precision=options.precision,
         result=options.result,

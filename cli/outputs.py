@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -44,16 +45,17 @@ def write_outputs(
     report: Callable[[str], None] = print,
     foot_lock: float = 1.0,
 ) -> None:
-    """Lock the motion's feet, solve its rotations and write every file.
+    """Finish the motion and write every file.
 
     settings: what made it beside the motion's own facts (guidance, steps). report is told each file as it is finished. foot_lock: from
     0, which leaves the feet as the model made them, to 1.
     """
-    from ..feet import with_locked_feet
-    from ..rigs.solve.solver import solve
+    from ..rigs.finishing.joint_motion import JointMotion
+    from ..rigs.finishing.options import FinishingOptions
+    from ..rigs.finishing.pipeline import finish
 
-    motion = with_locked_feet(motion, foot_lock)
-    track = solve(motion.joints, motion.fps)
+    finished = finish(JointMotion.of(motion), FinishingOptions(foot_lock))
+    motion, track = replace(motion, joints=finished.motion.joints), finished.track
     for path in outputs:
         _WRITERS[path.suffix.lower()](path, motion, track, settings)
         report(f"wrote {path}")

@@ -15,10 +15,10 @@ ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("addon", "cli", "generator", "rigs")
 MODULES = sorted(ROOT.glob("*.py")) + sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 OFFLINE_ONLY = ("generator.data", "generator.training", "generator.evaluation")
-# The skeleton's facts, and the one way in which files are written.
-GENERATOR_MAY_IMPORT = ("rigs.smpl", "rigs.files.atomic_write")
+# The skeleton's facts, mathematics, and how files are read and written.
+GENERATOR_MAY_IMPORT = ("rigs.smpl", "rigs.files", "rigs.math")
 # Recordings are read, and windows made, with what rigs can do.
-DATA_MAY_IMPORT = (*GENERATOR_MAY_IMPORT, "rigs.files", "rigs.math", "rigs.feet", "rigs.solve")
+DATA_MAY_IMPORT = (*GENERATOR_MAY_IMPORT, "rigs.feet", "rigs.finishing", "rigs.solve")
 PICKLES = ("pickle", "dill", "joblib", "shelve")
 HEAVY = ("torch", "transformers", "matplotlib", "bpy", "PIL", "imageio", "smplx", "scipy")
 

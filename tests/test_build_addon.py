@@ -34,7 +34,6 @@ def test_holds_what_runs_inside_blender_and_nothing_else(built: zipfile.ZipFile)
     names = set(built.namelist())
     assert {
         "__init__.py",
-        "feet.py",
         "blender_manifest.toml",
         "LICENSE",
         "addon/panel/panel.py",

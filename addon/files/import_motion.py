@@ -16,7 +16,7 @@ from ..bodies import characters
 from ..nla.nla_strips import push_strip
 from ..preview.preview import check_none_shown
 from ..properties import chosen_character
-from ..retarget import rig_characters
+from ..retarget import rig_keys
 from ..translations.translations import translate_sentence
 
 
@@ -58,8 +58,8 @@ class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
             motions = [(path, motion_files.read_motion(path, up=self.up)) for path in paths]
             armature = _character(context)
             for path, motion in motions:
-                keying = rig_characters.Keying(path.stem, start, keys.frame_rate(context.scene), {"source": path.name})
-                action = rig_characters.key_motion(armature, motion, keying, self.foot_lock)
+                keying = rig_keys.Keying(path.stem, start, keys.frame_rate(context.scene), {"source": path.name})
+                action = rig_keys.key_motion(armature, motion, keying, self.foot_lock)
                 push_strip(armature, action, path.stem, start)
         except (ValueError, OSError) as error:
             self.report({"ERROR"}, translate_sentence(str(error)))

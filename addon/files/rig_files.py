@@ -17,7 +17,8 @@ from ...rigs.retarget.retarget import DEFAULT_OPTIONS, RetargetOptions
 from ..blender.keys import frame_rate
 from ..bodies.characters import character_problem
 from ..nla.nla_strips import push_strip
-from ..retarget.rig_characters import Keying, key_motion, match_of, target_of
+from ..retarget.rig_characters import match_of, target_of
+from ..retarget.rig_keys import Keying, key_motion
 from ..retarget.rig_reading import read_rig
 from ..retarget.stored_mapping import store_mapping
 from .scene import check_writable
@@ -44,7 +45,7 @@ class RetargetJob:
     mapping: Mapping | None = None
     foot_lock: float = 1.0
     up: str = "AUTO"
-    manner: RetargetOptions = DEFAULT_OPTIONS
+    options: RetargetOptions = DEFAULT_OPTIONS
     ik: bool = False
 
 
@@ -63,12 +64,12 @@ def retarget_file(job: RetargetJob, report: Callable[[str], None] = print) -> Pa
         raise RigError(problem)
     found = match_of(armature)
     report(f"{armature.name}: {found.convention or 'not recognised'}, {found.confidence:.0%} sure")
-    if job.manner.root != "NONE" and target_of(armature).root is None:
+    if job.options.root != "NONE" and target_of(armature).root is None:
         report(f"{armature.name}: no bone on the ground was found, so the body alone travels; a mapping may name one as “root”")
     scene = bpy.context.scene
     scene.frame_start = 1
     keying = Keying(job.motion.stem, scene.frame_start, frame_rate(scene), {"source": job.motion.name}, job.ik)
-    action = key_motion(armature, motion, keying, job.foot_lock, job.manner)
+    action = key_motion(armature, motion, keying, job.foot_lock, job.options)
     push_strip(armature, action, keying.name, keying.start)
     scene.frame_end = max(scene.frame_start, round(action.frame_range[1]))
     scene.frame_set(scene.frame_start)

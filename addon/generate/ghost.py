@@ -6,15 +6,19 @@ Drawn, not keyed: the scene holds nothing half-made that undo, saving or cancell
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import bpy
 import numpy as np
 
 from ...generator.motion import FPS, Piece
 from ...rigs import smpl
+from ...rigs.finishing.placing import placed
 from ..blender.overlay import KeptBatch, Overlay
 from ..worker import session
-from . import apply_motion, staging
+
+if TYPE_CHECKING:
+    from .destinations import Destination
 
 _COLOUR = (0.35, 0.75, 1.0, 0.9)
 _BONES = [(joint, parent) for joint, parent in enumerate(smpl.PARENTS) if parent >= 0]
@@ -23,30 +27,32 @@ _batch = KeptBatch()
 
 @dataclass(frozen=True)
 class Ghost:
-    """What is wanted, and the scene's frames per second."""
+    """What is made for where, and the scene's frames per second."""
 
-    wanted: apply_motion.Destination
+    destination: Destination
     fps: float
 
     def pose(self, pieces: list[Piece], frame: float) -> np.ndarray | None:
         """(22, 3) in the world at a scene frame, None where there is nothing yet. After the last finished frame, that one."""
         if not pieces:
             return None
-        index = round((frame - self.wanted.frame) / self.fps * FPS) + self.wanted.staging.lead
+        index = round((frame - self.destination.frame) / self.fps * FPS) + self.destination.finishing.lead_in
         last = pieces[-1].first + pieces[-1].joints.shape[1] - 1
-        if index < self.wanted.staging.lead:
+        if index < self.destination.finishing.lead_in:
             return None
         index = min(index, last)
         piece = next(piece for piece in reversed(pieces) if piece.first <= index)
         # Placed together with the first frame, which says how.
-        shown = staging.placed(np.stack([pieces[0].joints[0, 0], piece.joints[0, index - piece.first]]), self.wanted.staging)
-        return self.wanted.space.to_scene(shown[1])
+        options = self.destination.finishing
+        both = np.stack([pieces[0].joints[0, 0], piece.joints[0, index - piece.first]])
+        shown = placed(both, options.start_pose, options.floor)
+        return self.destination.space.to_scene(shown[1])
 
 
 def ghost_lines(scene: bpy.types.Scene) -> np.ndarray:
     """(42 * runs, 3) ends of the lines to draw at the scene's frame, of what is made for this scene."""
     ghosts = [(run.ghost, run.pieces) for run in session.current().runs if run.ghost is not None]
-    here = [(ghost, pieces) for ghost, pieces in ghosts if ghost.wanted.scene.among(bpy.data.scenes) == scene]
+    here = [(ghost, pieces) for ghost, pieces in ghosts if ghost.destination.scene.among(bpy.data.scenes) == scene]
     poses = [ghost.pose(pieces, scene.frame_current_final) for ghost, pieces in here]
     return np.array([pose[list(bone)] for pose in poses if pose is not None for bone in _BONES]).reshape(-1, 3)
 

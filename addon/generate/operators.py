@@ -18,13 +18,13 @@ from ..bodies import characters
 from ..properties import active_settings, chosen_character
 from ..translations.translations import translate_sentence
 from ..worker import session
-from . import requests
-from .running import MakesMotion
+from . import destinations, requests
+from .running import MotionOperator
 
 _GIVEN = ("prompt", "seconds", "seed", "guidance", "steps", "variations")
 
 
-class _KeepsOrShows(MakesMotion):
+class _GenerateOperator(MotionOperator):
     # One undo step. Not REGISTER: the redo panel would generate again at every touch.
     bl_options: ClassVar[set[str]] = {"UNDO"}
 
@@ -36,7 +36,7 @@ class _KeepsOrShows(MakesMotion):
     )
 
 
-class MOTION_MAMBA_OT_generate(_KeepsOrShows, bpy.types.Operator):
+class MOTION_MAMBA_OT_generate(_GenerateOperator, bpy.types.Operator):
     """Make a motion from the prompts and put it on the character. Esc cancels"""
 
     bl_idname = "motion_mamba.generate"
@@ -56,12 +56,12 @@ class MOTION_MAMBA_OT_generate(_KeepsOrShows, bpy.types.Operator):
             settings.seed = random.randint(0, LARGEST_SEED)
         return super().invoke(context, event)
 
-    def order(self, context: bpy.types.Context) -> requests.Order:
+    def job_spec(self, context: bpy.types.Context) -> destinations.JobSpec:
         given = {name: getattr(self, name) for name in _GIVEN if self.properties.is_property_set(name)}
-        return requests.order(context, given, self.keep, body_folder=preferences.read(context).body_folder)
+        return requests.generate_spec(context, given, self.keep, body_folder=preferences.read(context).body_folder)
 
 
-class MOTION_MAMBA_OT_continue_motion(_KeepsOrShows, bpy.types.Operator):
+class MOTION_MAMBA_OT_continue_motion(_GenerateOperator, bpy.types.Operator):
     """Make the prompts from the pose that the character has at the current frame"""
 
     bl_idname = "motion_mamba.continue_motion"
@@ -71,11 +71,11 @@ class MOTION_MAMBA_OT_continue_motion(_KeepsOrShows, bpy.types.Operator):
     def poll(cls, context: bpy.types.Context) -> bool:
         return chosen_character(context.scene) is not None
 
-    def order(self, context: bpy.types.Context) -> requests.Order:
-        return requests.order(context, {}, self.keep, "POSE", preferences.read(context).body_folder, context.scene.frame_current)
+    def job_spec(self, context: bpy.types.Context) -> destinations.JobSpec:
+        return requests.generate_spec(context, {}, self.keep, "POSE", preferences.read(context).body_folder, context.scene.frame_current)
 
 
-class MOTION_MAMBA_OT_regenerate_block(_KeepsOrShows, bpy.types.Operator):
+class MOTION_MAMBA_OT_regenerate_block(_GenerateOperator, bpy.types.Operator):
     """Make this block's motion anew, joined to what comes before and after it. Nothing else changes"""
 
     bl_idname = "motion_mamba.regenerate_block"
@@ -87,15 +87,15 @@ class MOTION_MAMBA_OT_regenerate_block(_KeepsOrShows, bpy.types.Operator):
     def poll(cls, context: bpy.types.Context) -> bool:
         return chosen_character(context.scene) is not None
 
-    def order(self, context: bpy.types.Context) -> requests.Order:
+    def job_spec(self, context: bpy.types.Context) -> destinations.JobSpec:
         settings = active_settings(context.scene)
         if not settings.blocks:
             raise ValueError("There is no block yet: type a prompt and press Generate first.")
         uid = self.uid or settings.blocks[min(settings.active_block, len(settings.blocks) - 1)].uid
-        return requests.regenerate(context, uid, self.keep, preferences.read(context).body_folder)
+        return requests.regenerate_spec(context, uid, self.keep, preferences.read(context).body_folder)
 
 
-class MOTION_MAMBA_OT_in_between(_KeepsOrShows, bpy.types.Operator):
+class MOTION_MAMBA_OT_in_between(_GenerateOperator, bpy.types.Operator):
     """Make the selected block's prompt between two poses: the selected keys, or the keys before and after the current frame"""
 
     bl_idname = "motion_mamba.in_between"
@@ -108,11 +108,11 @@ class MOTION_MAMBA_OT_in_between(_KeepsOrShows, bpy.types.Operator):
     def poll(cls, context: bpy.types.Context) -> bool:
         return chosen_character(context.scene) is not None
 
-    def order(self, context: bpy.types.Context) -> requests.Order:
+    def job_spec(self, context: bpy.types.Context) -> destinations.JobSpec:
         armature, first, last = chosen_character(context.scene), self.first, self.last
         if not (self.properties.is_property_set("first") and self.properties.is_property_set("last")):
             first, last = _key_frames(armature, context.scene.frame_current)
-        return requests.in_between(context, first, last, self.keep, preferences.read(context).body_folder)
+        return requests.in_between_spec(context, first, last, self.keep, preferences.read(context).body_folder)
 
 
 def _key_frames(armature: bpy.types.Object, frame: float) -> tuple[float, float]:

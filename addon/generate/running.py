@@ -1,4 +1,4 @@
-"""What every operator that makes motion shares: a job is started, watched without stopping Blender, and delivered."""
+"""What every operator that makes motion shares: a job is started, watched without stopping Blender, and its motions applied."""
 
 from __future__ import annotations
 
@@ -17,18 +17,17 @@ from ..translations.translations import translate_sentence
 from ..worker import session
 from ..worker.jobs import Done, Failed, Stopped
 from ..worker.ticking import begin_ticks, end_ticks
-from . import apply_motion, ghost
-from .requests import Order
+from . import apply_motion, destinations, ghost
 from .validation import request_problem
 
 # A tick keys for at most this long, so that the window stays alive.
 _TICK_SECONDS, _KEYING_SECONDS = 0.03, 0.008
 
 
-class MakesMotion:
-    """Base of operators. They say what to make in `order`, and in `keeps` whether it goes to the NLA without a preview."""
+class MotionOperator:
+    """Base of operators. They say in `job_spec` what to make and where it goes."""
 
-    def order(self, context: bpy.types.Context) -> Order:
+    def job_spec(self, context: bpy.types.Context) -> destinations.JobSpec:
         """Raises ValueError with what the animator can do about it."""
         raise NotImplementedError
 
@@ -37,7 +36,7 @@ class MakesMotion:
         if not self._start(context):
             return {"CANCELLED"}
         try:
-            check_none_shown(apply_motion.waiting_on(self._wanted))
+            check_none_shown(destinations.waiting_on(self._spec.destination))
         except ValueError as error:
             session.current().abandon(self._run)
             return self._fail(str(error))
@@ -71,7 +70,7 @@ class MakesMotion:
             return {"RUNNING_MODAL"}
         if event.type == "TIMER":
             self._drain(context)
-            if self._run.outcome is not None and (not self._brings_motion() or self._delivered(context)):
+            if self._run.outcome is not None and (not self._brings_motion() or self._applied(context)):
                 self._end(context)
                 return self._finish(context)
         return {"PASS_THROUGH"}
@@ -84,17 +83,17 @@ class MakesMotion:
 
     def _start(self, context: bpy.types.Context) -> bool:
         try:
-            wanted = self.order(context)
-            problem = request_problem(wanted.request) or self._runtime_problem()
+            spec = self.job_spec(context)
+            problem = request_problem(spec.request) or self._runtime_problem()
             generator = source.generator_source(context)
         except ValueError as error:
             problem = str(error)
         if problem is not None:
             return self._refuse(context, problem)
-        current, self._wanted = session.current(), wanted.wanted
+        current, self._spec = session.current(), spec
         self._steps = None
-        self._run = current.start(current.worker.submit(generator, wanted.request, self._wanted.finish))
-        self._run.ghost = ghost.Ghost(self._wanted, keys.frame_rate(context.scene))
+        self._run = current.start(current.worker.submit(generator, spec.request, spec.destination.finish))
+        self._run.ghost = ghost.Ghost(self._spec.destination, keys.frame_rate(context.scene))
         redraw(context)
         return True
 
@@ -116,19 +115,19 @@ class MakesMotion:
         if self._run.job.is_cancelled:
             self._give_up_steps()
             self._run.outcome = Stopped()
-        elif apply_motion.waiting_on(self._wanted) is not None:
+        elif destinations.waiting_on(self._spec.destination) is not None:
             session.current().note = "Another motion is ready: keep or discard this one to receive it."
         elif not accepts_motion(context):
             session.current().note = "The motion is ready: leave Edit Mode to receive it."
 
-    def _delivered(self, context: bpy.types.Context) -> bool:
+    def _applied(self, context: bpy.types.Context) -> bool:
         """Keys for as long as a tick may take. Begins again when undo or the animator took away what it worked on."""
-        if not apply_motion.can_apply(context, self._wanted):
+        if not destinations.can_apply(context, self._spec.destination):
             self._give_up_steps()
             return False
         if self._steps is None:
             self._result = None
-            self._steps = apply_motion.delivery_steps(context, self._run.outcome.motions, self._run.job.request, self._wanted)
+            self._steps = apply_motion.apply_steps(context, self._run.outcome.motions, self._spec)
         end = time.perf_counter() + _KEYING_SECONDS
         try:
             while time.perf_counter() < end:
@@ -159,7 +158,7 @@ class MakesMotion:
     def _finish(self, context: bpy.types.Context) -> set[str]:
         match self._run.outcome:
             case Done(motions):
-                return self._deliver(context, motions)
+                return self._apply(context, motions)
             case Failed(message):
                 return self._fail(message)
             case Stopped():
@@ -167,9 +166,9 @@ class MakesMotion:
                 self.report({"INFO"}, translate_sentence("Motion generation was cancelled"))
         return {"CANCELLED"}
 
-    def _deliver(self, context: bpy.types.Context, motions: tuple) -> set[str]:
+    def _apply(self, context: bpy.types.Context, motions: tuple) -> set[str]:
         request = self._run.job.request
-        result = self._result if self._steps is not None else self._delivered_at_once(context, motions)
+        result = self._result if self._steps is not None else self._applied_at_once(context, motions)
         if isinstance(result, ValueError):
             return self._fail(str(result))
         armature, note = result
@@ -178,13 +177,13 @@ class MakesMotion:
         if note:
             self.report({"WARNING"}, translate_sentence(note))
         on = armature.name
-        done = f"Done: the motion is on “{on}”." if self._wanted.keep else f"Done: look at the motion on “{on}”."
+        done = f"Done: the motion is on “{on}”." if self._spec.destination.keep else f"Done: look at the motion on “{on}”."
         session.current().note = note or done
         return {"FINISHED"}
 
-    def _delivered_at_once(self, context: bpy.types.Context, motions: tuple) -> tuple[bpy.types.Object, str] | ValueError:
+    def _applied_at_once(self, context: bpy.types.Context, motions: tuple) -> tuple[bpy.types.Object, str] | ValueError:
         try:
-            return apply_motion.deliver(context, motions, self._run.job.request, self._wanted)
+            return apply_motion.apply(context, motions, self._spec)
         except ValueError as error:
             return error
 

@@ -41,7 +41,7 @@ class MOTION_MAMBA_PT_mapping(bpy.types.Panel):
             self.layout.operator("motion_mamba.apply_mapping", icon="CHECKMARK")
         else:
             self.layout.operator("motion_mamba.edit_mapping", icon="GREASEPENCIL")
-        _draw_manner(self.layout, rig)
+        _draw_options(self.layout, rig)
         row = self.layout.row(align=True)
         row.operator("motion_mamba.load_mapping", text="Load", icon="FILE_FOLDER")
         row.operator("motion_mamba.save_mapping", text="Save", icon="FILE_TICK")
@@ -49,7 +49,7 @@ class MOTION_MAMBA_PT_mapping(bpy.types.Panel):
         self.layout.operator("motion_mamba.reset_mapping", icon="FILE_REFRESH")
 
 
-def _draw_manner(layout: bpy.types.UILayout, rig: bpy.types.PropertyGroup) -> None:
+def _draw_options(layout: bpy.types.UILayout, rig: bpy.types.PropertyGroup) -> None:
     column = layout.column()
     column.use_property_split = True
     column.use_property_decorate = False

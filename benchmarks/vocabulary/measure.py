@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from motion_mamba.feet import with_locked_feet
 from motion_mamba.generator.evaluation.physical_sense import PhysicalSense, mean_sense, physical_sense
 from motion_mamba.generator.evaluation.predicates.conditions import holds
 from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.motion import Motion
 from motion_mamba.generator.request import MOST_VARIATIONS, Request
 from motion_mamba.generator.text.duration_model import usual_seconds
+from motion_mamba.rigs.finishing.joint_motion import JointMotion
+from motion_mamba.rigs.finishing.options import FinishingOptions
+from motion_mamba.rigs.finishing.pipeline import finish_joints
 
 from .prompts import Prompt
 
@@ -46,7 +48,11 @@ def make(generator: Generator, typed: str, making: Making) -> list[Motion]:
     for seed in range(0, making.takes, MOST_VARIATIONS):
         count = min(MOST_VARIATIONS, making.takes - seed)
         motions += generator.generate(Request(((typed, usual_seconds(typed)),), seed, variations=count))
-    return [with_locked_feet(motion, making.foot_lock) for motion in motions] if making.foot_lock else motions
+    return [_finished(motion, making.foot_lock) for motion in motions] if making.foot_lock else motions
+
+
+def _finished(motion: Motion, foot_lock: float) -> Motion:
+    return replace(motion, joints=finish_joints(JointMotion.of(motion), FinishingOptions(foot_lock)).joints)
 
 
 def measure(generator: Generator, prompt: Prompt, wording: str, making: Making) -> Result:

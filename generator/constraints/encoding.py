@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...rigs.math.ground import turn_between
 from ..inference.network import KnownFrames
 from ..representation import features as F
 from ..representation.placement import path_placement, placed_at, placement_features, relative_placement
-from .enforcement import turn_between
 from .kinds import PoseConstraint
 
 

@@ -7,27 +7,14 @@ given frames follow each other, the motion also comes to them and leaves them at
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from ...rigs.math.easing import smoothstep
+from ...rigs.math.ground import GROUND, GroundMove, turn_between, turned
 from .kinds import PoseConstraint
 
 # How far in time a correction reaches: half a second for the pose, longer for the speed, which is not changed at once.
 _REACH_FRAMES, _SPEED_REACH_FRAMES = 10, 16
-_GROUND = np.array([1.0, 0.0, 1.0])
-
-
-@dataclass(frozen=True)
-class GroundMove:
-    """A turn about the vertical axis, in radians, and then a shift on the ground: (3,) metres, y 0."""
-
-    turn: float
-    shift: np.ndarray
-
-    def of(self, joints: np.ndarray) -> np.ndarray:
-        """The joints (..., 3) moved."""
-        return turned(joints, self.turn) + self.shift
 
 
 class Pinner:
@@ -64,10 +51,10 @@ class Pinner:
         at, wanted = int(self._at[self._passed]), self._wanted[self._passed]
         part, frames = self._waiting[: at - self._first + 1], np.arange(self._first, at + 1)
         turn = float(turn_between(part[-1:], wanted[None])[0])
-        root = part[-1, 0] * _GROUND
+        root = part[-1, 0] * GROUND
         share = smoothstep((frames - self._left) / (at - self._left)) if at > self._left else np.ones(len(frames))
         share = share[:, None, None]
-        shift = wanted[0] * _GROUND - root
+        shift = wanted[0] * GROUND - root
         moved = part[:, :1] + turned(part - part[:, :1], share[..., 0] * turn) + share * shift
         residual = wanted - moved[-1]
         moved += (1.0 - share) * self._left_behind(frames, moved) + share * _fade(at - frames) * residual
@@ -100,24 +87,6 @@ class Pinner:
         return bool(np.isin(frame, self._at))
 
 
-def turn_between(source: np.ndarray, target: np.ndarray) -> np.ndarray:
-    """(K,) angle about Y that best turns each source pose (K, 22, 3), about its root, onto the target's (least squares)."""
-    a, b = (pose[:, :, [0, 2]] - pose[:, :1, [0, 2]] for pose in (source, target))
-    cross = (a[..., 1] * b[..., 0] - a[..., 0] * b[..., 1]).sum(-1)
-    return np.arctan2(cross, (a * b).sum((-1, -2)))
-
-
-def turned(points: np.ndarray, angle: np.ndarray | float) -> np.ndarray:
-    """Points (..., 3) turned about the vertical axis by angle (...), radians: +Z turns towards +X."""
-    x, y, z = np.moveaxis(points, -1, 0)
-    return np.stack([x * np.cos(angle) + z * np.sin(angle), y, z * np.cos(angle) - x * np.sin(angle)], axis=-1)
-
-
-def smoothstep(x: np.ndarray) -> np.ndarray:
-    """From 0 at 0 to 1 at 1 with no slope at either end."""
-    return x * x * (3.0 - 2.0 * x)
-
-
 def _swing(frames_away: np.ndarray) -> np.ndarray:
     """A correction that is nothing at a given frame, one a frame away, and dies out smoothly: it changes the speed, not the place."""
     x = np.clip(frames_away / _SPEED_REACH_FRAMES, 0.0, 1.0)
@@ -125,4 +94,4 @@ def _swing(frames_away: np.ndarray) -> np.ndarray:
 
 
 def _fade(frames_away: np.ndarray) -> np.ndarray:
-    return smoothstep(np.clip(1.0 - frames_away / _REACH_FRAMES, 0.0, 1.0))[:, None, None]
+    return smoothstep(1.0 - frames_away / _REACH_FRAMES)[:, None, None]

@@ -10,12 +10,14 @@ from __future__ import annotations
 import numpy as np
 
 from ...rigs import smpl
+from ...rigs.math.easing import smoothstep
+from ...rigs.math.ground import GROUND, course_of, turn_between, turned
+from ...rigs.math.over_time import gaussian_average
 from ..motion import FPS
-from .enforcement import smoothstep, turn_between, turned
 from .kinds import RootPath
 
-# Seconds over which a course is averaged: a walk's double step takes about one.
-_COURSE, _TURN = 0.4, 0.3
+# Seconds over which turns into the path are averaged.
+_TURN = 0.3
 # Seconds in which a start pose goes over into the path.
 _STARTING = 1.0
 # Slower than this (m/s), a path or a motion does not say in which direction it goes.
@@ -40,26 +42,19 @@ def follow(joints: np.ndarray, path: RootPath) -> np.ndarray:
     """A motion (T, 22, 3) at 20 fps led along the path; float32."""
     joints = joints.astype(np.float64)
     root, wanted = joints[:, 0][:, [0, 2]], course(path, len(joints))
-    own = course_of(joints)
+    own = course_of(joints, FPS)
     turn = _turn(joints, own, wanted)
     sway = np.stack([root[:, 0] - own[:, 0], np.zeros(len(root)), root[:, 1] - own[:, 1]], axis=-1)
     place = np.stack([wanted[:, 0], joints[:, 0, 1], wanted[:, 1]], axis=-1) + turned(sway, turn)
     return (turned(joints - joints[:, :1], turn[:, None]) + place[:, None]).astype(np.float32)
 
 
-def in_place(joints: np.ndarray) -> np.ndarray:
-    """A motion (T, 22, 3) with its course over the ground taken out; steps and sway about the course stay. float32."""
-    course_taken = course_of(joints)
-    way = course_taken - course_taken[:1]
-    return (joints - np.stack([way[:, 0], np.zeros(len(way)), way[:, 1]], axis=-1)[:, None]).astype(np.float32)
-
-
 def start_from(joints: np.ndarray, pose: np.ndarray) -> np.ndarray:
     """A motion (T, 22, 3) that starts in a pose (22, 3), goes over into its own course within a second, and keeps to it; float32."""
     joints, pose = joints.astype(np.float64), np.asarray(pose, dtype=np.float64)
-    left = smoothstep(np.clip(1.0 - np.arange(len(joints)) / (_STARTING * FPS), 0.0, 1.0))[:, None, None]
+    left = smoothstep(1.0 - np.arange(len(joints)) / (_STARTING * FPS))[:, None, None]
     turn = float(turn_between(joints[:1], pose[None])[0])
-    shift = (pose[0] - joints[0, 0]) * [1.0, 0.0, 1.0]
+    shift = (pose[0] - joints[0, 0]) * GROUND
     moved = joints[:, :1] + turned(joints - joints[:, :1], left[..., 0] * turn) + left * shift
     return (moved + left * (pose - moved[0])).astype(np.float32)
 
@@ -72,12 +67,7 @@ def _turn(joints: np.ndarray, own: np.ndarray, wanted: np.ndarray) -> np.ndarray
     if not len(moves):
         return np.zeros(len(joints))
     turn = np.unwrap(np.angle(path_goes[moves] * np.conj(direction[moves])))
-    return _smoothed(np.interp(np.arange(len(joints)), moves, turn)[:, None], _TURN)[:, 0]
-
-
-def course_of(joints: np.ndarray) -> np.ndarray:
-    """(T, 2) x and z of where a motion (T, 22, 3) goes, without the sway of its steps."""
-    return _smoothed(joints[:, 0][:, [0, 2]].astype(np.float64), _COURSE)
+    return gaussian_average(np.interp(np.arange(len(joints)), moves, turn)[:, None], _TURN * FPS)[:, 0]
 
 
 def facing(joints: np.ndarray) -> np.ndarray:
@@ -91,15 +81,3 @@ def ground_velocity(ground: np.ndarray) -> np.ndarray:
     """(T,) m/s as complex numbers z + i x, whose angle is the angle about Y from +Z: to the left where it grows."""
     step = np.gradient(ground, axis=0) * FPS
     return step[:, 1] + 1j * step[:, 0]
-
-
-def _smoothed(values: np.ndarray, seconds: float) -> np.ndarray:
-    """(T, n) averaged in time by a bell of this standard deviation; at its ends a curve goes on as it came."""
-    if len(values) < 3:
-        return values
-    radius = min(round(3.0 * seconds * FPS), len(values) - 1)
-    before = 2.0 * values[:1] - values[radius:0:-1]
-    after = 2.0 * values[-1:] - values[-2 : -2 - radius : -1]
-    bell = np.exp(-0.5 * (np.arange(-radius, radius + 1) / (seconds * FPS)) ** 2)
-    windows = np.lib.stride_tricks.sliding_window_view(np.concatenate([before, values, after]), 2 * radius + 1, axis=0)
-    return windows @ (bell / bell.sum())

@@ -15,7 +15,6 @@ import numpy as np
 from ..checkpoints.checkpoint import find_checkpoint, load_checkpoint
 from ..data.store import MotionStore, Window
 from ..generator import Generator
-from ..motion import HoldFeet
 from ..request import Request, check_request
 from ..text.text_encoder import TextEncoder
 from ..training.augmentation.augment import Augmentation, augmented
@@ -41,7 +40,7 @@ class EvaluationJob:
     takes: how many motions are made for each clip; the repetitions use them in turn. many: texts that MultiModality is measured on.
     joined: measure on up to this many pairs of the split's clips, one after the other ("A then B"), rather than on the clips themselves.
     one_by_one: make a caption's actions one by one, as `generate` does, rather than each clip from its whole caption.
-    hold_feet: what is done to generated feet, if anything. result: a JSON file to write beside the printed table."""
+    foot_lock: how firmly generated feet are held, 0 to 1. result: a JSON file to write beside the printed table."""
 
     data: Path
     split: str = "test"
@@ -57,7 +56,7 @@ class EvaluationJob:
     many: int = 20
     joined: int = 0
     one_by_one: bool = False
-    hold_feet: HoldFeet | None = None
+    foot_lock: float = 0.0
     device: str = "auto"
     precision: str = "auto"
     result: Path | None = None
@@ -145,10 +144,10 @@ def _nearest_row(bench: _Bench, train: Sequence[Window], encoder: TextEncoder) -
 def _model_rows(bench: _Bench, model: _Model) -> Iterator[Row]:
     generator = model.generator
     kind = OneByOneGenerator if bench.job.one_by_one else BatchGenerator
-    maker, error = kind(generator, bench.job.hold_feet), _vae_error(bench, model)
+    maker, error = kind(generator, bench.job.foot_lock), _vae_error(bench, model)
     for sampling in _samplings(bench.job, generator):
         settings = f"guidance {sampling.guidance:g}, {sampling.steps} steps {sampling.sampler}"
-        if bench.job.hold_feet is not None:
+        if bench.job.foot_lock > 0.0:
             settings += ", feet held"
         if bench.job.one_by_one:
             settings += ", actions one by one"

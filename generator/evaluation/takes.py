@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...rigs.finishing.joint_motion import JointMotion
+from ...rigs.finishing.options import FinishingOptions
+from ...rigs.finishing.pipeline import finish_joints
 from ..generator import SHORTEST_WINDOW, Generator
 from ..inference.network import NO_TEXT
 from ..inference.noise import draw_noise, noise_sources
 from ..inference.window import Sampling, Texts, WindowModel
-from ..motion import FPS, HoldFeet
+from ..motion import FPS
 from ..representation.features import contact_labels, features_to_joints
 from ..request import Request
 
@@ -31,8 +34,8 @@ class Order:
 class BatchGenerator:
     """Makes clips of different prompts together. Those of one length share a batch, since a window's length is one for its batch."""
 
-    def __init__(self, generator: Generator, hold_feet: HoldFeet | None = None):
-        self._generator, self._hold_feet = generator, hold_feet
+    def __init__(self, generator: Generator, foot_lock: float = 0.0):
+        self._generator, self._foot_lock = generator, foot_lock
         self._models = WindowModel(generator.network)
 
     def make(self, orders: Sequence[Order], sampling: Sampling, label: str) -> list[np.ndarray]:
@@ -58,16 +61,14 @@ class BatchGenerator:
         joints = features_to_joints(features)
         if not np.isfinite(joints).all():
             raise FloatingPointError("the model's output is not finite: lower the guidance, or choose another model")
-        if self._hold_feet is None:
-            return joints
-        return np.stack([self._hold_feet(*clip) for clip in zip(joints, contact_labels(features), strict=True)])
+        return np.stack([_finished(*clip, self._foot_lock) for clip in zip(joints, contact_labels(features), strict=True)])
 
 
 class OneByOneGenerator:
     """Makes each clip by the front door, and so a caption's actions one by one."""
 
-    def __init__(self, generator: Generator, hold_feet: HoldFeet | None = None):
-        self._generator, self._hold_feet = generator, hold_feet
+    def __init__(self, generator: Generator, foot_lock: float = 0.0):
+        self._generator, self._foot_lock = generator, foot_lock
 
     def make(self, orders: Sequence[Order], sampling: Sampling, label: str) -> list[np.ndarray]:
         """As `BatchGenerator.make`."""
@@ -76,7 +77,7 @@ class OneByOneGenerator:
         made = []
         for order in tqdm(orders, desc=label, unit="clip", leave=False):
             (motion,) = self._generator.generate(_request(order, sampling))
-            made.append(motion.joints if self._hold_feet is None else self._hold_feet(motion.joints, motion.contacts))
+            made.append(_finished(motion.joints, motion.contacts, self._foot_lock))
         return made
 
 
@@ -92,6 +93,11 @@ def seconds_per_clip(generator: Generator, orders: Sequence[Order], sampling: Sa
 
 def _request(order: Order, sampling: Sampling) -> Request:
     return Request(((order.caption, order.frames / FPS),), order.seed, sampling.guidance, sampling.steps, sampling.sampler)
+
+
+def _finished(joints: np.ndarray, contacts: np.ndarray, foot_lock: float) -> np.ndarray:
+    """(T, 22, 3) as an animator gets them; as the model made them without foot lock."""
+    return finish_joints(JointMotion(joints, contacts, FPS), FinishingOptions(foot_lock)).joints if foot_lock > 0.0 else joints
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:

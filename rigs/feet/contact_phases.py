@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..math.hinges import hysteresis
+from ..math.over_time import hysteresis, runs
 from ..smpl import CONTACT_JOINTS, JOINT
 
 # A joint stands while it is lower over its standing height (m) and slower (m/s) than these; it begins to stand at once, and goes on
@@ -53,7 +53,7 @@ def find_phases(joints: np.ndarray, contacts: np.ndarray, fps: float) -> list[Ph
     return [
         Phase(column, first, last)
         for column in range(points.shape[1])
-        for first, last in _runs(stands[:, column])
+        for first, last in runs(stands[:, column])
         if last - first + 1 >= shortest
     ]
 
@@ -80,13 +80,7 @@ def _without_flicker(flags: np.ndarray, fps: float) -> np.ndarray:
     """Flags (T, n) without short gaps."""
     filled = flags.copy()
     for column in range(flags.shape[1]):
-        for first, last in _runs(~flags[:, column]):
+        for first, last in runs(~flags[:, column]):
             if 0 < first and last < len(flags) - 1 and last - first + 1 <= _FLICKER * fps:
                 filled[first : last + 1, column] = True
     return filled
-
-
-def _runs(flags: np.ndarray) -> list[tuple[int, int]]:
-    """First and last index of each run of True in (T,)."""
-    edges = np.diff(np.concatenate([[0], flags.astype(np.int8), [0]]))
-    return list(zip(np.flatnonzero(edges == 1).tolist(), (np.flatnonzero(edges == -1) - 1).tolist(), strict=True))

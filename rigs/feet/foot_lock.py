@@ -1,17 +1,18 @@
 """Foot locking: feet that stand on the floor stay where they stand, and nothing else moves more than it must.
 
 A generator's feet slide a little while they stand, sink into the floor or hover over it. In each phase in which a foot really stands
-(`phases.py`), it is held at one place, and the correction is handed on smoothly to the frames before and after (inertialisation: value
-and slope of the correction at the phase's edge die out in a third of a second). Ankle and toe are held each for itself, so that a heel
-may rise over a toe that stays. The body goes up and down with the floor that its feet find, and down where a leg would be too short;
-knees follow by two-bone IK.
+(`contact_phases.py`), it is held at one place, and the correction is handed on smoothly to the frames before and after
+(inertialisation: value and slope of the correction at the phase's edge die out in a third of a second). Ankle and toe are held each for
+itself, so that a heel may rise over a toe that stays. The body goes up and down with the floor that its feet find, and down where a leg
+would be too short; knees follow by two-bone IK.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from ..math.hinges import smoothstep
+from ..math.easing import smoothstep
+from ..math.over_time import frames_to_nearest
 from ..math.rotations import cross, normalise
 from ..math.two_bone import two_bone
 from ..smpl import CONTACT_JOINTS, JOINT, JOINT_COUNT
@@ -39,13 +40,14 @@ def lock_feet(
     contacts: np.ndarray,
     fps: float,
     strength: float = 1.0,
-    held: np.ndarray | None = None,
+    constrained_frames: np.ndarray | None = None,
     phases: list[Phase] | None = None,
 ) -> np.ndarray:
     """Joints (T, 22, 3) with feet that do not slide, as float64; strength 0 gives them back as they are, 1 locks wholly.
 
-    joints: SMPL joints in metres, Y up, the floor at y = 0. contacts: (T, 4) bool in the order of `smpl.CONTACT_JOINTS`. held: the
-    indices of frames that must not change, such as those an animator gave; feet that stand through them stand where they do there.
+    joints: SMPL joints in metres, Y up, the floor at y = 0. contacts: (T, 4) bool in the order of `smpl.CONTACT_JOINTS`.
+    constrained_frames: the indices of frames that must not change, such as those an animator gave; feet that stand through them stand
+    where they do there.
     phases: when feet stand, where that is known from elsewhere (the motion that this body copies).
     The bones of legs and feet keep each frame's lengths; what is above the hips moves up and down with them.
     Raises ValueError for other shapes, values that are not finite, or a strength outside 0..1.
@@ -53,7 +55,7 @@ def lock_feet(
     joints, contacts = _checked(joints, contacts, fps, strength)
     if strength == 0.0 or len(joints) < 2:
         return joints
-    free = _freedom(held, len(joints), fps)
+    free = _freedom(constrained_frames, len(joints), fps)
     points = joints[:, list(CONTACT_JOINTS)]
     phases = find_phases(joints, contacts, fps) if phases is None else phases
     offset, hold = _corrections(points, phases, free, fps)
@@ -69,14 +71,11 @@ def lock_feet(
     return _posed(joints, ankles, toes, rise - free * drop)
 
 
-def _freedom(held: np.ndarray | None, frames: int, fps: float) -> np.ndarray:
-    """(T,) how much of its correction each frame gets: none at the frames that are held, all of it a moment away."""
-    if held is None or len(held) == 0:
+def _freedom(constrained_frames: np.ndarray | None, frames: int, fps: float) -> np.ndarray:
+    """(T,) how much of its correction each frame gets: none at the constrained frames, all of it a moment away."""
+    if constrained_frames is None or len(constrained_frames) == 0:
         return np.ones(frames)
-    at = np.unique(held)
-    after = np.minimum(np.searchsorted(at, np.arange(frames)), len(at) - 1)
-    nearest = np.minimum(np.abs(at[after] - np.arange(frames)), np.abs(np.arange(frames) - at[np.maximum(after - 1, 0)]))
-    return smoothstep(nearest / (_FADE * fps), 0.0, 1.0)
+    return smoothstep(frames_to_nearest(constrained_frames, frames) / (_FADE * fps))
 
 
 def _checked(joints: np.ndarray, contacts: np.ndarray, fps: float, strength: float) -> tuple[np.ndarray, np.ndarray]:
@@ -150,7 +149,7 @@ def _hand_on(offset: np.ndarray, hold: np.ndarray, left: Phase | None, right: Ph
 
 def _hermite(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The cubics that go from value 1 (0) and slope 0 (1) at x = 0 to value and slope 0 at x = 1."""
-    return 1.0 - smoothstep(x, 0.0, 1.0), x * (1.0 - x) ** 2
+    return 1.0 - smoothstep(x), x * (1.0 - x) ** 2
 
 
 def _move_feet(points: np.ndarray, offset: np.ndarray, hold: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -211,7 +210,7 @@ def _smooth_above(values: np.ndarray, fps: float) -> np.ndarray:
 
 def _bell(radius: int) -> np.ndarray:
     """(2 radius + 1,) weights of neighbours, greatest in the middle."""
-    return smoothstep(1.0 - np.abs(np.arange(-radius, radius + 1)) / (radius + 1.0), 0.0, 1.0)
+    return smoothstep(1.0 - np.abs(np.arange(-radius, radius + 1)) / (radius + 1.0))
 
 
 def _windows(values: np.ndarray, radius: int) -> np.ndarray:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-# The bell's standard deviation at full strength, and how near a given frame smoothing begins to fade, in seconds.
+from ..math.over_time import frames_to_nearest
+
+# The bell's standard deviation at full strength, and how near a constrained frame smoothing begins to fade, in seconds.
 _FULL_SECONDS, _NEAR_SECONDS = 0.1, 0.25
 
 
-def smoothed(joints: np.ndarray, fps: float, strength: float, held: np.ndarray | None = None) -> np.ndarray:
-    """Joints (T, J, 3) averaged over time by a bell of `strength` * 0.1 s; frames in `held` do not change, nor do first and last.
+def smoothed(joints: np.ndarray, fps: float, strength: float, constrained_frames: np.ndarray | None = None) -> np.ndarray:
+    """Joints (T, J, 3) averaged over time by a bell of `strength` * 0.1 s; constrained frames do not change, nor do first and last.
 
     Raises ValueError for a strength outside 0..1.
     """
@@ -26,8 +28,8 @@ def smoothed(joints: np.ndarray, fps: float, strength: float, held: np.ndarray |
     padded, even = np.concatenate([before, joints, after]), np.zeros_like(joints, dtype=np.float64)
     for shift, weight in enumerate(bell / bell.sum()):
         even += weight * padded[shift : shift + len(joints)]
-    if held is not None and len(held):
-        distance = np.abs(np.arange(len(joints))[:, None] - np.asarray(held)).min(axis=1)
+    if constrained_frames is not None and len(constrained_frames):
+        distance = frames_to_nearest(constrained_frames, len(joints))
         share = np.clip(distance / (_NEAR_SECONDS * fps), 0.0, 1.0)[:, None, None]
         even = joints + share * (even - joints)
     return even.astype(joints.dtype)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .easing import smoothstep
+from .over_time import hysteresis
 from .rotations import dot, from_to, inverse, multiply, rotate
 
 # A hinge counts as bent from the first angle on, and goes on counting so until it falls below the second (hysteresis).
@@ -34,23 +36,6 @@ class Evidence:
 def wrap(angle: np.ndarray) -> np.ndarray:
     """The same angle in [-pi, pi)."""
     return np.remainder(angle + np.pi, 2.0 * np.pi) - np.pi
-
-
-def smoothstep(x: np.ndarray, low: float, high: float) -> np.ndarray:
-    """0 below low, 1 above high, with zero slope at both."""
-    x = np.clip((x - low) / (high - low), 0.0, 1.0)
-    return x * x * (3.0 - 2.0 * x)
-
-
-def hysteresis(value: np.ndarray, low: float, high: float) -> np.ndarray:
-    """(T, n) bool: switches on where value (T, n) rises to high, off where it falls below low, and otherwise stays as it was.
-
-    Before its first crossing a column is off.
-    """
-    decided = (value >= high) | (value < low)
-    frames = np.arange(len(value))[:, None]
-    last = np.maximum.accumulate(np.where(decided, frames, -1), axis=0)
-    return (last >= 0) & (np.take_along_axis(value, np.maximum(last, 0), axis=0) >= high)
 
 
 def solve_tridiagonal(diagonal: np.ndarray, off_diagonal: np.ndarray, right: np.ndarray) -> np.ndarray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .hinges import smoothstep
+from .easing import smoothstep
 from .rotations import dot, from_to, normalise, perpendicular, rotate
 
 # The hint counts for this many metres beside a straight limb, and for nothing once the hinge stands _BENT metres off the line.

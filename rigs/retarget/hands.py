@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..math.hinges import smoothstep
+from ..math.easing import smoothstep
 from ..math.rotations import dot, from_to, inverse, multiply, normalise, rotate
 from ..math.two_bone import two_bone
 from ..recognition.mapping import SIDES

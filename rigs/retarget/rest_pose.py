@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from ..math.hinges import smoothstep
+from ..math.easing import smoothstep
 from ..math.rotations import cross, dot, from_matrix, from_to, identity, inverse, multiply, normalise, rotate, slerp
 from ..recognition.floor import floor_below
 from ..recognition.mapping import SIDES, Mapping

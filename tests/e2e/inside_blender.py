@@ -72,9 +72,9 @@ def expected(checkpoint: str | None) -> np.ndarray:
     generator = part("generator.generator").Generator.load(checkpoint)
     request = part("generator.motion").Request(((PROMPT, SECONDS),), seed=SEED, steps=STEPS, guidance=GUIDANCE)
     (motion,) = generator.generate(request)
-    standing = part("feet").with_locked_feet(motion, 1.0)
-    track = part("rigs.solve.solver").solve(standing.joints, standing.fps)
-    return part("addon.blender.coordinates").vectors_to_blender(part("rigs.math.kinematics").forward_kinematics(track))
+    finishing = part("rigs.finishing.pipeline")
+    finished = finishing.finish(finishing.JointMotion.of(motion), finishing.FinishingOptions())
+    return part("addon.blender.coordinates").vectors_to_blender(part("rigs.math.kinematics").forward_kinematics(finished.track))
 
 
 def main(archive: str, report: str, checkpoint: str | None = None) -> None:

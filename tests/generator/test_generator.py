@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from motion_mamba.generator.checkpoints.checkpoint import load_checkpoint
 from motion_mamba.generator.constraints.encoding import known_in_window, known_rows
-from motion_mamba.generator.constraints.enforcement import Pinner, turned
+from motion_mamba.generator.constraints.enforcement import Pinner
 from motion_mamba.generator.constraints.kinds import Constraints, PoseConstraint
 from motion_mamba.generator.generator import GenerationError, Generator
 from motion_mamba.generator.inference.torch_network import TorchNetwork
@@ -25,6 +25,7 @@ from motion_mamba.generator.request import Request, Window, frame_count, plan_ac
 from motion_mamba.generator.text.duration_model import usual_seconds
 from motion_mamba.generator.text.text_encoder import load_text_encoder
 from motion_mamba.rigs import smpl
+from motion_mamba.rigs.math.ground import turned
 
 from .conftest import WINDOW, save_random_checkpoint
 from .text.test_text_encoder import write_tiny_clip

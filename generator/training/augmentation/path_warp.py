@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...constraints.enforcement import smoothstep
+from ....rigs.math.easing import smoothstep
+from ....rigs.math.ground import course_of
 from ...constraints.kinds import RootPath
-from ...constraints.root_path import course_of, facing, follow, ground_velocity
+from ...constraints.root_path import facing, follow, ground_velocity
 from ...motion import FPS, HoldFeet
 from ...planning.stitching import without_seam
 from ...representation.features import POSITIONS, VELOCITIES, canonicalise, contact_labels, features_to_joints, window_features
@@ -51,7 +52,7 @@ class Course:
     def heading(self, angle: float, share: np.ndarray) -> np.ndarray:
         """(N,) radians to the left after a share 0..1 (N,) of the way, where its turn is `angle` radians."""
         if self.shape == "corner":
-            return angle * smoothstep(np.clip((share - 0.35) / 0.3, 0.0, 1.0))
+            return angle * smoothstep((share - 0.35) / 0.3)
         if self.shape == "eight":
             return angle * (1.0 - np.abs(1.0 - 2.0 * share))
         if self.shape == "zigzag":
@@ -114,7 +115,7 @@ def goes_straight(joints: np.ndarray) -> bool:
     """Whether joints (T, 22, 3) go ahead on a line all the time, far enough to be bent."""
     if len(joints) < _SECONDS * FPS:
         return False
-    velocity = ground_velocity(course_of(joints))
+    velocity = ground_velocity(course_of(joints, FPS))
     ahead = np.angle(facing(joints) * np.conj(velocity))
     turn = np.ptp(np.unwrap(np.angle(velocity)))
     way = np.abs(velocity).sum() / FPS
@@ -122,7 +123,7 @@ def goes_straight(joints: np.ndarray) -> bool:
 
 
 def _bent_path(joints: np.ndarray, course: Course, angle: float) -> RootPath:
-    velocity = ground_velocity(course_of(joints))
+    velocity = ground_velocity(course_of(joints, FPS))
     way = np.cumsum(velocity * np.exp(1j * course.heading(angle, _share_gone(velocity)))) / FPS
     return RootPath(np.arange(len(way)) / FPS, np.stack([way.imag, way.real], axis=-1))
 
@@ -145,7 +146,7 @@ def _drawn_course(joints: np.ndarray, rng: np.random.Generator) -> tuple[Course 
 
 
 def _is_possible(joints: np.ndarray, course: Course, angle: float) -> bool:
-    velocity = ground_velocity(course_of(joints))
+    velocity = ground_velocity(course_of(joints, FPS))
     speed = np.abs(velocity)
     turning = np.abs(np.gradient(course.heading(angle, _share_gone(velocity)))) * FPS
     return bool((turning * _NARROWEST <= speed).all() and (turning * speed <= _PULL).all())

@@ -145,7 +145,7 @@ def test_a_renamed_bone_is_told_and_the_sliders_wait(added, capfd) -> None:
 def test_motion_is_keyed_without_retargeting(added, monkeypatch) -> None:
     armature, _ = added
     armature.motion_mamba_shape.betas[0] = 5.0
-    monkeypatch.setattr(apply_motion.staging, "rig_motion", lambda *_: pytest.fail("retargeted"))
+    monkeypatch.setattr(apply_motion, "on_rig", lambda *_: pytest.fail("retargeted"))
     assert bpy.ops.motion_mamba.generate("EXEC_DEFAULT", prompt="a person waves", seconds=1.0, seed=1) == {"FINISHED"}
     assert len(armature.animation_data.nla_tracks) == 1
 

@@ -1,16 +1,14 @@
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 import pytest
 
-from motion_mamba.feet import with_locked_feet
 from motion_mamba.generator.evaluation.takes import BatchGenerator, OneByOneGenerator, Order, seconds_per_clip
 from motion_mamba.generator.inference.window import Sampling
-from motion_mamba.generator.motion import FPS
 from motion_mamba.generator.request import Request
-from motion_mamba.rigs.feet.foot_lock import lock_feet
+from motion_mamba.rigs.finishing.joint_motion import JointMotion
+from motion_mamba.rigs.finishing.options import FinishingOptions
+from motion_mamba.rigs.finishing.pipeline import finish
 
 
 @pytest.mark.parametrize("guidance", [1.0, 3.0])
@@ -26,10 +24,10 @@ def test_a_batch_of_prompts_gives_what_the_front_door_gives_for_each(tiny_genera
 
 
 def test_feet_are_held_as_in_what_is_delivered(tiny_generator):
-    order, lock = Order("a person walks", 50, 4), partial(lock_feet, fps=FPS)
-    (free,), (held,) = (BatchGenerator(tiny_generator, hold).make([order], Sampling("ddim", 3, 1.0), "test") for hold in (None, lock))
+    order = Order("a person walks", 50, 4)
+    (free,), (held,) = (BatchGenerator(tiny_generator, lock).make([order], Sampling("ddim", 3, 1.0), "test") for lock in (0.0, 1.0))
     (motion,) = tiny_generator.generate(Request((("a person walks", 2.5),), 4, 1.0, 3, "ddim"))
-    delivered = with_locked_feet(motion, 1.0).joints
+    delivered = finish(JointMotion.of(motion), FinishingOptions()).motion.joints
     assert np.allclose(held, delivered, atol=1e-3) and not np.allclose(held, free, atol=1e-2)
 
 

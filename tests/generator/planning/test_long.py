@@ -10,23 +10,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from motion_mamba.feet import with_locked_feet
 from motion_mamba.generator import request as request_module
 from motion_mamba.generator.constraints import checks
 from motion_mamba.generator.constraints.checks import path_problem
-from motion_mamba.generator.constraints.enforcement import turned
 from motion_mamba.generator.constraints.existing_motion import at_model_rate, frame_ranges, merged, poses_at, start_pose
 from motion_mamba.generator.constraints.kinds import Constraints, PoseConstraint, RootPath
 from motion_mamba.generator.constraints.path_file import read_path, walked_evenly
 from motion_mamba.generator.constraints.root_path import course, follow
-from motion_mamba.generator.motion import Cancelled
+from motion_mamba.generator.motion import Cancelled, Motion
 from motion_mamba.generator.request import Request, RequestError
+from motion_mamba.rigs.finishing.joint_motion import JointMotion
+from motion_mamba.rigs.finishing.options import FinishingOptions
+from motion_mamba.rigs.finishing.pipeline import finish_joints
+from motion_mamba.rigs.math.ground import turned
 
 from ..test_generator import walking_joints
 
 LONG = Request((("walks", 4.0), ("turns", 1.0), ("runs", 6.0)), seed=5, variations=2)
 DEEP = pytest.param("[" * 200_000, id="deep")
 LOOP = Request((("walks", 3.0),), seed=4)
+
+
+def finished_joints(motion: Motion) -> np.ndarray:
+    return finish_joints(JointMotion.of(motion), FinishingOptions()).joints
 
 
 class TestStream:
@@ -75,13 +81,13 @@ class TestStream:
         poses = PoseConstraint(walking_joints(2), np.array([9, 2]))
         (motion,) = tiny_generator.generate(Request((("walks", 1.0),), constraints=Constraints(poses)))
         assert motion.constrained_frames.tolist() == [2, 9]
-        np.testing.assert_allclose(with_locked_feet(motion, 1.0).joints[[9, 2]], poses.joints, atol=1e-5)
+        np.testing.assert_allclose(finished_joints(motion)[[9, 2]], poses.joints, atol=1e-5)
 
     @pytest.mark.parametrize("loop", [None, "travel"])
     def test_locked_feet_leave_frames_that_were_given_as_they_are(self, tiny_generator, loop):
         (motion,) = tiny_generator.generate(Request((("walks", 3.0),), loop=loop))
         motion = replace(motion, constrained_frames=np.arange(59), contacts=np.ones_like(motion.contacts))
-        locked = with_locked_feet(motion, 1.0).joints
+        locked = finished_joints(motion)
         np.testing.assert_allclose(locked[:59], motion.joints[:59], rtol=0, atol=0 if loop is None else 1e-6)
 
 
@@ -110,7 +116,7 @@ class TestLoop:
 
     def test_locked_feet_join_too(self, tiny_generator):
         (motion,) = tiny_generator.generate(replace(LOOP, loop="in-place"))
-        locked = with_locked_feet(motion, 1.0).joints
+        locked = finished_joints(motion)
         np.testing.assert_allclose(locked[-1], locked[0], atol=1e-5)
 
     def test_what_it_asks_for_itself_may_be_longer_and_farther_away(self, tiny_generator, monkeypatch):

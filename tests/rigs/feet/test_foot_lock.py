@@ -134,7 +134,7 @@ def test_strength_goes_from_nothing_to_all():
 
 def test_held_frames_do_not_change_and_feet_stand_where_they_stand_there():
     joints, at = with_wandering_feet(standing(80), 0.03, 0), np.r_[30:35]
-    locked = lock_feet(joints, all_contacts(80), FPS, held=at)
+    locked = lock_feet(joints, all_contacts(80), FPS, constrained_frames=at)
     np.testing.assert_allclose(locked[at], joints[at], atol=1e-9)
     place = np.median(joints[at][:, TOES][..., [0, 2]], axis=0)
     assert np.abs(locked[:, TOES][..., [0, 2]] - place).max() < 0.012

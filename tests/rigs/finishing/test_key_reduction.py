@@ -4,7 +4,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motion_mamba.rigs.finishing.key_reduction import Chain, Channels, between_keys, bone_ends, reduce_keys
-from motion_mamba.rigs.finishing.smoothing import smoothed
 from motion_mamba.rigs.math.rotations import continuous, from_axis_angle
 
 
@@ -43,14 +42,3 @@ def test_more_tolerance_needs_fewer_keys() -> None:
 def test_a_tolerance_that_is_not_positive_is_refused() -> None:
     with pytest.raises(ValueError, match="positive"):
         reduce_keys(*arm(1), 0.0)
-
-
-def test_smoothing_evens_out_trembling_and_keeps_ends_and_given_frames() -> None:
-    random = np.random.default_rng(0)
-    course = np.linspace(0.0, 1.0, 80)[:, None, None] * np.ones((1, 22, 3))
-    trembling = course + random.normal(scale=0.01, size=course.shape)
-    even = smoothed(trembling, 20.0, 1.0, held=np.array([40]))
-    assert np.std(np.diff(even, 2, axis=0)) < 0.3 * np.std(np.diff(trembling, 2, axis=0))
-    for frame in (0, 40, 79):
-        assert np.allclose(even[frame], trembling[frame])
-    assert smoothed(trembling, 20.0, 0.0) is trembling

@@ -1,14 +1,12 @@
-"""Twist signals of limbs: the solver of many small systems, hysteresis, and what is done while a limb is straight."""
+"""Twist signals of limbs: the solver of many small systems, and what is done while a limb is straight."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from motion_mamba.rigs.math.frames import aim
-from motion_mamba.rigs.math.hinges import Evidence, hysteresis, solve_tridiagonal, spin, twist_angle, wrap
+from motion_mamba.rigs.math.hinges import Evidence, solve_tridiagonal, spin, twist_angle, wrap
 from motion_mamba.rigs.math.rotations import from_axis_angle, identity, multiply, normalise
 
 FPS = 20.0
@@ -24,15 +22,6 @@ def test_tridiagonal_systems_against_dense_ones(count):
     for column in range(3):
         dense = np.diag(diagonal[:, column]) + np.diag(off_diagonal[:, column], 1) + np.diag(off_diagonal[:, column], -1)
         np.testing.assert_allclose(solution[:, column], np.linalg.solve(dense, right[:, column]), atol=1e-12)
-
-
-@given(st.lists(st.floats(0.0, 1.0), min_size=1, max_size=40))
-def test_hysteresis_against_a_plain_loop(values):
-    state, expected = False, []
-    for value in values:
-        state = True if value >= 0.7 else False if value < 0.3 else state
-        expected.append(state)
-    assert hysteresis(np.array(values)[:, None], 0.3, 0.7)[:, 0].tolist() == expected
 
 
 def test_twist_is_the_planes_while_the_hinge_is_bent():

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from motion_mamba.generator.constraints.root_path import course_of, ground_velocity
+from motion_mamba.generator.constraints.root_path import ground_velocity
 from motion_mamba.generator.data.store import MotionStore, Window
 from motion_mamba.generator.evaluation.motion_quality import slip
 from motion_mamba.generator.motion import FPS
@@ -19,6 +19,7 @@ from motion_mamba.generator.training.augmentation.augment import Augmentation, a
 from motion_mamba.generator.training.augmentation.path_warp import COURSES, bent, goes_straight, going_on
 from motion_mamba.rigs import smpl
 from motion_mamba.rigs.feet.foot_lock import lock_feet
+from motion_mamba.rigs.math.ground import course_of
 
 SPEED = 1.2
 _CYCLE_SECONDS = 1.0
@@ -45,7 +46,7 @@ def _walk(seconds: float, speed: float = SPEED) -> np.ndarray:
 
 def _turned(joints: np.ndarray) -> float:
     """Degrees to the left from the first to the last direction of the way."""
-    direction = np.unwrap(np.angle(ground_velocity(course_of(joints))))
+    direction = np.unwrap(np.angle(ground_velocity(course_of(joints, 20.0))))
     return float(np.degrees(direction[-1] - direction[0]))
 
 
@@ -55,7 +56,7 @@ def test_the_way_turns_left_as_far_as_told_and_is_as_long(degrees):
     walk = _walk(8.0)
     joints, straight = features_to_joints(bent(walk, COURSES[0], np.radians(degrees))), features_to_joints(walk)
     assert _turned(joints) == pytest.approx(degrees, abs=0.1 * degrees)
-    length = [np.abs(ground_velocity(course_of(motion))).mean() for motion in (joints, straight)]
+    length = [np.abs(ground_velocity(course_of(motion, 20.0))).mean() for motion in (joints, straight)]
     assert length[0] == pytest.approx(length[1], rel=0.05)
     assert joints[len(joints) // 4, 0, 0] > 0.0, "left is +X"
 
@@ -65,7 +66,7 @@ def test_a_whole_circle_ends_where_it_began_and_an_eight_crosses_itself():
     circle = features_to_joints(bent(walk, COURSES[2], 2.0 * np.pi))[:, 0, ::2]
     assert np.linalg.norm(circle[-1] - circle[0]) < 0.15 * SPEED * 8.0 / np.pi
     eight = next(course for course in COURSES if course.shape == "eight")
-    way = course_of(features_to_joints(bent(walk, eight, 2.0 * np.pi)))
+    way = course_of(features_to_joints(bent(walk, eight, 2.0 * np.pi)), 20.0)
     middle = np.linalg.norm(way[len(way) // 2] - way[0])
     assert middle < 0.4 and np.ptp(way[:, 0]) > 1.5, "both of its circles begin at one place, on either side of it"
 

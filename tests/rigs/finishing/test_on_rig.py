@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from people import Look, named, person, posed
 
-from motion_mamba.rigs.finishing.loop_cycle import retarget_loop
+from motion_mamba.rigs.finishing.on_rig import retarget_loop
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack
 from motion_mamba.rigs.math.rotations import about_axis, identity, multiply
 from motion_mamba.rigs.retarget.retarget import retarget

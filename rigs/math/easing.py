@@ -1,0 +1,11 @@
+"""From nothing to all of it, smoothly."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def smoothstep(x: np.ndarray, low: float = 0.0, high: float = 1.0) -> np.ndarray:
+    """0 below low, 1 above high, with zero slope at both."""
+    x = np.clip((x - low) / (high - low), 0.0, 1.0)
+    return x * x * (3.0 - 2.0 * x)
