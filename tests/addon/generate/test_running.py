@@ -14,14 +14,14 @@ import registered as helper
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.addon.generate import apply_motion, destinations, ghost, requests
-from motion_mamba.addon.generate.running import MakesMotion
+from motion_mamba.addon.generate.running import MotionOperator
 from motion_mamba.addon.preview import preview
 from motion_mamba.addon.worker import session
 
 TICK, ESCAPE = SimpleNamespace(type="TIMER", value="NOTHING"), SimpleNamespace(type="ESC", value="PRESS")
 
 
-class Operator(MakesMotion):
+class Operator(MotionOperator):
     """As `bpy.ops.motion_mamba.generate` is, without Blender around it. Its generator is held at its gate until `until` opens it: what a
     test does first never races the worker."""
 
@@ -31,7 +31,7 @@ class Operator(MakesMotion):
         self.gate.clear()
         assert self._start(bpy.context)
 
-    def order(self, context):
+    def job_spec(self, context):
         return requests.generate_spec(context, {"prompt": "a person waves", "seconds": 60.0, "seed": 1, "steps": 4}, keep=False)
 
     def report(self, kind: set[str], message: str) -> None:
