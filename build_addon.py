@@ -84,7 +84,7 @@ def stage_light(folder: Path) -> None:
     """Make a stage one that needs no installation: it carries the text encoder, whose package is then wanted beside torch alone."""
     rows = [row | {"light": row.get("light", False) and row["name"] != TEXT_PACKAGE} for row in _packages()]
     (folder / PACKAGES).write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
-    _module("generator.text.export").export_text(folder / TEXT_ENCODER)
+    _module("generator.inference.light.text_export").export_text(folder / TEXT_ENCODER)
 
 
 def keep_weights(folder: Path, names: Collection[str]) -> None:

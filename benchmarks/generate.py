@@ -47,7 +47,7 @@ from motion_mamba.generator.inference.light.threads import thread_count
 from motion_mamba.generator.inference.network import NO_TEXT, Network, TextEncoder
 from motion_mamba.generator.inference.noise import draw_noise, noise_sources
 from motion_mamba.generator.inference.torch_network import TorchNetwork
-from motion_mamba.generator.inference.window import Sampling, Texts, WindowModel
+from motion_mamba.generator.inference.window import Sampling, Texts, WindowInputs, WindowModel
 from motion_mamba.generator.model.config import CONDITION_TOKENS, DenoiserConfig, ModelConfig, load_preset
 from motion_mamba.generator.model.denoiser import build_denoiser
 from motion_mamba.generator.model.vae import build_vae
@@ -138,9 +138,10 @@ def run_once(model: Model, encoder: TextEncoder, frames: int, key: Key | None) -
         text = np.asarray(encoder.encode([PROMPT])[0])
     with clock.stage("denoise"):
         noise = draw_noise(noise_sources(0, 1), window.latent_shape)
-        latents = window.denoise(noise, frames, Texts(text, without_text), model.sampling, None, None)
+        inputs = WindowInputs(noise, frames, Texts(text, without_text), model.sampling)
+        latents = window.denoise(inputs)
     with clock.stage("decode"):
-        features = window.decode(latents, frames, None)[0]
+        features = window.decode(latents, inputs)[0]
         joints, _ = features_to_joints(features), contact_labels(features)
     with clock.stage("solve"):
         track = solve(joints, FPS)
@@ -188,7 +189,7 @@ def cost_of_takes(model: Model, encoder: TextEncoder, frames: int, runs: int) ->
         for takes, milliseconds in taken.items():
             clock = Clock(model.network.device)
             with clock.stage("denoise"):
-                window.denoise(draw_noise(noise_sources(0, takes), window.latent_shape), frames, texts, model.sampling, None, None)
+                window.denoise(WindowInputs(draw_noise(noise_sources(0, takes), window.latent_shape), frames, texts, model.sampling))
             if run:
                 milliseconds.append(clock.milliseconds["denoise"])
     return statistics.median(taken[_TAKES]) / statistics.median(taken[1])

@@ -20,7 +20,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from motion_mamba.generator.constraints.patches import make_patches
+from motion_mamba.generator.constraints.model_inputs import make_patches
 from motion_mamba.generator.model.config import DenoiserConfig
 from motion_mamba.generator.model.denoiser import Denoiser, build_denoiser
 from motion_mamba.generator.scan.selective_scan import available_backends, selective_scan

@@ -21,6 +21,6 @@ def add_export(verbs: Verbs) -> None:
 
 def export(options: argparse.Namespace) -> None:
     """The text encoder at half its size; checkpoints run without PyTorch as they are."""
-    from ..generator.text.export import export_text
+    from ..generator.inference.light.text_export import export_text
 
     print(f"wrote {export_text(options.folder, options.text_folder)}")

@@ -1,28 +1,24 @@
-"""What may be asked of the generator, and how a request is cut into windows that the model can hold."""
+"""What may be asked of the generator: the request, and what a model says to it."""
 
 from __future__ import annotations
 
 import math
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from .choices import LOOPS, SAMPLER_NAMES
 from .constraints.checks import path_problem, poses_problem
 from .constraints.kinds import Constraints, PoseConstraint
-from .motion import FPS, LONGEST_SECONDS, Segment
-from .text.duration_model import shared_out
-from .text.prompt_actions import SHORTEST_ACTION, prompt_actions
+from .motion import FPS, LONGEST_SECONDS
 
 SHORTEST_SECONDS = 0.5
 LARGEST_GUIDANCE = 30.0
 MOST_VARIATIONS = 8
 LARGEST_SEED = 2**31 - 1
 MOST_SEGMENTS = 5000
-# How many frames of what exists a following window is given: one second.
-OVERLAP_FRAMES = 20
 # Longer prompts are refused before they are split into tokens.
 _MOST_CHARACTERS = 20_000
 # English needs about four tokens for three words.
@@ -68,63 +64,21 @@ class Abilities:
     count_tokens: Callable[[str], int]
 
 
-@dataclass(frozen=True)
-class Window:
-    """One run of the model: frames start..end of the clip (end exclusive), of which those before `first` exist already."""
-
-    prompt: str
-    start: int
-    first: int
-    end: int
-
-    @property
-    def frames(self) -> int:
-        return self.end - self.start
-
-
 def frame_count(seconds: float) -> int:
     """Frames of a segment: seconds at 20 fps, rounded to the nearest."""
     return round(seconds * FPS)
 
 
-def plan_segments(request: Request) -> tuple[Segment, ...]:
-    """The segments of a checked request with their frames."""
-    segments: list[Segment] = []
-    for prompt, seconds in request.segments:
-        first = segments[-1].last + 1 if segments else 0
-        segments.append(Segment(prompt, first, first + frame_count(seconds) - 1))
-    return tuple(segments)
-
-
-def plan_actions(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
-    """Each segment cut into the actions that its prompt names, each as long as it usually is beside the others; whole where they would be
-    too short."""
-    actions: list[Segment] = []
-    for segment in segments:
-        prompts, frames = prompt_actions(segment.prompt), segment.last - segment.first + 1
-        if len(prompts) < 2 or frames < len(prompts) * frame_count(SHORTEST_ACTION):
-            actions.append(segment)
-            continue
-        lengths = shared_out(frames, frame_count(SHORTEST_ACTION), prompts)
-        edges = [segment.first, *(segment.first + np.round(np.cumsum(lengths)).astype(int)).tolist()]
-        actions += [Segment(prompt, first, end - 1) for prompt, first, end in zip(prompts, edges[:-1], edges[1:], strict=True)]
-    return tuple(actions)
-
-
-def plan_windows(segments: tuple[Segment, ...], longest: int, overlap: int = OVERLAP_FRAMES) -> list[Window]:
-    """Windows of at most `longest` frames, each starting with up to `overlap` frames of what comes before it.
-
-    A segment that needs several is cut into equal parts, so that no window holds a mere few new frames.
-    """
-    windows: list[Window] = []
-    for segment in segments:
-        first, frames = segment.first, segment.last - segment.first + 1
-        whole = first == 0 and frames <= longest
-        parts = 1 if whole else math.ceil(frames / (longest - overlap))
-        for part in range(parts):
-            begin, end = first + part * frames // parts, first + (part + 1) * frames // parts
-            windows.append(Window(segment.prompt, max(0, begin - overlap), begin, end))
-    return windows
+def checked(request: Request, abilities: Abilities) -> Request:
+    """The request in plain numbers. Raises RequestError as `check_request`."""
+    check_request(request, abilities)
+    constraints = request.constraints
+    if (poses := constraints.poses) is not None:
+        # Of unsigned numbers, numpy takes a difference or a mixture with others wrongly.
+        poses = PoseConstraint(np.asarray(poses.joints), np.asarray(poses.frames).astype(np.int64))
+        constraints = replace(constraints, poses=poses)
+    # NumPy's integers, say, are as good as Python's, but they must not end up in the motion.
+    return replace(request, seed=int(request.seed), variations=int(request.variations), constraints=constraints)
 
 
 def check_request(request: Request, abilities: Abilities) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,43 @@ OFFLINE_ONLY = ("generator.data", "generator.training", "generator.evaluation")
 GENERATOR_MAY_IMPORT = ("rigs.smpl", "rigs.files", "rigs.math")
 # Recordings are read, and windows made, with what rigs can do.
 DATA_MAY_IMPORT = (*GENERATOR_MAY_IMPORT, "rigs.feet", "rigs.finishing", "rigs.solve")
+# The floors of each room, the ground first: a folder (or module) imports from its own floor and those below, never from one above.
+LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "addon": (
+        ("blender", "lazy_import", "preferences", "translations", "worker"),
+        ("nla", "retarget", "runtime"),
+        ("blocks", "bodies", "generate", "preview", "properties"),
+        ("api", "bake", "files", "mapping", "migration", "panel"),
+        ("registration",),
+    ),
+    "cli": (
+        ("arguments", "leave", "models", "outputs", "prompt_sheets"),
+        ("average", "evaluate", "export", "generate", "prepare", "retarget", "sheet", "train", "view"),
+        ("main",),
+        ("__main__",),
+    ),
+    "generator": (
+        ("arrays", "choices", "motion"),
+        ("representation", "scan"),
+        ("constraints",),
+        ("model", "request"),
+        ("checkpoints",),
+        ("text",),
+        ("planning",),
+        ("inference",),
+        ("generator",),
+        ("data",),
+        ("training",),
+        ("evaluation",),
+    ),
+    "rigs": (
+        ("smpl",),
+        ("math",),
+        ("feet", "files", "recognition", "solve"),
+        ("bodies", "pictures", "retarget"),
+        ("finishing",),
+    ),
+}
 PICKLES = ("pickle", "dill", "joblib", "shelve")
 HEAVY = ("torch", "transformers", "matplotlib", "bpy", "PIL", "imageio", "smplx", "scipy")
 
@@ -114,6 +152,34 @@ def test_only_the_command_line_imports_data_training_and_evaluation() -> None:
         if not is_within(name_of(path), "cli", *OFFLINE_ONLY):
             offences += [(path, found) for found in imports_of(path) if found.inside and is_within(found.target, *OFFLINE_ONLY)]
     assert not told(offences)
+
+
+@pytest.mark.parametrize("room", LAYERS)
+def test_no_floor_of_a_room_imports_from_one_above(room: str) -> None:
+    floors = {place: floor for floor, places in enumerate((*LAYERS[room], ("",))) for place in places}
+    inside = [(path, found) for path, found in inside_imports(room) if is_within(found.target, room)]
+    assert not told((path, found) for path, found in inside if floors[place_of(found.target)] > floors[place_of(name_of(path))])
+
+
+@pytest.mark.parametrize("room", LAYERS)
+def test_every_place_has_its_floor(room: str) -> None:
+    placed = sorted(place for places in LAYERS[room] for place in places)
+    assert placed == sorted({place_of(name) for name in map(name_of, MODULES) if name.startswith(f"{room}.")})
+
+
+def place_of(module: str) -> str:
+    """The folder or module of a room: "generator.model.vae" lies in "model"; a room's own __init__ is above all."""
+    return module.partition(".")[2].partition(".")[0]
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Imports inside functions and for annotations count: two modules that need each other are one, or three."""
+    names = {name_of(path) for path in MODULES}
+    sorter = TopologicalSorter({name_of(path): {found.target for found in imports_of(path) if found.inside} & names for path in MODULES})
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        pytest.fail(" <- ".join(error.args[1]))
 
 
 def test_imports_inside_the_package_are_relative() -> None:

@@ -1,6 +1,6 @@
-"""Known frames of a request, as the models read them: features, and where the body stands in the world.
+"""Pose constraints as the models read them: features, and where the body stands in the world.
 
-The models are told of known frames and come near them; `pin.Pinner` then moves the motion onto them without a jump.
+The models are told of constrained frames and come near them; `enforcement.PoseEnforcer` then moves the motion onto them without a jump.
 """
 
 from __future__ import annotations
@@ -10,27 +10,27 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...rigs.math.ground import turn_between
-from ..inference.network import KnownFrames
 from ..representation import features as F
 from ..representation.placement import path_placement, placed_at, placement_features, relative_placement
 from .kinds import PoseConstraint
+from .model_inputs import ConstrainedFrames
 
 
 @dataclass(frozen=True)
-class KnownRows:
-    """at: (K,) the frames that are known, in order. features: (K, 263) not normalised. placement: (K, 3) float64 in the world."""
+class EncodedPoses:
+    """frames: (K,) of the motion, rising. features: (K, 263) not normalised. placement: (K, 3) float64 in the world."""
 
-    at: np.ndarray
+    frames: np.ndarray
     features: np.ndarray
     placement: np.ndarray
 
     @property
     def start(self) -> np.ndarray:
-        """(3,) where the clip starts: where its first frame is known to stand, else above the origin facing +Z."""
-        return self.placement[0] if len(self.at) and int(self.at[0]) == 0 else np.zeros(3)
+        """(3,) where the motion starts: where its first frame is constrained to stand, else above the origin facing +Z."""
+        return self.placement[0] if len(self.frames) and int(self.frames[0]) == 0 else np.zeros(3)
 
 
-def known_rows(poses: PoseConstraint | None, mean: np.ndarray) -> KnownRows:
+def encode_poses(poses: PoseConstraint | None, mean: np.ndarray) -> EncodedPoses:
     """The rows of features that given poses fix. mean: (263,) features' mean over all motion.
 
     A pose with no neighbour says nothing of velocities: those take their mean.
@@ -42,33 +42,32 @@ def known_rows(poses: PoseConstraint | None, mean: np.ndarray) -> KnownRows:
         at.append(frames)
         features.append(rows)
         placement.append(_placement_of_run(rows, joints))
-    return KnownRows(np.concatenate(at), np.concatenate(features), np.concatenate(placement))
+    return EncodedPoses(np.concatenate(at), np.concatenate(features), np.concatenate(placement))
 
 
-def known_in_window(existing: np.ndarray, frames: int, start: int, given: KnownRows, origin: np.ndarray) -> KnownFrames | None:
-    """What a window of `frames` frames from frame `start` of the clip must contain; None if nothing.
+def constrain_window(poses: EncodedPoses, window: range, existing: np.ndarray, origin: np.ndarray) -> ConstrainedFrames | None:
+    """What the frames `window` of the motion must contain; None if nothing.
 
-    existing: (B, N, 263) features of its first N frames, made before; given: what the request fixes; origin: (B, 3) where the
-    window's first frame stands. Where both know a frame, what exists wins: it continues without a jump, and given frames are pinned
-    at the end anyway.
+    existing: (B, N, 263) features of the window's first N frames, made before; origin: (B, 3) where its first frame stands. Where both
+    fix a frame, what exists wins: it continues without a jump, and poses are enforced at the end anyway.
     """
     batch, overlap = existing.shape[:2]
-    inside = (given.at >= start + overlap) & (given.at < start + frames)
+    inside = (poses.frames >= window.start + overlap) & (poses.frames < window.stop)
     if not overlap and not bool(inside.any()):
         return None
-    at = given.at[inside] - start
-    features, placement = np.zeros((batch, frames, F.FEATURE_COUNT), np.float32), np.zeros((batch, frames, 4), np.float32)
-    known = np.zeros((batch, frames), dtype=bool)
-    features[:, at], known[:, at] = given.features[inside], True
-    placement[:, at] = placement_features(relative_placement(given.placement[inside], origin[:, None]))
+    at = poses.frames[inside] - window.start
+    features, placement = np.zeros((batch, len(window), F.FEATURE_COUNT), np.float32), np.zeros((batch, len(window), 4), np.float32)
+    mask = np.zeros((batch, len(window)), dtype=bool)
+    features[:, at], mask[:, at] = poses.features[inside], True
+    placement[:, at] = placement_features(relative_placement(poses.placement[inside], origin[:, None]))
     if overlap:
-        features[:, :overlap], known[:, :overlap] = existing, True
+        features[:, :overlap], mask[:, :overlap] = existing, True
         placement[:, :overlap] = F.root_placement(existing)
-    return KnownFrames(features, placement, known)
+    return ConstrainedFrames(features, placement, mask)
 
 
 def _runs(constraint: PoseConstraint | None) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Consecutive known frames together: their indices (K,) and joints (K, 22, 3)."""
+    """Consecutive frames together: their indices (K,) and joints (K, 22, 3)."""
     if constraint is None:
         return []
     order = np.argsort(constraint.frames)

@@ -17,7 +17,7 @@ from .kinds import PoseConstraint
 _REACH_FRAMES, _SPEED_REACH_FRAMES = 10, 16
 
 
-class Pinner:
+class PoseEnforcer:
     """Takes a motion part by part and gives it back, corrected, as soon as no later frame can change it any more.
 
     Without given frames ahead nothing is held back; otherwise everything up to the next one is.

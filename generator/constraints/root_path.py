@@ -14,7 +14,7 @@ from ...rigs.math.easing import smoothstep
 from ...rigs.math.ground import GROUND, course_of, turn_between, turned
 from ...rigs.math.over_time import gaussian_average
 from ..motion import FPS
-from .kinds import RootPath
+from .kinds import Constraints, RootPath
 
 # Seconds over which turns into the path are averaged.
 _TURN = 0.3
@@ -36,6 +36,14 @@ def course(path: RootPath, frames: int) -> np.ndarray:
     start, end = points[part], points[part + 1]
     curve = (1 + 2 * x) * (1 - x) ** 2 * start + x * x * (3 - 2 * x) * end
     return curve + length * x * (1 - x) * ((1 - x) * slope[part] - x * slope[part + 1])
+
+
+def along_path(joints: np.ndarray, constraints: Constraints) -> np.ndarray:
+    """A motion (T, 22, 3) at 20 fps led along the constraints' path from their first pose, where they have one; float32."""
+    if constraints.path is None:
+        return joints
+    joints = follow(joints, constraints.path)
+    return joints if constraints.poses is None else start_from(joints, constraints.poses.joints[0])
 
 
 def follow(joints: np.ndarray, path: RootPath) -> np.ndarray:

@@ -11,10 +11,11 @@ import numpy as np
 from ...rigs.finishing.joint_motion import JointMotion
 from ...rigs.finishing.options import FinishingOptions
 from ...rigs.finishing.pipeline import finish_joints
-from ..generator import SHORTEST_WINDOW, Generator
+from ..generator import Generator
 from ..inference.network import NO_TEXT
 from ..inference.noise import draw_noise, noise_sources
-from ..inference.window import Sampling, Texts, WindowModel
+from ..inference.rollout import SHORTEST_WINDOW
+from ..inference.window import Sampling, Texts, WindowInputs, WindowModel
 from ..motion import FPS
 from ..representation.features import contact_labels, features_to_joints
 from ..request import Request
@@ -56,11 +57,8 @@ class BatchGenerator:
         sources = [noise_sources(order.seed, 1)[0] for order in orders]
         noise = draw_noise(sources, self._models.latent_shape)
         texts = Texts(np.stack([self._generator.embed(order.caption) for order in orders]), self._generator.embed(NO_TEXT))
-        latents = self._models.denoise(noise, frames, texts, sampling, None, None)
-        features = self._models.decode(latents, frames, None)
+        features = self._models.make(WindowInputs(noise, frames, texts, sampling))
         joints = features_to_joints(features)
-        if not np.isfinite(joints).all():
-            raise FloatingPointError("the model's output is not finite: lower the guidance, or choose another model")
         return np.stack([_finished(*clip, self._foot_lock) for clip in zip(joints, contact_labels(features), strict=True)])
 
 

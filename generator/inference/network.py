@@ -7,13 +7,12 @@ installed, numba: on the processor, an order of magnitude faster, from a hundred
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 
 from ..arrays import Array
-from ..constraints.patches import ContextPatches, make_patches
+from ..constraints.model_inputs import ConstrainedFrames
 from ..model.config import ModelConfig
 from ..motion import ModelId
 
@@ -27,37 +26,29 @@ def check_device(name: str) -> None:
         raise ValueError(f"the device must be auto, cpu, cuda, cuda:N or mps, not {name!r}")
 
 
-@dataclass(frozen=True)
-class KnownFrames:
-    """features (B, T, F) not normalised, placement (B, T, 4) as `features.root_placement`, known (B, T) bool."""
-
-    features: np.ndarray
-    placement: np.ndarray
-    known: np.ndarray
-
-    def repeat(self, times: int) -> KnownFrames:
-        """The batch several times over."""
-        return KnownFrames(*(np.concatenate([part] * times) for part in (self.features, self.placement, self.known)))
-
-    def patches(self, mean: np.ndarray, std: np.ndarray, frames_per_token: int) -> ContextPatches:
-        """As a network's tokens are; mean, std: (F,) of the features."""
-        return make_patches((self.features - mean) / std, self.placement, self.known, frames_per_token)
-
-
 class Network(Protocol):
     """One model in memory. mean: (F,) of motion features. training: what the checkpoint says of it. device: where it computes, in words."""
 
-    id: ModelId
-    config: ModelConfig
-    mean: np.ndarray
-    training: dict[str, Any]
-    device: str
+    @property
+    def id(self) -> ModelId: ...
+
+    @property
+    def config(self) -> ModelConfig: ...
+
+    @property
+    def mean(self) -> np.ndarray: ...
+
+    @property
+    def training(self) -> dict[str, Any]: ...
+
+    @property
+    def device(self) -> str: ...
 
     def place(self, values: np.ndarray) -> Array:
         """As the arrays that this runtime computes with: so the latents need not travel at every step."""
         ...
 
-    def condition(self, text: np.ndarray, frames: int, known: KnownFrames | None, timesteps: list[int]) -> Any:
+    def condition(self, text: np.ndarray, frames: int, constraints: ConstrainedFrames | None, timesteps: list[int]) -> Any:
         """What does not depend on the latents, for `predict` at these timesteps. text: (B, text_width); frames: the clip's length."""
         ...
 
@@ -65,7 +56,7 @@ class Network(Protocol):
         """The denoiser's output for latents (B, latent_tokens, width) at timesteps[index], same shape."""
         ...
 
-    def decode(self, latents: Array, frames: int, known: KnownFrames | None) -> np.ndarray:
+    def decode(self, latents: Array, frames: int, constraints: ConstrainedFrames | None) -> np.ndarray:
         """Latents as the denoiser makes them -> motion features (B, frames, F), not normalised."""
         ...
 
@@ -73,8 +64,11 @@ class Network(Protocol):
 class TextEncoder(Protocol):
     """A frozen sentence encoder. width: size of a vector. max_tokens: how much it reads, its start and end marks included."""
 
-    width: int
-    max_tokens: int
+    @property
+    def width(self) -> int: ...
+
+    @property
+    def max_tokens(self) -> int: ...
 
     def encode(self, texts: list[str]) -> Any:
         """(N, width) float32."""

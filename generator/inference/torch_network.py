@@ -13,7 +13,7 @@ import torch
 
 from ..arrays import Array
 from ..checkpoints.checkpoint import Checkpoint, Statistics
-from ..constraints.patches import ContextPatches
+from ..constraints.model_inputs import ConstrainedFrames, ConstraintPatches
 from ..model.conditioning import Conditions
 from ..model.config import ModelConfig
 from ..model.denoiser import Denoiser
@@ -21,7 +21,6 @@ from ..model.vae_base import Vae
 from ..motion import ModelId
 from .cuda_graphs import Graphed
 from .device import multiplies_bf16
-from .network import KnownFrames
 
 # By the names of choices.PRECISIONS.
 _TYPES = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
@@ -69,9 +68,11 @@ class TorchNetwork:
         return torch.from_numpy(np.ascontiguousarray(values)).to(self.target)
 
     @torch.inference_mode()
-    def condition(self, text: np.ndarray, frames: int, known: KnownFrames | None, timesteps: list[int]) -> tuple[Conditions, Array]:
+    def condition(
+        self, text: np.ndarray, frames: int, constraints: ConstrainedFrames | None, timesteps: list[int]
+    ) -> tuple[Conditions, Array]:
         lengths = torch.full((len(text),), frames, device=self.target)
-        context = self._patches(known, self.config.denoiser.frames_per_token)
+        context = self._patches(constraints, self.config.denoiser.frames_per_token)
         return self.denoiser.prepare(self.place(text), lengths, context), torch.tensor(timesteps, device=self.target)
 
     @torch.inference_mode()
@@ -88,9 +89,9 @@ class TorchNetwork:
         return Graphed(step) if self.target.type == "cuda" else step
 
     @torch.inference_mode()
-    def decode(self, latents: Array, frames: int, known: KnownFrames | None) -> np.ndarray:
+    def decode(self, latents: Array, frames: int, constraints: ConstrainedFrames | None) -> np.ndarray:
         lengths = torch.full((len(latents),), frames, device=self.target)
-        context = self._patches(known, self.config.vae.frames_per_token) if self.config.vae.context else None
+        context = self._patches(constraints, self.config.vae.frames_per_token) if self.config.vae.context else None
         statistics = self._statistics
         latents = latents * statistics.latent_std.to(self.target) + statistics.latent_mean.to(self.target)
         with _Multiplying(self.target.type, self.multiplied)():
@@ -101,11 +102,11 @@ class TorchNetwork:
     def _statistics(self) -> Statistics:
         return self.checkpoint.statistics
 
-    def _patches(self, known: KnownFrames | None, frames_per_token: int) -> ContextPatches | None:
-        if known is None:
+    def _patches(self, constraints: ConstrainedFrames | None, frames_per_token: int) -> ConstraintPatches | None:
+        if constraints is None:
             return None
-        patches = known.patches(self.mean, self._statistics.std.numpy(), frames_per_token)
-        return ContextPatches(torch.from_numpy(patches.values), torch.from_numpy(patches.present)).to(self.target)
+        patches = constraints.patches(self.mean, self._statistics.std.numpy(), frames_per_token)
+        return ConstraintPatches(torch.from_numpy(patches.values), torch.from_numpy(patches.present)).to(self.target)
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,23 @@
-"""One window of motion: prompt and known frames -> latents -> features."""
+"""One window of motion: noise, prompt and constraints -> latents -> features."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..arrays import Array
+from ..constraints.model_inputs import ConstrainedFrames
 from ..model.config import DiffusionConfig
-from ..model.diffusion import guided, make_schedule, predicted_noise, sample
+from ..model.diffusion import make_schedule, predicted_noise
 from ..model.samplers import make_sampler
-from ..motion import OnStep
-from ..planning.stitching import without_inner_seams
+from ..model.sampling import guided, sample
+from ..motion import GenerationError, OnStep
+from ..planning.stitching import without_jumps_every
 from ..representation.planted_root import with_planted_feet
-from .network import KnownFrames, Network
+from .network import Network
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,17 @@ class Texts:
 
 
 @dataclass(frozen=True)
+class WindowInputs:
+    """All that one run of the model is given. noise: (B, latent_tokens, width). frames: the window's length."""
+
+    noise: np.ndarray
+    frames: int
+    texts: Texts
+    sampling: Sampling
+    constraints: ConstrainedFrames | None = None
+
+
+@dataclass(frozen=True)
 class WindowModel:
     """A model on whatever runtime, and the sampling around it."""
 
@@ -50,28 +65,47 @@ class WindowModel:
     def latent_shape(self) -> tuple[int, int]:
         return self.network.config.vae.latent_tokens, self.network.config.vae.width
 
-    def denoise(
-        self, noise: np.ndarray, frames: int, texts: Texts, sampling: Sampling, known: KnownFrames | None, on_step: OnStep | None
-    ) -> Array:
-        """noise (B, latent_tokens, width) -> latents, same shape, where the network computes. Raises Cancelled."""
-        batch = (len(noise), len(texts.none))
-        text, known_in_halves = np.broadcast_to(texts.prompt, batch), known
+    def make(self, inputs: WindowInputs, on_step: OnStep | None = None) -> np.ndarray:
+        """Features (B, frames, F), not normalised. Raises Cancelled, and GenerationError when memory runs out or they are not finite."""
+        with _memory_errors(self.network.device):
+            features = self.decode(self.denoise(inputs, on_step), inputs)
+        if not np.isfinite(features).all():
+            raise GenerationError("the model's output is not finite: lower the guidance, or choose another seed or model")
+        return features
+
+    def denoise(self, inputs: WindowInputs, on_step: OnStep | None = None) -> Array:
+        """Latents (B, latent_tokens, width), where the network computes. Raises Cancelled."""
+        texts, sampling, constraints = inputs.texts, inputs.sampling, inputs.constraints
+        batch = (len(inputs.noise), len(texts.none))
+        text = np.broadcast_to(texts.prompt, batch)
         if sampling.guidance != 1.0:
+            # Both halves of classifier-free guidance as one batch.
             text = np.concatenate([np.broadcast_to(texts.none, batch), text])
-            known_in_halves = known.repeat(2) if known is not None else None
+            constraints = constraints.repeat(2) if constraints is not None else None
         schedule = make_schedule(self.network.config.diffusion)
         sampler = make_sampler(sampling.sampler, schedule, sampling.steps)
-        conditions = self.network.condition(np.array(text), frames, known_in_halves, sampler.timesteps)
+        conditions = self.network.condition(np.array(text), inputs.frames, constraints, sampler.timesteps)
 
         def noise_in(latents: Array, index: int) -> Array:
             return predicted_noise(schedule, latents, self.network.predict(latents, index, conditions), sampler.timesteps[index])
 
-        return sample(guided(noise_in, sampling.guidance), self.network.place(noise), sampler, on_step)
+        return sample(guided(noise_in, sampling.guidance), self.network.place(inputs.noise), sampler, on_step)
 
-    def decode(self, latents: Array, frames: int, known: KnownFrames | None) -> np.ndarray:
+    def decode(self, latents: Array, inputs: WindowInputs) -> np.ndarray:
         """Latents (B, latent_tokens, width) of `denoise` -> features (B, frames, F), not normalised."""
-        features = self.network.decode(latents, frames, known)
+        features = self.network.decode(latents, inputs.frames, inputs.constraints)
         vae = self.network.config.vae
         for every in (vae.latent_frames, vae.frames_per_token):
-            features = without_inner_seams(features, every)
+            features = without_jumps_every(features, every)
         return with_planted_feet(features)
+
+
+@contextmanager
+def _memory_errors(device: str) -> Iterator[None]:
+    try:
+        yield
+    except (RuntimeError, MemoryError) as error:
+        # torch.OutOfMemoryError on CUDA; on the CPU and on Apple's GPU a plain RuntimeError says so; numpy has Python's own.
+        if isinstance(error, RuntimeError) and "memory" not in str(error):
+            raise
+        raise GenerationError(f"{device} ran out of memory: ask for fewer variations, close other programs, or choose the CPU") from error

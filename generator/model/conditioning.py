@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ..constraints.patches import ContextPatches, patch_width
+from ..constraints.model_inputs import ConstraintPatches, patch_width
 from .config import DenoiserConfig, VaeConfig
 
 
@@ -39,7 +39,7 @@ class ConditionEncoder(nn.Module):
         self.length = nn.Linear(config.width, config.width) if config.length_condition else None
         self.context = ContextEncoder(config) if config.context else None
 
-    def forward(self, text: Tensor, lengths: Tensor, context: ContextPatches | None) -> Conditions:
+    def forward(self, text: Tensor, lengths: Tensor, context: ConstraintPatches | None) -> Conditions:
         """text: (B, text_width), the empty prompt's vector where guidance wants no text. lengths: (B,) frames.
 
         Raises ValueError when a shape does not fit, or when context is given to a model that was built without.
@@ -90,7 +90,7 @@ class ContextEncoder(nn.Module):
         self.join = nn.Linear(self.parts * config.width, config.width)
         self.null = nn.Parameter(torch.randn(config.width) * config.width**-0.5)
 
-    def forward(self, context: ContextPatches | None, batch: int) -> Tensor:
+    def forward(self, context: ConstraintPatches | None, batch: int) -> Tensor:
         """-> (batch, latents, width). Raises ValueError when there are more patches than the window has."""
         if context is None:
             return self.null.expand(batch, self.latents, -1)

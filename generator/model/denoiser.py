@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from ..constraints.patches import ContextPatches
+from ..constraints.model_inputs import ConstraintPatches
 from .conditioning import ConditionEncoder, Conditions, TimeEncoder
 from .config import CONDITION_TOKENS, DenoiserConfig
 from .mamba import BidirectionalSpatialMamba, HierarchicalTemporalMamba
@@ -43,12 +43,14 @@ class Denoiser(nn.Module):
         nn.init.normal_(self.head.weight, std=HEAD_STD)
         nn.init.zeros_(self.head.bias)
 
-    def forward(self, latents: Tensor, timesteps: Tensor, text: Tensor, lengths: Tensor, context: ContextPatches | None = None) -> Tensor:
+    def forward(
+        self, latents: Tensor, timesteps: Tensor, text: Tensor, lengths: Tensor, context: ConstraintPatches | None = None
+    ) -> Tensor:
         """latents: (B, latent_tokens, width) noisy; timesteps: (B,); text: (B, text_width); lengths: (B,) frames; context: known
         frames or None -> predicted noise, shaped as latents. Raises ValueError when a shape does not fit the configuration."""
         return self.step(latents, timesteps, self.prepare(text, lengths, context))
 
-    def prepare(self, text: Tensor, lengths: Tensor, context: ContextPatches | None = None) -> Conditions:
+    def prepare(self, text: Tensor, lengths: Tensor, context: ConstraintPatches | None = None) -> Conditions:
         """Everything that does not depend on the denoising step. Shapes and errors as in forward."""
         return self.conditions(text, lengths, context)
 

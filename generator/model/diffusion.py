@@ -1,25 +1,16 @@
-"""The diffusion process on latents: noise schedule, noising, and sampling with classifier-free guidance.
+"""The diffusion process on latents: noise schedule, noising, and what the denoiser is trained to say.
 
 Settings are MLD's: scaled-linear betas. Latents are numpy arrays or, in training, torch tensors.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..arrays import Array, constant, namespace
-from ..motion import Cancelled, OnStep
+from ..arrays import Array, constant
 from .config import DiffusionConfig
-
-if TYPE_CHECKING:
-    from .samplers import Sampler
-
-# (latents (B, ...), index of the timestep in the sampler's list) -> predicted noise (B, ...).
-Denoise = Callable[[Array, int], Array]
 
 PREDICTIONS = ("noise", "velocity")
 
@@ -78,29 +69,3 @@ def _shares(schedule: Schedule, like: Array, timesteps: Array | int) -> tuple[Ar
     else:
         alpha = constant(schedule.alphas, like)[timesteps].reshape(-1, *[1] * (like.ndim - 1))
     return alpha**0.5, (1.0 - alpha) ** 0.5
-
-
-def guided(denoise: Denoise, guidance: float) -> Denoise:
-    """Classifier-free guidance: denoise then sees 2B latents, the unconditional half first. A scale of 1 needs no such half."""
-    if guidance == 1.0:
-        return denoise
-
-    def both_halves(latents: Array, index: int) -> Array:
-        noise = denoise(namespace(latents).concatenate([latents, latents]), index)
-        without_text, with_text = noise[: len(latents)], noise[len(latents) :]
-        return without_text + guidance * (with_text - without_text)
-
-    return both_halves
-
-
-def sample(denoise: Denoise, noise: Array, sampler: Sampler, on_step: OnStep | None = None) -> Array:
-    """Latents (B, ...) from noise (B, ...).
-
-    on_step(done, steps) is called after every step; when it returns False, Cancelled is raised before anything else is computed.
-    """
-    latents, steps = noise, len(sampler.timesteps)
-    for index in range(steps):
-        latents = sampler.step(index, latents, denoise(latents, index))
-        if on_step is not None and on_step(index + 1, steps) is False:
-            raise Cancelled
-    return latents

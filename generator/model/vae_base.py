@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
-from ..constraints.patches import ContextPatches, patch_width
+from ..constraints.model_inputs import ConstraintPatches, patch_width
 from .config import VaeConfig
 from .skip_connections import SkipStack
 
@@ -29,7 +29,7 @@ class Vae(nn.Module):
         """
         raise NotImplementedError
 
-    def decode(self, latents: Tensor, lengths: Tensor, context: ContextPatches | None = None) -> Tensor:
+    def decode(self, latents: Tensor, lengths: Tensor, context: ConstraintPatches | None = None) -> Tensor:
         """latents (B, L, width), lengths (B,) -> normalised features (B, max(lengths), F).
 
         context: frames that the result must contain, in patches of this window; None = none.
@@ -37,7 +37,7 @@ class Vae(nn.Module):
         """
         raise NotImplementedError
 
-    def embed_context(self, context: ContextPatches | None, patches: int) -> Tensor | float:
+    def embed_context(self, context: ConstraintPatches | None, patches: int) -> Tensor | float:
         """(B, patches, width) to be added to the decoder's tokens."""
         if context is None:
             return 0.0

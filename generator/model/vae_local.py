@@ -10,7 +10,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from ..constraints.patches import ContextPatches
+from ..constraints.model_inputs import ConstraintPatches
 from .config import VaeConfig
 from .vae_base import Vae, build_stack
 
@@ -41,7 +41,7 @@ class LocalVae(Vae):
         mean, log_variance = latents.chunk(2, dim=-1)
         return mean, log_variance
 
-    def decode(self, latents: Tensor, lengths: Tensor, context: ContextPatches | None = None) -> Tensor:
+    def decode(self, latents: Tensor, lengths: Tensor, context: ConstraintPatches | None = None) -> Tensor:
         frames = int(lengths.max())
         self.check_length(frames)
         used = -(-frames // self.config.latent_frames)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from ..constraints.patches import ContextPatches
+from ..constraints.model_inputs import ConstraintPatches
 from .config import VaeConfig
 from .vae_base import Vae, build_stack
 
@@ -38,7 +38,7 @@ class WindowVae(Vae):
         mean, log_variance = x[:, :summary].chunk(2, dim=1)
         return mean, log_variance
 
-    def decode(self, latents: Tensor, lengths: Tensor, context: ContextPatches | None = None) -> Tensor:
+    def decode(self, latents: Tensor, lengths: Tensor, context: ConstraintPatches | None = None) -> Tensor:
         frames = int(lengths.max())
         self.check_length(frames)
         patches = -(-frames // self.config.frames_per_token)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..motion import ModelId, Motion, Piece
-from ..request import Request, plan_segments
+from ..request import Request
+from .windows import plan_segments
 
 
 def assemble(pieces: Sequence[Piece], request: Request, model: ModelId) -> list[Motion]:

@@ -14,7 +14,7 @@ _WITNESSES = 3
 _SHORTEST_GROUP = 4
 
 
-def lay_over(existing: np.ndarray, made: np.ndarray) -> np.ndarray:
+def crossfade(existing: np.ndarray, made: np.ndarray) -> np.ndarray:
     """Features (B, K, F) that exist pass smoothly into the first K of those made (B, T, F): (B, T, F)."""
     overlap = existing.shape[1]
     if not overlap:
@@ -24,7 +24,7 @@ def lay_over(existing: np.ndarray, made: np.ndarray) -> np.ndarray:
     return np.concatenate([existing + share * (made[:, :overlap] - existing), made[:, overlap:]], axis=1)
 
 
-def without_seam(features: np.ndarray, seam: int) -> np.ndarray:
+def without_jump_at(features: np.ndarray, seam: int) -> np.ndarray:
     """Features (B, T, F) without a jump between rows seam - 1 and seam: what follows starts where it is expected, and goes over to
     where the model put it within half a second.
 
@@ -37,7 +37,7 @@ def without_seam(features: np.ndarray, seam: int) -> np.ndarray:
     return np.concatenate([features[:, :seam], following], axis=1)
 
 
-def without_inner_seams(features: np.ndarray, every: int) -> np.ndarray:
+def without_jumps_every(features: np.ndarray, every: int) -> np.ndarray:
     """Features (B, T, F) without jumps between groups of `every` rows that were decoded together: a latent's second, a token's frames.
 
     Each side goes half the way, over a quarter of a second at most. Groups are made in sight of each other but each by itself: what

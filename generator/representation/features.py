@@ -224,7 +224,7 @@ def _swings(joints: Array, heading: Array) -> Array:
 
 def _split(values: Array, size: int) -> Array:
     """(..., n * size) -> (..., n, size)."""
-    return values.reshape(*values.shape[:-1], -1, size)
+    return values.reshape(*values.shape[:-1], values.shape[-1] // size, size)
 
 
 def _joined(values: Array) -> Array:

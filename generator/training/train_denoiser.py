@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ..constraints.patches import ContextPatches
+from ..constraints.model_inputs import ConstraintPatches
 from ..data.captions import mirror_caption
 from ..data.store import MotionStore, Window
 from ..model.config import ModelConfig
@@ -38,7 +38,7 @@ class DenoiserObjective(nn.Module):
         self.register_buffer("weights", weights, persistent=False)
 
     def forward(
-        self, clean: Tensor, noise: Tensor, timesteps: Tensor, text: Tensor, lengths: Tensor, context: ContextPatches | None
+        self, clean: Tensor, noise: Tensor, timesteps: Tensor, text: Tensor, lengths: Tensor, context: ConstraintPatches | None
     ) -> dict[str, Tensor]:
         noisy = add_noise(self.schedule, clean, noise, timesteps)
         conditions = self.denoiser.prepare(text, lengths, context)
@@ -90,7 +90,7 @@ class DenoiserData:
             text = torch.lerp(text, self.embeddings[int(rng.choice(rows))], rng.random())
         return text
 
-    def _context(self, picks: list[Pick], lengths: Tensor, rng: np.random.Generator, config: ModelConfig) -> ContextPatches | None:
+    def _context(self, picks: list[Pick], lengths: Tensor, rng: np.random.Generator, config: ModelConfig) -> ConstraintPatches | None:
         """Only rows with known frames have their features read."""
         known = random_known_frames(lengths, rng)
         rows = known.any(1).nonzero().squeeze(1)

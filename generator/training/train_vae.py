@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ..constraints.patches import ContextPatches, make_patches
+from ..constraints.model_inputs import ConstraintPatches, make_patches
 from ..data.store import MotionStore, Window
 from ..model.config import VaeConfig
 from ..model.vae import build_vae, sample_posterior
@@ -61,7 +61,7 @@ class VaeObjective(nn.Module):
         return {"anchor": _ANCHOR * away}
 
 
-def context_patches(features: Tensor, known: Tensor, normalisation: Normalisation, frames_per_token: int) -> ContextPatches:
+def context_patches(features: Tensor, known: Tensor, normalisation: Normalisation, frames_per_token: int) -> ConstraintPatches:
     """The frames of normalised features (B, T, F) that known (B, T) marks, as the models read them."""
     placement = root_placement(normalisation.undo(features))
     return make_patches(features, placement, known, frames_per_token)

@@ -10,18 +10,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motion_mamba.generator.checkpoints.checkpoint import load_checkpoint
-from motion_mamba.generator.constraints.encoding import known_in_window, known_rows
-from motion_mamba.generator.constraints.enforcement import Pinner
+from motion_mamba.generator.constraints.encoding import constrain_window, encode_poses
+from motion_mamba.generator.constraints.enforcement import PoseEnforcer
 from motion_mamba.generator.constraints.kinds import Constraints, PoseConstraint
 from motion_mamba.generator.generator import GenerationError, Generator
 from motion_mamba.generator.inference.torch_network import TorchNetwork
 from motion_mamba.generator.inference.window import WindowModel
 from motion_mamba.generator.model.config import ModelConfig
 from motion_mamba.generator.motion import Cancelled, Segment
-from motion_mamba.generator.planning.stitching import lay_over, without_seam
-from motion_mamba.generator.representation.features import canonicalise, features_to_joints, joints_to_features, root_placement
+from motion_mamba.generator.planning.stitching import crossfade, without_jump_at
+from motion_mamba.generator.planning.windows import WindowPlan, plan_actions, plan_segments, plan_windows
+from motion_mamba.generator.representation.features import (
+    canonicalise,
+    features_to_joints,
+    joints_to_features,
+    root_placement,
+    window_features,
+)
 from motion_mamba.generator.representation.placement import path_placement, placed_at, placement_features, relative_placement, walk_on
-from motion_mamba.generator.request import Request, Window, frame_count, plan_actions, plan_segments, plan_windows
+from motion_mamba.generator.request import Request, frame_count
 from motion_mamba.generator.text.duration_model import usual_seconds
 from motion_mamba.generator.text.text_encoder import load_text_encoder
 from motion_mamba.rigs import smpl
@@ -50,7 +57,7 @@ def walking_joints(frames: int, seed: int = 0) -> np.ndarray:
 
 
 def pin(joints: np.ndarray, poses: PoseConstraint) -> np.ndarray:
-    return Pinner(poses).add(joints.astype(np.float64))[0].astype(np.float32)
+    return PoseEnforcer(poses).add(joints.astype(np.float64))[0].astype(np.float32)
 
 
 class TestMotion:
@@ -229,48 +236,48 @@ class TestWindows:
         assert not np.allclose(one_by_one.joints, at_once.joints)
 
     def test_one_window_is_enough_up_to_the_models_longest(self):
-        assert plan_windows(plan_segments(Request((("a", 10.0),))), 200) == [Window("a", 0, 0, 200)]
+        assert plan_windows(plan_segments(Request((("a", 10.0),))), 200) == [WindowPlan("a", 0, 0, 200)]
         assert len(plan_windows(plan_segments(Request((("a", 10.05),))), 200)) == 2
 
     def test_later_windows_are_told_of_the_frames_before_them(self):
         rows = joints_to_features(walking_joints(81), jump_at_start=False)[30:50]
-        known = known_in_window(np.stack([rows, rows]), 50, 30, known_rows(None, np.zeros(263, np.float32)), np.zeros((2, 3)))
-        assert known.known.tolist() == [[True] * 20 + [False] * 30] * 2
+        known = constrain_window(encode_poses(None, np.zeros(263, np.float32)), range(30, 80), np.stack([rows, rows]), np.zeros((2, 3)))
+        assert known.mask.tolist() == [[True] * 20 + [False] * 30] * 2
         np.testing.assert_allclose(known.features[0, :20], rows, atol=1e-5)
         np.testing.assert_allclose(known.placement[1, :20], root_placement(rows), atol=1e-5)
 
     def test_given_frames_of_a_later_window_are_placed_as_seen_from_its_start(self):
         features = joints_to_features(walking_joints(81), jump_at_start=False)
         joints, at = features_to_joints(features), np.arange(60, 80)
-        given = known_rows(PoseConstraint(joints[at], at), np.zeros(263, np.float32))
+        given = encode_poses(PoseConstraint(joints[at], at), np.zeros(263, np.float32))
         _, origin = walk_on(np.zeros((1, 3)), features[None, :30])
-        known = known_in_window(features[None, 30:50], 50, 30, given, origin)
+        known = constrain_window(given, range(30, 80), features[None, 30:50], origin)
         expected = root_placement(features[30:])
         np.testing.assert_allclose(known.placement[0, 30:, :2], expected[30:, :2], atol=1e-3, rtol=0)
         # The heading is smoothed over more frames than the run has.
         np.testing.assert_allclose(known.placement[0, 30:, 2:], expected[30:, 2:], atol=0.1, rtol=0)
-        assert known.known[0].tolist() == [True] * 20 + [False] * 10 + [True] * 20
+        assert known.mask[0].tolist() == [True] * 20 + [False] * 10 + [True] * 20
 
     def test_the_first_window_without_context_is_told_nothing(self):
-        given = known_rows(None, np.zeros(263, np.float32))
-        assert known_in_window(np.zeros((1, 0, 263)), 40, 0, given, np.zeros((1, 3))) is None
+        given = encode_poses(None, np.zeros(263, np.float32))
+        assert constrain_window(given, range(40), np.zeros((1, 0, 263)), np.zeros((1, 3))) is None
 
     def test_laying_over_starts_at_what_exists_and_ends_at_what_is_made(self):
-        laid = lay_over(np.zeros((1, 20, 1)), np.ones((1, 50, 1))).flatten()
+        laid = crossfade(np.zeros((1, 20, 1)), np.ones((1, 50, 1))).flatten()
         assert laid.shape == (50,) and laid[0] < 0.01 and (laid[20:] == 1).all()
         assert (np.diff(laid) >= 0).all() and np.diff(laid).max() < 0.08
 
     def test_the_same_motion_laid_over_itself_is_that_motion(self):
         rows = joints_to_features(walking_joints(81))[None]
-        joined = np.concatenate([rows[:, :30], lay_over(rows[:, 30:50], rows[:, 30:])], axis=1)
+        joined = np.concatenate([rows[:, :30], crossfade(rows[:, 30:50], rows[:, 30:])], axis=1)
         np.testing.assert_allclose(features_to_joints(joined), features_to_joints(rows), atol=1e-4)
 
     def test_a_seam_is_smoothed_and_an_even_acceleration_left_alone(self):
         time = np.broadcast_to(np.arange(60.0)[None, :, None], (1, 60, 263))
         even = 0.01 * time + 0.002 * time**2
-        np.testing.assert_allclose(without_seam(even, 20), even, atol=1e-5, rtol=0)
+        np.testing.assert_allclose(without_jump_at(even, 20), even, atol=1e-5, rtol=0)
         broken = even + 0.3 * (time >= 20)
-        healed = without_seam(broken, 20)
+        healed = without_jump_at(broken, 20)
         np.testing.assert_allclose(healed[:, :20], broken[:, :20], atol=1e-5)
         np.testing.assert_allclose(healed[:, 30:], broken[:, 30:], atol=1e-5)
         assert np.abs(np.diff(healed[..., :259], n=3, axis=1)).max() < 0.03 < np.abs(np.diff(broken, n=3, axis=1)).max()
@@ -285,8 +292,8 @@ class TestWindows:
 class TestContext:
     def test_rows_of_a_known_clip_are_its_features(self):
         joints = canonicalise(walking_joints(60))
-        rows = known_rows(PoseConstraint(joints, np.arange(60)), np.zeros(263, np.float32))
-        expected = joints_to_features(joints, jump_at_start=False)
+        rows = encode_poses(PoseConstraint(joints, np.arange(60)), np.zeros(263, np.float32))
+        expected = window_features(joints)
         # Not exactly: the last frame's row needs a frame after it, and the heading's smoothing sees that one too.
         np.testing.assert_allclose(rows.features[:-1], expected, atol=0.03, rtol=0)
         seen = placement_features(relative_placement(rows.placement, rows.start)).astype(np.float32)
@@ -295,17 +302,17 @@ class TestContext:
     def test_a_known_ending_stands_where_it_stands(self):
         joints = walking_joints(60) + np.float32([7.0, 0.0, -3.0])
         at = np.r_[0:5, 50:55]
-        rows = known_rows(PoseConstraint(joints[at], at), np.zeros(263, np.float32))
-        assert rows.at.tolist() == at.tolist()
+        rows = encode_poses(PoseConstraint(joints[at], at), np.zeros(263, np.float32))
+        assert rows.frames.tolist() == at.tolist()
         np.testing.assert_allclose(rows.placement[:, 1:], joints[at][:, 0, [0, 2]], atol=1e-3)
         np.testing.assert_array_equal(rows.start, rows.placement[0])
 
     def test_a_lone_pose_says_nothing_of_velocities(self):
         mean = np.random.default_rng(0).random(263, dtype=np.float32)
-        rows = known_rows(PoseConstraint(walking_joints(1), np.array([7])), mean)
+        rows = encode_poses(PoseConstraint(walking_joints(1), np.array([7])), mean)
         for part in (slice(0, 3), slice(193, 263)):
             np.testing.assert_allclose(rows.features[0, part], mean[part], atol=1e-5)
-        assert rows.at.tolist() == [7] and rows.features[0, 3] == pytest.approx(float(walking_joints(1)[0, 0, 1]))
+        assert rows.frames.tolist() == [7] and rows.features[0, 3] == pytest.approx(float(walking_joints(1)[0, 0, 1]))
         assert rows.start.tolist() == [0.0, 0.0, 0.0]
 
     @given(first=st.integers(0, 28))
@@ -335,18 +342,18 @@ class TestContext:
     def test_pinning_part_by_part_is_pinning_the_whole(self, at, seed, cut):
         at = np.array(sorted(at))
         motion, context = walking_joints(60).astype(np.float64), PoseConstraint(walking_joints(60, seed)[at], at)
-        pinner = Pinner(context)
+        pinner = PoseEnforcer(context)
         one, moves = pinner.add(motion[:cut])
         rest = motion[cut:]
         for move in moves:
             rest = move.of(rest)
         two, _ = pinner.add(rest)
-        np.testing.assert_allclose(np.concatenate([one, two]), Pinner(context).add(motion)[0], atol=1e-9)
+        np.testing.assert_allclose(np.concatenate([one, two]), PoseEnforcer(context).add(motion)[0], atol=1e-9)
 
     def test_what_follows_a_given_frame_goes_along_rigidly(self):
         motion = walking_joints(60).astype(np.float64)
         moved = turned(motion, 1.0) + np.array([2.0, 0.0, 1.0])
-        pinned = Pinner(PoseConstraint(moved[10:11], np.array([10]))).add(motion)[0]
+        pinned = PoseEnforcer(PoseConstraint(moved[10:11], np.array([10]))).add(motion)[0]
         np.testing.assert_allclose(pinned[10:], moved[10:], atol=1e-9)
 
     @settings(max_examples=25, deadline=None)
@@ -380,7 +387,7 @@ class TestContext:
 
     def test_context_reaches_the_networks(self, tiny_generator, monkeypatch):
         """Not only pinned afterwards: frames far from the known ones change too."""
-        monkeypatch.setattr(Pinner, "add", lambda self, joints: (joints, []))
+        monkeypatch.setattr(PoseEnforcer, "add", lambda self, joints: (joints, []))
         poses = PoseConstraint(walking_joints(120)[:4], np.arange(4))
         (free,), (bound,) = tiny_generator.generate(WALK), tiny_generator.generate(replace(WALK, constraints=Constraints(poses)))
         assert np.abs(free.joints[-5:] - bound.joints[-5:]).max() > 1e-4

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...constraints.patches import ContextPatches, patch_width
+from ...constraints.model_inputs import ConstraintPatches, patch_width
 from ...model.config import CONDITION_TOKENS, TRANSFORMER_BLOCKS_PER_SIDE, DenoiserConfig, VaeConfig
 from .compilation import kernels_for
 from .layers import LayerNorm, Linear, SkipStack, TransformerBlock, gelu, silu, sinusoids
@@ -43,7 +43,7 @@ class Denoiser:
         self.trunk = _trunk(weights.at("trunk"), config, tokens)
         self.head = Linear.of(weights.at("head"), width, width)
 
-    def prepare(self, text: np.ndarray, frames: int, context: ContextPatches | None, timesteps: list[int]) -> Conditions:
+    def prepare(self, text: np.ndarray, frames: int, context: ConstraintPatches | None, timesteps: list[int]) -> Conditions:
         """text: (B, text_width). Raises ValueError for context that the model has no input for."""
         if context is not None and self.context is None:
             raise ValueError("this model was built without context, so it cannot keep known frames")
@@ -75,7 +75,7 @@ class _Context:
         self.join = Linear.of(weights.at("join"), self.parts * config.width, config.width)
         self.null = weights.take("null", config.width)
 
-    def __call__(self, context: ContextPatches | None, batch: int) -> np.ndarray:
+    def __call__(self, context: ConstraintPatches | None, batch: int) -> np.ndarray:
         if context is None:
             return np.broadcast_to(self.null, (batch, self.latents, len(self.null)))
         missing = self.latents * self.parts - context.present.shape[1]

@@ -9,10 +9,9 @@ import numpy as np
 
 from ...arrays import Array
 from ...checkpoints.checkpoint_file import STATISTICS, CheckpointFile
-from ...constraints.patches import ContextPatches
+from ...constraints.model_inputs import ConstrainedFrames, ConstraintPatches
 from ...model.config import ModelConfig
 from ...motion import ModelId
-from ..network import KnownFrames
 from .denoiser import Conditions, Denoiser
 from .vae import Decoder
 from .weights import Weights
@@ -44,16 +43,16 @@ class LightNetwork:
     def place(self, values: np.ndarray) -> Array:
         return values
 
-    def condition(self, text: np.ndarray, frames: int, known: KnownFrames | None, timesteps: list[int]) -> Conditions:
-        return self.denoiser.prepare(text, frames, self._patches(known, self.config.denoiser.frames_per_token), timesteps)
+    def condition(self, text: np.ndarray, frames: int, constraints: ConstrainedFrames | None, timesteps: list[int]) -> Conditions:
+        return self.denoiser.prepare(text, frames, self._patches(constraints, self.config.denoiser.frames_per_token), timesteps)
 
     def predict(self, latents: np.ndarray, index: int, conditions: Conditions) -> np.ndarray:
         return self.denoiser.step(latents, index, conditions)
 
-    def decode(self, latents: np.ndarray, frames: int, known: KnownFrames | None) -> np.ndarray:
+    def decode(self, latents: np.ndarray, frames: int, constraints: ConstrainedFrames | None) -> np.ndarray:
         latents = latents * self.statistics["latent_std"] + self.statistics["latent_mean"]
-        context = self._patches(known, self.config.vae.frames_per_token) if self.config.vae.context else None
+        context = self._patches(constraints, self.config.vae.frames_per_token) if self.config.vae.context else None
         return self.decoder(latents, frames, context) * self.statistics["std"] + self.mean
 
-    def _patches(self, known: KnownFrames | None, frames_per_token: int) -> ContextPatches | None:
-        return None if known is None else known.patches(self.mean, self.statistics["std"], frames_per_token)
+    def _patches(self, constraints: ConstrainedFrames | None, frames_per_token: int) -> ConstraintPatches | None:
+        return None if constraints is None else constraints.patches(self.mean, self.statistics["std"], frames_per_token)

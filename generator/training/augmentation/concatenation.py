@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...data.store import Window
-from ...planning.stitching import without_seam
+from ...planning.stitching import without_jump_at
 from ...representation.features import POSITIONS
 from ...text.caption_text import predicate
 from .made_windows import SHORTEST, MadeWindow, Part, WindowDraw, made_of
@@ -30,7 +30,7 @@ def joined_windows(draw: WindowDraw, count: int) -> list[MadeWindow]:
         first = draw.part(window, draw.longest - SHORTEST)
         second = None if first is None else _going_on(draw, first)
         if second is not None:
-            both = without_seam(np.concatenate([first.rows, second.rows])[None], len(first.rows))[0]
+            both = without_jump_at(np.concatenate([first.rows, second.rows])[None], len(first.rows))[0]
             captions = _captions(window, second.window, draw.rng)
             made.append(made_of(SOURCE, number, [window, second.window], captions, "human", both))
     return made

@@ -17,7 +17,7 @@ from ....rigs.math.ground import course_of
 from ...constraints.kinds import RootPath
 from ...constraints.root_path import facing, follow, ground_velocity
 from ...motion import FPS, HoldFeet
-from ...planning.stitching import without_seam
+from ...planning.stitching import without_jump_at
 from ...representation.features import POSITIONS, VELOCITIES, canonicalise, contact_labels, features_to_joints, window_features
 from ...text.caption_text import GAIT
 from ...text.prompt_actions import prompt_actions
@@ -107,7 +107,7 @@ def going_on(rows: np.ndarray, longest: int) -> np.ndarray:
         return rows
     longer, cycle = rows, last - first
     for end in range(last, longest + 1 - cycle - (len(rows) - last), cycle):
-        longer = without_seam(np.concatenate([longer[:end], rows[first:]])[None], end)[0]
+        longer = without_jump_at(np.concatenate([longer[:end], rows[first:]])[None], end)[0]
     return longer
 
 

@@ -10,7 +10,7 @@ import re
 
 import numpy as np
 
-from ...planning.stitching import without_seam
+from ...planning.stitching import without_jump_at
 from ...representation.features import POSITIONS
 from ...text.caption_text import GAIT, TIMES_IN_WORDS
 from ...text.prompt_actions import prompt_actions
@@ -57,8 +57,8 @@ def repeated(rows: np.ndarray, times: int) -> np.ndarray:
     first, last = _action(rows)
     longer = rows[:last]
     for _ in range(times - 1):
-        longer = without_seam(np.concatenate([longer, rows[first:last]])[None], len(longer))[0]
-    return without_seam(np.concatenate([longer, rows[last:]])[None], len(longer))[0]
+        longer = without_jump_at(np.concatenate([longer, rows[first:last]])[None], len(longer))[0]
+    return without_jump_at(np.concatenate([longer, rows[last:]])[None], len(longer))[0]
 
 
 def times_done(rows: np.ndarray) -> int:

@@ -5,6 +5,7 @@ import pytest
 
 from motion_mamba.generator.evaluation.takes import BatchGenerator, OneByOneGenerator, Order, seconds_per_clip
 from motion_mamba.generator.inference.window import Sampling
+from motion_mamba.generator.motion import GenerationError
 from motion_mamba.generator.request import Request
 from motion_mamba.rigs.finishing.joint_motion import JointMotion
 from motion_mamba.rigs.finishing.options import FinishingOptions
@@ -39,7 +40,7 @@ def test_one_by_one_is_at_once_but_for_captions_of_several_actions(tiny_generato
 
 
 def test_output_that_is_not_finite_is_told(tiny_generator):
-    with pytest.raises(FloatingPointError, match="lower the guidance"):
+    with pytest.raises(GenerationError, match="lower the guidance"):
         BatchGenerator(tiny_generator).make([Order("a person walks", 50, 0)], Sampling("ddim", 2, float("inf")), "test")
 
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from motion_mamba.generator.constraints.patches import ContextPatches, make_patches
+from motion_mamba.generator.constraints.model_inputs import ConstraintPatches, make_patches
 from motion_mamba.generator.model.conditioning import sinusoids
 from motion_mamba.generator.model.config import DenoiserConfig, load_preset
 from motion_mamba.generator.model.denoiser import Denoiser, build_denoiser
@@ -21,7 +21,7 @@ PLAIN = replace(SMALL, context=False, length_condition=False)
 BATCH = 4
 
 
-def known_frames(seed: int = 0) -> ContextPatches:
+def known_frames(seed: int = 0) -> ConstraintPatches:
     """The first row has no known frame, the others have some."""
     generator = torch.Generator().manual_seed(seed)
     features = torch.randn(BATCH, 24, 263, generator=generator)
@@ -31,7 +31,7 @@ def known_frames(seed: int = 0) -> ContextPatches:
     return make_patches(features, placement, known, SMALL.frames_per_token)
 
 
-def inputs(config: DenoiserConfig, seed: int = 0) -> dict[str, Tensor | ContextPatches | None]:
+def inputs(config: DenoiserConfig, seed: int = 0) -> dict[str, Tensor | ConstraintPatches | None]:
     generator = torch.Generator().manual_seed(seed)
     return {
         "latents": torch.randn(BATCH, config.latent_tokens, config.width, generator=generator),
@@ -118,7 +118,7 @@ def test_everything_it_is_told_matters(name):
 def test_no_context_is_the_same_as_context_without_known_frames():
     model, given = build(SMALL), inputs(SMALL)
     known = given.pop("context")
-    none = ContextPatches(torch.zeros_like(known.values), torch.zeros_like(known.present))
+    none = ConstraintPatches(torch.zeros_like(known.values), torch.zeros_like(known.present))
     torch.testing.assert_close(model(**given, context=none), model(**given))
 
 
@@ -127,13 +127,13 @@ def test_absent_patches_are_not_read():
     before = model(**given)
     known = given["context"]
     values = torch.where(known.present.unsqueeze(-1), known.values, torch.full_like(known.values, math.nan))
-    torch.testing.assert_close(model(**{**given, "context": ContextPatches(values, known.present)}), before)
+    torch.testing.assert_close(model(**{**given, "context": ConstraintPatches(values, known.present)}), before)
 
 
 def test_known_frames_stand_somewhere_in_time():
     model, given = build(SMALL), inputs(SMALL)
     known = given["context"]
-    moved = ContextPatches(known.values.roll(2, 1), known.present.roll(2, 1))
+    moved = ConstraintPatches(known.values.roll(2, 1), known.present.roll(2, 1))
     assert not torch.allclose(model(**{**given, "context": moved})[1:], model(**given)[1:], atol=1e-6)
 
 
@@ -177,7 +177,7 @@ def test_sinusoids_tell_positions_apart():
         ({"latents": torch.zeros(BATCH, 2, 32)}, r"latents must have the shape \(batch, 3, 32\)"),
         ({"text": torch.zeros(BATCH, 5)}, r"text must have the shape \(batch, 12\)"),
         (
-            {"context": ContextPatches(torch.zeros(BATCH, 7, 1072), torch.zeros(BATCH, 7, dtype=torch.bool))},
+            {"context": ConstraintPatches(torch.zeros(BATCH, 7, 1072), torch.zeros(BATCH, 7, dtype=torch.bool))},
             "at most 6 patches",
         ),
     ],

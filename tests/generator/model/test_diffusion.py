@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motion_mamba.generator.model.config import DiffusionConfig
-from motion_mamba.generator.model.diffusion import PREDICTIONS, add_noise, guided, make_schedule, predicted_noise, prediction_target, sample
+from motion_mamba.generator.model.diffusion import PREDICTIONS, add_noise, make_schedule, predicted_noise, prediction_target
 from motion_mamba.generator.model.samplers import Ddim, DpmSolver, ddim_timesteps, make_sampler, solver_timesteps
+from motion_mamba.generator.model.sampling import guided, sample
 from motion_mamba.generator.motion import Cancelled
 
 SCHEDULE = make_schedule(DiffusionConfig())

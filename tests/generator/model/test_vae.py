@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 import torch
 
-from motion_mamba.generator.constraints.patches import make_patches
+from motion_mamba.generator.constraints.model_inputs import make_patches
 from motion_mamba.generator.model.config import VaeConfig, load_preset
 from motion_mamba.generator.model.vae import build_vae
 from motion_mamba.generator.model.vae_base import Vae

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import torch
 
-from motion_mamba.generator.constraints.patches import PLACEMENT_FEATURES, make_patches, patch_width
+from motion_mamba.generator.constraints.model_inputs import PLACEMENT_FEATURES, make_patches, patch_width
 
 
 def test_unknown_frames_leave_no_trace():

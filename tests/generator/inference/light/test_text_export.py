@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from motion_mamba.generator.inference.light.text import CONFIG, MODEL, TOKENIZER, load_text_encoder, minilm_folder
-from motion_mamba.generator.text.export import export_text
+from motion_mamba.generator.inference.light.text_export import export_text
 from motion_mamba.generator.text.text_encoder_facts import TextEncoderError
 
 DEEP = "[" * 200_000
-PROMPTS = Path(__file__).resolve().parents[3] / "docs" / "prompts.txt"
+PROMPTS = Path(__file__).resolve().parents[4] / "docs" / "prompts.txt"
 
 
 @pytest.fixture(scope="module")

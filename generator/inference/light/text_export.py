@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from ...rigs.files.atomic_write import write_bytes_atomically
-from ..inference.light.text import CONFIG, MODEL, TOKENIZER, minilm_folder, read_tensors
-from .text_encoder_facts import TextEncoderError
+from ....rigs.files.atomic_write import write_bytes_atomically
+from ...text.text_encoder_facts import TextEncoderError
+from .text import CONFIG, MODEL, TOKENIZER, minilm_folder, read_tensors
 
 # Smaller tensors (norms, biases) stay as they are.
 _SMALLEST_HALF = 1 << 16

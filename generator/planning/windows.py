@@ -1,0 +1,80 @@
+"""How a checked request is cut into windows that the model can hold."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..motion import Segment
+from ..request import Abilities, Request, frame_count
+from ..text.duration_model import shared_out
+from ..text.prompt_actions import SHORTEST_ACTION, prompt_actions
+
+# How many frames of what exists a following window is given: one second.
+OVERLAP_FRAMES = 20
+
+
+@dataclass(frozen=True)
+class WindowPlan:
+    """One run of the model: frames start..end of the clip (end exclusive), of which those before `first` exist already."""
+
+    prompt: str
+    start: int
+    first: int
+    end: int
+
+    @property
+    def frames(self) -> int:
+        return self.end - self.start
+
+
+def plan(request: Request, abilities: Abilities) -> list[WindowPlan]:
+    """The windows of a request, in their order."""
+    segments = plan_segments(request)
+    # Without constraints, a model makes one window.
+    if request.one_by_one and abilities.constraints:
+        segments = plan_actions(segments)
+    return plan_windows(segments, abilities.window)
+
+
+def plan_segments(request: Request) -> tuple[Segment, ...]:
+    """The segments of a checked request with their frames."""
+    segments: list[Segment] = []
+    for prompt, seconds in request.segments:
+        first = segments[-1].last + 1 if segments else 0
+        segments.append(Segment(prompt, first, first + frame_count(seconds) - 1))
+    return tuple(segments)
+
+
+def plan_actions(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """Each segment cut into the actions that its prompt names, each as long as it usually is beside the others; whole where they would be
+    too short."""
+    return tuple(action for segment in segments for action in _actions(segment))
+
+
+def _actions(segment: Segment) -> list[Segment]:
+    prompts, frames = prompt_actions(segment.prompt), segment.last - segment.first + 1
+    shortest = frame_count(SHORTEST_ACTION)
+    if len(prompts) < 2 or frames < len(prompts) * shortest:
+        return [segment]
+    lengths = shared_out(frames, shortest, prompts)
+    edges: list[int] = [segment.first, *(segment.first + np.round(np.cumsum(lengths)).astype(int)).tolist()]
+    return [Segment(prompt, first, end - 1) for prompt, first, end in zip(prompts, edges[:-1], edges[1:], strict=True)]
+
+
+def plan_windows(segments: tuple[Segment, ...], longest: int, overlap: int = OVERLAP_FRAMES) -> list[WindowPlan]:
+    """Windows of at most `longest` frames, each starting with up to `overlap` frames of what comes before it.
+
+    A segment that needs several is cut into equal parts, so that no window holds a mere few new frames.
+    """
+    windows: list[WindowPlan] = []
+    for segment in segments:
+        first, frames = segment.first, segment.last - segment.first + 1
+        whole = first == 0 and frames <= longest
+        parts = 1 if whole else math.ceil(frames / (longest - overlap))
+        for part in range(parts):
+            begin, end = first + part * frames // parts, first + (part + 1) * frames // parts
+            windows.append(WindowPlan(segment.prompt, max(0, begin - overlap), begin, end))
+    return windows
