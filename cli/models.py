@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from ..generator.generator import Generator
 
 
-def loaded_model(options: argparse.Namespace, **computing: str) -> Generator:
+def loaded_model(options: argparse.Namespace, runtime: str = "auto", precision: str = "auto") -> Generator:
     """The model; whoever asked for a device that cannot be used is told."""
     from ..generator.generator import Generator
 
-    generator = Generator.load(options.model, options.device, **computing)
+    generator = Generator.load(options.model, options.device, runtime=runtime, precision=precision)
     if generator.device_note:
         print(generator.device_note, file=sys.stderr)
     return generator

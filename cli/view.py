@@ -31,7 +31,7 @@ def view(options: argparse.Namespace) -> None:
         raise ValueError("say what to write: --sheet FILE.png or --video FILE.mp4")
     if options.video and len(options.motion) > 1:
         raise ValueError("a video shows one motion: name one file, or draw several side by side with --sheet FILE.png")
-    clips = []
+    clips: list[Clip] = []
     for path in options.motion:
         loaded = load_npz(path)
         clips.append(Clip(loaded.joints, loaded.contacts, loaded.fps, path.stem))

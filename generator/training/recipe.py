@@ -64,8 +64,8 @@ class Step:
     fine_tune: bool = False
     average: tuple[str, str] | None = None
     share: float = 0.5
-    options: Mapping[str, float] = field(default_factory=dict)
-    augmentation: Mapping[str, float] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+    augmentation: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -200,7 +200,7 @@ def _check_step(step: Step, before: Sequence[str]) -> None:
         raise ValueError("share lies between 0 and 1")
 
 
-def _numbers(entry: Any) -> dict[str, float]:
+def _numbers(entry: Any) -> dict[str, Any]:
     if not isinstance(entry, dict) or not all(isinstance(value, int | float) for value in entry.values()):
         raise ValueError("augmentation is a table of numbers")
     if unknown := sorted(set(entry) - _AUGMENTATION):
