@@ -16,6 +16,7 @@ import bpy
 
 from ..generator.constraints.kinds import Constraints, PoseConstraint, RootPath
 from . import preferences
+from .blender.typed import ArmatureObject, current_context
 from .generate import apply_motion, requests
 from .generate.destinations import JobSpec, waiting_on
 from .generate.validation import request_problem
@@ -32,7 +33,7 @@ class GenerationFailed(RuntimeError):
 def generate(
     prompt: str | Sequence[tuple[str, float]],
     seconds: float = 4.0,
-    armature: bpy.types.Object | None = None,
+    armature: ArmatureObject | None = None,
     frame: float | None = None,
     seed: int = 0,
     guidance: float | None = None,
@@ -50,7 +51,7 @@ def generate(
     pose to begin with (neither of the two beside given poses), and whether actions are made one by one.
     Raises ValueError for what cannot be asked for, GenerationFailed when the generator fails.
     """
-    bpy_context = bpy.context
+    bpy_context = current_context()
     if armature is not None:
         if armature.name not in bpy_context.scene.objects:
             raise ValueError(f"“{armature.name}” is not in the scene “{bpy_context.scene.name}”: link it there, or open its own scene.")
@@ -67,19 +68,19 @@ def generate(
 
 def _run(spec: JobSpec) -> list[bpy.types.NlaStrip]:
     check_none_shown(waiting_on(spec.destination))
-    source = generator_source(bpy.context)
+    source = generator_source(current_context())
     job = session.current().worker.submit(source, spec.request, spec.destination.finish)
     *_, outcome = job.wait()
     if isinstance(outcome, Failed):
         raise GenerationFailed(outcome.message)
     assert isinstance(outcome, Done), "nobody else can cancel this job"
-    armature = spec.destination.character.find(bpy.context.scene) if spec.destination.character else None
+    armature = spec.destination.character.find(current_context().scene) if spec.destination.character else None
     before = {strip.name for strip in _strips(armature)}
-    armature, _ = apply_motion.apply(bpy.context, outcome.motions, spec)
+    armature, _ = apply_motion.apply(current_context(), outcome.motions, spec)
     return [strip for strip in _strips(armature) if strip.name not in before] if spec.destination.keep else []
 
 
-def _strips(armature: bpy.types.Object | None) -> list[bpy.types.NlaStrip]:
+def _strips(armature: ArmatureObject | None) -> list[bpy.types.NlaStrip]:
     animation = armature.animation_data if armature is not None else None
     return [strip for track in (animation.nla_tracks if animation else ()) for strip in track.strips]
 

@@ -7,6 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec, module_from_spec
 from threading import RLock
 from types import ModuleType
+from typing import Any
 
 # One for all, since modules load each other.
 _loading = RLock()
@@ -23,7 +24,8 @@ def import_lazily(package: str, names: tuple[str, ...]) -> None:
     for name in names:
         full_name = f"{package}.{name}"
         if full_name not in sys.modules:
-            module = module_from_spec(find_spec(full_name))
+            spec: Any = find_spec(full_name)
+            module: Any = module_from_spec(spec)
             module.__class__ = _LazyModule
             sys.modules[full_name] = module
             setattr(sys.modules[package], name, module)
@@ -44,7 +46,8 @@ class _LazyModule(ModuleType):
     def _load(self) -> None:
         _being_loaded.add(self.__name__)
         try:
-            self.__spec__.loader.exec_module(self)
-            self.__class__ = ModuleType
+            module: Any = self
+            module.__spec__.loader.exec_module(module)
+            module.__class__ = ModuleType
         finally:
             _being_loaded.discard(self.__name__)

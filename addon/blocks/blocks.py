@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import bpy
 
 from ...generator.text.duration_model import shared_out, usual_seconds
 from ...generator.text.prompt_actions import SHORTEST_ACTION, prompt_actions
 from ..blender.metadata import read_metadata
+from ..blender.typed import ArmatureObject
 from ..translations.translations import translate
 from .properties import BlockSettings, MotionMambaBlock, add_block
 
@@ -28,6 +29,7 @@ class BlockStrip:
 
     track: bpy.types.NlaTrack
     strip: bpy.types.NlaStrip
+    action: bpy.types.Action
 
 
 def duplicate_block(settings: BlockSettings) -> None:
@@ -91,21 +93,21 @@ def total_seconds(settings: BlockSettings) -> float:
     return sum(block.seconds for block in enabled_blocks(settings))
 
 
-def block_strips(armature: bpy.types.Object | None) -> dict[str, BlockStrip]:
+def block_strips(armature: ArmatureObject | None) -> dict[str, BlockStrip]:
     """The strip that was made from each block, by the block's uid; the highest, where there are several."""
     animation = armature.animation_data if armature is not None else None
     found: dict[str, BlockStrip] = {}
     for track in animation.nla_tracks if animation else ():
         for strip in track.strips:
             if strip.action is not None and not track.mute and (uid := strip.action.get("motion_mamba_block")):
-                found[uid] = BlockStrip(track, strip)
+                found[uid] = BlockStrip(track, strip, strip.action)
     return found
 
 
 def block_state(block: MotionMambaBlock, placed: dict[str, BlockStrip]) -> State:
     if block.uid not in placed:
         return "new"
-    made = placed[block.uid].strip.action
+    made = placed[block.uid].action
     same = read_metadata(made).get("prompt") == block.prompt and abs(added_seconds(block, made)) < _SAME_LENGTH
     return "made" if same else "changed"
 
@@ -124,7 +126,7 @@ def script_hint(prompt: str) -> str | None:
     return translate("The model reads English. It cannot read “{0}” ({1}): write the prompt in English.").format(letter, script)
 
 
-def remember_prompt(history: bpy.types.bpy_prop_collection, prompt: str) -> None:
+def remember_prompt(history: Any, prompt: str) -> None:
     """To the top of a collection of used prompts, once."""
     same = next((index for index, line in enumerate(history) if line.prompt == prompt), None)
     if same is None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-import bpy
-
 from ..blender import keys
+from ..blender.typed import ArmatureObject, Scene
 from ..preview import preview
 from ..properties import MotionMambaSettings, active_settings, chosen_character
 from . import blocks
@@ -27,13 +26,12 @@ class Span:
     shown_as: Literal["unmade", "strip", "preview"] = "unmade"
 
 
-def block_spans(scene: bpy.types.Scene) -> list[Span]:
+def block_spans(scene: Scene) -> list[Span]:
     """The chosen character's blocks in the order of the list; those not made yet follow each other."""
     settings, armature = active_settings(scene), chosen_character(scene)
     placed, rate, spans = blocks.block_strips(armature), keys.frame_rate(scene), []
-    segments = (
-        {segment.block: segment for segment in preview.take_segments(armature.motion_mamba.preview)} if preview.is_shown(armature) else {}
-    )
+    waiting = preview.take_segments(armature.motion_mamba.preview) if armature is not None and preview.is_shown(armature) else []
+    segments = {segment.block: segment for segment in waiting}
     frame = start_frame(settings, armature, scene)
     for index, block in enumerate(settings.blocks):
         state = blocks.block_state(block, placed)
@@ -42,7 +40,7 @@ def block_spans(scene: bpy.types.Scene) -> list[Span]:
         elif block.uid in placed:
             strip = placed[block.uid].strip
             # As long as it is to be: a block that was resized shows that before it is made again.
-            kind, first, last = "strip", strip.frame_start, strip.frame_end + blocks.added_seconds(block, strip.action) * rate
+            kind, first, last = "strip", strip.frame_start, strip.frame_end + blocks.added_seconds(block, placed[block.uid].action) * rate
         elif block.enabled:
             kind, first, last = "unmade", frame, frame + block.seconds * rate
         else:
@@ -52,7 +50,7 @@ def block_spans(scene: bpy.types.Scene) -> list[Span]:
     return spans
 
 
-def start_frame(settings: MotionMambaSettings, armature: bpy.types.Object | None, scene: bpy.types.Scene) -> float:
+def start_frame(settings: MotionMambaSettings, armature: ArmatureObject | None, scene: Scene) -> float:
     if settings.start == "FRAME":
         return settings.start_frame
     if settings.start == "END" and (ends := _strip_ends(armature)):
@@ -60,7 +58,7 @@ def start_frame(settings: MotionMambaSettings, armature: bpy.types.Object | None
     return scene.frame_current
 
 
-def _strip_ends(armature: bpy.types.Object | None) -> list[float]:
+def _strip_ends(armature: ArmatureObject | None) -> list[float]:
     """Scene frames at which strips end that play, whoever made them."""
     animation = armature.animation_data if armature is not None else None
     tracks = [track for track in animation.nla_tracks if not track.mute] if animation is not None else []

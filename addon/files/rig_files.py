@@ -15,6 +15,7 @@ from ...rigs.recognition.rig import RigError
 from ...rigs.retarget.motion_files import read_motion
 from ...rigs.retarget.retarget import DEFAULT_OPTIONS, RetargetOptions
 from ..blender.keys import frame_rate
+from ..blender.typed import ArmatureObject, current_context, is_armature
 from ..bodies.characters import character_problem
 from ..nla.nla_strips import push_strip
 from ..retarget.rig_characters import match_of, target_of
@@ -66,7 +67,7 @@ def retarget_file(job: RetargetJob, report: Callable[[str], None] = print) -> Pa
     report(f"{armature.name}: {found.convention or 'not recognised'}, {found.confidence:.0%} sure")
     if job.options.root != "NONE" and target_of(armature).root is None:
         report(f"{armature.name}: no bone on the ground was found, so the body alone travels; a mapping may name one as “root”")
-    scene = bpy.context.scene
+    scene = current_context().scene
     scene.frame_start = 1
     keying = Keying(job.motion.stem, scene.frame_start, frame_rate(scene), {"source": job.motion.name}, job.ik)
     action = key_motion(armature, motion, keying, job.foot_lock, job.options)
@@ -94,7 +95,7 @@ def open_rig(path: Path) -> None:
             _IMPORTERS[suffix](str(path))
     except RuntimeError as error:
         raise OSError(f"Blender cannot read {path}: {error}") from error
-    bpy.context.view_layer.update()
+    current_context().view_layer.update()
 
 
 def _import_vrm(path: str) -> None:
@@ -103,9 +104,9 @@ def _import_vrm(path: str) -> None:
         bpy.ops.import_scene.gltf(filepath=str(shutil.copy(path, Path(folder) / f"{Path(path).stem}.glb")))
 
 
-def find_armature(name: str | None, file: str) -> bpy.types.Object:
+def find_armature(name: str | None, file: str) -> ArmatureObject:
     """The armature of that name, else the one that can be keyed and is recognised best. Raises RigError."""
-    armatures = [thing for thing in bpy.context.scene.objects if thing.type == "ARMATURE"]
+    armatures = [thing for thing in current_context().scene.objects if is_armature(thing)]
     if not armatures:
         hint = " Import it with a VRM add-on, and give the .blend that you save then." if file.lower().endswith(".vrm") else ""
         raise RigError(f"{file} has no armature.{hint}")
@@ -118,7 +119,7 @@ def find_armature(name: str | None, file: str) -> bpy.types.Object:
     return max(armatures, key=lambda armature: (not character_problem(armature), _is_usable(armature), len(armature.data.bones)))
 
 
-def _is_usable(armature: bpy.types.Object) -> bool:
+def _is_usable(armature: ArmatureObject) -> bool:
     """Whether a mapping could make it one: keys on it are saved with the file, and its bones can be read."""
     try:
         read_rig(armature)

@@ -16,6 +16,7 @@ from ...rigs.solve.solver import solve
 from ..blender.actions import remove_actions
 from ..blender.keys import exhausted, frame_rate, key_steps
 from ..blender.metadata import motion_metadata
+from ..blender.typed import ArmatureObject, Context, Scene, all_scenes
 from ..bodies import characters
 from ..preview import preview
 from ..retarget.rig_characters import RigSnapshot
@@ -24,14 +25,12 @@ from .destinations import JobSpec
 from .finished import FinishedMotion
 
 
-def apply(context: bpy.types.Context, motions: tuple[FinishedMotion, ...], job: JobSpec) -> tuple[bpy.types.Object, str]:
+def apply(context: Context, motions: tuple[FinishedMotion, ...], job: JobSpec) -> tuple[ArmatureObject, str]:
     """All of `apply_steps` at once."""
     return exhausted(apply_steps(context, motions, job))
 
 
-def apply_steps(
-    context: bpy.types.Context, motions: tuple[FinishedMotion, ...], job: JobSpec
-) -> Generator[None, None, tuple[bpy.types.Object, str]]:
+def apply_steps(context: Context, motions: tuple[FinishedMotion, ...], job: JobSpec) -> Generator[None, None, tuple[ArmatureObject, str]]:
     """Key the motions in small steps; returns the armature and what the animator should know ("" when all went as asked).
 
     A motion is never thrown away: when its character was deleted or changed meanwhile, a new SMPL character carries it, in the scene that
@@ -39,7 +38,7 @@ def apply_steps(
     Until the last step nothing in the scene shows any of it. Where something that a step needs has gone meanwhile (undo), it raises
     ReferenceError: begin again. Raises ValueError when a motion cannot be keyed at all, for example for joints that are not finite.
     """
-    scene = job.destination.scene.among(bpy.data.scenes) or context.scene
+    scene = job.destination.scene.among(all_scenes()) or context.scene
     # Blender crashes when an action is assigned to an armature whose pose was never evaluated, as in a scene that is not shown.
     scene.view_layers[0].update()
     armature, note = yield from _key_on_chosen(motions, job, scene)
@@ -61,7 +60,7 @@ def apply_steps(
     return armature, note
 
 
-def _new_character(context: bpy.types.Context, job: JobSpec) -> tuple[preview.NewCharacter, str]:
+def _new_character(context: Context, job: JobSpec) -> tuple[preview.NewCharacter, str]:
     """An SMPL character, and why it has not got the animator's own body ("" when it has, or none is wanted)."""
     note = ""
     try:
@@ -74,8 +73,8 @@ def _new_character(context: bpy.types.Context, job: JobSpec) -> tuple[preview.Ne
 
 
 def _key_on_chosen(
-    motions: tuple[FinishedMotion, ...], job: JobSpec, scene: bpy.types.Scene
-) -> Generator[None, None, tuple[bpy.types.Object | None, str]]:
+    motions: tuple[FinishedMotion, ...], job: JobSpec, scene: Scene
+) -> Generator[None, None, tuple[ArmatureObject | None, str]]:
     """The armature that was chosen, or None and why it did not get the motions ("" when none was chosen)."""
     if job.destination.character is None:
         return None, ""
@@ -92,10 +91,10 @@ def _key_on_chosen(
 
 
 def _key_all(
-    armature: bpy.types.Object,
+    armature: ArmatureObject,
     motions: tuple[FinishedMotion, ...],
     job: JobSpec,
-    scene: bpy.types.Scene,
+    scene: Scene,
     character: preview.NewCharacter | None = None,
 ) -> Generator[None, None, None]:
     fps, asked = frame_rate(scene), {"guidance": job.request.guidance, "steps": job.request.steps, "one_by_one": job.request.one_by_one}
@@ -113,12 +112,12 @@ def _key_all(
         raise
 
 
-def _key(armature: bpy.types.Object, finished: FinishedMotion, keying: Keying, job: JobSpec) -> Generator[None, None, bpy.types.Action]:
+def _key(armature: ArmatureObject, finished: FinishedMotion, keying: Keying, job: JobSpec) -> Generator[None, None, bpy.types.Action]:
     """An SMPL armature takes the solved rotations as they are; any other rig those that were retargeted onto it, where it is the same."""
     if characters.is_smpl(armature):
         track = _track_on(finished, characters.skeleton_of(armature))
         return (yield from key_steps(armature, track, keying.name, keying.start, keying.fps, keying.metadata))
-    if job.destination.rig is not None and job.destination.rig.fits(armature):
+    if finished.on_rig is not None and job.destination.rig is not None and job.destination.rig.fits(armature):
         return (yield from rig_key_steps(armature, finished.on_rig, job.destination.rig.target, keying))
     rig = RigSnapshot.of(armature)
     motion = on_rig(JointMotion.of(finished.motion), _track_on(finished, SMPL_SKELETON), job.destination.finishing, rig.rig_target)

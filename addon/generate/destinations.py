@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import bpy
-
 from ...generator.motion import Motion
 from ...generator.request import Request
 from ...rigs.finishing.options import FinishingOptions
 from ...rigs.math.kinematics import SMPL_SKELETON, Skeleton
 from ..blender.data_reference import DataReference
 from ..blender.modes import accepts_motion
+from ..blender.typed import ArmatureObject, Context, all_scenes
 from ..bodies import characters
 from ..preview import preview
 from ..properties import chosen_character
@@ -59,7 +58,7 @@ class JobSpec:
     destination: Destination
 
 
-def current_destination(context: bpy.types.Context, body_folder: Path | None = None) -> Destination:
+def current_destination(context: Context, body_folder: Path | None = None) -> Destination:
     """The scene, frame and character of this moment.
 
     Raises ValueError when the chosen armature cannot take a motion, or a new one cannot have the animator's own body.
@@ -81,13 +80,13 @@ def current_destination(context: bpy.types.Context, body_folder: Path | None = N
     return replace(destination, rig=rig, space=MotionSpace.of(chosen, rig.target))
 
 
-def can_apply(context: bpy.types.Context, destination: Destination) -> bool:
+def can_apply(context: Context, destination: Destination) -> bool:
     """Not while the animator edits an object, nor while another motion waits on the same character to be kept or discarded."""
     return accepts_motion(context) and waiting_on(destination) is None
 
 
-def waiting_on(destination: Destination) -> bpy.types.Object | None:
+def waiting_on(destination: Destination) -> ArmatureObject | None:
     """The character that a motion is for, while it shows another one."""
-    scene = destination.scene.among(bpy.data.scenes)
+    scene = destination.scene.among(all_scenes())
     armature = destination.character.find(scene) if scene is not None and destination.character is not None else None
     return armature if preview.is_shown(armature) else None

@@ -6,15 +6,15 @@ Drawn, not keyed: the scene holds nothing half-made that undo, saving or cancell
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import bpy
 import numpy as np
 
 from ...generator.motion import FPS, Piece
 from ...rigs import smpl
 from ...rigs.finishing.placing import placed
 from ..blender.overlay import KeptBatch, Overlay
+from ..blender.typed import Scene, all_scenes, current_context
 from ..worker import session
 
 if TYPE_CHECKING:
@@ -49,10 +49,10 @@ class Ghost:
         return self.destination.space.to_scene(shown[1])
 
 
-def ghost_lines(scene: bpy.types.Scene) -> np.ndarray:
+def ghost_lines(scene: Scene) -> np.ndarray:
     """(42 * runs, 3) ends of the lines to draw at the scene's frame, of what is made for this scene."""
     ghosts = [(run.ghost, run.pieces) for run in session.current().runs if run.ghost is not None]
-    here = [(ghost, pieces) for ghost, pieces in ghosts if ghost.destination.scene.among(bpy.data.scenes) == scene]
+    here = [(ghost, pieces) for ghost, pieces in ghosts if ghost.destination.scene.among(all_scenes()) == scene]
     poses = [ghost.pose(pieces, scene.frame_current_final) for ghost, pieces in here]
     return np.array([pose[list(bone)] for pose in poses if pose is not None for bone in _BONES]).reshape(-1, 3)
 
@@ -63,12 +63,13 @@ def _draw() -> None:
 
     if not any(run.pieces for run in session.current().runs):
         return
-    lines = ghost_lines(bpy.context.scene).astype(np.float32)
+    lines = ghost_lines(current_context().scene).astype(np.float32)
     if not len(lines):
         return
+    viewport: Any = gpu.state.viewport_get()
     shader = gpu.shader.from_builtin("POLYLINE_UNIFORM_COLOR")
     gpu.state.blend_set("ALPHA")
-    shader.uniform_float("viewportSize", gpu.state.viewport_get()[2:])
+    shader.uniform_float("viewportSize", viewport[2:])
     shader.uniform_float("lineWidth", 3.0)
     shader.uniform_float("color", _COLOUR)
     _batch.of(lines.tobytes(), lambda: batch_for_shader(shader, "LINES", {"pos": lines.tolist()})).draw(shader)

@@ -11,7 +11,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-import bpy
 import numpy as np
 
 from ...generator.constraints.checks import FARTHEST_START
@@ -22,6 +21,7 @@ from ...generator.motion import FPS
 from ...generator.request import Request
 from ..blender import keys
 from ..blender.curves import ground_points
+from ..blender.typed import ArmatureObject, Context, Scene, animation_of
 from ..blocks import blocks
 from ..blocks.spans import start_frame
 from ..nla.nla_strips import check_unlocked
@@ -55,7 +55,7 @@ def plain_request(settings: MotionMambaSettings, given: Mapping[str, Any] = _NOT
 
 
 def generate_spec(
-    context: bpy.types.Context,
+    context: Context,
     given: Mapping[str, Any],
     keep: bool,
     begin: str | None = None,
@@ -93,13 +93,13 @@ def _seconds(request: Request) -> float:
     return sum(seconds for _, seconds in request.segments)
 
 
-def _check_end(request: Request, frame: float, scene: bpy.types.Scene) -> None:
+def _check_end(request: Request, frame: float, scene: Scene) -> None:
     end = frame + _seconds(request) * keys.frame_rate(scene)
     if end > LAST_FRAME:
         raise ValueError(f"The motion would end at frame {end:.0f}, and Blender's last is {LAST_FRAME}: let it begin earlier.")
 
 
-def regenerate_spec(context: bpy.types.Context, uid: str, keep: bool, body_folder: Path | None = None) -> JobSpec:
+def regenerate_spec(context: Context, uid: str, keep: bool, body_folder: Path | None = None) -> JobSpec:
     """One block made anew where its strip lies now, joined to what plays before and after it.
 
     Where the block was given another length since, the strip gets it, and the later blocks' strips move along when it is kept.
@@ -108,17 +108,17 @@ def regenerate_spec(context: bpy.types.Context, uid: str, keep: bool, body_folde
     scene, armature, settings = context.scene, chosen_character(context.scene), active_settings(context.scene)
     placed = blocks.block_strips(armature).get(uid)
     block = next((block for block in settings.blocks if block.uid == uid), None)
-    if placed is None or block is None:
+    if armature is None or placed is None or block is None:
         raise ValueError("This block has no strip yet: press Generate first.")
     check_unlocked(placed.track)
     strip = placed.strip
     first, last = strip.frame_start, strip.frame_end
-    others = [other for track in armature.animation_data.nla_tracks if not track.mute for other in track.strips if other != strip]
+    others = [other for track in animation_of(armature).nla_tracks if not track.mute for other in track.strips if other != strip]
     before = any(other.frame_start < first <= other.frame_end + 1.0 for other in others)
     after = any(other.frame_start - 1.0 <= last < other.frame_end for other in others)
     lead = pose_sampling.lead_in(armature, scene, first) if before else pose_sampling.joints_at(armature, scene, [first])
     tail = pose_sampling.lead_out(armature, scene, last) if after else None
-    longer = blocks.added_seconds(block, strip.action)
+    longer = blocks.added_seconds(block, placed.action)
     frames = _frames_between(first, last, scene) + round(longer * FPS)
     if frames < FPS / 2:
         raise ValueError("The block is too short to be joined to its neighbours: give it at least half a second more.")
@@ -130,7 +130,7 @@ def regenerate_spec(context: bpy.types.Context, uid: str, keep: bool, body_folde
     return destinations.JobSpec(request, replace(destination, replaces=strip.name, seconds=block.seconds, shift=shift))
 
 
-def in_between_spec(context: bpy.types.Context, first: float, last: float, keep: bool, body_folder: Path | None = None) -> JobSpec:
+def in_between_spec(context: Context, first: float, last: float, keep: bool, body_folder: Path | None = None) -> JobSpec:
     """The active block's prompt between the poses that the character has at two frames.
 
     Raises ValueError without a character, and for frames that are not half a second apart.
@@ -153,7 +153,7 @@ def _active_prompt(settings: MotionMambaSettings) -> str:
     return settings.blocks[min(settings.active_block, len(settings.blocks) - 1)].prompt if settings.blocks else settings.prompt
 
 
-def _frames_between(first: float, last: float, scene: bpy.types.Scene) -> int:
+def _frames_between(first: float, last: float, scene: Scene) -> int:
     """Model frames from one scene frame to another, both included."""
     return round((last - first) / keys.frame_rate(scene) * FPS) + 1
 
@@ -176,7 +176,7 @@ def _finishing(settings: MotionMambaSettings) -> FinishingOptions:
     return destinations.FinishingOptions(settings.foot_lock, settings.smoothing, settings.root == "IN_PLACE")
 
 
-def _floor(settings: MotionMambaSettings, space: MotionSpace, scene: bpy.types.Scene) -> float:
+def _floor(settings: MotionMambaSettings, space: MotionSpace, scene: Scene) -> float:
     """The floor's height over the ground that the character has by itself, in the generator's metres."""
     under = space.to_scene(np.zeros(3))
     if (thing := if_in_scene(settings.floor_object, scene)) is not None:
@@ -186,7 +186,7 @@ def _floor(settings: MotionMambaSettings, space: MotionSpace, scene: bpy.types.S
     return float(space.from_scene(under)[1])
 
 
-def _with_start(job: JobSpec, armature: bpy.types.Object, scene: bpy.types.Scene, begin: str) -> JobSpec:
+def _with_start(job: JobSpec, armature: ArmatureObject, scene: Scene, begin: str) -> JobSpec:
     """With the place or the pose to begin with; a path has a place of its own."""
     request, destination = job.request, job.destination
     if begin == "STANDS" and request.constraints.path is None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 import traceback
+from typing import Any
 
 import bpy
 
 from ..blender import keys
 from ..blender.modes import accepts_motion
 from ..blender.redraw import redraw
+from ..blender.typed import ArmatureObject, Context, Operator
 from ..blocks.blocks import remember_prompt
 from ..preview.preview import check_none_shown
 from ..runtime import installed, source
@@ -24,14 +26,14 @@ from .validation import request_problem
 _TICK_SECONDS, _KEYING_SECONDS = 0.03, 0.008
 
 
-class MotionOperator:
+class MotionOperator(Operator):
     """Base of operators. They say in `job_spec` what to make and where it goes."""
 
-    def job_spec(self, context: bpy.types.Context) -> destinations.JobSpec:
+    def job_spec(self, context: Context) -> destinations.JobSpec:
         """Raises ValueError with what the animator can do about it."""
         raise NotImplementedError
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
+    def execute(self, context: Context) -> set[str]:
         """To the end, while Blender waits: for scripts."""
         if not self._start(context):
             return {"CANCELLED"}
@@ -47,14 +49,14 @@ class MotionOperator:
             session.current().abandon(self._run)
         return self._finish(context)
 
-    def invoke(self, context: bpy.types.Context, _event: bpy.types.Event) -> set[str]:
+    def invoke(self, context: Context, _event: bpy.types.Event) -> set[str]:
         if bpy.app.background:
             return self.execute(context)
         if not self._start(context):
             return {"CANCELLED"}
         return begin_ticks(self, context, _TICK_SECONDS)
 
-    def modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+    def modal(self, context: Context, event: bpy.types.Event) -> set[str]:
         try:
             return self._modal(context, event)
         except Exception as error:
@@ -63,7 +65,7 @@ class MotionOperator:
             self.cancel(context)
             return self._fail(f"The motion was not put on the character ({type(error).__name__}: {error}). The system console shows where.")
 
-    def _modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+    def _modal(self, context: Context, event: bpy.types.Event) -> set[str]:
         if event.type == "ESC" and event.value == "PRESS" and (self._run.outcome is None or self._steps is not None):
             self._run.job.cancel()
             redraw(context)
@@ -75,13 +77,13 @@ class MotionOperator:
                 return self._finish(context)
         return {"PASS_THROUGH"}
 
-    def cancel(self, context: bpy.types.Context) -> None:
+    def cancel(self, context: Context) -> None:
         """Blender ends the operator itself: another file is opened, or the window closes."""
         self._give_up_steps()
         session.current().abandon(self._run)
         self._end(context)
 
-    def _start(self, context: bpy.types.Context) -> bool:
+    def _start(self, context: Context) -> bool:
         try:
             spec = self.job_spec(context)
             problem = request_problem(spec.request) or self._runtime_problem()
@@ -103,7 +105,7 @@ class MotionOperator:
             return None
         return f"The generator's runtime is not installed ({missing[0].name} is missing). Press Install in the Motion tab."
 
-    def _drain(self, context: bpy.types.Context) -> None:
+    def _drain(self, context: Context) -> None:
         changed, pieces = False, len(self._run.pieces)
         for event in self._run.job.drain():
             session.current().receive(self._run, event)
@@ -120,14 +122,14 @@ class MotionOperator:
         elif not accepts_motion(context):
             session.current().note = "The motion is ready: leave Edit Mode to receive it."
 
-    def _applied(self, context: bpy.types.Context) -> bool:
+    def _applied(self, context: Context) -> bool:
         """Keys for as long as a tick may take. Begins again when undo or the animator took away what it worked on."""
         if not destinations.can_apply(context, self._spec.destination):
             self._give_up_steps()
             return False
         if self._steps is None:
             self._result = None
-            self._steps = apply_motion.apply_steps(context, self._run.outcome.motions, self._spec)
+            self._steps = apply_motion.apply_steps(context, self._motions(), self._spec)
         end = time.perf_counter() + _KEYING_SECONDS
         try:
             while time.perf_counter() < end:
@@ -146,16 +148,20 @@ class MotionOperator:
             self._steps.close()
         self._steps = None
 
+    def _motions(self) -> tuple[Any, ...]:
+        assert isinstance(self._run.outcome, Done), "asked for once the motions are there"
+        return self._run.outcome.motions
+
     def _brings_motion(self) -> bool:
         return isinstance(self._run.outcome, Done)
 
-    def _end(self, context: bpy.types.Context) -> None:
+    def _end(self, context: Context) -> None:
         if self._run in session.current().runs:
             session.current().runs.remove(self._run)
         end_ticks(self)
         redraw(context, ("VIEW_3D", "DOPESHEET_EDITOR", "NLA_EDITOR"))
 
-    def _finish(self, context: bpy.types.Context) -> set[str]:
+    def _finish(self, context: Context) -> set[str]:
         match self._run.outcome:
             case Done(motions):
                 return self._apply(context, motions)
@@ -166,11 +172,12 @@ class MotionOperator:
                 self.report({"INFO"}, translate_sentence("Motion generation was cancelled"))
         return {"CANCELLED"}
 
-    def _apply(self, context: bpy.types.Context, motions: tuple) -> set[str]:
+    def _apply(self, context: Context, motions: tuple) -> set[str]:
         request = self._run.job.request
         result = self._result if self._steps is not None else self._applied_at_once(context, motions)
         if isinstance(result, ValueError):
             return self._fail(str(result))
+        assert result is not None, "all steps were taken"
         armature, note = result
         for prompt, _ in request.segments:
             remember_prompt(context.scene.motion_mamba.history, prompt)
@@ -181,13 +188,13 @@ class MotionOperator:
         session.current().note = note or done
         return {"FINISHED"}
 
-    def _applied_at_once(self, context: bpy.types.Context, motions: tuple) -> tuple[bpy.types.Object, str] | ValueError:
+    def _applied_at_once(self, context: Context, motions: tuple) -> tuple[ArmatureObject, str] | ValueError:
         try:
             return apply_motion.apply(context, motions, self._spec)
         except ValueError as error:
             return error
 
-    def _refuse(self, context: bpy.types.Context, problem: str) -> bool:
+    def _refuse(self, context: Context, problem: str) -> bool:
         self._fail(problem)
         redraw(context)
         return False

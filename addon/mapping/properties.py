@@ -1,8 +1,12 @@
 """The bone mapping while it is edited; kept with the armature object, so that undo works on it."""
 
+# Blender reads properties from annotations: calls there are no types.
+# pyright: reportInvalidTypeForm=false
+
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import bpy
 from bpy.props import BoolProperty, CollectionProperty, EnumProperty, FloatProperty, PointerProperty, StringProperty
@@ -98,7 +102,8 @@ class MotionMambaRig(bpy.types.PropertyGroup):
 
 
 def register() -> None:
-    bpy.types.Object.motion_mamba_rig = PointerProperty(type=MotionMambaRig, override=OVERRIDABLE)
+    objects: Any = bpy.types.Object
+    objects.motion_mamba_rig = PointerProperty(type=MotionMambaRig, override=OVERRIDABLE)
     for name in stored_mapping.FIELDS.values():
         setattr(bpy.types.Object, name, StringProperty(options={"HIDDEN"}, override=OVERRIDABLE))
 
@@ -106,4 +111,4 @@ def register() -> None:
 def unregister() -> None:
     for name in stored_mapping.FIELDS.values():
         delattr(bpy.types.Object, name)
-    del bpy.types.Object.motion_mamba_rig
+    delattr(bpy.types.Object, "motion_mamba_rig")

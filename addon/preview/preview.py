@@ -16,6 +16,7 @@ import numpy as np
 from ...generator.motion import FPS
 from ..blender.actions import HAS_SLOTS, assign_action, channels, remove_actions
 from ..blender.metadata import read_metadata, write_metadata
+from ..blender.typed import ArmatureObject, all_scenes, animation_of
 from ..nla import nla_strips
 from ..nla.action_slices import key_times, slice_action
 from ..properties import copy_settings
@@ -52,13 +53,13 @@ class Replacement:
 class NewCharacter:
     """An armature that was made for a motion, and the body that was made with it: what else is parented to it is the animator's."""
 
-    armature: bpy.types.Object
+    armature: ArmatureObject
     body: bpy.types.Object | None
 
     def remove(self) -> None:
         """Both objects, and of their data what nothing else uses: copies of a character may share it."""
         things = [thing for thing in (self.body, self.armature) if thing is not None]
-        data = [thing.data for thing in things]
+        data = [thing.data for thing in things if thing.data is not None]
         materials = {slot.material for thing in things for slot in thing.material_slots if slot.material is not None}
         for thing in things:
             bpy.data.objects.remove(thing)
@@ -66,13 +67,13 @@ class NewCharacter:
         bpy.data.batch_remove([material for material in materials if not material.users])
 
 
-def is_shown(armature: bpy.types.Object | None) -> bool:
+def is_shown(armature: ArmatureObject | None) -> bool:
     return armature is not None and armature.motion_mamba.preview is not None
 
 
-def check_none_shown(armature: bpy.types.Object | None) -> None:
+def check_none_shown(armature: ArmatureObject | None) -> None:
     """Raises ValueError when a motion waits on this character to be kept or discarded."""
-    if is_shown(armature):
+    if armature is not None and is_shown(armature):
         raise ValueError(f"“{armature.name}” shows a motion that is neither kept nor discarded: do one of the two first.")
 
 
@@ -98,7 +99,7 @@ def with_crossfades(segments: Sequence[TakeSegment], step: float, fps: float) ->
 
 
 def show(
-    armature: bpy.types.Object,
+    armature: ArmatureObject,
     actions: Sequence[bpy.types.Action],
     seeds: Sequence[int],
     segments: Sequence[TakeSegment],
@@ -113,7 +114,7 @@ def show(
     armature.motion_mamba.previews.clear()
     preview: MotionMambaPreview = armature.motion_mamba.previews.add()
     preview.had_animation = armature.animation_data is not None
-    animation = armature.animation_data_create()
+    animation = animation_of(armature)
     animation.use_tweak_mode = False
     _remember(preview, animation)
     preview.before_pose = json.dumps({bone.name: {channel: getattr(bone, channel)[:] for channel in _POSE} for bone in armature.pose.bones})
@@ -128,7 +129,7 @@ def show(
     _show_take(armature)
 
 
-def choose(armature: bpy.types.Object, index: int) -> None:
+def choose(armature: ArmatureObject, index: int) -> None:
     """Show another take; counts round."""
     _animation(armature)
     preview = armature.motion_mamba.preview
@@ -136,7 +137,7 @@ def choose(armature: bpy.types.Object, index: int) -> None:
     _show_take(armature)
 
 
-def accept(armature: bpy.types.Object, keep_others: bool = False) -> list[bpy.types.NlaStrip]:
+def accept(armature: ArmatureObject, keep_others: bool = False) -> list[bpy.types.NlaStrip]:
     """Push the shown take to the NLA, one strip a prompt; the others go, or stay as muted strips.
 
     Raises ValueError when somebody deleted the take's action, or locked the track of the strip that it takes the place of.
@@ -167,7 +168,7 @@ def accept(armature: bpy.types.Object, keep_others: bool = False) -> list[bpy.ty
     return strips
 
 
-def discard(armature: bpy.types.Object) -> None:
+def discard(armature: ArmatureObject) -> None:
     """As if the motion had never been made. What was typed meanwhile on a character that goes with it is the scene's again."""
     animation = _animation(armature)
     preview = armature.motion_mamba.preview
@@ -187,11 +188,11 @@ def take_segments(preview: MotionMambaPreview) -> list[TakeSegment]:
     return [TakeSegment(**fields) for fields in json.loads(preview.segments)]
 
 
-def _animation(armature: bpy.types.Object) -> bpy.types.AnimData:
+def _animation(armature: ArmatureObject) -> bpy.types.AnimData:
     """The armature's animation, there even where the animator cleared it, and out of tweak mode, which puts a strip's action in the place
     of the active one and lets nobody change that."""
     nla_strips.evaluate_pose()
-    animation = armature.animation_data_create()
+    animation = animation_of(armature)
     animation.use_tweak_mode = False
     return animation
 
@@ -201,16 +202,16 @@ def _remove_unused(actions: set[bpy.types.Action]) -> None:
     remove_actions(action for action in actions if not action.users)
 
 
-def _settings_back_to_scenes(armature: bpy.types.Object) -> None:
-    for scene in bpy.data.scenes:
+def _settings_back_to_scenes(armature: ArmatureObject) -> None:
+    for scene in all_scenes():
         if scene.motion_mamba.character == armature:
             copy_settings(armature.motion_mamba, scene.motion_mamba)
 
 
-def _show_take(armature: bpy.types.Object) -> None:
+def _show_take(armature: ArmatureObject) -> None:
     preview = armature.motion_mamba.preview
     assign_action(armature, preview.takes[preview.index].action)
-    animation = armature.animation_data
+    animation = animation_of(armature)
     animation.action_blend_type, animation.action_influence = "REPLACE", 1.0
     # Where there is nothing else to show, the last pose is held, as the strip will do.
     animation.action_extrapolation = "NOTHING" if animation.nla_tracks else "HOLD"
@@ -229,7 +230,7 @@ def _restore_mixing(preview: MotionMambaPreview, animation: bpy.types.AnimData) 
     animation.action_blend_type, animation.action_influence = preview.before_blend, preview.before_influence
 
 
-def _put_back(armature: bpy.types.Object, preview: MotionMambaPreview, animation: bpy.types.AnimData, takes: set[bpy.types.Action]) -> None:
+def _put_back(armature: ArmatureObject, preview: MotionMambaPreview, animation: bpy.types.AnimData, takes: set[bpy.types.Action]) -> None:
     if animation.action in takes:
         animation.action = None
     _restore_mixing(preview, animation)
@@ -248,7 +249,7 @@ def _put_back(armature: bpy.types.Object, preview: MotionMambaPreview, animation
                 setattr(bone, channel, values)
 
 
-def _push_segments(armature: bpy.types.Object, action: bpy.types.Action, segments: Sequence[TakeSegment]) -> list[bpy.types.NlaStrip]:
+def _push_segments(armature: ArmatureObject, action: bpy.types.Action, segments: Sequence[TakeSegment]) -> list[bpy.types.NlaStrip]:
     strips = []
     for segment in segments:
         piece = _piece(action, segment)

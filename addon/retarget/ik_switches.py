@@ -9,16 +9,17 @@ import bpy
 from ...rigs.recognition.mapping import Switch
 from ...rigs.recognition.rig import RigError
 from ...rigs.retarget.target import Target
+from ..blender.typed import ArmatureObject
 
 
-def key_switches(armature: bpy.types.Object, onto: Target, ik: bool) -> list[tuple[str, str, float]]:
+def key_switches(armature: ArmatureObject, onto: Target, ik: bool) -> list[tuple[str, str, float]]:
     """Properties of bones that decide which controls are in charge, with the values that they are keyed with."""
-    wanted: tuple[Switch, ...] = (*onto.mapping.switches, *(onto.mapping.ikkey_switches if ik else ()))
+    wanted: tuple[Switch, ...] = (*onto.mapping.switches, *(onto.mapping.ik_switches if ik else ()))
     there = [switch for switch in wanted if (bone := armature.pose.bones.get(switch.bone)) is not None and switch.property in bone]
     return [(switch.bone, f'["{bpy.utils.escape_identifier(switch.property)}"]', switch.value) for switch in there]
 
 
-def overriding_ik(armature: bpy.types.Object, onto: Target, keyed: Collection[str]) -> list[tuple[bpy.types.PoseBone, str]]:
+def overriding_ik(armature: ArmatureObject, onto: Target, keyed: Collection[str]) -> list[tuple[bpy.types.PoseBone, str]]:
     """Influences of IK constraints that would override keyed bones, for a key that takes them back. Raises RigError where a driver would
     win over such a key."""
     switches = {f"{_path(bone)}{path}" for bone, path, _ in key_switches(armature, onto, ik=False)}
@@ -38,19 +39,19 @@ def overriding_ik(armature: bpy.types.Object, onto: Target, keyed: Collection[st
     return found
 
 
-def _solving(armature: bpy.types.Object, keyed: Collection[str]) -> list[tuple[bpy.types.PoseBone, bpy.types.Constraint]]:
+def _solving(armature: ArmatureObject, keyed: Collection[str]) -> list[tuple[bpy.types.PoseBone, bpy.types.Constraint]]:
     """IK constraints at work whose chain holds a bone that is keyed."""
     found = []
     for bone in armature.pose.bones:
         for constraint in bone.constraints:
-            if constraint.type == "IK" and constraint.influence > 0.0 and not constraint.mute:
+            if isinstance(constraint, bpy.types.KinematicConstraint) and constraint.influence > 0.0 and not constraint.mute:
                 chain = [bone, *bone.parent_recursive][: constraint.chain_count or None]
                 if any(link.name in keyed for link in chain):
                     found.append((bone, constraint))
     return found
 
 
-def _driver(armature: bpy.types.Object, path: str) -> bpy.types.Driver | None:
+def _driver(armature: ArmatureObject, path: str) -> bpy.types.Driver | None:
     curve = armature.animation_data.drivers.find(path) if armature.animation_data else None
     return None if curve is None or curve.mute else curve.driver
 

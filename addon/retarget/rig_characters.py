@@ -17,6 +17,7 @@ from ...rigs.recognition.rig import Rig, RigError
 from ...rigs.retarget.retarget import DEFAULT_OPTIONS, RetargetOptions
 from ...rigs.retarget.source import motion_of_rig, smpl_joints
 from ...rigs.retarget.target import Target
+from ..blender.typed import ArmatureObject, current_context
 from . import stored_mapping
 from .arm_care import arm_care
 from .ik_switches import overriding_ik
@@ -42,7 +43,7 @@ class Recognition:
 _cache: dict[tuple, Recognition] = {}
 
 
-def recognition(armature: bpy.types.Object) -> Recognition:
+def recognition(armature: ArmatureObject) -> Recognition:
     """What this armature was recognised as; cheap enough for draw(): looked up again only when its `_features` change."""
     key = armature.session_uid, armature.name, *_features(armature)
     if key not in _cache:
@@ -57,7 +58,7 @@ def forget() -> None:
     _cache.clear()
 
 
-def _features(armature: bpy.types.Object) -> tuple:
+def _features(armature: ArmatureObject) -> tuple:
     """What a rig is recognised by, as far as draw() can afford to look: equal as long as bones, hierarchy, rest pose, scale and the
     animator's own mapping are."""
     bones = armature.data.bones
@@ -74,14 +75,14 @@ def _numbers(bones: bpy.types.ArmatureBones, name: str, count: int, kind: type =
     return numbers.tobytes()
 
 
-def _recognition(armature: bpy.types.Object) -> Recognition:
+def _recognition(armature: ArmatureObject) -> Recognition:
     try:
         return _judged(armature, match_of(armature))
     except RigError as error:
         return Recognition("", 0.0, str(error))
 
 
-def _judged(armature: bpy.types.Object, match: Match) -> Recognition:
+def _judged(armature: ArmatureObject, match: Match) -> Recognition:
     if match.is_sure:
         return Recognition(match.convention, match.confidence, None)
     if match.mapping is None:
@@ -92,12 +93,12 @@ def _judged(armature: bpy.types.Object, match: Match) -> Recognition:
     )
 
 
-def match_of(armature: bpy.types.Object) -> Match:
+def match_of(armature: ArmatureObject) -> Match:
     """The animator's own mapping, else what the bones are recognised as. Raises RigError."""
     return _match(armature, read_rig(armature))
 
 
-def _match(armature: bpy.types.Object, rig: Rig) -> Match:
+def _match(armature: ArmatureObject, rig: Rig) -> Match:
     saved = stored_mapping.mapping_text(armature)
     if not saved:
         return recognise(rig)
@@ -106,15 +107,16 @@ def _match(armature: bpy.types.Object, rig: Rig) -> Match:
     return Match("own mapping", mapping, 0.5 if problems else 1.0, problems)
 
 
-def _sure_mapping(armature: bpy.types.Object, rig: Rig) -> Mapping:
+def _sure_mapping(armature: ArmatureObject, rig: Rig) -> Mapping:
     """Looked at afresh: what is remembered for draw() does not see constraints. Raises RigError as `target_of`."""
     match = _match(armature, rig)
     if (problem := _judged(armature, match).problem) is not None:
         raise RigError(problem)
+    assert match.mapping is not None, "a rig without a mapping has a problem"
     return match.mapping
 
 
-def target_of(armature: bpy.types.Object) -> Target:
+def target_of(armature: ArmatureObject) -> Target:
     """The armature understood. Raises RigError with what to do when it is not, or not surely, a humanoid."""
     rig = read_rig(armature)
     mapping = _sure_mapping(armature, rig)
@@ -131,7 +133,7 @@ class RigSnapshot:
     stamp: tuple
 
     @classmethod
-    def of(cls, armature: bpy.types.Object) -> RigSnapshot:
+    def of(cls, armature: ArmatureObject) -> RigSnapshot:
         """Raises RigError as `target_of`."""
         target = target_of(armature)
         # Better refused now than once the motion is made.
@@ -142,16 +144,21 @@ class RigSnapshot:
     def rig_target(self) -> RigTarget:
         return RigTarget(self.target, self.options)
 
-    def fits(self, armature: bpy.types.Object) -> bool:
+    def fits(self, armature: ArmatureObject) -> bool:
         return self.stamp == _stamp(armature)
 
 
-def _stamp(armature: bpy.types.Object) -> tuple:
+def _stamp(armature: ArmatureObject) -> tuple:
     wanted = tuple(map(str, _wishes(armature)))
-    return *_features(armature), stored_mapping.rest_text(armature), tuple(map(tuple, armature.matrix_world)), wanted
+    return (
+        *_features(armature),
+        stored_mapping.rest_text(armature),
+        tuple(tuple(row) for row in np.array(armature.matrix_world).tolist()),
+        wanted,
+    )
 
 
-def options_of(armature: bpy.types.Object, onto: Target) -> RetargetOptions:
+def options_of(armature: ArmatureObject, onto: Target) -> RetargetOptions:
     """How the animator wants motions on this character."""
     wishes = _wishes(armature)
     if not wishes:
@@ -160,7 +167,7 @@ def options_of(armature: bpy.types.Object, onto: Target) -> RetargetOptions:
     return RetargetOptions(twist, root, arm_care(armature, onto, hand_height, clear_body))
 
 
-def _wishes(armature: bpy.types.Object) -> tuple:
+def _wishes(armature: ArmatureObject) -> tuple:
     settings = getattr(armature, "motion_mamba_rig", None)
     return (settings.key_twist, settings.root_motion, settings.hand_height, settings.clear_body) if settings else ()
 
@@ -168,7 +175,7 @@ def _wishes(armature: bpy.types.Object) -> tuple:
 class PoseReader:
     """Reads what a rig shows as joints of our own skeleton, in the frame that motions for it are made in. Raises RigError."""
 
-    def __init__(self, armature: bpy.types.Object) -> None:
+    def __init__(self, armature: ArmatureObject) -> None:
         self._armature, self._onto = armature, target_of(armature)
         rig, mapping = self._onto.rig, self._onto.mapping
         self._rig = _standing(armature, rig, mapping) or rig
@@ -184,15 +191,15 @@ class PoseReader:
         return smpl_joints(motion_of_rig(self._rig, self._onto.mapping, rotations, places, 1.0), self._onto.rest_pose)
 
 
-def use_pose_as_rest(armature: bpy.types.Object) -> None:
+def use_pose_as_rest(armature: ArmatureObject) -> None:
     """Remember the current pose as the stance that motions are measured from. Raises RigError when it is not, or not surely, a humanoid."""
     bones = set(_sure_mapping(armature, read_rig(armature)).bones.values())
-    bpy.context.view_layer.update()
+    current_context().view_layer.update()
     pose = armature.pose.bones
     stored_mapping.store_rest_pose(armature, {bone: [value for row in pose[bone].matrix for value in row] for bone in bones})
 
 
-def _standing(armature: bpy.types.Object, rig: Rig, mapping: Mapping) -> Rig | None:
+def _standing(armature: ArmatureObject, rig: Rig, mapping: Mapping) -> Rig | None:
     """The rig in the pose that was kept, None where there is none or bones were mapped since that it does not know."""
     kept = stored_mapping.rest_pose(armature)
     if not kept or any(bone not in kept for bone in mapping.bones.values()):
@@ -201,7 +208,7 @@ def _standing(armature: bpy.types.Object, rig: Rig, mapping: Mapping) -> Rig | N
     return read_rig(armature, _carried(armature, rig, pose))
 
 
-def _carried(armature: bpy.types.Object, rig: Rig, pose: Table[str, Matrix]) -> dict[str, Matrix]:
+def _carried(armature: ArmatureObject, rig: Rig, pose: Table[str, Matrix]) -> dict[str, Matrix]:
     """The pose with all other bones where those that they go with take them: twist bones belong to their limb."""
     rests = {bone.name: bone.matrix_local for bone in armature.data.bones}
     carried: dict[str, Matrix] = {}

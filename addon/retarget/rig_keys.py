@@ -17,6 +17,7 @@ from ..blender.actions import new_action, remove_actions
 from ..blender.keys import channel_steps, exhausted
 from ..blender.metadata import write_metadata
 from ..blender.rotation_modes import rotation_channel
+from ..blender.typed import ArmatureObject
 from .ik_switches import key_switches, overriding_ik
 from .rig_characters import options_of, target_of
 
@@ -34,7 +35,7 @@ class Keying:
 
 
 def key_motion(
-    armature: bpy.types.Object, motion: BodyMotion, keying: Keying, foot_lock: float = 1.0, options: RetargetOptions | None = None
+    armature: ArmatureObject, motion: BodyMotion, keying: Keying, foot_lock: float = 1.0, options: RetargetOptions | None = None
 ) -> bpy.types.Action:
     """A new action with the motion on the armature's own controls; pose, active action and scene stay as they are. options: None for the
     one set on the character. Raises RigError."""
@@ -42,12 +43,12 @@ def key_motion(
     return key_rig_motion(armature, retarget(motion, onto, foot_lock, options or options_of(armature, onto)), onto, keying)
 
 
-def key_rig_motion(armature: bpy.types.Object, motion: RigMotion, onto: Target, keying: Keying) -> bpy.types.Action:
+def key_rig_motion(armature: ArmatureObject, motion: RigMotion, onto: Target, keying: Keying) -> bpy.types.Action:
     """Keys of a motion that was retargeted onto this armature."""
     return exhausted(rig_key_steps(armature, motion, onto, keying))
 
 
-def rig_key_steps(armature: bpy.types.Object, motion: RigMotion, onto: Target, keying: Keying) -> Generator[None, None, bpy.types.Action]:
+def rig_key_steps(armature: ArmatureObject, motion: RigMotion, onto: Target, keying: Keying) -> Generator[None, None, bpy.types.Action]:
     """`key_rig_motion` in small steps, on the terms of `keys.key_steps`: only the action is touched after the first one."""
     keying = replace(keying, ik=keying.ik or wants_ik(armature))
     modes = {bone.name: bone.rotation_mode for bone in armature.pose.bones}
@@ -76,7 +77,7 @@ def rig_key_steps(armature: bpy.types.Object, motion: RigMotion, onto: Target, k
     return action
 
 
-def wants_ik(armature: bpy.types.Object) -> bool:
+def wants_ik(armature: ArmatureObject) -> bool:
     """Whether the animator asked for keys on IK controls too."""
     settings = getattr(armature, "motion_mamba_rig", None)
     return bool(settings and settings.key_ik)

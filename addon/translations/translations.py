@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 import bpy
 
+from ..blender.typed import current_context
 from .german import GERMAN, JOINTS
 
+_blender: Any = bpy.app.translations
 # Blender looks up buttons of operators and everything else in contexts of their own.
 _CONTEXTS = ("*", "Operator")
 
 
 def translate(pattern: str) -> str:
     """The pattern in the interface's language."""
-    return bpy.app.translations.pgettext_iface(pattern)
+    return _blender.pgettext_iface(pattern)
 
 
 def translate_sentence(sentence: str) -> str:
     """A finished sentence in the interface's language: the pattern that it was made from is found again, its values kept."""
-    view = bpy.context.preferences.view
+    view = current_context().preferences.view
     return _translate_sentence(sentence, view.language, view.use_translate_interface)
 
 
@@ -49,11 +52,11 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
 def register() -> None:
     german = {(context, english): said for english, said in (GERMAN | JOINTS).items() for context in _CONTEXTS}
     # Blender calls German de_DE up to 4.4 or so, and de since.
-    bpy.app.translations.register(__package__, {"de_DE": german, "de": german})
+    _blender.register(__package__, {"de_DE": german, "de": german})
 
 
 def unregister() -> None:
-    bpy.app.translations.unregister(__package__)
+    _blender.unregister(__package__)
     forget()
 
 
