@@ -81,19 +81,22 @@ def _can_run(backend: str, u: Tensor) -> bool:
 @cache
 def _mamba_ssm() -> Callable[..., Tensor] | None:
     """mamba-ssm's kernel, or None where it is absent: it has no CPU path and inside Blender its Triton may fail to import."""
-    return _optional("mamba_ssm.ops.selective_scan_interface", "selective_scan_fn")
+    try:
+        return import_module("mamba_ssm.ops.selective_scan_interface").selective_scan_fn
+    except ImportError:
+        return None
 
 
 @cache
 def _numba() -> Callable[..., Tensor] | None:
-    return _optional(f"{__package__}.scan_numba", "numba_scan")
-
-
-def _optional(module: str, name: str) -> Callable[..., Tensor] | None:
     try:
-        return getattr(import_module(module), name)
+        import_module("numba")
     except ImportError:
         return None
+    # Outside the try: a module of ours that is not there is no missing library.
+    from .compiled_scan import numba_scan
+
+    return numba_scan
 
 
 def _mamba_ssm_scan(u: Tensor, delta: Tensor, A: Tensor, B: Tensor, C: Tensor, D: Tensor) -> Tensor:

@@ -164,12 +164,12 @@ def _shape_count(directions: np.ndarray, kind: str) -> int:
 
 def _shape_offsets(directions: np.ndarray, betas: Sequence[float], kind: str, path: Path) -> np.ndarray:
     count = _shape_count(directions, kind)
-    betas = np.asarray(betas, dtype=np.float64).reshape(-1)
-    if not np.isfinite(betas).all():
+    weights = np.asarray(betas, dtype=np.float64).reshape(-1)
+    if not np.isfinite(weights).all():
         raise BodyModelError("The shape coefficients (betas) must be finite numbers.")
-    if len(betas) > count:
-        raise BodyModelError(f"{path} has {count} shape coefficients (betas), fewer than the {len(betas)} given.")
-    return directions.reshape(*directions.shape[:2], -1)[..., : len(betas)] @ betas
+    if len(weights) > count:
+        raise BodyModelError(f"{path} has {count} shape coefficients (betas), fewer than the {len(weights)} given.")
+    return directions.reshape(*directions.shape[:2], -1)[..., : len(weights)] @ weights
 
 
 def _morphs(arrays: dict[str, np.ndarray], kind: str) -> Morphs:

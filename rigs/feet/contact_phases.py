@@ -67,13 +67,11 @@ def _travel(joints: np.ndarray, fps: float) -> np.ndarray:
 
 def _standing_height(height: np.ndarray, contacts: np.ndarray, speed: np.ndarray) -> np.ndarray:
     """(4,) the height at which each contact joint stands: low among its slow frames, and possible for a foot on the floor."""
-    low = np.array(
-        [
-            np.percentile(height[slow, column], 20) if slow.any() else np.mean(_STANDING_HEIGHT[column])
-            for column, slow in enumerate((contacts & (speed < _LEAVES * _SPEED)).T)
-        ]
-    )
-    return np.clip(low, *_STANDING_HEIGHT.T)
+    low = [
+        float(np.percentile(height[slow, column], 20)) if slow.any() else float(_STANDING_HEIGHT[column].mean())
+        for column, slow in enumerate((contacts & (speed < _LEAVES * _SPEED)).T)
+    ]
+    return np.clip(np.array(low), *_STANDING_HEIGHT.T)
 
 
 def _without_flicker(flags: np.ndarray, fps: float) -> np.ndarray:

@@ -126,8 +126,8 @@ def _offset_in_phase(positions: np.ndarray, free: np.ndarray, is_toe: bool) -> n
 
 def _weighted_median(values: np.ndarray, weights: np.ndarray) -> float:
     order = np.argsort(values)
-    share = np.cumsum(weights[order])
-    return float(np.interp(0.5 * share[-1], share - 0.5 * weights[order], values[order]))
+    share: np.ndarray = weights[order].cumsum()
+    return float(np.interp(0.5 * float(share[-1]), share - 0.5 * weights[order], values[order]))
 
 
 def _hand_on(offset: np.ndarray, hold: np.ndarray, left: Phase | None, right: Phase | None, reach: int) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
 
 @contextmanager
-def atomic_write(path: Path) -> Iterator[Path]:
+def atomic_write(path: Path) -> Generator[Path, None, None]:
     """An empty file to write to, beside `path` and with its suffix in small letters; at the end of the block it takes the place of `path`.
 
     After an error it is gone, and what lay at `path` is as it was. A link stays one: what it leads to is replaced. Raises OSError.

@@ -78,8 +78,8 @@ class _Joint:
 
 @dataclass
 class _Hierarchy:
-    joints: list[_Joint] = field(default_factory=list)
-    ends: list[tuple[int, np.ndarray]] = field(default_factory=list)
+    joints: list[_Joint] = field(default_factory=list[_Joint])
+    ends: list[tuple[int, np.ndarray]] = field(default_factory=list[tuple[int, np.ndarray]])
 
 
 class _Lines:
@@ -119,7 +119,7 @@ def read_bvh(source: Path | str | BinaryIO, name: str | None = None) -> Bvh:
     if isinstance(source, (str, Path)):
         content, name = Path(source).read_bytes(), name or str(source)
     else:
-        content, name = source.read(), name or getattr(source, "name", "BVH data")
+        content, name = source.read(), name or str(getattr(source, "name", "BVH data"))
     lines = _Lines(content.decode("utf-8-sig", errors="replace"), name)
     hierarchy = _read_hierarchy(lines)
     frame_time, values = _read_motion(lines, sum(len(joint.channels) for joint in hierarchy.joints))
@@ -375,7 +375,8 @@ def write_bvh(path: Path | str, track: PoseTrack, order: str = "ZXY") -> None:
         raise ValueError("The motion holds numbers that are not finite, so it cannot be written as BVH.")
     turns = " ".join(f"{axis}rotation" for axis in order)
     # Values follow the order in which the hierarchy names the joints, which is depth first.
-    lines, visited = ["HIERARCHY"], []
+    lines: list[str] = ["HIERARCHY"]
+    visited: list[int] = []
     _write_joint(track, 0, turns, lines, visited)
     columns = [0, 1, 2, *(3 + 3 * joint + turn for joint in visited for turn in range(3))]
     lines += ["MOTION", f"Frames: {len(values)}", f"Frame Time: {1.0 / track.fps:.8f}"]

@@ -9,8 +9,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ..math.kinematics import FASTEST_RATE, SLOWEST_RATE, SMPL_SKELETON, PoseTrack, Skeleton, forward_kinematics
 from ..math.rotations import continuous, from_axis_angle, inverse, multiply, rotate, to_axis_angle
@@ -41,7 +43,7 @@ class MotionFile:
     joints: np.ndarray
     contacts: np.ndarray | None
     track: PoseTrack
-    metadata: dict[str, object] = field(default_factory=dict)
+    metadata: dict[str, object] = field(default_factory=dict[str, object])
 
     @property
     def fps(self) -> float:
@@ -84,12 +86,12 @@ def save_npz(
         described = json.dumps(dict(metadata or {}))
     except TypeError as error:
         raise MotionFileError(f"Cannot write {path}: its metadata holds something that JSON cannot hold: {error}.") from error
-    joints, contacts = _checked_positions(joints, contacts, frames, str(path))
+    joints, contacts = _checked_joints(joints, frames, str(path)), _checked_contacts(contacts, frames, str(path))
     root, translation = to_z_up(track.rotations[:, 0], track.translation)
     rotations = np.concatenate([root[:, None], track.rotations[:, 1:]], axis=1)
     poses = np.zeros((frames, _POSE_WIDTH))
     poses[:, : 3 * JOINT_COUNT] = to_axis_angle(rotations).reshape(frames, -1)
-    arrays = {
+    arrays: dict[str, ArrayLike] = {
         "poses": poses,
         "trans": translation,
         "mocap_framerate": np.float64(track.fps),
@@ -104,10 +106,11 @@ def save_npz(
     return path
 
 
-def _write(path: Path, arrays: dict[str, np.ndarray]) -> None:
+def _write(path: Path, arrays: Mapping[str, ArrayLike]) -> None:
     try:
         with atomic_write(path) as part, part.open("wb") as stream:
-            np.savez_compressed(stream, **arrays)
+            # Newer numpy has a keyword of its own beside the arrays, which none of ours is called.
+            np.savez_compressed(stream, **arrays)  # pyright: ignore[reportArgumentType]
     except OSError as error:
         raise MotionFileError(
             f"Cannot write {path}: {error.strerror or error}. Choose a folder that exists and that you may write to."
@@ -123,11 +126,11 @@ def load_npz(path: str | Path) -> MotionFile:
     arrays = _read_arrays(Path(path))
     name = str(path)
     track = _track(arrays, name)
-    if "joints" in arrays:
-        joints, contacts = _checked_positions(arrays["joints"], arrays.get("contacts"), len(track.rotations), name)
-    else:
-        joints, contacts = forward_kinematics(track).astype(np.float32), None
-    return MotionFile(joints, contacts, track, _metadata(arrays, name))
+    frames, metadata = len(track.rotations), _metadata(arrays, name)
+    if "joints" not in arrays:
+        return MotionFile(forward_kinematics(track).astype(np.float32), None, track, metadata)
+    contacts = _checked_contacts(arrays["contacts"], frames, name) if "contacts" in arrays else None
+    return MotionFile(_checked_joints(arrays["joints"], frames, name), contacts, track, metadata)
 
 
 def _read_arrays(path: Path) -> dict[str, np.ndarray]:
@@ -136,8 +139,8 @@ def _read_arrays(path: Path) -> dict[str, np.ndarray]:
 
 
 def _track(arrays: dict[str, np.ndarray], name: str) -> PoseTrack:
-    rate_key = next((key for key in _FRAME_RATE_KEYS if key in arrays), None)
-    missing = [key for key in ("poses", "trans") if key not in arrays] + ([] if rate_key else [_FRAME_RATE_KEYS[0]])
+    rate_key = next((key for key in _FRAME_RATE_KEYS if key in arrays), _FRAME_RATE_KEYS[0])
+    missing = [key for key in ("poses", "trans", rate_key) if key not in arrays]
     if missing:
         raise MotionFileError(f"{name} is not a motion in AMASS's layout: it has no {' and no '.join(missing)}.")
     poses, translation = _numbers(arrays, "poses", name), _numbers(arrays, "trans", name)
@@ -172,27 +175,29 @@ def _numbers(arrays: dict[str, np.ndarray], key: str, name: str) -> np.ndarray:
     return array.astype(np.float64)
 
 
-def _checked_positions(joints: np.ndarray, contacts: np.ndarray | None, frames: int, name: str) -> tuple[np.ndarray, np.ndarray | None]:
+def _checked_joints(joints: np.ndarray, frames: int, name: str) -> np.ndarray:
     joints = np.asarray(joints)
     if joints.shape != (frames, JOINT_COUNT, 3):
         raise MotionFileError(f"{name}: joints must have the shape ({frames}, {JOINT_COUNT}, 3), not {joints.shape}.")
     if joints.dtype.kind not in "fiu" or not np.isfinite(joints).all():
         raise MotionFileError(f"{name}: joints holds values that are not finite numbers.")
-    if contacts is not None:
-        contacts = np.asarray(contacts)
-        if contacts.shape != (frames, len(CONTACT_JOINTS)) or contacts.dtype.kind not in "biuf":
-            raise MotionFileError(f"{name}: contacts must have the shape ({frames}, {len(CONTACT_JOINTS)}), not {contacts.shape}.")
-        contacts = contacts.astype(bool)
-    return joints.astype(np.float32), contacts
+    return joints.astype(np.float32)
+
+
+def _checked_contacts(contacts: np.ndarray, frames: int, name: str) -> np.ndarray:
+    contacts = np.asarray(contacts)
+    if contacts.shape != (frames, len(CONTACT_JOINTS)) or contacts.dtype.kind not in "biuf":
+        raise MotionFileError(f"{name}: contacts must have the shape ({frames}, {len(CONTACT_JOINTS)}), not {contacts.shape}.")
+    return contacts.astype(bool)
 
 
 def _metadata(arrays: dict[str, np.ndarray], name: str) -> dict[str, object]:
     if "metadata" not in arrays:
         return {}
     try:
-        metadata = json.loads(str(arrays["metadata"]))
+        metadata: object = json.loads(str(arrays["metadata"]))
     except (json.JSONDecodeError, RecursionError) as error:
         raise MotionFileError(f"{name}: its metadata is not JSON: {error}.") from error
     if not isinstance(metadata, dict):
         raise MotionFileError(f"{name}: its metadata is not a JSON object.")
-    return metadata
+    return cast("dict[str, object]", metadata)

@@ -9,16 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 
 from .. import smpl
 from .view import BODY_COLOUR, FAINT_COLOUR, Clip, side_colour, view_basis
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 __all__ = ["Clip", "draw_sheet"]
 
@@ -59,7 +55,8 @@ def draw_sheet(clips: Sequence[Clip], path: str | Path, *, width: float = 18.0, 
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(width, ROW_INCHES * len(clips) + 0.1), dpi=dpi, facecolor="white")
+    # What matplotlib draws with is Any from here on: its own annotations are partly unknown to checkers.
+    figure: Any = Figure(figsize=(width, ROW_INCHES * len(clips) + 0.1), dpi=dpi, facecolor="white")
     FigureCanvasAgg(figure)
     rows = figure.add_gridspec(
         len(clips),
@@ -81,7 +78,7 @@ def draw_sheet(clips: Sequence[Clip], path: str | Path, *, width: float = 18.0, 
     return path
 
 
-def _draw_row(figure: Figure, row, clip: Clip) -> None:
+def _draw_row(figure: Any, row: Any, clip: Clip) -> None:
     cells = row.subgridspec(2, 2, width_ratios=(6.0, 1.0), height_ratios=(STRIP_SHARE, 1 - STRIP_SHARE), wspace=0.03, hspace=0.08)
     strip_axes, bar_axes, path_axes = (
         figure.add_subplot(cells[0, 0]),
@@ -112,7 +109,7 @@ def _plan_strip(clip: Clip, aspect: float) -> _Strip:
     return _Strip(frames, width / len(frames), bottom, top)
 
 
-def _draw_strip(axes: Axes, clip: Clip, strip: _Strip) -> None:
+def _draw_strip(axes: Any, clip: Clip, strip: _Strip) -> None:
     from matplotlib.collections import LineCollection
 
     flat = _flatten(clip)[strip.frames]
@@ -120,10 +117,10 @@ def _draw_strip(axes: Axes, clip: Clip, strip: _Strip) -> None:
     bones = np.array([(smpl.PARENTS[joint], joint) for joint in range(1, smpl.JOINT_COUNT)])
     colours = [side_colour(joint) for joint in bones[:, 1]] * len(flat)
     axes.axhline(0.0, color=GRID, linewidth=1.2, zorder=0)
-    axes.add_collection(LineCollection(flat[:, bones].reshape(-1, 2, 2), colors=colours, linewidths=2.0, capstyle="round"))
+    axes.add_collection(LineCollection(list(flat[:, bones].reshape(-1, 2, 2)), colors=colours, linewidths=2.0, capstyle="round"))
     nose = NOSE_METRES * clip.heading[strip.frames] @ view_basis(clip.heading[0], AZIMUTH, ELEVATION)[:2].T
     head = flat[:, smpl.JOINT["head"]]
-    axes.add_collection(LineCollection(np.stack([head, head + nose], axis=1), colors=BODY_COLOUR, linewidths=1.2))
+    axes.add_collection(LineCollection(list(np.stack([head, head + nose], axis=1)), colors=BODY_COLOUR, linewidths=1.2))
     axes.scatter(*head.T, s=42, color=BODY_COLOUR, zorder=3, linewidths=0)
     _mark_planted_feet(axes, clip, strip, flat)
     for index, frame in enumerate(strip.frames):
@@ -142,7 +139,7 @@ def _draw_strip(axes: Axes, clip: Clip, strip: _Strip) -> None:
     axes.set_title(_caption(clip), loc="left", fontsize=10, pad=3, parse_math=False)
 
 
-def _mark_planted_feet(axes: Axes, clip: Clip, strip: _Strip, flat: np.ndarray) -> None:
+def _mark_planted_feet(axes: Any, clip: Clip, strip: _Strip, flat: np.ndarray) -> None:
     if clip.contacts is None:
         return
     for column, joint in enumerate(smpl.CONTACT_JOINTS):
@@ -157,7 +154,7 @@ def _caption(clip: Clip) -> str:
     return f"{title}   ({facts})" if title else facts
 
 
-def _draw_contacts(axes: Axes, clip: Clip, strip: _Strip) -> None:
+def _draw_contacts(axes: Any, clip: Clip, strip: _Strip) -> None:
     step = (len(clip) - 1) / max(len(strip.frames) - 1, 1)
     margin = max(step, 1.0) / 2
     axes.set(xlim=(-margin, len(clip) - 1 + margin), ylim=(len(CONTACT_LABELS), 0), yticks=np.arange(len(CONTACT_LABELS)) + 0.5)
@@ -178,7 +175,7 @@ def _runs(flags: np.ndarray) -> list[tuple[float, int]]:
     return [(first - 0.5, int(end - first)) for first, end in edges.reshape(-1, 2)]
 
 
-def _draw_path(axes: Axes, clip: Clip, frames: np.ndarray) -> None:
+def _draw_path(axes: Any, clip: Clip, frames: np.ndarray) -> None:
     """Seen from above, +Z up the page and the person's left (+X) on the left of somebody who faces +Z."""
     x, z = clip.joints[:, 0, 0], clip.joints[:, 0, 2]
     if clip.contacts is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -127,8 +128,11 @@ def _check_target(path: Path, size: tuple[int, int]) -> None:
         raise ValueError(f"cannot write the video {path}: the folder {path.parent} does not exist. Make it first or choose another.")
 
 
-def _open_writer(path: Path, fps: float):
-    import imageio.v2 as imageio
+def _open_writer(path: Path, fps: float) -> Any:
+    from imageio import v2
+
+    # Its types are unknown to checkers.
+    imageio: Any = v2
 
     if path.suffix == ".gif":
         return imageio.get_writer(path, mode="I", duration=1000 / fps, loop=0)

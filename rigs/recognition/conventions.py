@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from .mapping import LIMBS, SIDES, Mapping, Switch
 
@@ -44,7 +45,7 @@ class Convention:
     travel: str | None = None
     switches: tuple[Switch, ...] = field(default=())
     turns_travel: bool = False
-    ik: dict[str, str] = field(default_factory=dict)
+    ik: dict[str, str] = field(default_factory=dict[str, str])
     ik_switches: tuple[Switch, ...] = ()
 
 
@@ -73,10 +74,12 @@ def conventions() -> tuple[Convention, ...]:
 
 
 def _read(path: Path) -> Convention:
-    data = json.loads(path.read_text(encoding="utf-8"))
-    switches, ik_switches = (tuple(Switch(**switch) for switch in data.pop(key, ())) for key in ("switches", "ik_switches"))
-    lists = {key: tuple(data.pop(key, ())) for key in ("sides", "spine", "neck", "marks")}
-    return Convention(**data, **lists, switches=switches, ik_switches=ik_switches)
+    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    for key in ("switches", "ik_switches"):
+        data[key] = tuple(Switch(**switch) for switch in data.get(key, ()))
+    for key in ("sides", "spine", "neck", "marks"):
+        data[key] = tuple(data.get(key, ()))
+    return Convention(**data)
 
 
 def named_mapping(convention: Convention, names: tuple[str, ...]) -> Mapping:

@@ -39,7 +39,7 @@ class Mapping:
     travel: str | None = None
     switches: tuple[Switch, ...] = field(default=())
     turns_travel: bool = False
-    ik: dict[str, str] = field(default_factory=dict)
+    ik: dict[str, str] = field(default_factory=dict[str, str])
     ik_switches: tuple[Switch, ...] = ()
     root: str | None = None
 
@@ -70,9 +70,9 @@ def mapping_problems(mapping: Mapping, rig: Rig) -> list[str]:
     ]
     problems += [*_carrying_problems(mapping, rig), *_moving_problems(mapping, rig)]
     for low, high in BELOW.items():
-        bones = mapping.joints.get(low), mapping.joints.get(high)
-        if all(bone in rig.index for bone in bones) and rig.index[bones[1]] not in rig.ancestors(rig.index[bones[0]]):
-            problems.append(f"The bone “{bones[0]}” ({low}) does not hang below “{bones[1]}” ({high}).")
+        below, above = mapping.joints.get(low, ""), mapping.joints.get(high, "")
+        if below in rig.index and above in rig.index and rig.index[above] not in rig.ancestors(rig.index[below]):
+            problems.append(f"The bone “{below}” ({low}) does not hang below “{above}” ({high}).")
     return problems
 
 
@@ -84,8 +84,10 @@ def carriers(mapping: Mapping, rig: Rig) -> list[int]:
 
 
 def _carrying_problems(mapping: Mapping, rig: Rig) -> list[str]:
-    body = [mapping.joints.get("pelvis"), *mapping.spine[:1], *(mapping.joints.get(f"{side}_hip") for side in SIDES), mapping.travel]
-    if any(bone not in rig.index for bone in body) or not mapping.spine or rig.index[mapping.travel] in carriers(mapping, rig):
+    body = [mapping.joints.get("pelvis"), *mapping.spine[:1], *(mapping.joints.get(f"{side}_hip") for side in SIDES)]
+    if mapping.travel not in rig.index or any(bone not in rig.index for bone in body) or not mapping.spine:
+        return []
+    if rig.index[mapping.travel] in carriers(mapping, rig):
         return []
     return [f"The bone “{mapping.travel}” (travel) does not carry pelvis, spine and legs: choose one that does, or none."]
 

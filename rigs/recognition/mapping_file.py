@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any, cast
 
 from .mapping import JOINTS, SIDES, Mapping, Switch
 from .rig import RigError
@@ -33,23 +34,34 @@ def mapping_to_json(mapping: Mapping) -> str:
 def mapping_from_json(text: str, name: str) -> Mapping:
     """Read a mapping; name is what messages call it. Raises RigError that says which entry is wrong."""
     try:
-        data = json.loads(text)
+        data: Any = json.loads(text)
     except json.JSONDecodeError as error:
         raise RigError(f"{name} is not JSON: {error}.") from error
-    if not isinstance(data, dict) or data.get("motion_mamba_mapping") != _VERSION:
+    entries = _entries(data)
+    if entries is None or entries.get("motion_mamba_mapping") != _VERSION:
         raise RigError(f"{name} is no bone mapping: it lacks “motion_mamba_mapping”: {_VERSION}.")
-    joints = data.get("joints", {})
-    if not isinstance(joints, dict) or not all(isinstance(bone, str) and bone for bone in joints.values()):
+    joints = _entries(entries.get("joints", {}))
+    if joints is None or not all(isinstance(bone, str) and bone for bone in joints.values()):
         raise RigError(f"{name}: “joints” must name one bone for each joint.")
     if unknown := sorted(set(joints) - set(JOINTS)):
         raise RigError(f"{name}: there is no joint “{unknown[0]}”; joints are {', '.join(JOINTS)}.")
-    travel, root = (_bone(data.get(role), role, name) for role in ("travel", "root"))
-    spine, neck = (_bones(data.get(part, []), part, name) for part in ("spine", "neck"))
-    ik = data.get("ik", {})
-    if not isinstance(ik, dict) or not all(role in _IK_ROLES and isinstance(bone, str) for role, bone in ik.items()):
+    travel, root = (_bone(entries.get(role), role, name) for role in ("travel", "root"))
+    spine, neck = (_bones(entries.get(part, []), part, name) for part in ("spine", "neck"))
+    ik = _entries(entries.get("ik", {}))
+    if ik is None or not all(role in _IK_ROLES and isinstance(bone, str) for role, bone in ik.items()):
         raise RigError(f"{name}: “ik” must name bones for {', '.join(_IK_ROLES)}.")
-    switches, ik_switches = (_switches(data.get(part, []), part, name) for part in ("switches", "ik_switches"))
-    return Mapping(dict(joints), spine, neck, travel, switches, data.get("turns_travel") is True, dict(ik), ik_switches, root)
+    switches, ik_switches = (_switches(entries.get(part, []), part, name) for part in ("switches", "ik_switches"))
+    return Mapping(dict(joints), spine, neck, travel, switches, entries.get("turns_travel") is True, dict(ik), ik_switches, root)
+
+
+def _entries(value: object) -> dict[str, Any] | None:
+    """A JSON object's entries, None for anything else."""
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else None
+
+
+def _items(value: object) -> list[Any] | None:
+    """A JSON array's items, None for anything else."""
+    return cast("list[Any]", value) if isinstance(value, list) else None
 
 
 def _bone(value: object, role: str, name: str) -> str | None:
@@ -59,18 +71,20 @@ def _bone(value: object, role: str, name: str) -> str | None:
 
 
 def _bones(value: object, part: str, name: str) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(bone, str) and bone for bone in value):
+    bones = _items(value)
+    if bones is None or not all(isinstance(bone, str) and bone for bone in bones):
         raise RigError(f"{name}: “{part}” must be a list of bones, from below.")
-    return tuple(value)
+    return tuple(bones)
 
 
 def _switches(value: object, part: str, name: str) -> tuple[Switch, ...]:
-    if not isinstance(value, list):
+    entries = _items(value)
+    if entries is None:
         raise RigError(f"{name}: “{part}” must be a list.")
-    return tuple(_switch(entry, name) for entry in value)
+    return tuple(_switch(entry, name) for entry in entries)
 
 
-def _switch(entry: object, name: str) -> Switch:
+def _switch(entry: Any, name: str) -> Switch:
     try:
         return Switch(str(entry["bone"]), str(entry["property"]), float(entry["value"]))
     except (TypeError, KeyError, ValueError):

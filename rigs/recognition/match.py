@@ -88,7 +88,7 @@ def _without_twice(mapping: Mapping) -> Mapping:
 
 def _with_able_travel(mapping: Mapping, rig: Rig) -> Mapping:
     """Where the convention's bone does not carry the body or cannot be moved in this rig, another is to be found."""
-    able = (rig.names[bone] for bone in carriers(mapping, rig) if rig.names[bone] not in rig.connected)
+    able = [rig.names[bone] for bone in carriers(mapping, rig) if rig.names[bone] not in rig.connected]
     return mapping if mapping.travel in able else replace(mapping, travel=None)
 
 
@@ -97,7 +97,7 @@ def _oddities(mapping: Mapping, rig: Rig) -> tuple[str, ...]:
     if any(bone not in rig.index for bone in mapping.bones.values()):
         return ()
     at = {role: rig.heads[rig.index[bone]] for role, bone in mapping.joints.items()}
-    found = []
+    found: list[str] = []
     lengths = {low: float(np.linalg.norm(at[low] - at[high])) for low, high in BELOW.items() if low in at and high in at}
     for low, high in (("knee", "ankle"), ("ankle", "knee"), ("elbow", "knee")):
         a, b = (np.mean([lengths[f"{side}_{joint}"] for side in SIDES]) for joint in (low, high))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -47,13 +48,13 @@ class Rig:
 
     def ancestors(self, bone: int) -> list[int]:
         """The bones above one, nearest first."""
-        found = []
+        found: list[int] = []
         while (bone := self.parents[bone]) >= 0:
             found.append(bone)
         return found
 
 
-def plain_rig(names: tuple[str, ...], parents: tuple[int, ...], heads: np.ndarray, axes: np.ndarray | None = None, **more: object) -> Rig:
+def plain_rig(names: tuple[str, ...], parents: tuple[int, ...], heads: np.ndarray, axes: np.ndarray | None = None, **more: Any) -> Rig:
     """A rig whose bones have no properties of their own; axes: the world's where none are given."""
     count = len(names)
     axes = identity(count) if axes is None else axes

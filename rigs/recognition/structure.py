@@ -56,7 +56,8 @@ def structural_mapping(rig: Rig) -> Mapping | None:
 
 def _tips(tree: _Tree, bone: int) -> list[list[int]]:
     """All ways from a bone down to the ends of the tree."""
-    ways, stack = [], [[bone]]
+    ways: list[list[int]] = []
+    stack = [[bone]]
     while stack:
         way = stack.pop()
         if tree.children[way[-1]]:
@@ -77,7 +78,7 @@ def _length(tree: _Tree, way: list[int]) -> float:
 def _mirrored(tree: _Tree, a: int, b: int, height: float) -> bool:
     """Whether two bones stand opposite each other, in a plane through the rig's middle, at one height."""
     first, second = tree.heads[a], tree.heads[b]
-    return abs(first[1] - second[1]) < 0.05 * height and np.linalg.norm(first - second) > 0.02 * height
+    return bool(abs(first[1] - second[1]) < 0.05 * height and np.linalg.norm(first - second) > 0.02 * height)
 
 
 def _pairs(tree: _Tree, bones: list[int], height: float) -> list[tuple[int, int]]:
@@ -88,7 +89,7 @@ def _legs(tree: _Tree, height: float) -> tuple[int, list[int], list[int]] | None
     """The bone from which exactly two mirrored chains go down to the floor, and the four joints of each."""
     floor = tree.heads[:, 1].min()
     for bone in range(len(tree.children)):
-        down = []
+        down: list[list[int]] = []
         for child in tree.children[bone]:
             way = _longest(tree, child)
             falls = tree.heads[way[0], 1] - tree.heads[way, 1].min()
@@ -126,7 +127,8 @@ def _sides(tree: _Tree, a: list[int], b: list[int]) -> tuple[list[int], list[int
 
 def _arms(tree: _Tree, pelvis: int, legs: tuple[int, int], height: float) -> tuple[int, list[int], list[int], list[int]] | None:
     """Up the trunk to the bone with a pair of long chains: that bone, the trunk to it, and the joints of left and right arm."""
-    trunk, bone = [], pelvis
+    trunk: list[int] = []
+    bone = pelvis
     for _ in range(12):
         rising = [child for child in tree.children[bone] if child not in legs]
         long = [child for child in rising if _length(tree, _longest(tree, child)) > _LIMB * height]
@@ -161,7 +163,7 @@ def _like_legs(tree: _Tree, chains: list[list[int]], legs: tuple[int, int]) -> t
 
 def _neck(tree: _Tree, chest: int, height: float) -> list[int]:
     """The bones from the chest up to the head, the head last."""
-    ways = []
+    ways: list[list[int]] = []
     for child in tree.children[chest]:
         if tree.heads[child, 1] > tree.heads[chest, 1]:
             ways += [way for way in _tips(tree, child) if np.ptp(tree.heads[way][:, [0, 2]], axis=0).max(initial=0.0) < 0.12 * height]

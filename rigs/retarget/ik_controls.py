@@ -14,7 +14,7 @@ _LIMBS = (("shoulder", "elbow", "wrist"), ("hip", "knee", "ankle"))
 
 def ik_keys(motion: RigMotion, onto: Target) -> dict[str, tuple[np.ndarray | None, np.ndarray]]:
     """{bone: (local rotations (T, 4) or None for a pole, location (T, 3) in rig units)} of the rig's IK hands, feet and poles."""
-    keys = {}
+    keys: dict[str, tuple[np.ndarray | None, np.ndarray]] = {}
     for role, name in onto.mapping.ik.items():
         side, _, joint = role.partition("_")
         bone = onto.rig.index[name]

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..feet.contact_phases import find_phases
 from ..feet.foot_lock import lock_feet
-from ..math.rotations import from_to, inverse, multiply, normalise, rotate
+from ..math.rotations import from_to, identity, inverse, multiply, normalise, rotate
 from ..recognition.mapping import SIDES
 from ..smpl import JOINT, JOINT_COUNT
 from .source import BodyMotion
@@ -45,7 +45,7 @@ def place_feet(
 
 def _corrections(turned: dict[int, np.ndarray], onto: Target, before: np.ndarray, after: np.ndarray, side: str) -> np.ndarray:
     """Turn a leg's bones from their old directions to the new ones; returns the foot's turn."""
-    facing = onto.rest_pose.facing
+    facing, turn = onto.rest_pose.facing, identity()
     for joint, end in zip(_LEG, (*_LEG[1:], "foot"), strict=True):
         at, to = JOINT[f"{side}_{joint}"], JOINT[f"{side}_{end}"]
         old, new = (normalise(body[:, to] - body[:, at]) for body in (before, after))

@@ -39,7 +39,8 @@ def read_motion(path: Path | str, mapping: Mapping | None = None, up: str = "AUT
             motion = motion_from_track(loaded.track, loaded.contacts)
             # Without positions of our own the file is AMASS's, whose floor lies below its own body's soles.
             return motion if loaded.contacts is not None else on_the_floor(motion)
-    raise ValueError(f"{path} must end in one of {', '.join(SUFFIXES)}.")
+        case _:
+            raise ValueError(f"{path} must end in one of {', '.join(SUFFIXES)}.")
 
 
 def _recognised(bvh: Bvh, rig: Rig) -> Match:
@@ -58,7 +59,7 @@ def _read_bvh(path: Path, mapping: Mapping | None, up: str) -> BodyMotion:
     rig = rig_of_bvh(bvh, path.name)
     if mapping is None:
         found = _recognised(bvh, rig)
-        if not found.is_sure:
+        if not found.is_sure or found.mapping is None:
             reason = found.reasons[0] if found.reasons else "some joints are in doubt."
             raise RigError(f"The skeleton of {path.name} is not recognised: {reason} Give a bone mapping for it.")
         mapping = found.mapping

@@ -114,10 +114,10 @@ def _facing(points: np.ndarray, name: str) -> np.ndarray:
 
 
 def _straight_height(points: np.ndarray, name: str) -> float:
-    legs = []
+    legs: list[float] = []
     for side in SIDES:
         hip, knee, ankle = (points[JOINT[f"{side}_{joint}"]] for joint in ("hip", "knee", "ankle"))
-        legs.append(np.linalg.norm(hip - knee) + np.linalg.norm(knee - ankle) + max(0.0, ankle[1]))
+        legs.append(float(np.linalg.norm(hip - knee) + np.linalg.norm(knee - ankle) + max(0.0, ankle[1])))
     height = float(np.mean(legs))
     if not height > 1e-6:
         raise RigError(f"The legs of “{name}” have no length.")

@@ -170,7 +170,9 @@ def _local(
     fps: float,
 ) -> RigMotion:
     """What to key. displacements: {bone: (T, 3)} how far bones go of themselves, metres in the world."""
-    rig, rotations, locations, head_positions = onto.rig, {}, {}, head_positions.copy()
+    rig, head_positions = onto.rig, head_positions.copy()
+    rotations: dict[str, np.ndarray] = {}
+    locations: dict[str, np.ndarray] = {}
     for bone in target_rotations:
         own = world[:, onto.order_index(bone)]
         unposed = multiply(*_carried(world, bone, onto)) if _carries(rig, bone) else rig.axes[bone]

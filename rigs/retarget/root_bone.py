@@ -38,7 +38,8 @@ def heading(joints: np.ndarray, fps: float) -> np.ndarray:
 
     Frames in which hips and shoulders stand above each other (lying on one side) say little and count little.
     """
-    across = sum(joints[:, JOINT[f"left_{pair}"]] - joints[:, JOINT[f"right_{pair}"]] for pair in ("hip", "shoulder"))
+    hips, shoulders = (joints[:, JOINT[f"left_{pair}"]] - joints[:, JOINT[f"right_{pair}"]] for pair in ("hip", "shoulder"))
+    across = hips + shoulders
     facing = across[:, 0] - 1j * across[:, 2]
     radius = max(1, round(0.5 * _HEADING_SECONDS * fps))
     bell = np.hanning(2 * radius + 3)[1:-1]

@@ -47,13 +47,12 @@ def twist_bones(rig: Rig, mapping: Mapping) -> tuple[TwistBone, ...]:
 
     Where bones lie between shoulder and elbow (hip and knee), the mapped one is among them: it swings and does not twist.
     """
-    found = []
+    found: list[TwistBone] = []
     for side in SIDES:
         for start, end, _, holds in _SEGMENTS:
-            ends = (mapping.joints.get(f"{side}_{start}"), mapping.joints.get(f"{side}_{end}"))
-            if None in ends:
+            if (ends := _ends(rig, mapping, side, start, end)) is None:
                 continue
-            first, last = (rig.index[name] for name in ends)
+            first, last = ends
             between = _between(rig, first, last)
             if between and holds:
                 found.append(TwistBone(first, side, start, 0.0))
@@ -64,13 +63,19 @@ def twist_bones(rig: Rig, mapping: Mapping) -> tuple[TwistBone, ...]:
 
 def showing_twist(rig: Rig, mapping: Mapping) -> dict[str, str]:
     """{joint: bone} of limbs whose mapped bone swings only: the bone that shows the whole turn."""
-    found = {}
+    found: dict[str, str] = {}
     for side in SIDES:
         for start, end, _, holds in _SEGMENTS:
-            ends = (mapping.joints.get(f"{side}_{start}"), mapping.joints.get(f"{side}_{end}"))
-            if holds and None not in ends and (between := _between(rig, *(rig.index[name] for name in ends))):
+            ends = _ends(rig, mapping, side, start, end)
+            if holds and ends is not None and (between := _between(rig, *ends)):
                 found[f"{side}_{start}"] = rig.names[between[-1]]
     return found
+
+
+def _ends(rig: Rig, mapping: Mapping, side: str, start: str, end: str) -> tuple[int, int] | None:
+    """The bones of two joints, None where one of them has none."""
+    first, last = mapping.joints.get(f"{side}_{start}"), mapping.joints.get(f"{side}_{end}")
+    return None if first is None or last is None else (rig.index[first], rig.index[last])
 
 
 def twisted(bone: TwistBone, turns: np.ndarray) -> np.ndarray:
@@ -110,7 +115,7 @@ def _between(rig: Rig, first: int, last: int) -> list[int]:
 def _beside(rig: Rig, mapping: Mapping, first: int, last: int, between: list[int]) -> list[tuple[int, float]]:
     """Named twist bones that hang from the limb but carry nothing mapped, each with the share in the middle of what it moves."""
     mapped = {rig.index[name] for name in mapping.bones.values()}
-    found = []
+    found: list[tuple[float, int]] = []
     for bone, name in enumerate(rig.names):
         if bone in mapped or bone in between or not _NAMED.search(name) or not _can_twist(rig, bone):
             continue

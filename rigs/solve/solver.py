@@ -95,7 +95,7 @@ class _Body:
     def _position_noise(self) -> float:
         """Standard deviation of a coordinate in metres, judged by how much the bones' lengths waver over the clip."""
         lengths = bone_lengths(self.target, self.skeleton.parents)[:, 1:]
-        return float(np.sqrt(0.5 * np.mean(np.var(lengths, axis=0))))
+        return float(np.sqrt(0.5 * lengths.var(axis=0).mean()))
 
     def _trust(self, child: int | np.ndarray) -> np.ndarray:
         """The share of a short bone's apparent lean that is likely to be real: 1 without noise (a Wiener filter's gain)."""

@@ -118,6 +118,11 @@ def test_equal_to_mamba_ssms_own_reference():
     torch.testing.assert_close(actual[0].transpose(1, 2), expected)
 
 
+def test_the_compiled_kernels_are_there_where_numba_is():
+    pytest.importorskip("numba")
+    assert "numba" in available_backends()
+
+
 def test_sampling_does_not_depend_on_numba():
     inputs = scan_inputs(2, 2, 6, 16, 4, dtype=torch.float32)
     assert torch.equal(selective_scan(*inputs), selective_scan(*inputs, backend="fast"))
