@@ -110,9 +110,12 @@ def set_shape(context: Context, armature: ArmatureObject, betas: np.ndarray) -> 
             along = bones[name].tail - bones[name].head
             bones[name].head, bones[name].tail = place, place + np.array(along)
     rise = armature.data.bones[root].head_local.z - before
-    for skin in (child for child in armature.children if is_mesh(child)):
+    for skin in armature.children:
+        # Clothes and props that the animator parented have no keys of ours.
+        if not is_mesh(skin) or (shape_keys := skin.data.shape_keys) is None:
+            continue
         skin.location.z += rise
         for number, beta in enumerate(betas):
-            key = shape_keys.key_blocks.get(SHAPE.format(number + 1)) if (shape_keys := skin.data.shape_keys) else None
+            key = shape_keys.key_blocks.get(SHAPE.format(number + 1))
             if key is not None:
                 key.value = beta
