@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from .. import rigs
-from .lazy_import import load_later
+from .lazy_import import import_lazily
 
 # What only making, keeping or importing motion needs. What is registered names these as modules (`from . import keys`), since names
 # taken out of them would load them at once.
@@ -15,8 +15,8 @@ _LAZY = {
     "bake": ("baking", "thumbnail"),
     "blender": ("keys",),
     "bodies": ("body_morphs", "characters"),
-    "generate": ("apply_motion", "finished", "pose_sampling"),
-    "retarget": ("rig_characters", "rig_reading"),
+    "generate": ("apply_motion", "destinations", "finished", "pose_sampling"),
+    "retarget": ("ik_switches", "rig_characters", "rig_keys", "rig_reading"),
     "runtime": ("installer",),
 }
 _LAZY_RIGS = {"bodies": ("body_model",), "retarget": ("motion_files",)}
@@ -26,7 +26,7 @@ def register() -> None:
     with _collector_paused():
         for room, folders in ((__name__, _LAZY), (rigs.__name__, _LAZY_RIGS)):
             for folder, names in folders.items():
-                load_later(f"{room}.{folder}", names)
+                import_lazily(f"{room}.{folder}", names)
         from . import registration
 
         registration.register()

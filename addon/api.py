@@ -5,7 +5,7 @@
     strips = api.generate("a person waves", seconds=3.0, seed=7)
     strips = api.generate([("a person walks forward", 4.0), ("a person sits down", 3.0)], armature=bpy.data.objects["Hero"], frame=50)
 
-The same request through `bpy.ops.motion_mamba.generate` gives the same keys: both end in `orders` and `delivery`.
+The same request through `bpy.ops.motion_mamba.generate` gives the same keys: both end in `requests` and `apply_motion`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ import bpy
 
 from ..generator.constraints.kinds import Constraints, PoseConstraint, RootPath
 from . import preferences
+from .blender.typed import ArmatureObject, current_context
 from .generate import apply_motion, requests
+from .generate.destinations import JobSpec, waiting_on
 from .generate.validation import request_problem
 from .preview.preview import check_none_shown
 from .runtime.source import generator_source
@@ -31,7 +33,7 @@ class GenerationFailed(RuntimeError):
 def generate(
     prompt: str | Sequence[tuple[str, float]],
     seconds: float = 4.0,
-    armature: bpy.types.Object | None = None,
+    armature: ArmatureObject | None = None,
     frame: float | None = None,
     seed: int = 0,
     guidance: float | None = None,
@@ -49,7 +51,7 @@ def generate(
     pose to begin with (neither of the two beside given poses), and whether actions are made one by one.
     Raises ValueError for what cannot be asked for, GenerationFailed when the generator fails.
     """
-    bpy_context = bpy.context
+    bpy_context = current_context()
     if armature is not None:
         if armature.name not in bpy_context.scene.objects:
             raise ValueError(f"“{armature.name}” is not in the scene “{bpy_context.scene.name}”: link it there, or open its own scene.")
@@ -58,27 +60,27 @@ def generate(
     given = {"segments": segments, "seed": seed, "guidance": guidance, "steps": steps, "variations": 1}
     given |= {"loop": loop, "constraints": constraints}
     given = {name: value for name, value in given.items() if value is not None}
-    order = requests.order(bpy_context, given, keep, body_folder=preferences.read(bpy_context).body_folder, frame=frame)
-    if problem := request_problem(order.request):
+    spec = requests.generate_spec(bpy_context, given, keep, body_folder=preferences.read(bpy_context).body_folder, frame=frame)
+    if problem := request_problem(spec.request):
         raise ValueError(problem)
-    return _made(order)
+    return _run(spec)
 
 
-def _made(order: requests.Order) -> list[bpy.types.NlaStrip]:
-    check_none_shown(apply_motion.waiting_on(order.wanted))
-    source = generator_source(bpy.context)
-    job = session.current().worker.submit(source, order.request, order.wanted.finish)
+def _run(spec: JobSpec) -> list[bpy.types.NlaStrip]:
+    check_none_shown(waiting_on(spec.destination))
+    source = generator_source(current_context())
+    job = session.current().worker.submit(source, spec.request, spec.destination.finish)
     *_, outcome = job.wait()
     if isinstance(outcome, Failed):
         raise GenerationFailed(outcome.message)
     assert isinstance(outcome, Done), "nobody else can cancel this job"
-    armature = order.wanted.character.find(bpy.context.scene) if order.wanted.character else None
+    armature = spec.destination.character.find(current_context().scene) if spec.destination.character else None
     before = {strip.name for strip in _strips(armature)}
-    armature, _ = apply_motion.deliver(bpy.context, outcome.motions, order.request, order.wanted)
-    return [strip for strip in _strips(armature) if strip.name not in before] if order.wanted.keep else []
+    armature, _ = apply_motion.apply(current_context(), outcome.motions, spec)
+    return [strip for strip in _strips(armature) if strip.name not in before] if spec.destination.keep else []
 
 
-def _strips(armature: bpy.types.Object | None) -> list[bpy.types.NlaStrip]:
+def _strips(armature: ArmatureObject | None) -> list[bpy.types.NlaStrip]:
     animation = armature.animation_data if armature is not None else None
     return [strip for track in (animation.nla_tracks if animation else ()) for strip in track.strips]
 

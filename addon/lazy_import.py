@@ -7,13 +7,14 @@ from importlib import import_module
 from importlib.util import find_spec, module_from_spec
 from threading import RLock
 from types import ModuleType
+from typing import Any
 
 # One for all, since modules load each other.
 _loading = RLock()
 _being_loaded: set[str] = set()
 
 
-def load_later(package: str, names: tuple[str, ...]) -> None:
+def import_lazily(package: str, names: tuple[str, ...]) -> None:
     """Put modules of a package where `from . import name` finds them, their code not run yet; what is loaded already stays as it is.
 
     Who takes names out of them (`from .name import this`) makes them run at once. What is wrong in them shows at their first use, as at
@@ -23,13 +24,14 @@ def load_later(package: str, names: tuple[str, ...]) -> None:
     for name in names:
         full_name = f"{package}.{name}"
         if full_name not in sys.modules:
-            module = module_from_spec(find_spec(full_name))
-            module.__class__ = _Later
+            spec: Any = find_spec(full_name)
+            module: Any = module_from_spec(spec)
+            module.__class__ = _LazyModule
             sys.modules[full_name] = module
             setattr(sys.modules[package], name, module)
 
 
-class _Later(ModuleType):
+class _LazyModule(ModuleType):
     """Its code runs when something is looked up that only its code can have made. Other threads wait until it has run."""
 
     def __getattr__(self, name: str) -> object:
@@ -37,14 +39,15 @@ class _Later(ModuleType):
             if self.__name__ in _being_loaded:
                 # What its own code, or a module that it loads, looks for too early.
                 raise AttributeError(f"{self.__name__} has no {name!r} yet")
-            if type(self) is _Later:
+            if type(self) is _LazyModule:
                 self._load()
         return getattr(self, name)
 
     def _load(self) -> None:
         _being_loaded.add(self.__name__)
         try:
-            self.__spec__.loader.exec_module(self)
-            self.__class__ = ModuleType
+            module: Any = self
+            module.__spec__.loader.exec_module(module)
+            module.__class__ = ModuleType
         finally:
             _being_loaded.discard(self.__name__)

@@ -6,11 +6,12 @@ from typing import Any
 
 import bpy
 
+from .blender.typed import Scene, all_scenes
 from .blocks.properties import DEFAULT_SECONDS, add_block
 from .properties import SETTINGS_VERSION, copy_settings
 
 
-def migrate(scene: bpy.types.Scene) -> None:
+def migrate(scene: Scene) -> None:
     """Version 0 kept one prompt with its seconds, and everything with the scene."""
     settings = scene.motion_mamba
     if settings.version >= SETTINGS_VERSION:
@@ -22,7 +23,7 @@ def migrate(scene: bpy.types.Scene) -> None:
     settings.version = SETTINGS_VERSION
 
 
-def _stored(settings: bpy.types.PropertyGroup, name: str) -> Any:
+def _stored(settings: Any, name: str) -> Any:
     """A property's value as the file holds it, whatever the property is today."""
     value = settings.get(name)
     if value is None and hasattr(settings, "bl_system_properties_get"):
@@ -32,7 +33,7 @@ def _stored(settings: bpy.types.PropertyGroup, name: str) -> Any:
 
 @bpy.app.handlers.persistent
 def _migrate_file(_path: str) -> None:
-    for scene in bpy.data.scenes:
+    for scene in all_scenes():
         if scene.library is None:
             migrate(scene)
 

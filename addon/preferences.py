@@ -1,5 +1,8 @@
 """The add-on's preferences: model, device, body model, and the runtime. Their page is drawn by panel/preferences_page.py."""
 
+# Blender reads properties from annotations: calls there are no types.
+# pyright: reportInvalidTypeForm=false
+
 from __future__ import annotations
 
 import zlib
@@ -10,9 +13,10 @@ import bpy
 from bpy.props import BoolProperty, EnumProperty, StringProperty
 
 from ..generator.checkpoints.shipped import shipped_checkpoints
+from .blender.typed import Context
 
 # The package that holds the manifest: Blender files preferences and folders under this name.
-ROOT = __package__.rpartition(".")[0]
+ROOT = (__package__ or "").rpartition(".")[0]
 DEFAULT_MODEL, MODEL_FILE = "DEFAULT", "FILE"
 
 
@@ -59,12 +63,12 @@ class Settings:
     body_folder: Path | None = None
 
 
-def stored(context: bpy.types.Context) -> PreferenceProperties | None:
+def stored(context: Context) -> PreferenceProperties | None:
     addon = context.preferences.addons.get(ROOT)
     return addon.preferences if addon else None
 
 
-def read(context: bpy.types.Context) -> Settings:
+def read(context: Context) -> Settings:
     preferences = stored(context)
     if preferences is None:
         return Settings()
@@ -72,7 +76,7 @@ def read(context: bpy.types.Context) -> Settings:
     return Settings(preferences.device, Path(bpy.path.abspath(body)) if body else None)
 
 
-def checkpoint(context: bpy.types.Context) -> Path | str | None:
+def checkpoint(context: Context) -> Path | str | None:
     """As `Source.checkpoint`. Raises ValueError when one of one's own is wanted and not named."""
     preferences = stored(context)
     if preferences is None or preferences.model == DEFAULT_MODEL:
@@ -84,7 +88,7 @@ def checkpoint(context: bpy.types.Context) -> Path | str | None:
     return Path(bpy.path.abspath(preferences.checkpoint))
 
 
-def wants_torch(context: bpy.types.Context) -> bool:
+def wants_torch(context: Context) -> bool:
     """Whether the light runtime, which computes on the processor, is not enough."""
     preferences = stored(context)
     return preferences is not None and (preferences.runtime_gpu or preferences.device in ("cuda", "mps"))

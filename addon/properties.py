@@ -1,14 +1,19 @@
 """What the animator sets in the panel, all features together. Kept in the .blend with each armature; with the scene while no character is
 chosen."""
 
+# Blender reads properties from annotations: calls there are no types.
+# pyright: reportInvalidTypeForm=false
+
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import bpy
 from bpy.props import CollectionProperty, IntProperty, PointerProperty
 
 from .blender.overridable import OVERRIDABLE, OVERRIDABLE_LIST
+from .blender.typed import ArmatureObject, Context, Scene
 from .blocks.properties import BlockSettings, MotionMambaBlock, MotionMambaUsedPrompt
 from .generate.properties import FinishingSettings, PlacementSettings, SamplingSettings
 from .preview.properties import MotionMambaPreview
@@ -50,11 +55,11 @@ class MotionMambaCharacter(MotionMambaSettings, bpy.types.PropertyGroup):
         return self.previews[0] if len(self.previews) else None
 
 
-def _is_character(settings: MotionMambaScene, candidate: bpy.types.Object) -> bool:
+def _is_character(settings: Any, candidate: Any) -> bool:
     return candidate.type == "ARMATURE" and candidate.name in settings.id_data.objects
 
 
-def _character_chosen(settings: MotionMambaScene, _context: bpy.types.Context) -> None:
+def _character_chosen(settings: Any, _context: Any) -> None:
     """A character that has no settings of its own takes over those in the panel."""
     chosen = settings.character
     if chosen is not None and not chosen.motion_mamba.blocks:
@@ -74,17 +79,24 @@ class MotionMambaScene(MotionMambaSettings, bpy.types.PropertyGroup):
     history: CollectionProperty(type=MotionMambaUsedPrompt)
 
 
-def if_in_scene(chosen: bpy.types.Object | None, scene: bpy.types.Scene) -> bpy.types.Object | None:
+def if_in_scene(chosen: Any, scene: Scene) -> Any:
     """What a picker holds. It keeps a deleted object in the file; what is not in the scene is gone for the animator."""
     return chosen if chosen is not None and chosen.name in scene.objects else None
 
 
-def chosen_character(scene: bpy.types.Scene) -> bpy.types.Object | None:
+def chosen_character(scene: Scene) -> ArmatureObject | None:
     """The character in the panel."""
     return if_in_scene(scene.motion_mamba.character, scene)
 
 
-def active_settings(scene: bpy.types.Scene) -> MotionMambaCharacter | MotionMambaScene:
+def polled_character(context: Context) -> ArmatureObject:
+    """The character in the panel, for operators and panels whose `poll` has found one."""
+    chosen = chosen_character(context.scene)
+    assert chosen is not None, "poll() finds none then"
+    return chosen
+
+
+def active_settings(scene: Scene) -> MotionMambaCharacter | MotionMambaScene:
     """The chosen character's settings, else the scene's."""
     character = chosen_character(scene)
     return scene.motion_mamba if character is None else character.motion_mamba
@@ -94,10 +106,12 @@ CLASSES = (MotionMambaCharacter, MotionMambaScene)
 
 
 def register() -> None:
-    bpy.types.Scene.motion_mamba = PointerProperty(type=MotionMambaScene)
-    bpy.types.Object.motion_mamba = PointerProperty(type=MotionMambaCharacter, override=OVERRIDABLE)
+    scenes: Any = bpy.types.Scene
+    objects: Any = bpy.types.Object
+    scenes.motion_mamba = PointerProperty(type=MotionMambaScene)
+    objects.motion_mamba = PointerProperty(type=MotionMambaCharacter, override=OVERRIDABLE)
 
 
 def unregister() -> None:
-    del bpy.types.Object.motion_mamba
-    del bpy.types.Scene.motion_mamba
+    delattr(bpy.types.Object, "motion_mamba")
+    delattr(bpy.types.Scene, "motion_mamba")

@@ -1,4 +1,4 @@
-"""What Blender is told of, in the order in which the classes need each other."""
+"""What is registered with Blender, in the order in which the classes need each other."""
 
 from __future__ import annotations
 

@@ -19,7 +19,8 @@ import bpy
 from benchmarks.keys import key_count, swaying_track
 from motion_mamba.addon.blender.actions import assign_action, new_action
 from motion_mamba.addon.blender.rotation_modes import rotation_channel
-from motion_mamba.addon.retarget.rig_characters import Keying, key_rig_motion, match_of, target_of
+from motion_mamba.addon.retarget.rig_characters import match_of, target_of
+from motion_mamba.addon.retarget.rig_keys import Keying, key_rig_motion
 from motion_mamba.cli import leave
 from motion_mamba.rigs.retarget.retarget import retarget
 from motion_mamba.rigs.retarget.source import motion_from_track

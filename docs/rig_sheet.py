@@ -23,8 +23,8 @@ from motion_mamba.addon.files.render import render_frames
 from motion_mamba.addon.files.rig_files import find_armature, open_rig
 from motion_mamba.addon.files.stage import add_stage
 from motion_mamba.addon.nla.nla_strips import push_strip
-from motion_mamba.addon.retarget import rig_characters
-from motion_mamba.addon.retarget.rig_characters import Keying
+from motion_mamba.addon.retarget import rig_characters, rig_keys
+from motion_mamba.addon.retarget.rig_keys import Keying
 from motion_mamba.cli import leave
 from motion_mamba.rigs.feet.foot_lock import lock_feet
 from motion_mamba.rigs.retarget.source import motion_from_track
@@ -113,7 +113,7 @@ def row(armature: bpy.types.Object, motion, track, folder: Path) -> list[Path]:
     scene = bpy.context.scene
     scene.render.fps = 20
     add_stage(bpy.context, track)
-    action = rig_characters.key_motion(armature, motion, Keying("walk", 1, 20.0, {}))
+    action = rig_keys.key_motion(armature, motion, Keying("walk", 1, 20.0, {}))
     push_strip(armature, action, "walk", 1)
     onto = rig_characters.target_of(armature)
     pictures = []

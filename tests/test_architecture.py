@@ -23,7 +23,8 @@ DATA_MAY_IMPORT = (*GENERATOR_MAY_IMPORT, "rigs.feet", "rigs.finishing", "rigs.s
 # The floors of each room, the ground first: a folder (or module) imports from its own floor and those below, never from one above.
 LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "addon": (
-        ("blender", "lazy_import", "preferences", "translations", "worker"),
+        ("blender", "lazy_import"),
+        ("preferences", "translations", "worker"),
         ("nla", "retarget", "runtime"),
         ("blocks", "bodies", "generate", "preview", "properties"),
         ("api", "bake", "files", "mapping", "migration", "panel"),

@@ -11,8 +11,9 @@ from ...rigs.finishing.key_reduction import Chain, Channels, reduce_keys
 from ...rigs.math.rotations import continuous
 from ..blender.actions import assign_action, new_action
 from ..blender.keys import key_channel
-from ..blender.playhead import frame_kept, refuse_unplayed
+from ..blender.playhead import check_evaluated, restored_frame
 from ..blender.rotation_modes import rotation_channel
+from ..blender.typed import ArmatureObject, Scene, animation_of
 from ..nla import nla_strips
 
 _STILL = 1e-6
@@ -28,13 +29,13 @@ class Baked:
     error: float = 0.0
 
 
-def bake(armature: bpy.types.Object, scene: bpy.types.Scene, step: int = 1, tolerance: float | None = None) -> Baked:
+def bake(armature: ArmatureObject, scene: Scene, step: int = 1, tolerance: float | None = None) -> Baked:
     """Key every `step`-th scene frame of all the armature's strips and its action; or as few as a tolerance (metres) allows.
 
     The new action becomes the active one and plays above the strips, which stay; the action that was active gets a strip.
     Raises ValueError when there is nothing to bake, or the armature does not play.
     """
-    refuse_unplayed(armature)
+    check_evaluated(armature)
     frames = played_frames(armature)
     played = sample(armature, scene, frames)
     bones = list(armature.pose.bones)
@@ -47,8 +48,8 @@ def bake(armature: bpy.types.Object, scene: bpy.types.Scene, step: int = 1, tole
     action = new_action(f"{armature.name} baked", armature.name)
     for index, bone in enumerate(bones):
         _key(action, bone, frames[keyed].astype(float), played.rotations[keyed, index], played.locations[keyed, index])
-    nla_strips.settle_pose()
-    animation = armature.animation_data
+    nla_strips.evaluate_pose()
+    animation = animation_of(armature)
     animation.use_tweak_mode = False
     nla_strips.push_down_active(animation)
     assign_action(armature, action)
@@ -56,22 +57,22 @@ def bake(armature: bpy.types.Object, scene: bpy.types.Scene, step: int = 1, tole
     return Baked(action, len(keyed), len(frames), error)
 
 
-def played_frames(armature: bpy.types.Object) -> np.ndarray:
+def played_frames(armature: ArmatureObject) -> np.ndarray:
     """The whole scene frames from the first to the last that strips and action reach."""
     animation = armature.animation_data
     strips = [strip for track in animation.nla_tracks if not track.mute for strip in track.strips if not strip.mute] if animation else []
     ends = [(strip.frame_start, strip.frame_end) for strip in strips]
     if animation is not None and animation.action is not None:
-        ends.append(tuple(animation.action.frame_range))
+        ends.append((animation.action.frame_range[0], animation.action.frame_range[1]))
     if not ends:
         raise ValueError(f"“{armature.name}” has no motion to bake: make one and keep it first.")
     return np.arange(int(np.floor(min(start for start, _ in ends))), int(np.ceil(max(end for _, end in ends))) + 1)
 
 
-def sample(armature: bpy.types.Object, scene: bpy.types.Scene, frames: np.ndarray) -> Channels:
+def sample(armature: ArmatureObject, scene: Scene, frames: np.ndarray) -> Channels:
     """The bones' own channels at scene frames. Evaluates the scene once a frame."""
     rotations, locations = [], []
-    with frame_kept(scene):
+    with restored_frame(scene):
         for frame in frames:
             scene.frame_set(int(frame))
             own = [bone.matrix_basis for bone in armature.pose.bones]
@@ -80,7 +81,7 @@ def sample(armature: bpy.types.Object, scene: bpy.types.Scene, frames: np.ndarra
     return Channels(continuous(np.array(rotations)), np.array(locations))
 
 
-def rest_chain(armature: bpy.types.Object) -> Chain:
+def rest_chain(armature: ArmatureObject) -> Chain:
     bones = [bone.bone for bone in armature.pose.bones]
     index = {bone.name: number for number, bone in enumerate(bones)}
     local = [bone.parent.matrix_local.inverted() @ bone.matrix_local if bone.parent else bone.matrix_local for bone in bones]

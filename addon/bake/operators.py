@@ -1,17 +1,21 @@
 """Operators that turn motion into one action, an asset, or a file."""
 
+# Blender reads properties from annotations: calls there are no types.
+# pyright: reportInvalidTypeForm=false
+
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import bpy
 from bpy.props import EnumProperty, FloatProperty, IntProperty, StringProperty
 
 from ..blender.redraw import redraw
+from ..blender.typed import ArmatureObject, Context, Drawn
 from ..preview import preview
-from ..properties import chosen_character
-from ..translations.translations import told
+from ..properties import chosen_character, polled_character
+from ..translations.translations import translate_sentence
 from ..worker import session
 from . import baking, thumbnail
 
@@ -20,12 +24,12 @@ class _CharacterOperator:
     bl_options: ClassVar[set[str]] = {"REGISTER", "UNDO"}
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
+    def poll(cls, context: Context) -> bool:
         armature = chosen_character(context.scene)
         return armature is not None and not preview.is_shown(armature) and context.mode in ("OBJECT", "POSE")
 
 
-class MOTION_MAMBA_OT_bake(_CharacterOperator, bpy.types.Operator):
+class MOTION_MAMBA_OT_bake(_CharacterOperator, Drawn, bpy.types.Operator):
     """Turn everything that the character plays into one action with keys to edit. The strips stay below it"""
 
     bl_idname = "motion_mamba.bake"
@@ -46,7 +50,7 @@ class MOTION_MAMBA_OT_bake(_CharacterOperator, bpy.types.Operator):
         name="Tolerance (mm)", description="How far any end of a bone may stray, in millimetres", default=5.0, min=0.01, max=1000.0
     )
 
-    def draw(self, _context: bpy.types.Context) -> None:
+    def draw(self, _context: Context) -> None:
         self.layout.use_property_split = True
         self.layout.prop(self, "keys")
         if self.keys == "STEP":
@@ -54,19 +58,19 @@ class MOTION_MAMBA_OT_bake(_CharacterOperator, bpy.types.Operator):
         elif self.keys == "REDUCED":
             self.layout.prop(self, "tolerance")
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        armature = chosen_character(context.scene)
+    def execute(self, context: Context) -> set[str]:
+        armature = polled_character(context)
         tolerance = self.tolerance / 1000.0 if self.keys == "REDUCED" else None
         try:
             baked = baking.bake(armature, context.scene, self.step if self.keys == "STEP" else 1, tolerance)
         except ValueError as error:
-            self.report({"ERROR"}, told(str(error)))
+            self.report({"ERROR"}, translate_sentence(str(error)))
             return {"CANCELLED"}
         note = f"{baked.keys} keys a channel for {baked.frames} frames."
         if tolerance:
             note = f"{baked.keys} keys a channel for {baked.frames} frames, at most {1000.0 * baked.error:.1f} mm off."
         session.current().note = note
-        self.report({"INFO"}, told(note))
+        self.report({"INFO"}, translate_sentence(note))
         redraw(context, ("DOPESHEET_EDITOR", "NLA_EDITOR"))
         return {"FINISHED"}
 
@@ -77,18 +81,19 @@ class MOTION_MAMBA_OT_mark_asset(_CharacterOperator, bpy.types.Operator):
     bl_idname = "motion_mamba.mark_asset"
     bl_label = "Mark as Asset"
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        armature = chosen_character(context.scene)
+    def execute(self, context: Context) -> set[str]:
+        armature = polled_character(context)
         middles = _middles(armature.animation_data)
         if not middles:
-            self.report({"ERROR"}, told("There is no motion to offer: make one and keep it first."))
+            self.report({"ERROR"}, translate_sentence("There is no motion to offer: make one and keep it first."))
             return {"CANCELLED"}
         for action, frame in middles.items():
             action.asset_mark()
-            action.asset_data.description = action.get("motion_mamba_prompt", "")
-            action.asset_data.tags.new("motion", skip_if_exists=True)
+            offered: Any = action.asset_data
+            offered.description = action.get("motion_mamba_prompt", "")
+            offered.tags.new("motion", skip_if_exists=True)
             thumbnail.set_thumbnail(action, armature, frame)
-        self.report({"INFO"}, told(f"In the Asset Browser: {', '.join(action.name for action in middles)}"))
+        self.report({"INFO"}, translate_sentence(f"In the Asset Browser: {', '.join(action.name for action in middles)}"))
         return {"FINISHED"}
 
 
@@ -98,10 +103,10 @@ def _middles(animation: bpy.types.AnimData | None) -> dict[bpy.types.Action, flo
     if animation is None:
         return {}
     if animation.action is not None:
-        middles = {animation.action: sum(animation.action.frame_range) / 2.0}
+        middles = {animation.action: (animation.action.frame_range[0] + animation.action.frame_range[1]) / 2.0}
     else:
-        strips = [strip for track in animation.nla_tracks for strip in track.strips if strip.action is not None]
-        middles = {strip.action: (strip.frame_start + strip.frame_end) / 2.0 for strip in strips}
+        strips = [(strip.action, strip) for track in animation.nla_tracks for strip in track.strips]
+        middles = {action: (strip.frame_start + strip.frame_end) / 2.0 for action, strip in strips if action is not None}
     return {action: frame for action, frame in middles.items() if action.library is None}
 
 
@@ -123,24 +128,24 @@ class MOTION_MAMBA_OT_export(_CharacterOperator, bpy.types.Operator):
     )
     filepath: StringProperty(name="File", description="Where to write", subtype="FILE_PATH", options={"SKIP_SAVE"})
 
-    def invoke(self, context: bpy.types.Context, _event: bpy.types.Event) -> set[str]:
-        self.filepath = f"{bpy.path.clean_name(chosen_character(context.scene).name)}{_SUFFIXES[self.format]}"
+    def invoke(self, context: Context, _event: bpy.types.Event) -> set[str]:
+        self.filepath = f"{bpy.path.clean_name(polled_character(context).name)}{_SUFFIXES[self.format]}"
         context.window_manager.fileselect_add(self)
         return {"RUNNING_MODAL"}
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        armature = chosen_character(context.scene)
+    def execute(self, context: Context) -> set[str]:
+        armature = polled_character(context)
         if not bpy.path.basename(self.filepath):
-            self.report({"ERROR"}, told("Name the file to write the motion to."))
+            self.report({"ERROR"}, translate_sentence("Name the file to write the motion to."))
             return {"CANCELLED"}
         path = _with_suffix(Path(bpy.path.abspath(self.filepath)), _SUFFIXES[self.format])
         try:
             frames = baking.played_frames(armature)
             _write(context, armature, path, self.format, int(frames[0]), int(frames[-1]))
         except (ValueError, RuntimeError, OSError, AttributeError) as error:
-            self.report({"ERROR"}, told(f"{path} was not written: {error}"))
+            self.report({"ERROR"}, translate_sentence(f"{path} was not written: {error}"))
             return {"CANCELLED"}
-        self.report({"INFO"}, told(f"Wrote {path}"))
+        self.report({"INFO"}, translate_sentence(f"Wrote {path}"))
         return {"FINISHED"}
 
 
@@ -152,14 +157,14 @@ def _with_suffix(path: Path, suffix: str) -> Path:
     return path.with_suffix(suffix) if path.suffix.lower() in _SUFFIXES.values() else path.with_name(path.name + suffix)
 
 
-def _exported(context: bpy.types.Context, armature: bpy.types.Object) -> list[bpy.types.Object]:
+def _exported(context: Context, armature: ArmatureObject) -> list[bpy.types.Object]:
     """The armature and what hangs from it, as far as it is shown: exporters write no other. Raises ValueError for a hidden armature."""
     if not armature.visible_get(view_layer=context.view_layer):
         raise ValueError(f"“{armature.name}” is hidden: show it first.")
     return [armature, *(child for child in armature.children if child.visible_get(view_layer=context.view_layer))]
 
 
-def _write(context: bpy.types.Context, armature: bpy.types.Object, path: Path, kind: str, first: int, last: int) -> None:
+def _write(context: Context, armature: ArmatureObject, path: Path, kind: str, first: int, last: int) -> None:
     """Through Blender's exporters, which take the selection; what was selected and active is put back."""
     exported = _exported(context, armature)
     objects, scene = context.view_layer.objects, context.scene

@@ -5,10 +5,13 @@ Blender's own picture of an action needs a camera, and the character active befo
 
 from __future__ import annotations
 
+from typing import Any
+
 import bpy
 import numpy as np
 
-from ..blender.playhead import frame_kept, go_to
+from ..blender.playhead import go_to, restored_frame
+from ..blender.typed import ArmatureObject, current_context
 
 SIZE = 256
 # Of the picture's width: how thick a bone is drawn, and what stays free on each side.
@@ -41,14 +44,14 @@ def draw_bones(segments: np.ndarray, size: int = SIZE) -> np.ndarray:
     return picture
 
 
-def set_thumbnail(action: bpy.types.Action, armature: bpy.types.Object, frame: float) -> None:
+def set_thumbnail(action: bpy.types.Action, armature: ArmatureObject, frame: float) -> None:
     """Give the action the picture of what the armature does at this frame of the scene, which then stands where it stood."""
-    with frame_kept(bpy.context.scene):
-        go_to(bpy.context.scene, frame)
-        posed = armature.evaluated_get(bpy.context.evaluated_depsgraph_get())
+    with restored_frame(current_context().scene):
+        go_to(current_context().scene, frame)
+        posed = armature.evaluated_get(current_context().evaluated_depsgraph_get())
         bones = [bone for bone in posed.pose.bones if bone.bone.use_deform] or list(posed.pose.bones)
         segments = np.array([(bone.head, bone.tail) for bone in bones])
-    preview = action.preview_ensure()
+    preview: Any = action.preview_ensure()
     preview.image_size = (SIZE, SIZE)
     preview.image_pixels_float.foreach_set(draw_bones(segments).ravel())
 

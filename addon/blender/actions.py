@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from typing import Any
 
 import bpy
 
@@ -29,7 +30,8 @@ def new_action(name: str, slot_name: str) -> bpy.types.Action:
     action = bpy.data.actions.new(fit_name(name))
     if HAS_SLOTS:
         slot = action.slots.new(id_type="OBJECT", name=slot_name)
-        action.layers.new("Layer").strips.new(type="KEYFRAME").channelbag(slot, ensure=True)
+        strip: Any = action.layers.new("Layer").strips.new(type="KEYFRAME")
+        strip.channelbag(slot, ensure=True)
     else:
         action.id_root = "OBJECT"
     return action
@@ -60,13 +62,14 @@ def channels(action: bpy.types.Action, slot: bpy.types.ActionSlot | None = None)
     slot = slot or first_slot(action)
     if slot is None or not action.layers or not action.layers[0].strips:
         return None
-    return action.layers[0].strips[0].channelbag(slot)
+    strip: Any = action.layers[0].strips[0]
+    return strip.channelbag(slot)
 
 
 def played_channels(animation: bpy.types.AnimData | None) -> bpy.types.Action | bpy.types.ActionChannelbag | None:
     """As `channels`, of what an object plays of its active action: the keys in its own slot, where other objects share the action."""
     action = animation.action if animation is not None else None
-    if action is None or not HAS_SLOTS:
+    if animation is None or action is None or not HAS_SLOTS:
         return action
     return channels(action, animation.action_slot) if animation.action_slot is not None else None
 

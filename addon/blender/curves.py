@@ -5,8 +5,10 @@ from __future__ import annotations
 import bpy
 import numpy as np
 
+from .typed import CurveObject
 
-def ground_points(curve: bpy.types.Object) -> np.ndarray:
+
+def ground_points(curve: CurveObject) -> np.ndarray:
     """(K, 3) points along the curve's first spline, of whatever kind, in the world, Blender's axes.
 
     Raises ValueError when the object is no curve any more, or has no two points.
@@ -20,7 +22,7 @@ def ground_points(curve: bpy.types.Object) -> np.ndarray:
     return points @ to_world[:3, :3].T + to_world[:3, 3]
 
 
-def _first_line(curve: bpy.types.Object) -> np.ndarray:
+def _first_line(curve: CurveObject) -> np.ndarray:
     """(K, 3) the first spline as Blender itself draws it, without the thickness that may be set for looks."""
     bare = curve.data.copy()
     bare.dimensions, bare.bevel_depth, bare.extrude, bare.offset = "3D", 0.0, 0.0, 0.0

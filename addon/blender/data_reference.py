@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
 import bpy
+
+from .typed import ArmatureObject, Scene, is_armature
 
 _Data = TypeVar("_Data", bound=bpy.types.ID)
 
@@ -22,11 +24,12 @@ class DataReference:
     def to(cls, target: bpy.types.ID) -> DataReference:
         return cls(target.name, target.session_uid)
 
-    def find(self, scene: bpy.types.Scene) -> bpy.types.Object | None:
+    def find(self, scene: Scene) -> ArmatureObject | None:
         """The same armature in the scene, under whatever name, else the one that has its name now, else None."""
-        return self.among([candidate for candidate in scene.objects if candidate.type == "ARMATURE"])
+        return self.among([candidate for candidate in scene.objects if is_armature(candidate)])
 
-    def among(self, candidates: Sequence[_Data]) -> _Data | None:
+    def among(self, candidates: Iterable[_Data]) -> _Data | None:
         """As `find`, among things of any one kind."""
-        same = next((candidate for candidate in candidates if candidate.session_uid == self.session_uid), None)
-        return same or next((candidate for candidate in candidates if candidate.name == self.name), None)
+        things = list(candidates)
+        same = next((candidate for candidate in things if candidate.session_uid == self.session_uid), None)
+        return same or next((candidate for candidate in things if candidate.name == self.name), None)

@@ -15,17 +15,18 @@ from .actions import channels, new_action, remove_actions
 from .coordinates import vectors_to_blender
 from .metadata import write_metadata
 from .rotation_modes import rotation_channel
+from .typed import ArmatureObject, Scene
 
 T = TypeVar("T")
 
 
-def frame_rate(scene: bpy.types.Scene) -> float:
+def frame_rate(scene: Scene) -> float:
     """The scene's frames per second, with its base taken into account."""
     return scene.render.fps / scene.render.fps_base
 
 
 def key_pose_track(
-    armature: bpy.types.Object,
+    armature: ArmatureObject,
     track: PoseTrack,
     action_name: str,
     start_frame: float,
@@ -43,7 +44,7 @@ def key_pose_track(
 
 
 def key_steps(
-    armature: bpy.types.Object,
+    armature: ArmatureObject,
     track: PoseTrack,
     action_name: str,
     start_frame: float,
@@ -84,7 +85,7 @@ def exhausted(steps: Generator[None, None, T]) -> T:
             return end.value
 
 
-def bone_channels(armature: bpy.types.Object, track: PoseTrack) -> tuple[np.ndarray, np.ndarray]:
+def bone_channels(armature: ArmatureObject, track: PoseTrack) -> tuple[np.ndarray, np.ndarray]:
     """The track in the bones' own rest axes: rotations (T, J, 4) and the root's location (T, 3)."""
     axes, root = _rest_axes(armature, track), track.skeleton.parents.index(-1)
     rotations = np.stack([_in_rest_axes(track.rotations[:, joint], axes[joint]) for joint in range(len(axes))], axis=1)
@@ -95,7 +96,7 @@ def _root_name(track: PoseTrack) -> str:
     return track.skeleton.names[track.skeleton.parents.index(-1)]
 
 
-def _rest_axes(armature: bpy.types.Object, track: PoseTrack) -> np.ndarray:
+def _rest_axes(armature: ArmatureObject, track: PoseTrack) -> np.ndarray:
     """(J, 4)"""
     return np.array([armature.data.bones[name].matrix_local.to_quaternion() for name in track.skeleton.names])
 
@@ -119,7 +120,7 @@ def _check_track(track: PoseTrack, start_frame: float, scene_fps: float) -> None
         raise ValueError(f"Cannot key at frame {start_frame} with {scene_fps} frames per second; check the scene's frame rate.")
 
 
-def _check_bones(armature: bpy.types.Object, names: tuple[str, ...]) -> None:
+def _check_bones(armature: ArmatureObject, names: tuple[str, ...]) -> None:
     if armature.type != "ARMATURE":
         raise ValueError(f'"{armature.name}" is not an armature; select the character\'s armature.')
     bones = armature.pose.bones
@@ -145,7 +146,7 @@ def channel_steps(
     path = f'pose.bones["{bpy.utils.escape_identifier(bone)}"]{separator}{channel}'
     for index in range(values.shape[1]):
         # Found anew in each step: nothing but the action itself tells when it has gone.
-        container = channels(action)
+        container: Any = channels(action)
         group = container.groups.get(bone) or container.groups.new(bone)
         curve = container.fcurves.new(path, index=index) if is_array else container.fcurves.new(path)
         curve.group = group
@@ -155,7 +156,8 @@ def channel_steps(
 
 @cache
 def _enum_value(prop: str, item: str) -> int:
-    return bpy.types.Keyframe.bl_rna.properties[prop].enum_items[item].value
+    enumeration: Any = bpy.types.Keyframe.bl_rna.properties[prop]
+    return enumeration.enum_items[item].value
 
 
 def _fill(curve: bpy.types.FCurve, frames: np.ndarray, values: np.ndarray) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import bpy
+from .typed import Context
 
 
-def accepts_motion(context: bpy.types.Context) -> bool:
+def accepts_motion(context: Context) -> bool:
     """Not while the animator edits an object: making a character would end that, and undo would mix the two."""
     return context.mode in ("OBJECT", "POSE")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-OVERRIDABLE = {"LIBRARY_OVERRIDABLE"}
+from typing import Any
+
+OVERRIDABLE: set[Any] = {"LIBRARY_OVERRIDABLE"}
 # Lists may grow there too.
-OVERRIDABLE_LIST = {"LIBRARY_OVERRIDABLE", "USE_INSERTION"}
+OVERRIDABLE_LIST: set[Any] = {"LIBRARY_OVERRIDABLE", "USE_INSERTION"}

@@ -7,8 +7,11 @@ from contextlib import contextmanager
 
 import bpy
 
+from .skins import is_deformed_by
+from .typed import ArmatureObject, Scene, current_context
 
-def go_to(scene: bpy.types.Scene, frame: float) -> None:
+
+def go_to(scene: Scene, frame: float) -> None:
     """Evaluates the scene there."""
     # Blender counts the subframe upwards from the whole frame below, at negative frames too.
     whole = int(frame // 1)
@@ -16,7 +19,7 @@ def go_to(scene: bpy.types.Scene, frame: float) -> None:
 
 
 @contextmanager
-def frame_kept(scene: bpy.types.Scene) -> Iterator[None]:
+def restored_frame(scene: Scene) -> Iterator[None]:
     """The playhead is put back afterwards."""
     frame, subframe = scene.frame_current, scene.frame_subframe
     try:
@@ -25,12 +28,12 @@ def frame_kept(scene: bpy.types.Scene) -> Iterator[None]:
         scene.frame_set(frame, subframe=subframe)
 
 
-def refuse_unplayed(armature: bpy.types.Object) -> None:
+def check_evaluated(armature: ArmatureObject) -> None:
     """Raises ValueError when Blender leaves the armature out as the scene plays: its pose stands still. An eye that is shut is fine."""
-    layer = bpy.context.view_layer
+    layer = current_context().view_layer
     plays = _is_enabled(armature, layer.layer_collection)
     # What moves a body that is there plays too.
-    if not plays and not any(_deforms(armature, thing) and _is_enabled(thing, layer.layer_collection) for thing in layer.objects):
+    if not plays and not any(is_deformed_by(thing, armature) and _is_enabled(thing, layer.layer_collection) for thing in layer.objects):
         raise ValueError(f"“{armature.name}” is disabled or excluded from the view layer, so it does not move: enable it in the Outliner.")
 
 
@@ -40,7 +43,3 @@ def _is_enabled(thing: bpy.types.Object, layer: bpy.types.LayerCollection) -> bo
         return False
     here = not layer.exclude and layer.collection.objects.get(thing.name) == thing
     return here or any(_is_enabled(thing, child) for child in layer.children)
-
-
-def _deforms(armature: bpy.types.Object, thing: bpy.types.Object) -> bool:
-    return any(modifier.type == "ARMATURE" and modifier.object == armature for modifier in thing.modifiers)

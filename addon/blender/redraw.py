@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import bpy
+from .typed import Context
 
 
-def redraw(context: bpy.types.Context, types: tuple[str, ...] = ()) -> None:
+def redraw(context: Context, types: tuple[str, ...] = ()) -> None:
     """Draw the sidebars and the preferences again in every window, and whole editors of these types; not the 3D views otherwise,
     which may hold a heavy scene."""
     for window in context.window_manager.windows:

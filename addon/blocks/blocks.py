@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import bpy
 
 from ...generator.text.duration_model import shared_out, usual_seconds
 from ...generator.text.prompt_actions import SHORTEST_ACTION, prompt_actions
 from ..blender.metadata import read_metadata
-from ..translations.translations import text
+from ..blender.typed import ArmatureObject
+from ..translations.translations import translate
 from .properties import BlockSettings, MotionMambaBlock, add_block
 
 State = Literal["new", "made", "changed"]
@@ -23,11 +24,12 @@ _SAME_LENGTH = 0.026
 
 
 @dataclass(frozen=True)
-class Placed:
+class BlockStrip:
     """A strip on the armature that was made from a block."""
 
     track: bpy.types.NlaTrack
     strip: bpy.types.NlaStrip
+    action: bpy.types.Action
 
 
 def duplicate_block(settings: BlockSettings) -> None:
@@ -62,12 +64,12 @@ def take_usual_length(settings: BlockSettings) -> None:
     block.seconds = usual_seconds(block.prompt)
 
 
-def haste_hint(actions: int, seconds: float) -> str | None:
+def too_short_hint(actions: int, seconds: float) -> str | None:
     """What to tell who gives several actions so little time that they cannot be made one by one."""
     least = actions * SHORTEST_ACTION
     if seconds >= least:
         return None
-    return text("Too short to make its actions one by one, which takes {0:.1f} s at least.").format(least)
+    return translate("Too short to make its actions one by one, which takes {0:.1f} s at least.").format(least)
 
 
 def remove_block(settings: BlockSettings) -> None:
@@ -91,26 +93,26 @@ def total_seconds(settings: BlockSettings) -> float:
     return sum(block.seconds for block in enabled_blocks(settings))
 
 
-def placed_blocks(armature: bpy.types.Object | None) -> dict[str, Placed]:
+def block_strips(armature: ArmatureObject | None) -> dict[str, BlockStrip]:
     """The strip that was made from each block, by the block's uid; the highest, where there are several."""
     animation = armature.animation_data if armature is not None else None
-    found: dict[str, Placed] = {}
+    found: dict[str, BlockStrip] = {}
     for track in animation.nla_tracks if animation else ():
         for strip in track.strips:
             if strip.action is not None and not track.mute and (uid := strip.action.get("motion_mamba_block")):
-                found[uid] = Placed(track, strip)
+                found[uid] = BlockStrip(track, strip, strip.action)
     return found
 
 
-def block_state(block: MotionMambaBlock, placed: dict[str, Placed]) -> State:
+def block_state(block: MotionMambaBlock, placed: dict[str, BlockStrip]) -> State:
     if block.uid not in placed:
         return "new"
-    made = placed[block.uid].strip.action
-    same = read_metadata(made).get("prompt") == block.prompt and abs(longer(block, made)) < _SAME_LENGTH
+    made = placed[block.uid].action
+    same = read_metadata(made).get("prompt") == block.prompt and abs(added_seconds(block, made)) < _SAME_LENGTH
     return "made" if same else "changed"
 
 
-def longer(block: MotionMambaBlock, made: bpy.types.Action) -> float:
+def added_seconds(block: MotionMambaBlock, made: bpy.types.Action) -> float:
     """Seconds that the block is longer now than when this action was made from it."""
     return block.seconds - read_metadata(made).get("seconds", block.seconds)
 
@@ -121,10 +123,10 @@ def script_hint(prompt: str) -> str | None:
     if letter is None:
         return None
     script = unicodedata.name(letter, "ANOTHER").split()[0].capitalize()
-    return text("The model reads English. It cannot read “{0}” ({1}): write the prompt in English.").format(letter, script)
+    return translate("The model reads English. It cannot read “{0}” ({1}): write the prompt in English.").format(letter, script)
 
 
-def remember_prompt(history: bpy.types.bpy_prop_collection, prompt: str) -> None:
+def remember_prompt(history: Any, prompt: str) -> None:
     """To the top of a collection of used prompts, once."""
     same = next((index for index, line in enumerate(history) if line.prompt == prompt), None)
     if same is None:

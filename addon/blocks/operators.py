@@ -1,5 +1,8 @@
 """Operators and menus for prompt blocks and the seed."""
 
+# Blender reads properties from annotations: calls there are no types.
+# pyright: reportInvalidTypeForm=false
+
 from __future__ import annotations
 
 import random
@@ -10,8 +13,9 @@ from bpy.props import EnumProperty, FloatProperty, StringProperty
 
 from ...generator.request import LARGEST_SEED
 from ...generator.text.prompt_actions import prompt_actions
+from ..blender.typed import Context, Drawn, is_armature
 from ..properties import MotionMambaSettings, active_settings
-from ..translations.translations import text
+from ..translations.translations import translate
 from . import blocks
 from .examples import EXAMPLES
 from .properties import add_block
@@ -25,7 +29,7 @@ class _SettingsOperator:
     def change(self, settings: MotionMambaSettings) -> None:
         raise NotImplementedError
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
+    def execute(self, context: Context) -> set[str]:
         self.change(active_settings(context.scene))
         return {"FINISHED"}
 
@@ -34,7 +38,7 @@ class _BlockOperator(_SettingsOperator):
     """Works on the selected block."""
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
+    def poll(cls, context: Context) -> bool:
         settings = active_settings(context.scene)
         return 0 <= settings.active_block < len(settings.blocks)
 
@@ -47,7 +51,7 @@ class _PromptOperator(_BlockOperator):
         raise NotImplementedError
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
+    def poll(cls, context: Context) -> bool:
         settings = active_settings(context.scene)
         return super().poll(context) and cls.suits(settings.blocks[settings.active_block].prompt)
 
@@ -152,13 +156,13 @@ class MOTION_MAMBA_OT_roll_seed(_SettingsOperator, bpy.types.Operator):
         settings.seed = random.randint(0, LARGEST_SEED)
 
 
-class MOTION_MAMBA_MT_examples(bpy.types.Menu):
+class MOTION_MAMBA_MT_examples(Drawn, bpy.types.Menu):
     """Prompts that the model knows well"""
 
     bl_idname = "MOTION_MAMBA_MT_examples"
     bl_label = "Example Prompts"
 
-    def draw(self, _context: bpy.types.Context) -> None:
+    def draw(self, _context: Context) -> None:
         for title, prompts in EXAMPLES:
             self.layout.label(text=title)
             for prompt, seconds in prompts:
@@ -166,13 +170,13 @@ class MOTION_MAMBA_MT_examples(bpy.types.Menu):
                 operator.prompt, operator.seconds = prompt, seconds
 
 
-class MOTION_MAMBA_MT_history(bpy.types.Menu):
+class MOTION_MAMBA_MT_history(Drawn, bpy.types.Menu):
     """Prompts used in this scene, the latest first"""
 
     bl_idname = "MOTION_MAMBA_MT_history"
     bl_label = "Used Prompts"
 
-    def draw(self, context: bpy.types.Context) -> None:
+    def draw(self, context: Context) -> None:
         history = context.scene.motion_mamba.history
         for line in history:
             self.layout.operator("motion_mamba.use_prompt", text=line.prompt).prompt = line.prompt
@@ -187,12 +191,12 @@ class MOTION_MAMBA_UL_blocks(bpy.types.UIList):
         row = layout.row(align=True)
         row.active = block.enabled
         row.prop(block, "enabled", text="")
-        row.label(text=f" {block.prompt}" if block.prompt else text("what happens next"), translate=False)
+        row.label(text=f" {block.prompt}" if block.prompt else translate("what happens next"), translate=False)
         length = row.row(align=True)
         length.alignment = "RIGHT"
         length.label(text=f"{block.seconds:.1f} s", translate=False)
-        armature = settings.id_data if isinstance(settings.id_data, bpy.types.Object) else None
-        length.label(text="", icon=blocks.STATE_ICONS[blocks.block_state(block, blocks.placed_blocks(armature))])
+        armature = settings.id_data if is_armature(settings.id_data) else None
+        length.label(text="", icon=blocks.STATE_ICONS[blocks.block_state(block, blocks.block_strips(armature))])
 
 
 CLASSES = (

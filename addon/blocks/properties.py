@@ -1,8 +1,12 @@
 """Prompt blocks as data in the .blend, and the prompts that were used before."""
 
+# Blender reads properties from annotations: calls there are no types.
+# pyright: reportInvalidTypeForm=false
+
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 import bpy
 from bpy.props import BoolProperty, CollectionProperty, FloatProperty, IntProperty, StringProperty
@@ -40,19 +44,19 @@ class MotionMambaUsedPrompt(bpy.types.PropertyGroup):
     prompt: StringProperty(override=OVERRIDABLE)
 
 
-def _get_prompt(settings: BlockSettings) -> str:
+def _get_prompt(settings: Any) -> str:
     return settings.blocks[0].prompt if settings.blocks else ""
 
 
-def _set_prompt(settings: BlockSettings, value: str) -> None:
+def _set_prompt(settings: Any, value: str) -> None:
     first_block(settings).prompt = value
 
 
-def _get_seconds(settings: BlockSettings) -> float:
+def _get_seconds(settings: Any) -> float:
     return settings.blocks[0].seconds if settings.blocks else DEFAULT_SECONDS
 
 
-def _set_seconds(settings: BlockSettings, value: float) -> None:
+def _set_seconds(settings: Any, value: float) -> None:
     first_block(settings).seconds = value
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-import bpy
-
 from ..blender import keys
+from ..blender.typed import ArmatureObject, Scene
 from ..preview import preview
 from ..properties import MotionMambaSettings, active_settings, chosen_character
 from . import blocks
@@ -15,8 +14,8 @@ from . import blocks
 
 @dataclass(frozen=True)
 class Span:
-    """A block between two scene frames. seconds: its own length, without what strips overlap to fade over. lies: on what it lies there;
-    one that is not made yet follows the one before it."""
+    """A block between two scene frames. seconds: its own length, without what strips overlap to fade over. shown_as: what lies there;
+    a block that is not made yet follows the one before it."""
 
     index: int
     prompt: str
@@ -24,33 +23,34 @@ class Span:
     last: float
     state: blocks.State
     seconds: float = 0.0
-    lies: Literal["unmade", "strip", "preview"] = "unmade"
+    shown_as: Literal["unmade", "strip", "preview"] = "unmade"
 
 
-def block_spans(scene: bpy.types.Scene) -> list[Span]:
+def block_spans(scene: Scene) -> list[Span]:
     """The chosen character's blocks in the order of the list; those not made yet follow each other."""
     settings, armature = active_settings(scene), chosen_character(scene)
-    placed, rate, spans = blocks.placed_blocks(armature), keys.frame_rate(scene), []
-    shown = {part.block: part for part in preview.read_parts(armature.motion_mamba.preview)} if preview.is_shown(armature) else {}
+    placed, rate, spans = blocks.block_strips(armature), keys.frame_rate(scene), []
+    waiting = preview.take_segments(armature.motion_mamba.preview) if armature is not None and preview.is_shown(armature) else []
+    segments = {segment.block: segment for segment in waiting}
     frame = start_frame(settings, armature, scene)
     for index, block in enumerate(settings.blocks):
         state = blocks.block_state(block, placed)
-        if block.uid in shown:
-            lies, first, last = "preview", shown[block.uid].first, shown[block.uid].last
+        if block.uid in segments:
+            kind, first, last = "preview", segments[block.uid].first, segments[block.uid].last
         elif block.uid in placed:
             strip = placed[block.uid].strip
             # As long as it is to be: a block that was resized shows that before it is made again.
-            lies, first, last = "strip", strip.frame_start, strip.frame_end + blocks.longer(block, strip.action) * rate
+            kind, first, last = "strip", strip.frame_start, strip.frame_end + blocks.added_seconds(block, placed[block.uid].action) * rate
         elif block.enabled:
-            lies, first, last = "unmade", frame, frame + block.seconds * rate
+            kind, first, last = "unmade", frame, frame + block.seconds * rate
         else:
             continue
-        spans.append(Span(index, block.prompt, first, last, state, block.seconds, lies))
+        spans.append(Span(index, block.prompt, first, last, state, block.seconds, kind))
         frame = last
     return spans
 
 
-def start_frame(settings: MotionMambaSettings, armature: bpy.types.Object | None, scene: bpy.types.Scene) -> float:
+def start_frame(settings: MotionMambaSettings, armature: ArmatureObject | None, scene: Scene) -> float:
     if settings.start == "FRAME":
         return settings.start_frame
     if settings.start == "END" and (ends := _strip_ends(armature)):
@@ -58,7 +58,7 @@ def start_frame(settings: MotionMambaSettings, armature: bpy.types.Object | None
     return scene.frame_current
 
 
-def _strip_ends(armature: bpy.types.Object | None) -> list[float]:
+def _strip_ends(armature: ArmatureObject | None) -> list[float]:
     """Scene frames at which strips end that play, whoever made them."""
     animation = armature.animation_data if armature is not None else None
     tracks = [track for track in animation.nla_tracks if not track.mute] if animation is not None else []

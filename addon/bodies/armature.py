@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import bpy
 
 from ...rigs.math.kinematics import SMPL_SKELETON, Skeleton
+from ..blender.typed import ArmatureObject, Context
 from .rest_pose import BoneRest, bone_rests
 
 
-def _visible_collection(context: bpy.types.Context) -> bpy.types.Collection:
+def _visible_collection(context: Context) -> bpy.types.Collection:
     """The animator's active collection, or the scene's own when that one is hidden or takes no objects since it comes from another file."""
-    active = context.view_layer.active_layer_collection
+    active: Any = context.view_layer.active_layer_collection
     foreign = active.collection.library is not None or active.collection.override_library is not None
     return active.collection if active.is_visible and not foreign else context.scene.collection
 
 
 @contextmanager
-def editing(context: bpy.types.Context, armature: bpy.types.Object) -> Iterator[bpy.types.ArmatureEditBones]:
+def editing(context: Context, armature: ArmatureObject) -> Iterator[bpy.types.ArmatureEditBones]:
     """Edit mode on one armature, the animator's active object and mode put back afterwards. Needs no window."""
     objects = context.view_layer.objects
     before = objects.active
@@ -38,7 +40,7 @@ def editing(context: bpy.types.Context, armature: bpy.types.Object) -> Iterator[
 
 
 def _add_bone(bones: bpy.types.ArmatureEditBones, rest: BoneRest) -> None:
-    bone = bones.new(rest.name)
+    bone: Any = bones.new(rest.name)
     bone.head, bone.tail = rest.head, rest.tail
     bone.align_roll(rest.z_axis)
     if rest.parent is not None:
@@ -47,18 +49,18 @@ def _add_bone(bones: bpy.types.ArmatureEditBones, rest: BoneRest) -> None:
 
 
 def create_armature(
-    context: bpy.types.Context,
+    context: Context,
     name: str = "SMPL",
     skeleton: Skeleton = SMPL_SKELETON,
     location: tuple[float, float, float] = (0.0, 0.0, 0.0),
-) -> bpy.types.Object:
+) -> ArmatureObject:
     """A new armature object with the skeleton's joints as bones.
 
     T-pose, facing -Y, left at +X, feet on the object's z = 0, quaternion rotations; bones point at their child and bend about
     local X. The object itself stays where `location` (Blender's frame, metres) puts it: the character travels by the root bone's
     location. Selection, active object and mode stay the animator's own. Blender adds .001 to the name when it is taken.
     """
-    armature = bpy.data.objects.new(name, bpy.data.armatures.new(name))
+    armature: Any = bpy.data.objects.new(name, bpy.data.armatures.new(name))
     armature.location = location
     armature.show_in_front = True
     armature.data.display_type = "STICK"

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import bpy
 import numpy as np
 
 from ...rigs.bodies.body_model import Body
 from ..blender.coordinates import vectors_to_blender
 from ..blender.nodes import use_nodes
+from ..blender.typed import ArmatureObject, Context, MeshObject
 from .body_morphs import add_morphs
 from .body_shape import plain_body
 
 _COLOUR = (0.12, 0.30, 0.55, 1.0)
 
 
-def add_body(context: bpy.types.Context, armature: bpy.types.Object, body: Body | None = None, name: str | None = None) -> bpy.types.Object:
+def add_body(context: Context, armature: ArmatureObject, body: Body | None = None, name: str | None = None) -> bpy.types.Object:
     """A mesh object that the armature deforms: its child, in its collections.
 
     body: with faces (F, 3) or (F, 4), its root joint at the origin; it should have the armature's proportions. None makes our
@@ -27,12 +30,12 @@ def add_body(context: bpy.types.Context, armature: bpy.types.Object, body: Body 
     name = name or f"{armature.name} body"
     mesh = _new_mesh(name, vectors_to_blender(body.vertices) + np.array(root.head_local), body.faces)
     mesh.materials.append(_skin_material())
-    skin = bpy.data.objects.new(name, mesh)
+    skin: Any = bpy.data.objects.new(name, mesh)
     for collection in armature.users_collection:
         collection.objects.link(skin)
     skin.parent = armature
     _add_weights(skin, body.weights, names)
-    modifier = skin.modifiers.new("Armature", "ARMATURE")
+    modifier: Any = skin.modifiers.new("Armature", "ARMATURE")
     modifier.object = armature
     # Dual quaternions keep shoulders and hips from collapsing when the arms come down; a model with corrective shapes of its own was made
     # for plain blending.
@@ -43,7 +46,7 @@ def add_body(context: bpy.types.Context, armature: bpy.types.Object, body: Body 
     return skin
 
 
-def _check_body(body: Body, armature: bpy.types.Object) -> None:
+def _check_body(body: Body, armature: ArmatureObject) -> None:
     if armature.type != "ARMATURE":
         raise ValueError(f'"{armature.name}" is not an armature, so it cannot move a body.')
     missing = [name for name in body.skeleton.names if name not in armature.data.bones]
@@ -72,7 +75,7 @@ def _new_mesh(name: str, vertices: np.ndarray, faces: np.ndarray) -> bpy.types.M
     return mesh
 
 
-def _add_weights(skin: bpy.types.Object, weights: np.ndarray, names: tuple[str, ...]) -> None:
+def _add_weights(skin: MeshObject, weights: np.ndarray, names: tuple[str, ...]) -> None:
     for bone, name in enumerate(names):
         group = skin.vertex_groups.new(name=name)
         column = np.round(weights[:, bone], 3)
@@ -89,7 +92,8 @@ def _skin_material() -> bpy.types.Material:
         material = bpy.data.materials.new(name)
         material.diffuse_color = _COLOUR
         use_nodes(material)
-        shader = material.node_tree.nodes["Principled BSDF"]
+        tree: Any = material.node_tree
+        shader = tree.nodes["Principled BSDF"]
         shader.inputs["Base Color"].default_value = _COLOUR
         shader.inputs["Roughness"].default_value = 0.6
     return material

@@ -7,6 +7,8 @@ needs nothing but the bone's own quaternion, whatever keys, strips or constraint
 
 from __future__ import annotations
 
+from typing import Any
+
 import bpy
 import numpy as np
 
@@ -14,6 +16,7 @@ from ...rigs.bodies.body_model import Body
 from ...rigs.math.kinematics import Skeleton
 from ...rigs.smpl import JOINT_NAMES, PARENTS
 from ..blender.coordinates import vectors_from_blender, vectors_to_blender
+from ..blender.typed import ArmatureObject, Context, MeshObject, is_mesh
 from .armature import editing
 from .rest_pose import rest_joints
 
@@ -31,9 +34,10 @@ _ENTRIES = (
 _LEAST = 1e-6
 
 
-def add_morphs(skin: bpy.types.Object, armature: bpy.types.Object, body: Body) -> None:
+def add_morphs(skin: MeshObject, armature: ArmatureObject, body: Body) -> None:
     """Shape keys for body.morphs on its mesh, whose vertices stand as `Body.vertices` do, and drivers from the armature's bones."""
     morphs = body.morphs
+    assert morphs is not None
     skin.shape_key_add(name="Basis", from_mix=False)
     base = np.empty(3 * len(skin.data.vertices), dtype=np.float32)
     skin.data.vertices.foreach_get("co", base)
@@ -56,7 +60,7 @@ def _offsets(joints: np.ndarray) -> np.ndarray:
     return np.moveaxis(offsets, 2, 0)
 
 
-def _add_key(skin: bpy.types.Object, name: str, base: np.ndarray, offsets: np.ndarray, limit: float) -> bpy.types.ShapeKey:
+def _add_key(skin: MeshObject, name: str, base: np.ndarray, offsets: np.ndarray, limit: float) -> bpy.types.ShapeKey:
     key = skin.shape_key_add(name=name, from_mix=False)
     key.slider_min, key.slider_max = -limit, limit
     key.data.foreach_set("co", base + vectors_to_blender(offsets).astype(np.float32).ravel())
@@ -64,8 +68,9 @@ def _add_key(skin: bpy.types.Object, name: str, base: np.ndarray, offsets: np.nd
     return key
 
 
-def _drive(key: bpy.types.ShapeKey, armature: bpy.types.Object, bone: str, expression: str) -> None:
-    driver = key.driver_add("value").driver
+def _drive(key: bpy.types.ShapeKey, armature: ArmatureObject, bone: str, expression: str) -> None:
+    curve: Any = key.driver_add("value")
+    driver = curve.driver
     for letter in (letter for letter in "wxyz" if letter in expression):
         variable = driver.variables.new()
         variable.name, variable.type = letter, "TRANSFORMS"
@@ -75,18 +80,18 @@ def _drive(key: bpy.types.ShapeKey, armature: bpy.types.Object, bone: str, expre
     driver.expression = expression
 
 
-def has_shape(armature: bpy.types.Object) -> bool:
+def has_shape(armature: ArmatureObject) -> bool:
     """Whether the armature is a body's that can be shaped."""
     return PROPERTY in armature
 
 
-def shape_problem(armature: bpy.types.Object) -> str | None:
+def shape_problem(armature: ArmatureObject) -> str | None:
     """Why a body cannot be shaped now, as a sentence; None when it can."""
     missing = next((name for name in JOINT_NAMES if name not in armature.data.bones), None)
     return None if missing is None else f"“{armature.name}” has no bone “{missing}” any more: give it its name back to shape the body."
 
 
-def set_shape(context: bpy.types.Context, armature: bpy.types.Object, betas: np.ndarray) -> None:
+def set_shape(context: Context, armature: ArmatureObject, betas: np.ndarray) -> None:
     """The body of these shape coefficients: its shape keys, and its bones moved to where its joints are, feet on the armature's floor.
 
     Bones keep their axes, which the corrections are written in. Motions that are keyed already keep their rotations and the root's way.
@@ -105,9 +110,12 @@ def set_shape(context: bpy.types.Context, armature: bpy.types.Object, betas: np.
             along = bones[name].tail - bones[name].head
             bones[name].head, bones[name].tail = place, place + np.array(along)
     rise = armature.data.bones[root].head_local.z - before
-    for skin in (child for child in armature.children if child.type == "MESH" and child.data.shape_keys):
+    for skin in armature.children:
+        # Clothes and props that the animator parented have no keys of ours.
+        if not is_mesh(skin) or (shape_keys := skin.data.shape_keys) is None:
+            continue
         skin.location.z += rise
         for number, beta in enumerate(betas):
-            key = skin.data.shape_keys.key_blocks.get(SHAPE.format(number + 1))
+            key = shape_keys.key_blocks.get(SHAPE.format(number + 1))
             if key is not None:
                 key.value = beta

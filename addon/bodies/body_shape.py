@@ -12,7 +12,7 @@ import numpy as np
 from ...rigs.bodies.body_model import Body
 from ...rigs.math.kinematics import SMPL_SKELETON, Skeleton
 from .rest_pose import rest_positions
-from .surface import Field, Part, fill_field, surface_nets
+from .surface import BodyPart, Field, fill_field, surface_nets
 
 SPACING = 0.014
 # How quickly a bone loses its hold on the skin with distance, metres.
@@ -80,15 +80,15 @@ def _mirrored(row: tuple) -> tuple:
     return other(bone), other(start), flip(start_offset), other(end), flip(end_offset), radii, stretch
 
 
-def body_parts(skeleton: Skeleton) -> list[Part]:
+def body_parts(skeleton: Skeleton) -> list[BodyPart]:
     """The figure's parts; offsets and radii grow with the skeleton's height."""
     joints = rest_positions(skeleton)
     size = np.ptp(joints[:, 1]) / np.ptp(rest_positions(SMPL_SKELETON)[:, 1])
     index = {name: i for i, name in enumerate(skeleton.names)}
 
-    def part(row: tuple) -> Part:
+    def part(row: tuple) -> BodyPart:
         bone, start, start_offset, end, end_offset, (r0, r1), stretch = row
-        return Part(
+        return BodyPart(
             index[bone],
             joints[index[start]] + size * np.array(start_offset),
             joints[index[end]] + size * np.array(end_offset),
@@ -120,7 +120,7 @@ def _cut(field: Field, sole: float, crotch: float) -> Field:
     return replace(field, values=np.maximum(field.values, cut[..., None]))
 
 
-def _skin_weights(vertices: np.ndarray, faces: np.ndarray, parts: list[Part], skeleton: Skeleton) -> np.ndarray:
+def _skin_weights(vertices: np.ndarray, faces: np.ndarray, parts: list[BodyPart], skeleton: Skeleton) -> np.ndarray:
     """(V, J): shared between the nearest bone and its neighbours by distance, then smoothed over the skin.
 
     Only neighbours in the skeleton share, so that one leg never pulls at the other.

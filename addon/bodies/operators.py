@@ -1,31 +1,35 @@
 """SMPL bodies from the animator's own model files: added, and shaped with sliders."""
 
+# Blender reads properties from annotations: calls there are no types.
+# pyright: reportInvalidTypeForm=false
+
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import bpy
 from bpy.props import EnumProperty, FloatVectorProperty, PointerProperty, StringProperty
 
 from ...rigs.bodies import body_model as body_models
 from .. import preferences
-from ..properties import chosen_character
+from ..blender.typed import ArmatureObject, Context, Drawn
+from ..properties import chosen_character, polled_character
 from ..translations.text_layout import draw_text
-from ..translations.translations import told
+from ..translations.translations import translate_sentence
 from . import body_morphs, characters
 
 _SLIDERS = 10
 
 
-def _reshape(shape: MotionMambaShape, context: bpy.types.Context) -> None:
+def _reshape(shape: Any, context: Any) -> None:
     armature = shape.id_data
     # Bones are moved in edit mode, which a hidden or linked armature does not have.
     if body_morphs.has_shape(armature) and _can_be_shaped(armature, context):
         body_morphs.set_shape(context, armature, shape.betas)
 
 
-def _can_be_shaped(armature: bpy.types.Object, context: bpy.types.Context) -> bool:
+def _can_be_shaped(armature: ArmatureObject, context: Context) -> bool:
     within_reach = armature.data.library is None and armature.name in context.view_layer.objects and armature.visible_get()
     return within_reach and body_morphs.shape_problem(armature) is None
 
@@ -63,10 +67,10 @@ class MOTION_MAMBA_OT_add_body(bpy.types.Operator):
     )
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
+    def poll(cls, context: Context) -> bool:
         return context.mode == "OBJECT"
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
+    def execute(self, context: Context) -> set[str]:
         folder = Path(bpy.path.abspath(self.folder)) if self.folder else preferences.read(context).body_folder
         try:
             if folder is None:
@@ -88,16 +92,16 @@ class MOTION_MAMBA_OT_reset_shape(bpy.types.Operator):
     bl_options: ClassVar[set[str]] = {"UNDO"}
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
+    def poll(cls, context: Context) -> bool:
         armature = _shaped(context)
         return armature is not None and _can_be_shaped(armature, context)
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        _shaped(context).motion_mamba_shape.betas = (0.0,) * _SLIDERS
+    def execute(self, context: Context) -> set[str]:
+        polled_character(context).motion_mamba_shape.betas = (0.0,) * _SLIDERS
         return {"FINISHED"}
 
 
-class MOTION_MAMBA_PT_body(bpy.types.Panel):
+class MOTION_MAMBA_PT_body(Drawn, bpy.types.Panel):
     """Shown for bodies that have a shape to choose."""
 
     bl_label = "Body Shape"
@@ -109,13 +113,13 @@ class MOTION_MAMBA_PT_body(bpy.types.Panel):
     bl_options: ClassVar[set[str]] = {"DEFAULT_CLOSED"}
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
+    def poll(cls, context: Context) -> bool:
         return _shaped(context) is not None
 
-    def draw(self, context: bpy.types.Context) -> None:
-        armature = _shaped(context)
+    def draw(self, context: Context) -> None:
+        armature = polled_character(context)
         if (problem := body_morphs.shape_problem(armature)) is not None:
-            draw_text(self.layout, told(problem), icon="ERROR")
+            draw_text(self.layout, translate_sentence(problem), icon="ERROR")
         column = self.layout.column(align=True)
         column.enabled = _can_be_shaped(armature, context)
         for number in range(_SLIDERS):
@@ -123,12 +127,12 @@ class MOTION_MAMBA_PT_body(bpy.types.Panel):
         self.layout.operator("motion_mamba.reset_shape", icon="LOOP_BACK")
 
 
-def _shaped(context: bpy.types.Context) -> bpy.types.Object | None:
+def _shaped(context: Context) -> ArmatureObject | None:
     armature = chosen_character(context.scene)
     return armature if armature is not None and body_morphs.has_shape(armature) else None
 
 
-def draw_menu(menu: bpy.types.Menu, _context: bpy.types.Context) -> None:
+def draw_menu(menu: Any, _context: Context) -> None:
     menu.layout.operator(MOTION_MAMBA_OT_add_body.bl_idname, text="SMPL Body", icon="OUTLINER_OB_ARMATURE")
 
 
@@ -136,10 +140,11 @@ CLASSES = (MotionMambaShape, MOTION_MAMBA_OT_add_body, MOTION_MAMBA_OT_reset_sha
 
 
 def register() -> None:
-    bpy.types.Object.motion_mamba_shape = PointerProperty(type=MotionMambaShape)
+    objects: Any = bpy.types.Object
+    objects.motion_mamba_shape = PointerProperty(type=MotionMambaShape)
     bpy.types.VIEW3D_MT_armature_add.append(draw_menu)
 
 
 def unregister() -> None:
     bpy.types.VIEW3D_MT_armature_add.remove(draw_menu)
-    del bpy.types.Object.motion_mamba_shape
+    delattr(bpy.types.Object, "motion_mamba_shape")

@@ -10,7 +10,7 @@ MAX_BLEND = 0.035  # How far apart two parts may be, in metres, to melt into eac
 
 
 @dataclass(frozen=True)
-class Part:
+class BodyPart:
     """A round cone between two points, one of the solid's building stones, that moves with one bone.
 
     start, end (3,); radii at the two ends, metres; stretch (3,) widens or flattens it along the axes of space.
@@ -56,7 +56,7 @@ def smooth_union(a: np.ndarray, b: np.ndarray, blend: float) -> np.ndarray:
     return np.minimum(a, b) - overlap * overlap / (4.0 * blend)
 
 
-def fill_field(parts: list[Part], spacing: float) -> Field:
+def fill_field(parts: list[BodyPart], spacing: float) -> Field:
     """The smooth union of the parts; each is only computed in the box where it can matter."""
     margin = MAX_BLEND + 2.0 * spacing
     low = np.min([part.bounds()[0] for part in parts], axis=0) - margin

@@ -1,9 +1,12 @@
 """File > Import > Motion onto Character: BVH and AMASS files on any recognised rig."""
 
+# Blender reads properties from annotations: calls there are no types.
+# pyright: reportInvalidTypeForm=false
+
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import bpy
 from bpy.props import BoolProperty, CollectionProperty, EnumProperty, FloatProperty, StringProperty
@@ -12,12 +15,13 @@ from bpy_extras.io_utils import ImportHelper
 from ...rigs.retarget import motion_files
 from ..blender import keys
 from ..blender.modes import accepts_motion
+from ..blender.typed import ArmatureObject, Context, is_armature
 from ..bodies import characters
 from ..nla.nla_strips import push_strip
 from ..preview.preview import check_none_shown
 from ..properties import chosen_character
-from ..retarget import rig_characters
-from ..translations.translations import told
+from ..retarget import rig_keys
+from ..translations.translations import translate_sentence
 
 
 class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
@@ -44,13 +48,15 @@ class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
         description="The vertical axis of a BVH file's world, which the format does not say",
         items=[("AUTO", "Automatic", "Look which way the person stands"), ("Y", "Y Up", ""), ("Z", "Z Up", "")],
     )
+    if TYPE_CHECKING:
+        filepath: str
     at_cursor: BoolProperty(name="Start at Current Frame", description="Otherwise at the scene's first frame", default=True)
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
+    def poll(cls, context: Context) -> bool:
         return accepts_motion(context)
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
+    def execute(self, context: Context) -> set[str]:
         named = [entry.name for entry in self.files if entry.name]
         paths = [Path(self.directory) / name for name in named] if named and self.directory else [Path(self.filepath)]
         start = context.scene.frame_current if self.at_cursor else context.scene.frame_start
@@ -58,21 +64,21 @@ class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
             motions = [(path, motion_files.read_motion(path, up=self.up)) for path in paths]
             armature = _character(context)
             for path, motion in motions:
-                keying = rig_characters.Keying(path.stem, start, keys.frame_rate(context.scene), {"source": path.name})
-                action = rig_characters.key_motion(armature, motion, keying, self.foot_lock)
+                keying = rig_keys.Keying(path.stem, start, keys.frame_rate(context.scene), {"source": path.name})
+                action = rig_keys.key_motion(armature, motion, keying, self.foot_lock)
                 push_strip(armature, action, path.stem, start)
         except (ValueError, OSError) as error:
-            self.report({"ERROR"}, told(str(error)))
+            self.report({"ERROR"}, translate_sentence(str(error)))
             return {"CANCELLED"}
-        self.report({"INFO"}, told(f"{len(motions)} motion{'s' if len(motions) > 1 else ''} on “{armature.name}”"))
+        self.report({"INFO"}, translate_sentence(f"{len(motions)} motion{'s' if len(motions) > 1 else ''} on “{armature.name}”"))
         return {"FINISHED"}
 
 
-def _character(context: bpy.types.Context) -> bpy.types.Object:
+def _character(context: Context) -> ArmatureObject:
     """Raises ValueError with the reason when the armature that is meant cannot take a motion; a new one only where none is meant."""
     scene = context.scene
     active = context.active_object
-    meant = active if active is not None and active.type == "ARMATURE" else chosen_character(scene)
+    meant = active if is_armature(active) else chosen_character(scene)
     if meant is not None:
         if problem := characters.character_problem(meant):
             raise ValueError(problem)
@@ -83,7 +89,7 @@ def _character(context: bpy.types.Context) -> bpy.types.Object:
     return armature
 
 
-def draw_menu(menu: bpy.types.Menu, _context: bpy.types.Context) -> None:
+def draw_menu(menu: Any, _context: Context) -> None:
     menu.layout.operator(MOTION_MAMBA_OT_import_motion.bl_idname, text="Motion onto Character (.bvh, .npz)")
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 import bpy
 
 from ..blender.playhead import go_to
+from ..blender.typed import Scene
 
 _SAMPLES = 16
 
 
-def render_frames(scene: bpy.types.Scene, frames: Sequence[float], folder: Path, size: tuple[int, int] = (480, 480)) -> list[Path]:
+def render_frames(scene: Scene, frames: Sequence[float], folder: Path, size: tuple[int, int] = (480, 480)) -> list[Path]:
     """PNG pictures of the frames through the scene's camera, named by frame, in the folder (made when missing).
 
     Changes the scene's render settings and current frame: for a scene of our own. Raises ValueError when it has no camera.
@@ -24,7 +25,7 @@ def render_frames(scene: bpy.types.Scene, frames: Sequence[float], folder: Path,
     return [_render(scene, frame, folder / f"frame-{index:04d}.png") for index, frame in enumerate(frames)]
 
 
-def _use_quick_cycles(scene: bpy.types.Scene, size: tuple[int, int]) -> None:
+def _use_quick_cycles(scene: Scene, size: tuple[int, int]) -> None:
     render = scene.render
     render.engine = "CYCLES"
     render.resolution_x, render.resolution_y = size
@@ -36,7 +37,7 @@ def _use_quick_cycles(scene: bpy.types.Scene, size: tuple[int, int]) -> None:
     scene.cycles.max_bounces = 2
 
 
-def _render(scene: bpy.types.Scene, frame: float, path: Path) -> Path:
+def _render(scene: Scene, frame: float, path: Path) -> Path:
     go_to(scene, frame)
     scene.render.filepath = str(path)
     bpy.ops.render.render(write_still=True, scene=scene.name)

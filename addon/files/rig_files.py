@@ -15,11 +15,13 @@ from ...rigs.recognition.rig import RigError
 from ...rigs.retarget.motion_files import read_motion
 from ...rigs.retarget.retarget import DEFAULT_OPTIONS, RetargetOptions
 from ..blender.keys import frame_rate
+from ..blender.typed import ArmatureObject, current_context, is_armature
 from ..bodies.characters import character_problem
 from ..nla.nla_strips import push_strip
-from ..retarget.rig_characters import Keying, key_motion, match_of, target_of
+from ..retarget.rig_characters import match_of, target_of
+from ..retarget.rig_keys import Keying, key_motion
 from ..retarget.rig_reading import read_rig
-from ..retarget.stored_mapping import keep_mapping
+from ..retarget.stored_mapping import store_mapping
 from .scene import check_writable
 
 _IMPORTERS = {
@@ -44,7 +46,7 @@ class RetargetJob:
     mapping: Mapping | None = None
     foot_lock: float = 1.0
     up: str = "AUTO"
-    manner: RetargetOptions = DEFAULT_OPTIONS
+    options: RetargetOptions = DEFAULT_OPTIONS
     ik: bool = False
 
 
@@ -58,17 +60,17 @@ def retarget_file(job: RetargetJob, report: Callable[[str], None] = print) -> Pa
     open_rig(job.rig)
     armature = find_armature(job.armature, job.rig.name)
     if job.mapping is not None and _is_usable(armature):
-        keep_mapping(armature, job.mapping)
+        store_mapping(armature, job.mapping)
     if problem := character_problem(armature):
         raise RigError(problem)
     found = match_of(armature)
     report(f"{armature.name}: {found.convention or 'not recognised'}, {found.confidence:.0%} sure")
-    if job.manner.root != "NONE" and target_of(armature).root is None:
+    if job.options.root != "NONE" and target_of(armature).root is None:
         report(f"{armature.name}: no bone on the ground was found, so the body alone travels; a mapping may name one as “root”")
-    scene = bpy.context.scene
+    scene = current_context().scene
     scene.frame_start = 1
     keying = Keying(job.motion.stem, scene.frame_start, frame_rate(scene), {"source": job.motion.name}, job.ik)
-    action = key_motion(armature, motion, keying, job.foot_lock, job.manner)
+    action = key_motion(armature, motion, keying, job.foot_lock, job.options)
     push_strip(armature, action, keying.name, keying.start)
     scene.frame_end = max(scene.frame_start, round(action.frame_range[1]))
     scene.frame_set(scene.frame_start)
@@ -93,7 +95,7 @@ def open_rig(path: Path) -> None:
             _IMPORTERS[suffix](str(path))
     except RuntimeError as error:
         raise OSError(f"Blender cannot read {path}: {error}") from error
-    bpy.context.view_layer.update()
+    current_context().view_layer.update()
 
 
 def _import_vrm(path: str) -> None:
@@ -102,9 +104,9 @@ def _import_vrm(path: str) -> None:
         bpy.ops.import_scene.gltf(filepath=str(shutil.copy(path, Path(folder) / f"{Path(path).stem}.glb")))
 
 
-def find_armature(name: str | None, file: str) -> bpy.types.Object:
+def find_armature(name: str | None, file: str) -> ArmatureObject:
     """The armature of that name, else the one that can be keyed and is recognised best. Raises RigError."""
-    armatures = [thing for thing in bpy.context.scene.objects if thing.type == "ARMATURE"]
+    armatures = [thing for thing in current_context().scene.objects if is_armature(thing)]
     if not armatures:
         hint = " Import it with a VRM add-on, and give the .blend that you save then." if file.lower().endswith(".vrm") else ""
         raise RigError(f"{file} has no armature.{hint}")
@@ -117,7 +119,7 @@ def find_armature(name: str | None, file: str) -> bpy.types.Object:
     return max(armatures, key=lambda armature: (not character_problem(armature), _is_usable(armature), len(armature.data.bones)))
 
 
-def _is_usable(armature: bpy.types.Object) -> bool:
+def _is_usable(armature: ArmatureObject) -> bool:
     """Whether a mapping could make it one: keys on it are saved with the file, and its bones can be read."""
     try:
         read_rig(armature)

@@ -15,6 +15,7 @@ from ...rigs.bodies.body_model import Body
 from ...rigs.math.kinematics import PoseTrack
 from ..blender.keys import frame_rate, key_pose_track
 from ..blender.metadata import motion_metadata
+from ..blender.typed import ArmatureObject, Context, current_context
 from ..bodies.armature import create_armature
 from ..bodies.body_mesh import add_body
 from ..bodies.body_shape import plain_body
@@ -30,15 +31,13 @@ START_FRAME = 1
 class Character:
     """What `add_character` made."""
 
-    armature: bpy.types.Object
+    armature: ArmatureObject
     mesh: bpy.types.Object
     action: bpy.types.Action
     strip: bpy.types.NlaStrip
 
 
-def add_character(
-    context: bpy.types.Context, track: PoseTrack, prompt: str, metadata: Mapping[str, Any], body: Body | None = None
-) -> Character:
+def add_character(context: Context, track: PoseTrack, prompt: str, metadata: Mapping[str, Any], body: Body | None = None) -> Character:
     """Armature, body and the track in an NLA strip named after the prompt, from the scene's first frame, at its frame rate."""
     scene = context.scene
     armature = create_armature(context, skeleton=track.skeleton)
@@ -48,7 +47,7 @@ def add_character(
 
 
 def build_preview_scene(
-    context: bpy.types.Context, track: PoseTrack, prompt: str, metadata: Mapping[str, Any], body: Body | None = None
+    context: Context, track: PoseTrack, prompt: str, metadata: Mapping[str, Any], body: Body | None = None
 ) -> Character:
     """Fill the context's scene, which should be an empty one of our own: its frame rate and range are set to fit the track."""
     scene = context.scene
@@ -76,7 +75,7 @@ def save_blend(
     check_writable(path)
     bpy.ops.wm.read_factory_settings(use_empty=True)
     made_from = motion_metadata(motion) | dict(metadata or {})
-    build_preview_scene(bpy.context, track, made_from["prompt"], made_from, body)
+    build_preview_scene(current_context(), track, made_from["prompt"], made_from, body)
     _look_through_camera()
     try:
         bpy.ops.wm.save_as_mainfile(filepath=str(path), compress=True)
@@ -104,4 +103,5 @@ def _look_through_camera() -> None:
     for screen in bpy.data.screens:
         for area in screen.areas:
             if area.type == "VIEW_3D":
-                area.spaces.active.region_3d.view_perspective = "CAMERA"
+                space: Any = area.spaces.active
+                space.region_3d.view_perspective = "CAMERA"

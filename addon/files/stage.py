@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import bpy
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from ...rigs.math.kinematics import PoseTrack, forward_kinematics
 from ..blender.coordinates import vectors_to_blender
 from ..blender.nodes import use_nodes
+from ..blender.typed import CameraObject, Context, Scene
 
 _CAMERA_TILT = math.radians(76.0)  # Slightly from above.
 # Directions to look from, degrees from the character's front at the start towards its left. The first is best to read a pose in;
@@ -20,7 +22,7 @@ _BODY_MARGIN = 0.2  # Metres of flesh and hands around the joints.
 _CAMERA_FRAMES = 200
 
 
-def add_stage(context: bpy.types.Context, track: PoseTrack) -> None:
+def add_stage(context: Context, track: PoseTrack) -> None:
     """Floor, sun, world and a camera that sees the whole path."""
     scene = context.scene
     joints = vectors_to_blender(forward_kinematics(track))
@@ -30,7 +32,7 @@ def add_stage(context: bpy.types.Context, track: PoseTrack) -> None:
     _add_camera(context, joints)
 
 
-def _add_floor(scene: bpy.types.Scene, centre: np.ndarray, travel: float) -> None:
+def _add_floor(scene: Scene, centre: np.ndarray, travel: float) -> None:
     """A checkered floor of 1 m squares at z = 0, so that distance and sliding feet can be seen."""
     half = math.ceil(travel / 2 + 6.0)
     mesh = bpy.data.meshes.new("Floor")
@@ -45,7 +47,8 @@ def _floor_material() -> bpy.types.Material:
     material = bpy.data.materials.new("Floor")
     material.diffuse_color = (0.6, 0.6, 0.6, 1.0)
     use_nodes(material)
-    nodes, links = material.node_tree.nodes, material.node_tree.links
+    tree: Any = material.node_tree
+    nodes, links = tree.nodes, tree.links
     position = nodes.new("ShaderNodeNewGeometry")
     checker = nodes.new("ShaderNodeTexChecker")
     checker.inputs["Scale"].default_value = 1.0
@@ -58,8 +61,8 @@ def _floor_material() -> bpy.types.Material:
     return material
 
 
-def _add_light(scene: bpy.types.Scene) -> None:
-    sun = bpy.data.lights.new("Sun", "SUN")
+def _add_light(scene: Scene) -> None:
+    sun: Any = bpy.data.lights.new("Sun", "SUN")
     sun.energy, sun.angle = 3.0, math.radians(5.0)
     lamp = bpy.data.objects.new("Sun", sun)
     lamp.rotation_euler = (math.radians(42.0), 0.0, math.radians(60.0))
@@ -67,15 +70,16 @@ def _add_light(scene: bpy.types.Scene) -> None:
     scene.collection.objects.link(lamp)
     world = bpy.data.worlds.new("World")
     use_nodes(world)
-    background = world.node_tree.nodes["Background"]
+    tree: Any = world.node_tree
+    background = tree.nodes["Background"]
     background.inputs["Color"].default_value = (0.75, 0.80, 0.88, 1.0)
     background.inputs["Strength"].default_value = 0.6
     scene.world = world
 
 
-def _add_camera(context: bpy.types.Context, joints: np.ndarray) -> None:
+def _add_camera(context: Context, joints: np.ndarray) -> None:
     """A camera as near as it can be to see every joint (T, 22, 3) of every frame, with room for the flesh."""
-    camera = bpy.data.objects.new("Camera", bpy.data.cameras.new("Camera"))
+    camera: Any = bpy.data.objects.new("Camera", bpy.data.cameras.new("Camera"))
     context.scene.collection.objects.link(camera)
     context.scene.camera = camera
     frames = joints[np.linspace(0, len(joints) - 1, min(len(joints), _CAMERA_FRAMES)).astype(int)]
@@ -89,7 +93,7 @@ def _add_camera(context: bpy.types.Context, joints: np.ndarray) -> None:
     camera.data.clip_end = max(100.0, 4.0 * distance)
 
 
-def _fitting_view(context: bpy.types.Context, camera: bpy.types.Object, points: np.ndarray, turn: float) -> tuple:
+def _fitting_view(context: Context, camera: CameraObject, points: np.ndarray, turn: float) -> tuple:
     """How far from the middle of the points the camera must stand to see them all, its rotation and its location."""
     camera.rotation_euler = (_CAMERA_TILT, 0.0, turn)
     context.view_layer.update()

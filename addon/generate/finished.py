@@ -13,7 +13,7 @@ from ...rigs.retarget.target import RigMotion
 
 
 @dataclass(frozen=True)
-class Ready:
+class FinishedMotion:
     """A motion as it is keyed, and its rotations on the skeleton that the character had when it was asked for.
 
     on_rig: the same on the rig that the character was then; None for an SMPL character.
@@ -24,7 +24,7 @@ class Ready:
     on_rig: RigMotion | None = None
 
 
-def ready(motion: Motion, options: FinishingOptions, skeleton: Skeleton, rig: RigTarget | None = None) -> Ready:
+def finished_motion(motion: Motion, options: FinishingOptions, skeleton: Skeleton, rig: RigTarget | None = None) -> FinishedMotion:
     """All of the arithmetic. Raises ValueError as `finish`."""
     finished = finish(JointMotion.of(motion), options, skeleton, rig)
     joints = finished.motion
@@ -35,7 +35,7 @@ def ready(motion: Motion, options: FinishingOptions, skeleton: Skeleton, rig: Ri
         constrained_frames=joints.constrained_frames,
         segments=_cut(motion.segments, options.lead_in, options.lead_in + len(joints.joints) - 1),
     )
-    return Ready(described, finished.track, finished.on_rig)
+    return FinishedMotion(described, finished.track, finished.on_rig)
 
 
 def _cut(segments: tuple[Segment, ...], first: int, last: int) -> tuple[Segment, ...]:

@@ -1,5 +1,8 @@
 """Operators that make motion, stop it, and make the character."""
 
+# Blender reads properties from annotations: calls there are no types.
+# pyright: reportInvalidTypeForm=false
+
 from __future__ import annotations
 
 import random
@@ -13,18 +16,19 @@ from .. import preferences
 from ..blender.actions import played_channels
 from ..blender.modes import accepts_motion
 from ..blender.redraw import redraw
+from ..blender.typed import ArmatureObject, Context
 from ..blocks.properties import DEFAULT_SECONDS
 from ..bodies import characters
-from ..properties import active_settings, chosen_character
-from ..translations.translations import told
+from ..properties import active_settings, chosen_character, polled_character
+from ..translations.translations import translate_sentence
 from ..worker import session
-from . import requests
-from .running import MakesMotion
+from . import destinations, requests
+from .running import MotionOperator
 
 _GIVEN = ("prompt", "seconds", "seed", "guidance", "steps", "variations")
 
 
-class _KeepsOrShows(MakesMotion):
+class _GenerateOperator(MotionOperator):
     # One undo step. Not REGISTER: the redo panel would generate again at every touch.
     bl_options: ClassVar[set[str]] = {"UNDO"}
 
@@ -36,7 +40,7 @@ class _KeepsOrShows(MakesMotion):
     )
 
 
-class MOTION_MAMBA_OT_generate(_KeepsOrShows, bpy.types.Operator):
+class MOTION_MAMBA_OT_generate(_GenerateOperator, bpy.types.Operator):
     """Make a motion from the prompts and put it on the character. Esc cancels"""
 
     bl_idname = "motion_mamba.generate"
@@ -50,32 +54,32 @@ class MOTION_MAMBA_OT_generate(_KeepsOrShows, bpy.types.Operator):
     steps: IntProperty(name="Steps", description="Denoising steps", options={"SKIP_SAVE"})
     variations: IntProperty(name="Variations", description="How many takes to make", options={"SKIP_SAVE"})
 
-    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+    def invoke(self, context: Context, event: bpy.types.Event) -> set[str]:
         settings = active_settings(context.scene)
         if not settings.lock_seed and not self.properties.is_property_set("seed"):
             settings.seed = random.randint(0, LARGEST_SEED)
         return super().invoke(context, event)
 
-    def order(self, context: bpy.types.Context) -> requests.Order:
+    def job_spec(self, context: Context) -> destinations.JobSpec:
         given = {name: getattr(self, name) for name in _GIVEN if self.properties.is_property_set(name)}
-        return requests.order(context, given, self.keep, body_folder=preferences.read(context).body_folder)
+        return requests.generate_spec(context, given, self.keep, body_folder=preferences.read(context).body_folder)
 
 
-class MOTION_MAMBA_OT_continue_motion(_KeepsOrShows, bpy.types.Operator):
+class MOTION_MAMBA_OT_continue_motion(_GenerateOperator, bpy.types.Operator):
     """Make the prompts from the pose that the character has at the current frame"""
 
     bl_idname = "motion_mamba.continue_motion"
     bl_label = "Continue from Here"
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
+    def poll(cls, context: Context) -> bool:
         return chosen_character(context.scene) is not None
 
-    def order(self, context: bpy.types.Context) -> requests.Order:
-        return requests.order(context, {}, self.keep, "POSE", preferences.read(context).body_folder, context.scene.frame_current)
+    def job_spec(self, context: Context) -> destinations.JobSpec:
+        return requests.generate_spec(context, {}, self.keep, "POSE", preferences.read(context).body_folder, context.scene.frame_current)
 
 
-class MOTION_MAMBA_OT_regenerate_block(_KeepsOrShows, bpy.types.Operator):
+class MOTION_MAMBA_OT_regenerate_block(_GenerateOperator, bpy.types.Operator):
     """Make this block's motion anew, joined to what comes before and after it. Nothing else changes"""
 
     bl_idname = "motion_mamba.regenerate_block"
@@ -84,18 +88,18 @@ class MOTION_MAMBA_OT_regenerate_block(_KeepsOrShows, bpy.types.Operator):
     uid: StringProperty(name="Block", description="Which block; empty for the selected one", options={"SKIP_SAVE", "HIDDEN"})
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
+    def poll(cls, context: Context) -> bool:
         return chosen_character(context.scene) is not None
 
-    def order(self, context: bpy.types.Context) -> requests.Order:
+    def job_spec(self, context: Context) -> destinations.JobSpec:
         settings = active_settings(context.scene)
         if not settings.blocks:
             raise ValueError("There is no block yet: type a prompt and press Generate first.")
         uid = self.uid or settings.blocks[min(settings.active_block, len(settings.blocks) - 1)].uid
-        return requests.regenerate(context, uid, self.keep, preferences.read(context).body_folder)
+        return requests.regenerate_spec(context, uid, self.keep, preferences.read(context).body_folder)
 
 
-class MOTION_MAMBA_OT_in_between(_KeepsOrShows, bpy.types.Operator):
+class MOTION_MAMBA_OT_in_between(_GenerateOperator, bpy.types.Operator):
     """Make the selected block's prompt between two poses: the selected keys, or the keys before and after the current frame"""
 
     bl_idname = "motion_mamba.in_between"
@@ -105,17 +109,17 @@ class MOTION_MAMBA_OT_in_between(_KeepsOrShows, bpy.types.Operator):
     last: FloatProperty(name="Last", description="The frame of the pose to end with", options={"SKIP_SAVE"})
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
+    def poll(cls, context: Context) -> bool:
         return chosen_character(context.scene) is not None
 
-    def order(self, context: bpy.types.Context) -> requests.Order:
-        armature, first, last = chosen_character(context.scene), self.first, self.last
+    def job_spec(self, context: Context) -> destinations.JobSpec:
+        armature, first, last = polled_character(context), self.first, self.last
         if not (self.properties.is_property_set("first") and self.properties.is_property_set("last")):
             first, last = _key_frames(armature, context.scene.frame_current)
-        return requests.in_between(context, first, last, self.keep, preferences.read(context).body_folder)
+        return requests.in_between_spec(context, first, last, self.keep, preferences.read(context).body_folder)
 
 
-def _key_frames(armature: bpy.types.Object, frame: float) -> tuple[float, float]:
+def _key_frames(armature: ArmatureObject, frame: float) -> tuple[float, float]:
     """First and last of the selected keys where at least two frames are; else the keyed frames around `frame`."""
     played = played_channels(armature.animation_data)
     keys = [key for curve in (played.fcurves if played is not None else ()) for key in curve.keyframe_points]
@@ -136,10 +140,10 @@ class MOTION_MAMBA_OT_cancel(bpy.types.Operator):
     bl_options: ClassVar[set[str]] = {"INTERNAL"}
 
     @classmethod
-    def poll(cls, _context: bpy.types.Context) -> bool:
+    def poll(cls, _context: Context) -> bool:
         return bool(session.current().runs)
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
+    def execute(self, context: Context) -> set[str]:
         session.current().runs[0].job.cancel()
         redraw(context)
         return {"FINISHED"}
@@ -153,15 +157,15 @@ class MOTION_MAMBA_OT_create_character(bpy.types.Operator):
     bl_options: ClassVar[set[str]] = {"REGISTER", "UNDO"}
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
+    def poll(cls, context: Context) -> bool:
         return accepts_motion(context)
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
+    def execute(self, context: Context) -> set[str]:
         try:
             folder = preferences.read(context).body_folder
             armature = characters.create_character(context, tuple(context.scene.cursor.location), folder)
         except ValueError as error:
-            self.report({"ERROR"}, told(str(error)))
+            self.report({"ERROR"}, translate_sentence(str(error)))
             return {"CANCELLED"}
         context.scene.motion_mamba.character = armature
         return {"FINISHED"}
@@ -175,10 +179,10 @@ class MOTION_MAMBA_OT_unload_generator(bpy.types.Operator):
     bl_options: ClassVar[set[str]] = {"INTERNAL"}
 
     @classmethod
-    def poll(cls, _context: bpy.types.Context) -> bool:
+    def poll(cls, _context: Context) -> bool:
         return session.current().worker.has_generator
 
-    def execute(self, _context: bpy.types.Context) -> set[str]:
+    def execute(self, _context: Context) -> set[str]:
         session.current().worker.unload()
-        self.report({"INFO"}, told("The generator is unloaded once the motions under way are done"))
+        self.report({"INFO"}, translate_sentence("The generator is unloaded once the motions under way are done"))
         return {"FINISHED"}

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
-import bpy
 import numpy as np
 
 from ...generator.motion import FPS
 from ...rigs import smpl
 from ..blender.coordinates import vectors_from_blender
 from ..blender.keys import frame_rate
-from ..blender.playhead import frame_kept, go_to, refuse_unplayed
+from ..blender.playhead import check_evaluated, go_to, restored_frame
+from ..blender.typed import ArmatureObject, Scene
 from ..bodies.characters import is_smpl
 from ..retarget.rig_characters import PoseReader
 
@@ -19,34 +19,34 @@ from ..retarget.rig_characters import PoseReader
 _LEAD_FRAMES, _MOVES = 20, 0.01
 
 
-def joints_at(armature: bpy.types.Object, scene: bpy.types.Scene, frames: Sequence[float]) -> np.ndarray:
+def joints_at(armature: ArmatureObject, scene: Scene, frames: Iterable[float]) -> np.ndarray:
     """(K, 22, 3) joints at scene frames that need not be whole: metres, Y up, in the armature's own space.
 
     Of a rig of another kind: our own skeleton in its pose. Evaluates the scene once a frame. Raises ValueError for an armature that is
     no humanoid, or not surely one, and for one that does not play.
     """
-    refuse_unplayed(armature)
+    check_evaluated(armature)
     foreign = None if is_smpl(armature) else PoseReader(armature)
     poses = []
-    with frame_kept(scene):
+    with restored_frame(scene):
         for frame in frames:
             go_to(scene, frame)
             if foreign is None:
                 poses.append([armature.pose.bones[name].head[:] for name in smpl.JOINT_NAMES])
             else:
-                foreign.read()
+                foreign.append()
     if foreign is not None:
         return foreign.joints().astype(np.float32)
     return vectors_from_blender(np.array(poses)).astype(np.float32)
 
 
-def lead_in(armature: bpy.types.Object, scene: bpy.types.Scene, frame: float) -> np.ndarray:
+def lead_in(armature: ArmatureObject, scene: Scene, frame: float) -> np.ndarray:
     """(K, 22, 3) the second up to and including `frame` at 20 a second, or the pose at `frame` alone where nothing moves before it."""
     step = frame_rate(scene) / FPS
     return _moving(joints_at(armature, scene, frame + step * np.arange(-_LEAD_FRAMES, 1)), -1)
 
 
-def lead_out(armature: bpy.types.Object, scene: bpy.types.Scene, frame: float) -> np.ndarray:
+def lead_out(armature: ArmatureObject, scene: Scene, frame: float) -> np.ndarray:
     """(K, 22, 3) the second from `frame` on, or the pose there alone where nothing moves after it."""
     step = frame_rate(scene) / FPS
     return _moving(joints_at(armature, scene, frame + step * np.arange(_LEAD_FRAMES + 1)), 0)

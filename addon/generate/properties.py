@@ -1,6 +1,11 @@
 """How motion is made, and where it goes, as the panel's settings."""
 
+# Blender reads properties from annotations: calls there are no types.
+# pyright: reportInvalidTypeForm=false
+
 from __future__ import annotations
+
+from typing import Any
 
 import bpy
 from bpy.props import BoolProperty, EnumProperty, FloatProperty, IntProperty, PointerProperty
@@ -8,6 +13,7 @@ from bpy.props import BoolProperty, EnumProperty, FloatProperty, IntProperty, Po
 from ...generator.model.config import load_preset
 from ...generator.request import LARGEST_GUIDANCE, LARGEST_SEED, MOST_VARIATIONS
 from ..blender.overridable import OVERRIDABLE
+from ..blender.typed import current_context
 
 # Blender's own limit for keys and strips, on both sides of 0.
 LAST_FRAME = 1048574
@@ -66,10 +72,18 @@ class SamplingSettings:
     )
 
 
-def _start_chosen(settings: PlacementSettings, _context: bpy.types.Context) -> None:
+def _start_chosen(settings: Any, _context: Any) -> None:
     """After another motion, going on from it is what is meant; jumping back to the origin hardly ever is."""
     if settings.start == "END" and settings.begin == "ORIGIN":
         settings.begin = "POSE"
+
+
+def _is_curve(_settings: Any, candidate: Any) -> bool:
+    return candidate.type == "CURVE" and candidate.name in current_context().scene.objects
+
+
+def _is_mesh(_settings: Any, candidate: Any) -> bool:
+    return candidate.type == "MESH" and candidate.name in current_context().scene.objects
 
 
 class PlacementSettings:
@@ -123,14 +137,14 @@ class PlacementSettings:
         name="Follow",
         description="A curve object that the character walks along, from its first point to its last, at an even speed",
         type=bpy.types.Object,
-        poll=lambda _settings, candidate: candidate.type == "CURVE" and candidate.name in bpy.context.scene.objects,
+        poll=_is_curve,
         override=OVERRIDABLE,
     )
     floor_object: PointerProperty(
         name="Floor",
         description="An object whose highest point the feet stand on. Without one, the armature's origin is the floor",
         type=bpy.types.Object,
-        poll=lambda _settings, candidate: candidate.type == "MESH" and candidate.name in bpy.context.scene.objects,
+        poll=_is_mesh,
         override=OVERRIDABLE,
     )
     floor_height: FloatProperty(

@@ -6,12 +6,11 @@ Every way to ask for motion ends here: the blocks, a prompt from a script, one b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-import bpy
 import numpy as np
 
 from ...generator.constraints.checks import FARTHEST_START
@@ -22,28 +21,22 @@ from ...generator.motion import FPS
 from ...generator.request import Request
 from ..blender import keys
 from ..blender.curves import ground_points
+from ..blender.typed import ArmatureObject, Context, Scene, animation_of
 from ..blocks import blocks
 from ..blocks.spans import start_frame
-from ..nla.nla_strips import refuse_locked
+from ..nla.nla_strips import check_unlocked
 from ..properties import MotionMambaSettings, active_settings, chosen_character, if_in_scene
-from . import apply_motion, pose_sampling
+from . import destinations, pose_sampling
 from .properties import LAST_FRAME
 from .validation import request_problem
 
 if TYPE_CHECKING:
     from ...rigs.finishing.options import FinishingOptions
     from ..retarget.motion_space import MotionSpace
+    from .destinations import JobSpec
 
 _REQUEST_SETTINGS = ("seed", "guidance", "steps", "one_by_one")
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class Order:
-    """One job: what to make, and where it goes."""
-
-    request: Request
-    wanted: apply_motion.Destination
 
 
 def plain_request(settings: MotionMambaSettings, given: Mapping[str, Any] = _NOTHING) -> Request:
@@ -61,14 +54,14 @@ def plain_request(settings: MotionMambaSettings, given: Mapping[str, Any] = _NOT
     return Request(segments, variations=given.get("variations", settings.variations), **whole, **own)
 
 
-def order(
-    context: bpy.types.Context,
+def generate_spec(
+    context: Context,
     given: Mapping[str, Any],
     keep: bool,
     begin: str | None = None,
     body_folder: Path | None = None,
     frame: float | None = None,
-) -> Order:
+) -> JobSpec:
     """What Generate asks for. given: as `plain_request`. begin, frame: instead of the settings' pose and frame to begin with.
 
     Raises ValueError for what cannot be asked for, and when the chosen armature cannot take a motion, its pose, floor or path cannot be
@@ -76,67 +69,68 @@ def order(
     """
     scene = context.scene
     settings, armature = active_settings(scene), chosen_character(scene)
-    wanted = apply_motion.destination(context, body_folder)
+    destination = destinations.current_destination(context, body_folder)
     request = plain_request(settings, given)
     if problem := request_problem(request):
         raise ValueError(problem)
     uids = () if given.keys() & {"prompt", "segments"} else tuple(block.uid for block in blocks.enabled_blocks(settings))
     frame = start_frame(settings, armature, scene) if frame is None else frame
     _check_end(request, frame, scene)
-    staged = replace(_staging(settings), floor=_floor(settings, wanted.space, scene))
-    wanted = replace(wanted, frame=frame, staging=staged, blocks=uids, keep=keep)
+    finishing = replace(_finishing(settings), floor=_floor(settings, destination.space, scene))
+    destination = replace(destination, frame=frame, finishing=finishing, blocks=uids, keep=keep)
     if request.constraints.poses is not None:
         # A script that gives poses says itself where the motion lies.
-        return Order(request, wanted)
+        return destinations.JobSpec(request, destination)
     curve = if_in_scene(settings.path_curve, scene)
     if request.constraints.path is None and curve is not None:
-        points = wanted.space.from_scene(ground_points(curve))[:, [0, 2]]
+        points = destination.space.from_scene(ground_points(curve))[:, [0, 2]]
         request = replace(request, constraints=Constraints(path=walked_evenly(points, _seconds(request))))
-    return Order(request, wanted) if armature is None else _begun(request, wanted, armature, scene, begin or settings.begin)
+    job = destinations.JobSpec(request, destination)
+    return job if armature is None else _with_start(job, armature, scene, begin or settings.begin)
 
 
 def _seconds(request: Request) -> float:
     return sum(seconds for _, seconds in request.segments)
 
 
-def _check_end(request: Request, frame: float, scene: bpy.types.Scene) -> None:
+def _check_end(request: Request, frame: float, scene: Scene) -> None:
     end = frame + _seconds(request) * keys.frame_rate(scene)
     if end > LAST_FRAME:
         raise ValueError(f"The motion would end at frame {end:.0f}, and Blender's last is {LAST_FRAME}: let it begin earlier.")
 
 
-def regenerate(context: bpy.types.Context, uid: str, keep: bool, body_folder: Path | None = None) -> Order:
+def regenerate_spec(context: Context, uid: str, keep: bool, body_folder: Path | None = None) -> JobSpec:
     """One block made anew where its strip lies now, joined to what plays before and after it.
 
     Where the block was given another length since, the strip gets it, and the later blocks' strips move along when it is kept.
     Raises ValueError when the block has no strip yet, its track is locked, or it is too short to be joined.
     """
     scene, armature, settings = context.scene, chosen_character(context.scene), active_settings(context.scene)
-    placed = blocks.placed_blocks(armature).get(uid)
+    placed = blocks.block_strips(armature).get(uid)
     block = next((block for block in settings.blocks if block.uid == uid), None)
-    if placed is None or block is None:
+    if armature is None or placed is None or block is None:
         raise ValueError("This block has no strip yet: press Generate first.")
-    refuse_locked(placed.track)
+    check_unlocked(placed.track)
     strip = placed.strip
     first, last = strip.frame_start, strip.frame_end
-    others = [other for track in armature.animation_data.nla_tracks if not track.mute for other in track.strips if other != strip]
+    others = [other for track in animation_of(armature).nla_tracks if not track.mute for other in track.strips if other != strip]
     before = any(other.frame_start < first <= other.frame_end + 1.0 for other in others)
     after = any(other.frame_start - 1.0 <= last < other.frame_end for other in others)
     lead = pose_sampling.lead_in(armature, scene, first) if before else pose_sampling.joints_at(armature, scene, [first])
     tail = pose_sampling.lead_out(armature, scene, last) if after else None
-    longer = blocks.longer(block, strip.action)
+    longer = blocks.added_seconds(block, placed.action)
     frames = _frames_between(first, last, scene) + round(longer * FPS)
     if frames < FPS / 2:
         raise ValueError("The block is too short to be joined to its neighbours: give it at least half a second more.")
-    made = _between(block.prompt, lead, tail, frames, plain_request(settings))
-    wanted = apply_motion.destination(context, body_folder)
-    staged = replace(_staging(settings), lead_in=len(lead) - 1, lead_out=0 if tail is None else len(tail) - 1)
-    wanted = replace(wanted, frame=first, staging=staged, blocks=(uid,), keep=keep)
+    request = _between_poses(block.prompt, lead, tail, frames, plain_request(settings))
+    destination = destinations.current_destination(context, body_folder)
+    finishing = replace(_finishing(settings), lead_in=len(lead) - 1, lead_out=0 if tail is None else len(tail) - 1)
+    destination = replace(destination, frame=first, finishing=finishing, blocks=(uid,), keep=keep)
     shift = round(longer * FPS) / FPS * keys.frame_rate(scene)
-    return Order(made, replace(wanted, replaces=strip.name, seconds=block.seconds, shift=shift))
+    return destinations.JobSpec(request, replace(destination, replaces=strip.name, seconds=block.seconds, shift=shift))
 
 
-def in_between(context: bpy.types.Context, first: float, last: float, keep: bool, body_folder: Path | None = None) -> Order:
+def in_between_spec(context: Context, first: float, last: float, keep: bool, body_folder: Path | None = None) -> JobSpec:
     """The active block's prompt between the poses that the character has at two frames.
 
     Raises ValueError without a character, and for frames that are not half a second apart.
@@ -148,21 +142,23 @@ def in_between(context: bpy.types.Context, first: float, last: float, keep: bool
     if frames < FPS / 2:
         raise ValueError(f"Frames {first:g} and {last:g} are too near each other: at least half a second must lie between them.")
     lead, tail = pose_sampling.lead_in(armature, scene, first), pose_sampling.lead_out(armature, scene, last)
-    made = _between(_active_prompt(settings), lead, tail, frames, plain_request(settings))
-    staged = replace(_staging(settings), lead_in=len(lead) - 1, lead_out=len(tail) - 1)
-    return Order(made, replace(apply_motion.destination(context, body_folder), frame=first, staging=staged, keep=keep))
+    request = _between_poses(_active_prompt(settings), lead, tail, frames, plain_request(settings))
+    finishing = replace(_finishing(settings), lead_in=len(lead) - 1, lead_out=len(tail) - 1)
+    return destinations.JobSpec(
+        request, replace(destinations.current_destination(context, body_folder), frame=first, finishing=finishing, keep=keep)
+    )
 
 
 def _active_prompt(settings: MotionMambaSettings) -> str:
     return settings.blocks[min(settings.active_block, len(settings.blocks) - 1)].prompt if settings.blocks else settings.prompt
 
 
-def _frames_between(first: float, last: float, scene: bpy.types.Scene) -> int:
+def _frames_between(first: float, last: float, scene: Scene) -> int:
     """Model frames from one scene frame to another, both included."""
     return round((last - first) / keys.frame_rate(scene) * FPS) + 1
 
 
-def _between(prompt: str, lead: np.ndarray, tail: np.ndarray | None, frames: int, like: Request) -> Request:
+def _between_poses(prompt: str, lead: np.ndarray, tail: np.ndarray | None, frames: int, like: Request) -> Request:
     """A request for `frames` frames that begin with lead's last pose and end with tail's first."""
     at = [np.arange(len(lead))]
     joints = [lead]
@@ -175,12 +171,12 @@ def _between(prompt: str, lead: np.ndarray, tail: np.ndarray | None, frames: int
     return replace(like, segments=((prompt, total / FPS),), constraints=constraints, loop=None)
 
 
-def _staging(settings: MotionMambaSettings) -> FinishingOptions:
+def _finishing(settings: MotionMambaSettings) -> FinishingOptions:
     """Without a floor: for motion that goes on from poses, which already stand on theirs."""
-    return apply_motion.FinishingOptions(settings.foot_lock, settings.smoothing, settings.root == "IN_PLACE")
+    return destinations.FinishingOptions(settings.foot_lock, settings.smoothing, settings.root == "IN_PLACE")
 
 
-def _floor(settings: MotionMambaSettings, space: MotionSpace, scene: bpy.types.Scene) -> float:
+def _floor(settings: MotionMambaSettings, space: MotionSpace, scene: Scene) -> float:
     """The floor's height over the ground that the character has by itself, in the generator's metres."""
     under = space.to_scene(np.zeros(3))
     if (thing := if_in_scene(settings.floor_object, scene)) is not None:
@@ -190,29 +186,31 @@ def _floor(settings: MotionMambaSettings, space: MotionSpace, scene: bpy.types.S
     return float(space.from_scene(under)[1])
 
 
-def _begun(request: Request, wanted: apply_motion.Destination, armature: bpy.types.Object, scene: bpy.types.Scene, begin: str) -> Order:
+def _with_start(job: JobSpec, armature: ArmatureObject, scene: Scene, begin: str) -> JobSpec:
     """With the place or the pose to begin with; a path has a place of its own."""
+    request, destination = job.request, job.destination
     if begin == "STANDS" and request.constraints.path is None:
-        stands = pose_sampling.joints_at(armature, scene, [wanted.frame])[0]
-        return Order(request, replace(wanted, staging=replace(wanted.staging, start_pose=stands)))
+        stands = pose_sampling.joints_at(armature, scene, [destination.frame])[0]
+        return replace(job, destination=replace(destination, finishing=replace(destination.finishing, start_pose=stands)))
     if begin != "POSE":
-        return Order(request, wanted)
-    lead = pose_sampling.lead_in(armature, scene, wanted.frame)
+        return job
+    lead = pose_sampling.lead_in(armature, scene, destination.frame)
     path = request.constraints.path
     if request.loop is not None or path is not None:
         # A loop comes back to its first frame, and a path begins there: nothing may lie before it.
         lead = lead[-1:]
     if path is not None:
-        _check_way_there(lead[0], path.points[0])
+        _check_path_start(lead[0], path.points[0])
     (prompt, seconds), *others = request.segments
     poses = merged(PoseConstraint(lead, np.arange(len(lead))), request.constraints.poses)
     longer = ((prompt, seconds + (len(lead) - 1) / FPS), *others)
     # The pose already stands on its floor.
-    staged = replace(wanted.staging, lead_in=len(lead) - 1, floor=0.0)
-    return Order(replace(request, segments=longer, constraints=Constraints(poses, path)), replace(wanted, staging=staged))
+    finishing = replace(destination.finishing, lead_in=len(lead) - 1, floor=0.0)
+    request = replace(request, segments=longer, constraints=Constraints(poses, path))
+    return destinations.JobSpec(request, replace(destination, finishing=finishing))
 
 
-def _check_way_there(pose: np.ndarray, start: np.ndarray) -> None:
+def _check_path_start(pose: np.ndarray, start: np.ndarray) -> None:
     """pose: (22, 3). start: x and z of the path's first point. Metres."""
     if (away := float(np.linalg.norm(pose[0, [0, 2]] - start))) > FARTHEST_START:
         raise ValueError(

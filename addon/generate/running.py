@@ -1,61 +1,62 @@
-"""What every operator that makes motion shares: a job is started, watched without stopping Blender, and delivered."""
+"""What every operator that makes motion shares: a job is started, watched without stopping Blender, and its motions applied."""
 
 from __future__ import annotations
 
 import time
 import traceback
+from typing import Any
 
 import bpy
 
 from ..blender import keys
 from ..blender.modes import accepts_motion
 from ..blender.redraw import redraw
+from ..blender.typed import ArmatureObject, Context, Operator
 from ..blocks.blocks import remember_prompt
 from ..preview.preview import check_none_shown
 from ..runtime import installed, source
-from ..translations.translations import told
+from ..translations.translations import translate_sentence
 from ..worker import session
 from ..worker.jobs import Done, Failed, Stopped
 from ..worker.ticking import begin_ticks, end_ticks
-from . import apply_motion, ghost
-from .requests import Order
+from . import apply_motion, destinations, ghost
 from .validation import request_problem
 
 # A tick keys for at most this long, so that the window stays alive.
 _TICK_SECONDS, _KEYING_SECONDS = 0.03, 0.008
 
 
-class MakesMotion:
-    """Base of operators. They say what to make in `order`, and in `keeps` whether it goes to the NLA without a preview."""
+class MotionOperator(Operator):
+    """Base of operators. They say in `job_spec` what to make and where it goes."""
 
-    def order(self, context: bpy.types.Context) -> Order:
+    def job_spec(self, context: Context) -> destinations.JobSpec:
         """Raises ValueError with what the animator can do about it."""
         raise NotImplementedError
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
+    def execute(self, context: Context) -> set[str]:
         """To the end, while Blender waits: for scripts."""
         if not self._start(context):
             return {"CANCELLED"}
         try:
-            check_none_shown(apply_motion.waiting_on(self._wanted))
+            check_none_shown(destinations.waiting_on(self._spec.destination))
         except ValueError as error:
-            session.current().drop(self._run)
+            session.current().abandon(self._run)
             return self._fail(str(error))
         try:
             for event in self._run.job.wait():
-                session.current().take(self._run, event)
+                session.current().receive(self._run, event)
         finally:
-            session.current().drop(self._run)
+            session.current().abandon(self._run)
         return self._finish(context)
 
-    def invoke(self, context: bpy.types.Context, _event: bpy.types.Event) -> set[str]:
+    def invoke(self, context: Context, _event: bpy.types.Event) -> set[str]:
         if bpy.app.background:
             return self.execute(context)
         if not self._start(context):
             return {"CANCELLED"}
         return begin_ticks(self, context, _TICK_SECONDS)
 
-    def modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+    def modal(self, context: Context, event: bpy.types.Event) -> set[str]:
         try:
             return self._modal(context, event)
         except Exception as error:
@@ -64,37 +65,37 @@ class MakesMotion:
             self.cancel(context)
             return self._fail(f"The motion was not put on the character ({type(error).__name__}: {error}). The system console shows where.")
 
-    def _modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+    def _modal(self, context: Context, event: bpy.types.Event) -> set[str]:
         if event.type == "ESC" and event.value == "PRESS" and (self._run.outcome is None or self._steps is not None):
             self._run.job.cancel()
             redraw(context)
             return {"RUNNING_MODAL"}
         if event.type == "TIMER":
             self._drain(context)
-            if self._run.outcome is not None and (not self._brings_motion() or self._delivered(context)):
+            if self._run.outcome is not None and (not self._brings_motion() or self._applied(context)):
                 self._end(context)
                 return self._finish(context)
         return {"PASS_THROUGH"}
 
-    def cancel(self, context: bpy.types.Context) -> None:
+    def cancel(self, context: Context) -> None:
         """Blender ends the operator itself: another file is opened, or the window closes."""
         self._give_up_steps()
-        session.current().drop(self._run)
+        session.current().abandon(self._run)
         self._end(context)
 
-    def _start(self, context: bpy.types.Context) -> bool:
+    def _start(self, context: Context) -> bool:
         try:
-            wanted = self.order(context)
-            problem = request_problem(wanted.request) or self._runtime_problem()
+            spec = self.job_spec(context)
+            problem = request_problem(spec.request) or self._runtime_problem()
             generator = source.generator_source(context)
         except ValueError as error:
             problem = str(error)
         if problem is not None:
             return self._refuse(context, problem)
-        current, self._wanted = session.current(), wanted.wanted
+        current, self._spec = session.current(), spec
         self._steps = None
-        self._run = current.start(current.worker.submit(generator, wanted.request, self._wanted.finish))
-        self._run.ghost = ghost.Ghost(self._wanted, keys.frame_rate(context.scene))
+        self._run = current.start(current.worker.submit(generator, spec.request, spec.destination.finish))
+        self._run.ghost = ghost.Ghost(self._spec.destination, keys.frame_rate(context.scene))
         redraw(context)
         return True
 
@@ -104,10 +105,10 @@ class MakesMotion:
             return None
         return f"The generator's runtime is not installed ({missing[0].name} is missing). Press Install in the Motion tab."
 
-    def _drain(self, context: bpy.types.Context) -> None:
+    def _drain(self, context: Context) -> None:
         changed, pieces = False, len(self._run.pieces)
         for event in self._run.job.drain():
-            session.current().take(self._run, event)
+            session.current().receive(self._run, event)
             changed = True
         if changed:
             redraw(context, ("VIEW_3D",) if len(self._run.pieces) > pieces else ())
@@ -116,19 +117,19 @@ class MakesMotion:
         if self._run.job.is_cancelled:
             self._give_up_steps()
             self._run.outcome = Stopped()
-        elif apply_motion.waiting_on(self._wanted) is not None:
+        elif destinations.waiting_on(self._spec.destination) is not None:
             session.current().note = "Another motion is ready: keep or discard this one to receive it."
         elif not accepts_motion(context):
             session.current().note = "The motion is ready: leave Edit Mode to receive it."
 
-    def _delivered(self, context: bpy.types.Context) -> bool:
+    def _applied(self, context: Context) -> bool:
         """Keys for as long as a tick may take. Begins again when undo or the animator took away what it worked on."""
-        if not apply_motion.can_apply(context, self._wanted):
+        if not destinations.can_apply(context, self._spec.destination):
             self._give_up_steps()
             return False
         if self._steps is None:
             self._result = None
-            self._steps = apply_motion.delivery_steps(context, self._run.outcome.motions, self._run.job.request, self._wanted)
+            self._steps = apply_motion.apply_steps(context, self._motions(), self._spec)
         end = time.perf_counter() + _KEYING_SECONDS
         try:
             while time.perf_counter() < end:
@@ -147,53 +148,58 @@ class MakesMotion:
             self._steps.close()
         self._steps = None
 
+    def _motions(self) -> tuple[Any, ...]:
+        assert isinstance(self._run.outcome, Done), "asked for once the motions are there"
+        return self._run.outcome.motions
+
     def _brings_motion(self) -> bool:
         return isinstance(self._run.outcome, Done)
 
-    def _end(self, context: bpy.types.Context) -> None:
+    def _end(self, context: Context) -> None:
         if self._run in session.current().runs:
             session.current().runs.remove(self._run)
         end_ticks(self)
         redraw(context, ("VIEW_3D", "DOPESHEET_EDITOR", "NLA_EDITOR"))
 
-    def _finish(self, context: bpy.types.Context) -> set[str]:
+    def _finish(self, context: Context) -> set[str]:
         match self._run.outcome:
             case Done(motions):
-                return self._deliver(context, motions)
+                return self._apply(context, motions)
             case Failed(message):
                 return self._fail(message)
             case Stopped():
                 session.current().note = "Cancelled."
-                self.report({"INFO"}, told("Motion generation was cancelled"))
+                self.report({"INFO"}, translate_sentence("Motion generation was cancelled"))
         return {"CANCELLED"}
 
-    def _deliver(self, context: bpy.types.Context, motions: tuple) -> set[str]:
+    def _apply(self, context: Context, motions: tuple) -> set[str]:
         request = self._run.job.request
-        result = self._result if self._steps is not None else self._delivered_at_once(context, motions)
+        result = self._result if self._steps is not None else self._applied_at_once(context, motions)
         if isinstance(result, ValueError):
             return self._fail(str(result))
+        assert result is not None, "all steps were taken"
         armature, note = result
         for prompt, _ in request.segments:
             remember_prompt(context.scene.motion_mamba.history, prompt)
         if note:
-            self.report({"WARNING"}, told(note))
+            self.report({"WARNING"}, translate_sentence(note))
         on = armature.name
-        done = f"Done: the motion is on “{on}”." if self._wanted.keep else f"Done: look at the motion on “{on}”."
+        done = f"Done: the motion is on “{on}”." if self._spec.destination.keep else f"Done: look at the motion on “{on}”."
         session.current().note = note or done
         return {"FINISHED"}
 
-    def _delivered_at_once(self, context: bpy.types.Context, motions: tuple) -> tuple[bpy.types.Object, str] | ValueError:
+    def _applied_at_once(self, context: Context, motions: tuple) -> tuple[ArmatureObject, str] | ValueError:
         try:
-            return apply_motion.deliver(context, motions, self._run.job.request, self._wanted)
+            return apply_motion.apply(context, motions, self._spec)
         except ValueError as error:
             return error
 
-    def _refuse(self, context: bpy.types.Context, problem: str) -> bool:
+    def _refuse(self, context: Context, problem: str) -> bool:
         self._fail(problem)
         redraw(context)
         return False
 
     def _fail(self, problem: str) -> set[str]:
         session.current().problem = problem
-        self.report({"ERROR"}, told(problem))
+        self.report({"ERROR"}, translate_sentence(problem))
         return {"CANCELLED"}

@@ -1,8 +1,11 @@
 """Operators of the mapping editor."""
 
+# Blender reads properties from annotations: calls there are no types.
+# pyright: reportInvalidTypeForm=false
+
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import bpy
 from bpy.props import StringProperty
@@ -12,28 +15,37 @@ from ...rigs.recognition.conventions import other_side
 from ...rigs.recognition.mapping import mapping_problems
 from ...rigs.recognition.mapping_file import load_mapping, save_mapping
 from ...rigs.recognition.rig import RigError
-from ..properties import chosen_character
+from ..blender.typed import ArmatureObject, Context, Operator
+from ..properties import chosen_character, polled_character
 from ..retarget import rig_characters, rig_reading, stored_mapping
-from ..translations.translations import told
+from ..translations.translations import translate_sentence
 
 
-class _MappingOperator:
+class _MappingOperator(Operator):
     """Works on the chosen character; `work` may raise RigError or OSError with a sentence."""
 
     bl_options: ClassVar[set[str]] = {"UNDO"}
 
+    # Of the file dialogs, which some of them have.
+    if TYPE_CHECKING:
+        filepath: str
+
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
+    def poll(cls, context: Context) -> bool:
         return chosen_character(context.scene) is not None
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
+    def work(self, armature: ArmatureObject) -> str:
+        """Returns what to tell the animator, "" for nothing."""
+        raise NotImplementedError
+
+    def execute(self, context: Context) -> set[str]:
         try:
-            message = self.work(chosen_character(context.scene))
+            message = self.work(polled_character(context))
         except (RigError, OSError) as error:
-            self.report({"ERROR"}, told(str(error)))
+            self.report({"ERROR"}, translate_sentence(str(error)))
             return {"CANCELLED"}
         if message:
-            self.report({"INFO"}, told(message))
+            self.report({"INFO"}, translate_sentence(message))
         return {"FINISHED"}
 
 
@@ -43,7 +55,7 @@ class MOTION_MAMBA_OT_edit_mapping(_MappingOperator, bpy.types.Operator):
     bl_idname = "motion_mamba.edit_mapping"
     bl_label = "Edit Bone Mapping"
 
-    def work(self, armature: bpy.types.Object) -> str:
+    def work(self, armature: ArmatureObject) -> str:
         armature.motion_mamba_rig.fill(rig_characters.match_of(armature).mapping)
         armature.motion_mamba_rig.editing = True
         return ""
@@ -55,7 +67,7 @@ class MOTION_MAMBA_OT_mirror_mapping(_MappingOperator, bpy.types.Operator):
     bl_idname = "motion_mamba.mirror_mapping"
     bl_label = "Mirror Left to Right"
 
-    def work(self, armature: bpy.types.Object) -> str:
+    def work(self, armature: ArmatureObject) -> str:
         rows = {row.name: row for row in armature.motion_mamba_rig.joints}
         names = armature.data.bones.keys()
         missing = []
@@ -80,12 +92,12 @@ class MOTION_MAMBA_OT_apply_mapping(_MappingOperator, bpy.types.Operator):
     bl_idname = "motion_mamba.apply_mapping"
     bl_label = "Use This Mapping"
 
-    def work(self, armature: bpy.types.Object) -> str:
+    def work(self, armature: ArmatureObject) -> str:
         mapping = armature.motion_mamba_rig.mapping()
         problems = mapping_problems(mapping, rig_reading.read_rig(armature))
         if problems:
             raise RigError(problems[0])
-        stored_mapping.keep_mapping(armature, mapping)
+        stored_mapping.store_mapping(armature, mapping)
         armature.motion_mamba_rig.editing = False
         return f"“{armature.name}” takes motions with this mapping"
 
@@ -96,7 +108,7 @@ class MOTION_MAMBA_OT_reset_mapping(_MappingOperator, bpy.types.Operator):
     bl_idname = "motion_mamba.reset_mapping"
     bl_label = "Recognise Again"
 
-    def work(self, armature: bpy.types.Object) -> str:
+    def work(self, armature: ArmatureObject) -> str:
         stored_mapping.forget(armature)
         rig_characters.forget()
         armature.motion_mamba_rig.fill(rig_characters.match_of(armature).mapping)
@@ -112,7 +124,7 @@ class MOTION_MAMBA_OT_save_mapping(_MappingOperator, bpy.types.Operator, ExportH
     filename_ext = ".json"
     filter_glob: StringProperty(default="*.json", options={"HIDDEN"})
 
-    def work(self, armature: bpy.types.Object) -> str:
+    def work(self, armature: ArmatureObject) -> str:
         rig = armature.motion_mamba_rig
         mapping = rig.mapping() if rig.editing else rig_characters.match_of(armature).mapping
         if mapping is None:
@@ -130,7 +142,7 @@ class MOTION_MAMBA_OT_load_mapping(_MappingOperator, bpy.types.Operator, ImportH
     filename_ext = ".json"
     filter_glob: StringProperty(default="*.json", options={"HIDDEN"})
 
-    def work(self, armature: bpy.types.Object) -> str:
+    def work(self, armature: ArmatureObject) -> str:
         mapping = load_mapping(self.filepath)
         problems = mapping_problems(mapping, rig_reading.read_rig(armature))
         if problems:
@@ -146,6 +158,6 @@ class MOTION_MAMBA_OT_use_pose_as_rest(_MappingOperator, bpy.types.Operator):
     bl_idname = "motion_mamba.use_pose_as_rest"
     bl_label = "Use This Pose as Rest"
 
-    def work(self, armature: bpy.types.Object) -> str:
-        rig_characters.keep_rest_pose(armature)
+    def work(self, armature: ArmatureObject) -> str:
+        rig_characters.use_pose_as_rest(armature)
         return f"“{armature.name}” is taken to stand as it does now"

@@ -7,7 +7,8 @@ from typing import ClassVar
 import bpy
 
 from ...rigs.recognition.mapping import LIMBS
-from ..properties import chosen_character
+from ..blender.typed import ArmatureObject, Context, Drawn
+from ..properties import chosen_character, polled_character
 from ..retarget import rig_characters
 from ..translations.text_layout import draw_text
 from .properties import MIDDLE_ROLES, MotionMambaJoint
@@ -16,7 +17,7 @@ from .properties import MIDDLE_ROLES, MotionMambaJoint
 _ALWAYS = ("pelvis", "spine1", "spine2", "spine3", "neck1", "head", "travel")
 
 
-class MOTION_MAMBA_PT_mapping(bpy.types.Panel):
+class MOTION_MAMBA_PT_mapping(Drawn, bpy.types.Panel):
     """Closed at first: few rigs need it."""
 
     bl_label = "Bone Mapping"
@@ -28,11 +29,11 @@ class MOTION_MAMBA_PT_mapping(bpy.types.Panel):
     bl_options: ClassVar[set[str]] = {"DEFAULT_CLOSED"}
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
+    def poll(cls, context: Context) -> bool:
         return chosen_character(context.scene) is not None
 
-    def draw(self, context: bpy.types.Context) -> None:
-        armature = chosen_character(context.scene)
+    def draw(self, context: Context) -> None:
+        armature = polled_character(context)
         if (problem := rig_characters.recognition(armature).problem) is not None:
             draw_text(self.layout, problem, icon="QUESTION")
         rig = armature.motion_mamba_rig
@@ -41,7 +42,7 @@ class MOTION_MAMBA_PT_mapping(bpy.types.Panel):
             self.layout.operator("motion_mamba.apply_mapping", icon="CHECKMARK")
         else:
             self.layout.operator("motion_mamba.edit_mapping", icon="GREASEPENCIL")
-        _draw_manner(self.layout, rig)
+        _draw_options(self.layout, rig)
         row = self.layout.row(align=True)
         row.operator("motion_mamba.load_mapping", text="Load", icon="FILE_FOLDER")
         row.operator("motion_mamba.save_mapping", text="Save", icon="FILE_TICK")
@@ -49,7 +50,7 @@ class MOTION_MAMBA_PT_mapping(bpy.types.Panel):
         self.layout.operator("motion_mamba.reset_mapping", icon="FILE_REFRESH")
 
 
-def _draw_manner(layout: bpy.types.UILayout, rig: bpy.types.PropertyGroup) -> None:
+def _draw_options(layout: bpy.types.UILayout, rig: bpy.types.PropertyGroup) -> None:
     column = layout.column()
     column.use_property_split = True
     column.use_property_decorate = False
@@ -57,7 +58,7 @@ def _draw_manner(layout: bpy.types.UILayout, rig: bpy.types.PropertyGroup) -> No
         column.prop(rig, name)
 
 
-def _draw_rows(layout: bpy.types.UILayout, armature: bpy.types.Object) -> None:
+def _draw_rows(layout: bpy.types.UILayout, armature: ArmatureObject) -> None:
     rig = armature.motion_mamba_rig
     rows = {row.name: row for row in rig.joints}
     column = layout.column(align=True)
@@ -76,7 +77,7 @@ def _draw_rows(layout: bpy.types.UILayout, armature: bpy.types.Object) -> None:
             layout.operator("motion_mamba.mirror_mapping", icon="MOD_MIRROR")
 
 
-def _draw_row(layout: bpy.types.UILayout, row: MotionMambaJoint, armature: bpy.types.Object) -> None:
+def _draw_row(layout: bpy.types.UILayout, row: MotionMambaJoint, armature: ArmatureObject) -> None:
     # Room for the longest name, which Blender's own split would cut off.
     split = layout.split(factor=0.45, align=True)
     split.label(text=row.label, translate=False)

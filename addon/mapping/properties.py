@@ -1,8 +1,12 @@
 """The bone mapping while it is edited; kept with the armature object, so that undo works on it."""
 
+# Blender reads properties from annotations: calls there are no types.
+# pyright: reportInvalidTypeForm=false
+
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import bpy
 from bpy.props import BoolProperty, CollectionProperty, EnumProperty, FloatProperty, PointerProperty, StringProperty
@@ -11,7 +15,7 @@ from ...rigs.recognition.mapping import JOINTS, REQUIRED, Mapping
 from ...rigs.recognition.mapping_file import mapping_from_json, mapping_to_json
 from ..blender.overridable import OVERRIDABLE, OVERRIDABLE_LIST
 from ..retarget import stored_mapping
-from ..translations.translations import text
+from ..translations.translations import translate
 
 SPINE_SLOTS, NECK_SLOTS = 6, 3
 _SPINE, _NECK = ([f"{part}{n + 1}" for n in range(count)] for part, count in (("spine", SPINE_SLOTS), ("neck", NECK_SLOTS)))
@@ -27,7 +31,7 @@ class MotionMambaJoint(bpy.types.PropertyGroup):
     @property
     def label(self) -> str:
         required = self.name in REQUIRED or self.name == "spine1"
-        return text(self.name.replace("_", " ").capitalize()) + (" *" if required else "")
+        return translate(self.name.replace("_", " ").capitalize()) + (" *" if required else "")
 
 
 class MotionMambaRig(bpy.types.PropertyGroup):
@@ -98,7 +102,8 @@ class MotionMambaRig(bpy.types.PropertyGroup):
 
 
 def register() -> None:
-    bpy.types.Object.motion_mamba_rig = PointerProperty(type=MotionMambaRig, override=OVERRIDABLE)
+    objects: Any = bpy.types.Object
+    objects.motion_mamba_rig = PointerProperty(type=MotionMambaRig, override=OVERRIDABLE)
     for name in stored_mapping.FIELDS.values():
         setattr(bpy.types.Object, name, StringProperty(options={"HIDDEN"}, override=OVERRIDABLE))
 
@@ -106,4 +111,4 @@ def register() -> None:
 def unregister() -> None:
     for name in stored_mapping.FIELDS.values():
         delattr(bpy.types.Object, name)
-    del bpy.types.Object.motion_mamba_rig
+    delattr(bpy.types.Object, "motion_mamba_rig")

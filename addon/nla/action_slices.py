@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import bpy
 import numpy as np
 
@@ -26,7 +28,8 @@ def slice_action(action: bpy.types.Action, first: float, last: float, name: str)
     """A new action with the keys from scene frame `first` to `last`, hand-made ones included; curves without any there are left out."""
     slot = first_slot(action)
     piece = new_action(name, slot.name_display if slot is not None else "")
-    source, target = channels(action), channels(piece)
+    source: Any = channels(action)
+    target: Any = channels(piece)
     for curve in source.fcurves:
         _copy_keys(curve, target, first - _ROUNDING, last + _ROUNDING)
     return piece

@@ -10,6 +10,7 @@ import bpy
 import numpy as np
 
 from ..blender.actions import HAS_SLOTS, first_slot, fit_name
+from ..blender.typed import ArmatureObject, animation_of, current_context
 from .action_slices import Keys, read_keys, write_keys
 
 # Takes that were not chosen lie on tracks of their own, muted.
@@ -31,7 +32,7 @@ class _Mixing:
         influence = read_keys(strip.fcurves.find("influence")) if strip.use_animated_influence else None
         return cls({name: getattr(strip, name) for name in _MIXING}, influence, strip.frame_start)
 
-    def give(self, strip: bpy.types.NlaStrip) -> None:
+    def apply_to(self, strip: bpy.types.NlaStrip) -> None:
         for name, value in self.settings.items():
             setattr(strip, name, value)
         if self.influence is not None:
@@ -39,7 +40,7 @@ class _Mixing:
             write_keys(strip.fcurves.find("influence"), self.influence, strip.frame_start - self.start)
 
 
-def push_strip(armature: bpy.types.Object, action: bpy.types.Action, name: str, start_frame: float) -> bpy.types.NlaStrip:
+def push_strip(armature: ArmatureObject, action: bpy.types.Action, name: str, start_frame: float) -> bpy.types.NlaStrip:
     """A strip that plays the action from `start_frame`, named after the prompt, on top of what the armature already does.
 
     The strip goes on one of our own tracks where nothing at or above it overlaps, or on a new track at the top. Another action
@@ -47,8 +48,8 @@ def push_strip(armature: bpy.types.Object, action: bpy.types.Action, name: str, 
     wherever the strip does not. Afterwards no action is active, so the strips are what shows. Leaves NLA tweak mode. Names too
     long for Blender are cut at a word.
     """
-    settle_pose()
-    animation = armature.animation_data_create()
+    evaluate_pose()
+    animation = animation_of(armature)
     animation.use_tweak_mode = False
     push_down_active(animation, except_for=action)
     length = max(action.frame_range[1] - action.frame_range[0], 1.0)
@@ -60,9 +61,9 @@ def push_strip(armature: bpy.types.Object, action: bpy.types.Action, name: str, 
     return strip
 
 
-def settle_pose() -> None:
+def evaluate_pose() -> None:
     """Blender crashes when an action is set or cleared on an armature whose pose was never evaluated (4.5, 5.0, 5.2)."""
-    bpy.context.view_layer.update()
+    current_context().view_layer.update()
 
 
 def _new_strip(
@@ -108,7 +109,7 @@ def push_down_active(animation: bpy.types.AnimData, except_for: bpy.types.Action
     return track
 
 
-def push_muted(armature: bpy.types.Object, action: bpy.types.Action, name: str, start_frame: float) -> bpy.types.NlaStrip:
+def push_muted(armature: ArmatureObject, action: bpy.types.Action, name: str, start_frame: float) -> bpy.types.NlaStrip:
     """A strip to look at later, on a track for takes with room, muted."""
     tracks = armature.animation_data_create().nla_tracks
     end = start_frame + action.frame_range[1] - action.frame_range[0]
@@ -123,7 +124,7 @@ def push_muted(armature: bpy.types.Object, action: bpy.types.Action, name: str, 
 
 
 def replace_strip(
-    armature: bpy.types.Object,
+    armature: ArmatureObject,
     old: bpy.types.NlaStrip,
     action: bpy.types.Action,
     name: str,
@@ -135,29 +136,29 @@ def replace_strip(
     shift: scene frames by which everything later on our tracks moves, to make room for it or to close up to it. The old action goes when
     nothing else uses it. Raises ValueError when the old strip's track is locked.
     """
-    track = next(track for track in armature.animation_data.nla_tracks if old in track.strips.values())
-    refuse_locked(track)
+    track = next(track for track in animation_of(armature).nla_tracks if old in track.strips.values())
+    check_unlocked(track)
     mixing, replaced = _Mixing.of(old), old.action
-    _shift_later(armature.animation_data, track, old, shift)
+    _shift_following(animation_of(armature), track, old, shift)
     track.strips.remove(old)
     end = start_frame + max(action.frame_range[1] - action.frame_range[0], 1.0)
     if _overlaps(track, math.floor(start_frame), end):
         strip = push_strip(armature, action, name, start_frame)
     else:
         strip = _new_strip(track, action, name, start_frame, first_slot(action))
-    mixing.give(strip)
+    mixing.apply_to(strip)
     if replaced is not None and not replaced.users:
         bpy.data.actions.remove(replaced)
     return strip
 
 
-def refuse_locked(track: bpy.types.NlaTrack) -> None:
+def check_unlocked(track: bpy.types.NlaTrack) -> None:
     """Raises ValueError when the animator has locked the track."""
     if track.lock:
         raise ValueError(f"The track “{track.name}” is locked: unlock it in the NLA editor first.")
 
 
-def _shift_later(animation: bpy.types.AnimData, track: bpy.types.NlaTrack, old: bpy.types.NlaStrip, shift: float) -> None:
+def _shift_following(animation: bpy.types.AnimData, track: bpy.types.NlaTrack, old: bpy.types.NlaStrip, shift: float) -> None:
     """Move what begins after the old strip, on its own track and on those with our strips, all by the same: it may have been joined.
 
     Closing up ends where one of them would run into a strip that stays.
@@ -181,13 +182,13 @@ def _gaps_before(track: bpy.types.NlaTrack, old: bpy.types.NlaStrip) -> Iterator
         yield min(later) - max(stay)
 
 
-def find_strip(armature: bpy.types.Object, name: str) -> tuple[bpy.types.NlaTrack, bpy.types.NlaStrip] | None:
+def find_strip(armature: ArmatureObject, name: str) -> tuple[bpy.types.NlaTrack, bpy.types.NlaStrip] | None:
     tracks = armature.animation_data.nla_tracks if armature.animation_data else ()
     return next(((track, strip) for track in tracks for strip in track.strips if strip.name == name), None)
 
 
-def is_above(armature: bpy.types.Object, strip: bpy.types.NlaStrip, other: bpy.types.NlaStrip) -> bool:
-    tracks = list(armature.animation_data.nla_tracks)
+def is_above(armature: ArmatureObject, strip: bpy.types.NlaStrip, other: bpy.types.NlaStrip) -> bool:
+    tracks = list(animation_of(armature).nla_tracks)
     height = {id_: index for index, track in enumerate(tracks) for id_ in (s.as_pointer() for s in track.strips)}
     return height[strip.as_pointer()] > height[other.as_pointer()]
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import bpy
 
+from ..blender.typed import Context, current_context
+
 # Keymap, its space, operator, key, value, Ctrl and Alt held, and the operator's settings.
 _SHORTCUTS: tuple[tuple[str, str, str, str, bool, dict[str, Any]], ...] = (
     ("3D View", "VIEW_3D", "motion_mamba.generate", "M", True, {"keep": False}),
@@ -19,7 +21,8 @@ _items: list[tuple[bpy.types.KeyMap, bpy.types.KeyMapItem]] = []
 
 
 def register() -> None:
-    config = bpy.context.window_manager.keyconfigs.addon if bpy.context.window_manager else None
+    manager = current_context().window_manager
+    config = manager.keyconfigs.addon if manager else None
     # Without a window there are no shortcuts.
     if config is None:
         return
@@ -37,15 +40,17 @@ def unregister() -> None:
     _items.clear()
 
 
-def draw(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+def draw(layout: bpy.types.UILayout, context: Context) -> None:
     """The shortcuts as Blender's own preferences show them, to be changed there."""
     import rna_keymap_ui
 
     config = context.window_manager.keyconfigs.user
     layout.label(text="Shortcuts")
     for keymap, item in _items:
-        own = config.keymaps.get(keymap.name)
-        found = own.keymap_items.find_match(keymap, item) if own is not None and hasattr(own.keymap_items, "find_match") else None
+        own: Any = config.keymaps.get(keymap.name)
+        if own is None:
+            continue
+        found = own.keymap_items.find_match(keymap, item) if hasattr(own.keymap_items, "find_match") else None
         found = found or next((other for other in own.keymap_items if other.idname == item.idname and other.type == item.type), None)
         if found is not None:
             layout.context_pointer_set("keymap", own)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import bpy
 
 from ...generator.text.prompt_actions import prompt_actions
 from .. import preferences
+from ..blender.typed import ArmatureObject, Context, Drawn
 from ..blocks import blocks
 from ..bodies import characters
 from ..generate.requests import plain_request
@@ -17,14 +20,14 @@ from ..runtime import installed
 from ..runtime import panel as runtime_panel
 from ..runtime.source import generator_source
 from ..translations.text_layout import draw_text
-from ..translations.translations import text, told
+from ..translations.translations import translate, translate_sentence
 from ..worker import session
 from . import model_card
 
 _EXAMPLE = "a person walks forward and waves"
 
 
-class MOTION_MAMBA_PT_motion(bpy.types.Panel):
+class MOTION_MAMBA_PT_motion(Drawn, bpy.types.Panel):
     """Draws what is known already; looks nothing up, and loads nothing itself."""
 
     bl_label = "Text to Motion"
@@ -33,11 +36,11 @@ class MOTION_MAMBA_PT_motion(bpy.types.Panel):
     bl_region_type = "UI"
     bl_category = "Motion"
 
-    def draw(self, context: bpy.types.Context) -> None:
+    def draw(self, context: Context) -> None:
         current, layout = session.current(), self.layout
         armature, settings = chosen_character(context.scene), active_settings(context.scene)
         problem = _draw_character(layout, context.scene.motion_mamba, armature) or request_problem(plain_request(settings))
-        if preview.is_shown(armature):
+        if armature is not None and preview.is_shown(armature):
             _draw_preview(layout, armature)
         _draw_prompts(layout, settings)
         if installed.report().is_ready or current.brings_own_generator:
@@ -46,7 +49,7 @@ class MOTION_MAMBA_PT_motion(bpy.types.Panel):
                 # Queued for another thread: whoever has chosen a character is about to think of a prompt.
                 current.warm(lambda: generator_source(context))
         else:
-            draw_text(layout, text("The packages that the generator needs are not installed yet."), icon="INFO")
+            draw_text(layout, translate("The packages that the generator needs are not installed yet."), icon="INFO")
             runtime_panel.draw_install(layout)
         for run in current.runs:
             _draw_run(layout, run, first=run is current.runs[0])
@@ -57,7 +60,7 @@ class MOTION_MAMBA_PT_motion(bpy.types.Panel):
         _draw_more(context, layout, settings, armature)
 
 
-def _draw_character(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, armature: bpy.types.Object | None) -> str | None:
+def _draw_character(layout: bpy.types.UILayout, settings: Any, armature: ArmatureObject | None) -> str | None:
     """Draws the picker and what was recognised; returns what is wrong with the chosen armature."""
     column = layout.column(align=True)
     row = column.row(align=True)
@@ -67,18 +70,24 @@ def _draw_character(layout: bpy.types.UILayout, settings: bpy.types.PropertyGrou
         return None
     problem = characters.character_problem(armature)
     if problem is None:
-        ready = text("SMPL character, ready") if characters.is_smpl(armature) else told(rig_characters.recognition(armature).line)
+        ready = (
+            translate("SMPL character, ready")
+            if characters.is_smpl(armature)
+            else translate_sentence(rig_characters.recognition(armature).line)
+        )
         column.label(text=ready, icon="CHECKMARK", translate=False)
     return problem
 
 
-def _draw_preview(layout: bpy.types.UILayout, armature: bpy.types.Object) -> None:
+def _draw_preview(layout: bpy.types.UILayout, armature: ArmatureObject) -> None:
     waiting = armature.motion_mamba.preview
     box = layout.box()
     if len(waiting.takes) > 1:
         row = box.row(align=True)
         row.operator("motion_mamba.browse", text="", icon="TRIA_LEFT").step = -1
-        row.label(text=text("Take {0} of {1}, seed {2}").format(waiting.index + 1, len(waiting.takes), waiting.takes[waiting.index].seed))
+        row.label(
+            text=translate("Take {0} of {1}, seed {2}").format(waiting.index + 1, len(waiting.takes), waiting.takes[waiting.index].seed)
+        )
         row.operator("motion_mamba.browse", text="", icon="TRIA_RIGHT").step = 1
     else:
         box.label(text="Preview", icon="HIDE_OFF")
@@ -90,11 +99,11 @@ def _draw_preview(layout: bpy.types.UILayout, armature: bpy.types.Object) -> Non
         box.operator("motion_mamba.accept", text="Accept, Keep Other Takes Muted").others = "MUTED"
 
 
-def _draw_prompts(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup) -> None:
+def _draw_prompts(layout: bpy.types.UILayout, settings: Any) -> None:
     # A block that is switched off alone needs its box.
     several = len(settings.blocks) > 1 or len(blocks.enabled_blocks(settings)) < len(settings.blocks)
     header = layout.row(align=True)
-    header.label(text=text("Prompts, {0:.1f} s in all").format(blocks.total_seconds(settings)) if several else "Prompt")
+    header.label(text=translate("Prompts, {0:.1f} s in all").format(blocks.total_seconds(settings)) if several else "Prompt")
     header.menu("MOTION_MAMBA_MT_examples", text="", icon="PRESET")
     header.menu("MOTION_MAMBA_MT_history", text="", icon="TIME")
     if several:
@@ -112,12 +121,12 @@ def _draw_prompts(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup)
     if (hint := blocks.script_hint(shown.prompt)) is not None:
         draw_text(layout, hint, icon="INFO")
     if (count := len(prompt_actions(shown.prompt))) > 1:
-        if settings.one_by_one and (hint := blocks.haste_hint(count, shown.seconds)) is not None:
+        if settings.one_by_one and (hint := blocks.too_short_hint(count, shown.seconds)) is not None:
             draw_text(layout, hint, icon="INFO")
-        layout.operator("motion_mamba.split_block", text=text("Split into {0} Blocks").format(count), icon="PARTICLE_PATH")
+        layout.operator("motion_mamba.split_block", text=translate("Split into {0} Blocks").format(count), icon="PARTICLE_PATH")
 
 
-def _draw_text_field(layout: bpy.types.UILayout, owner: bpy.types.PropertyGroup) -> None:
+def _draw_text_field(layout: Any, owner: Any) -> None:
     """Several lines where Blender has a field for them (5.2)."""
     if hasattr(layout, "textbox"):
         layout.textbox(owner, "prompt", initial_visible_lines=2, placeholder=_EXAMPLE)
@@ -125,13 +134,13 @@ def _draw_text_field(layout: bpy.types.UILayout, owner: bpy.types.PropertyGroup)
         layout.prop(owner, "prompt", text="", placeholder=_EXAMPLE)
 
 
-def _draw_seconds(layout: bpy.types.UILayout, owner: bpy.types.PropertyGroup) -> None:
+def _draw_seconds(layout: bpy.types.UILayout, owner: Any) -> None:
     row = layout.row(align=True)
     row.prop(owner, "seconds")
     row.operator("motion_mamba.usual_length", text="", icon="PREVIEW_RANGE")
 
 
-def _draw_list(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup) -> None:
+def _draw_list(layout: bpy.types.UILayout, settings: Any) -> None:
     row = layout.row()
     row.template_list("MOTION_MAMBA_UL_blocks", "", settings, "blocks", settings, "active_block", rows=4)
     side = row.column(align=True)
@@ -143,7 +152,7 @@ def _draw_list(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup) ->
     side.operator("motion_mamba.move_block", text="", icon="TRIA_DOWN").direction = "DOWN"
 
 
-def _draw_generate(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, problem: str | None, waiting: bool) -> None:
+def _draw_generate(layout: bpy.types.UILayout, settings: Any, problem: str | None, waiting: bool) -> None:
     column = layout.column(align=True)
     row = column.row(align=True)
     row.prop(settings, "start", text="")
@@ -168,15 +177,13 @@ def _draw_run(layout: bpy.types.UILayout, run: session.Run, first: bool) -> None
     box.label(text=run.prompt, translate=False)
     if first:
         row = box.row()
-        row.progress(factor=run.factor, type="BAR", text=told(run.text), translate=False)
+        row.progress(factor=run.factor, type="BAR", text=translate_sentence(run.text), translate=False)
         row.operator("motion_mamba.cancel", text="", icon="X")
     else:
-        box.label(text=told(run.text), translate=False, icon="SORTTIME")
+        box.label(text=translate_sentence(run.text), translate=False, icon="SORTTIME")
 
 
-def _draw_more(
-    context: bpy.types.Context, layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, armature: bpy.types.Object | None
-) -> None:
+def _draw_more(context: Context, layout: bpy.types.UILayout, settings: Any, armature: ArmatureObject | None) -> None:
     """Everything that the first motion does not need; closed until somebody looks."""
     header, body = layout.panel("MOTION_MAMBA_edit", default_closed=True)
     header.label(text="Change and Join")
@@ -211,7 +218,7 @@ def _draw_more(
         _draw_model(body, context)
 
 
-def _draw_model(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+def _draw_model(layout: bpy.types.UILayout, context: Context) -> None:
     """Model and device are the add-on's preferences; they are at hand here."""
     stored = preferences.stored(context)
     if stored is not None:
@@ -224,7 +231,7 @@ def _draw_model(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     except ValueError as error:
         draw_text(layout, str(error), icon="ERROR")
         return
-    draw_text(layout, text("Model “{0}”, trained on data under: {1}").format(name, licences or "?"), icon="INFO")
+    draw_text(layout, translate("Model “{0}”, trained on data under: {1}").format(name, licences or "?"), icon="INFO")
 
 
 def _split(layout: bpy.types.UILayout) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bpy
 
+from ..blender.typed import Context
 from ..preferences import MODEL_FILE, ROOT, PreferenceProperties
 from ..runtime import panel as runtime_panel
 from . import keymap
@@ -14,7 +15,7 @@ class MotionMambaPreferences(PreferenceProperties, bpy.types.AddonPreferences):
 
     bl_idname = ROOT
 
-    def draw(self, context: bpy.types.Context) -> None:
+    def draw(self, context: Context) -> None:
         column = self.layout.column()
         column.use_property_split = True
         column.prop(self, "model")

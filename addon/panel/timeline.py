@@ -10,10 +10,11 @@ import bpy
 from ..blender import keys
 from ..blender.overlay import KeptBatch, Overlay
 from ..blender.redraw import redraw
+from ..blender.typed import Context, Scene, current_context
 from ..blocks import blocks
 from ..blocks.spans import Span, block_spans
 from ..properties import active_settings, chosen_character
-from ..translations.translations import told
+from ..translations.translations import translate_sentence
 
 if TYPE_CHECKING:
     import gpu
@@ -28,28 +29,29 @@ _LOWEST_REGION = 66
 _batch = KeptBatch()
 
 
-def _has_room(context: bpy.types.Context) -> bool:
+def _has_room(context: Context) -> bool:
     return context.region.height >= _LOWEST_REGION * _scale(context)
 
 
-def _scale(context: bpy.types.Context) -> float:
+def _scale(context: Context) -> float:
     return context.preferences.system.ui_scale or 1.0
 
 
-def _band(context: bpy.types.Context) -> tuple[float, float]:
+def _band(context: Context) -> tuple[float, float]:
     """Bottom and top of the blocks in the region, pixels; above the scroll bar."""
     scale = _scale(context)
     return (_BOTTOM + 20) * scale, (_BOTTOM + 20 + _HEIGHT) * scale
 
 
 def _edges(region: bpy.types.Region, span: Span) -> tuple[float, float]:
-    return tuple(region.view2d.view_to_region(frame, 0.0, clip=False)[0] for frame in (span.first, span.last))
+    first, last = (float(region.view2d.view_to_region(frame, 0.0, clip=False)[0]) for frame in (span.first, span.last))
+    return first, last
 
 
 def _draw() -> None:
     import gpu
 
-    context = bpy.context
+    context = current_context()
     spans = _selected_last(context.scene) if _has_room(context) else []
     bottom, top = _band(context)
     active, boxes, texts = active_settings(context.scene).active_block, [], []
@@ -82,7 +84,7 @@ def _rectangles(shader: gpu.types.GPUShader, boxes: list[tuple[_Box, tuple[float
     return batch_for_shader(shader, "TRIS", {"pos": corners, "color": colours}, indices=faces)
 
 
-def _text(context: bpy.types.Context, text: str, box: _Box) -> None:
+def _text(context: Context, text: str, box: _Box) -> None:
     import blf
 
     left, bottom, right, top = box
@@ -106,15 +108,15 @@ class Drag:
     start_frame: int
 
     @classmethod
-    def of(cls, scene: bpy.types.Scene, span: Span, resizes: bool) -> Drag:
+    def of(cls, scene: Scene, span: Span, resizes: bool) -> Drag:
         settings = active_settings(scene)
         return cls(span, resizes, settings.start, settings.begin, settings.start_frame)
 
-    def to(self, scene: bpy.types.Scene, by: float) -> None:
+    def to(self, scene: Scene, by: float) -> None:
         """As it is `by` frames from where it was taken; 0 puts everything back."""
         if self.resizes:
             resize(scene, self.span, by)
-        elif by or self.span.lies == "strip":
+        elif by or self.span.shown_as == "strip":
             move(scene, self.span, by)
         else:
             # The start first: choosing one may choose where to begin from, too.
@@ -130,10 +132,10 @@ class MOTION_MAMBA_OT_drag_block(bpy.types.Operator):
     bl_options: ClassVar[set[str]] = {"UNDO", "INTERNAL"}
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
+    def poll(cls, context: Context) -> bool:
         return context.area is not None and context.area.type == "DOPESHEET_EDITOR"
 
-    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+    def invoke(self, context: Context, event: bpy.types.Event) -> set[str]:
         bottom, top = _band(context)
         if not (_has_room(context) and bottom <= event.mouse_region_y <= top):
             return {"PASS_THROUGH"}
@@ -148,7 +150,7 @@ class MOTION_MAMBA_OT_drag_block(bpy.types.Operator):
         redraw(context, ("DOPESHEET_EDITOR",))
         return {"RUNNING_MODAL"}
 
-    def modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+    def modal(self, context: Context, event: bpy.types.Event) -> set[str]:
         if event.type == "MOUSEMOVE":
             self._apply(context, round(context.region.view2d.region_to_view(event.mouse_region_x, 0)[0] - self._from))
         elif event.type in ("ESC", "RIGHTMOUSE"):
@@ -156,11 +158,11 @@ class MOTION_MAMBA_OT_drag_block(bpy.types.Operator):
             return {"CANCELLED"}
         elif event.type == "LEFTMOUSE" and event.value == "RELEASE":
             if self._moved and not self._drag.resizes and (obstacle := obstacle_to_moving(context.scene, self._drag.span)):
-                self.report({"INFO"}, told(obstacle))
+                self.report({"INFO"}, translate_sentence(obstacle))
             return {"FINISHED"}
         return {"RUNNING_MODAL"}
 
-    def _apply(self, context: bpy.types.Context, by: int) -> None:
+    def _apply(self, context: Context, by: int) -> None:
         # A hand that trembles on a click moves nothing.
         if by == self._moved:
             return
@@ -169,7 +171,7 @@ class MOTION_MAMBA_OT_drag_block(bpy.types.Operator):
         redraw(context, ("DOPESHEET_EDITOR", "NLA_EDITOR"))
 
 
-def _under(context: bpy.types.Context, x: float) -> tuple[Span | None, bool]:
+def _under(context: Context, x: float) -> tuple[Span | None, bool]:
     """The block at a place in the region, and whether it is taken at its right edge."""
     spans = [(span, *_edges(context.region, span)) for span in reversed(_selected_last(context.scene))]
     # Edges come first: crossfades let the next block lie over them.
@@ -179,39 +181,39 @@ def _under(context: bpy.types.Context, x: float) -> tuple[Span | None, bool]:
     return next((span for span, left, right in spans if left <= x <= right), None), False
 
 
-def _selected_last(scene: bpy.types.Scene) -> list[Span]:
+def _selected_last(scene: Scene) -> list[Span]:
     """The blocks from the lowest to the one that lies on top."""
     active = active_settings(scene).active_block
     return sorted(block_spans(scene), key=lambda span: (span.index == active, span.index))
 
 
-def move(scene: bpy.types.Scene, span: Span, by: float) -> None:
+def move(scene: Scene, span: Span, by: float) -> None:
     """To `by` frames after where it was. A block that was made moves its strip; the ones that were not begin elsewhere, where that is for
     the panel's start to say."""
     settings = active_settings(scene)
     if obstacle_to_moving(scene, span) is not None:
         return
-    if span.lies == "strip":
-        blocks.placed_blocks(chosen_character(scene))[settings.blocks[span.index].uid].strip.frame_start_ui = span.first + by
+    if span.shown_as == "strip":
+        blocks.block_strips(chosen_character(scene))[settings.blocks[span.index].uid].strip.frame_start_ui = span.first + by
     else:
         before = block_spans(scene)[0]
         settings.start, settings.start_frame = "FRAME", round(before.first + span.first + by - _current(scene, span))
 
 
-def obstacle_to_moving(scene: bpy.types.Scene, span: Span) -> str | None:
+def obstacle_to_moving(scene: Scene, span: Span) -> str | None:
     """Why a block cannot be moved, as a sentence."""
-    if span.lies == "preview":
+    if span.shown_as == "preview":
         return "This block is a preview: keep it first, or move its keys."
-    if span.lies == "unmade" and any(other.lies != "unmade" for other in block_spans(scene) if other.index < span.index):
+    if span.shown_as == "unmade" and any(other.shown_as != "unmade" for other in block_spans(scene) if other.index < span.index):
         return "This block is not made yet and follows one that is: it moves with that one."
     return None
 
 
-def _current(scene: bpy.types.Scene, span: Span) -> float:
+def _current(scene: Scene, span: Span) -> float:
     return next(other.first for other in block_spans(scene) if other.index == span.index)
 
 
-def resize(scene: bpy.types.Scene, span: Span, by: float) -> None:
+def resize(scene: Scene, span: Span, by: float) -> None:
     """Longer by `by` frames. A block that was made keeps its strip and counts as changed until it is made again."""
     active_settings(scene).blocks[span.index].seconds = span.seconds + by / keys.frame_rate(scene)
 

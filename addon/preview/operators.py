@@ -1,5 +1,8 @@
 """Operators for a motion that waits: browse, keep, discard."""
 
+# Blender reads properties from annotations: calls there are no types.
+# pyright: reportInvalidTypeForm=false
+
 from __future__ import annotations
 
 from typing import ClassVar
@@ -9,8 +12,9 @@ from bpy.props import EnumProperty, IntProperty
 
 from ..blender.modes import accepts_motion
 from ..blender.redraw import redraw
-from ..properties import chosen_character
-from ..translations.translations import told
+from ..blender.typed import Context
+from ..properties import chosen_character, polled_character
+from ..translations.translations import translate_sentence
 from ..worker import session
 from . import preview
 
@@ -19,10 +23,10 @@ class _PreviewOperator:
     bl_options: ClassVar[set[str]] = {"UNDO"}
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
+    def poll(cls, context: Context) -> bool:
         return preview.is_shown(chosen_character(context.scene)) and accepts_motion(context)
 
-    def _tell(self, context: bpy.types.Context, note: str) -> set[str]:
+    def _tell(self, context: Context, note: str) -> set[str]:
         session.current().note = note
         redraw(context, ("DOPESHEET_EDITOR", "NLA_EDITOR"))
         return {"FINISHED"}
@@ -42,12 +46,12 @@ class MOTION_MAMBA_OT_accept(_PreviewOperator, bpy.types.Operator):
         options={"SKIP_SAVE"},
     )
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        armature = chosen_character(context.scene)
+    def execute(self, context: Context) -> set[str]:
+        armature = polled_character(context)
         try:
             strips = preview.accept(armature, keep_others=self.others == "MUTED")
         except ValueError as error:
-            self.report({"ERROR"}, told(str(error)))
+            self.report({"ERROR"}, translate_sentence(str(error)))
             return {"CANCELLED"}
         kept, on = len(strips), armature.name
         return self._tell(context, f"Kept as one strip on “{on}”." if kept == 1 else f"Kept as {kept} strips on “{on}”.")
@@ -59,8 +63,8 @@ class MOTION_MAMBA_OT_discard(_PreviewOperator, bpy.types.Operator):
     bl_idname = "motion_mamba.discard"
     bl_label = "Discard"
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        preview.discard(chosen_character(context.scene))
+    def execute(self, context: Context) -> set[str]:
+        preview.discard(polled_character(context))
         return self._tell(context, "Discarded.")
 
 
@@ -72,8 +76,8 @@ class MOTION_MAMBA_OT_browse(_PreviewOperator, bpy.types.Operator):
 
     step: IntProperty(name="Step", description="1 for the next take, -1 for the one before", default=1, options={"SKIP_SAVE"})
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        armature = chosen_character(context.scene)
+    def execute(self, context: Context) -> set[str]:
+        armature = polled_character(context)
         preview.choose(armature, armature.motion_mamba.preview.index + self.step)
         return {"FINISHED"}
 

@@ -1,5 +1,8 @@
 """A motion that waits to be kept or discarded, as data in the .blend: undo, saving and opening treat it like anything else."""
 
+# Blender reads properties from annotations: calls there are no types.
+# pyright: reportInvalidTypeForm=false
+
 from __future__ import annotations
 
 import bpy

@@ -10,6 +10,8 @@ from ...rigs.recognition.mapping import SIDES
 from ...rigs.retarget.hands import ArmCare, Trunk
 from ...rigs.retarget.target import Target
 from ..blender.coordinates import vectors_from_blender
+from ..blender.skins import is_deformed_by
+from ..blender.typed import ArmatureObject, MeshObject, is_mesh
 
 # The share of the trunk's skin that lies inside its measured half width; what sticks out more are pockets and straps.
 _MOST = 92.0
@@ -20,12 +22,12 @@ _FROM, _TO = 0.0, 0.8
 _TRUNK_ROLES = ("pelvis", "spine")
 
 
-def arm_care(armature: bpy.types.Object, onto: Target, hand_height: float, clear_body: bool) -> ArmCare:
+def arm_care(armature: ArmatureObject, onto: Target, hand_height: float, clear_body: bool) -> ArmCare:
     """Without a trunk to keep clear of where the character has no skin to measure."""
     return ArmCare(hand_height, trunk_of(armature, onto) if clear_body else None)
 
 
-def trunk_of(armature: bpy.types.Object, onto: Target) -> Trunk | None:
+def trunk_of(armature: ArmatureObject, onto: Target) -> Trunk | None:
     """Half the trunk's width and depth at rest, None without a mesh that the spine's bones move."""
     rig = onto.rig
     trunk_bones = {bone for role, bone in onto.mapping.bones.items() if role.startswith(_TRUNK_ROLES)}
@@ -35,7 +37,7 @@ def trunk_of(armature: bpy.types.Object, onto: Target) -> Trunk | None:
         line = (rig.index[name], *rig.ancestors(rig.index[name])) if name in rig.index else ()
         return next((rig.names[bone] for bone in line if rig.names[bone] in mapped), None) in trunk_bones
 
-    skins = [thing for thing in bpy.data.objects if thing.type == "MESH" and _moved_by(thing, armature)]
+    skins = [thing for thing in bpy.data.objects if is_mesh(thing) and is_deformed_by(thing, armature)]
     points = [_skin(skin, armature, {group.index for group in skin.vertex_groups if carried_by_trunk(group.name)}) for skin in skins]
     points = np.concatenate([np.zeros((0, 3)), *points])
     if len(points) < 20:
@@ -60,11 +62,7 @@ def _measured(points: np.ndarray, onto: Target) -> Trunk | None:
     return Trunk(float((1.0 + _ARM) * across), float(deep + _ARM * across)) if min(across, deep) > 1e-3 else None
 
 
-def _moved_by(thing: bpy.types.Object, armature: bpy.types.Object) -> bool:
-    return any(modifier.type == "ARMATURE" and modifier.object == armature for modifier in thing.modifiers)
-
-
-def _skin(skin: bpy.types.Object, armature: bpy.types.Object, groups: set[int]) -> np.ndarray:
+def _skin(skin: MeshObject, armature: ArmatureObject, groups: set[int]) -> np.ndarray:
     """(K, 3) vertices that are mostly moved by these groups, metres, Y up, relative to the armature's place."""
     mesh = skin.data
     chosen = np.array([_strongest(vertex) in groups for vertex in mesh.vertices], dtype=bool)

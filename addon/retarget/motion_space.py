@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-import bpy
 import numpy as np
 
 from ...rigs.math.kinematics import SMPL_SKELETON, PoseTrack
@@ -13,6 +12,7 @@ from ...rigs.math.rotations import identity, to_matrix
 from ...rigs.retarget.source import motion_from_track
 from ...rigs.retarget.target import Target
 from ..blender.coordinates import vectors_to_blender
+from ..blender.typed import ArmatureObject
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class MotionSpace:
         return cls(moved @ _turned_up())
 
     @classmethod
-    def of(cls, armature: bpy.types.Object, target: Target | None = None) -> MotionSpace:
+    def of(cls, armature: ArmatureObject, target: Target | None = None) -> MotionSpace:
         """Of an armature; target: what it was understood as, None for an SMPL character, whose own space it is.
 
         Another rig's lies on the floor below its hips, faces as it does, and is as large as it is, wherever the object's origin may be:
@@ -42,7 +42,7 @@ class MotionSpace:
         stands[:3, :3] = to_matrix(stood.facing) * (stood.height / _own_height())
         stands[:3, 3] = stood.ground
         place = np.eye(4)
-        place[:3, 3] = armature.matrix_world.translation
+        place[:3, 3] = np.array(armature.matrix_world.translation)
         return cls(place @ _turned_up() @ stands)
 
     def to_scene(self, points: np.ndarray) -> np.ndarray:

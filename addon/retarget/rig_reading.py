@@ -12,6 +12,7 @@ from mathutils import Matrix
 from ...rigs.math.rotations import multiply, rotate
 from ...rigs.recognition.rig import Rig, RigError
 from ..blender.coordinates import vectors_from_blender
+from ..blender.typed import ArmatureObject
 
 # The path of a driver that moves a bone; bones are named there, or numbered.
 _MOVED_BONE = re.compile(r'(pose\.bones\[(?:\d+|"(?:\\.|[^"\\])*")\])\.(?:rotation|location)')
@@ -21,7 +22,7 @@ _UNEVEN = 0.01
 _QUARTER = np.array([np.sqrt(0.5), -np.sqrt(0.5), 0.0, 0.0])
 
 
-def read_rig(armature: bpy.types.Object, pose: Mapping[str, Matrix] | None = None) -> Rig:
+def read_rig(armature: ArmatureObject, pose: Mapping[str, Matrix] | None = None) -> Rig:
     """The armature's bones in the world's directions; places are relative to the armature object's own place.
     Its origin and the scene's ground may be the floor.
 
@@ -46,7 +47,7 @@ def read_rig(armature: bpy.types.Object, pose: Mapping[str, Matrix] | None = Non
     heads = vectors_from_blender(heads)
     return Rig(
         names,
-        tuple(index[leaders[name]] if leaders[name] else -1 for name in names),
+        tuple(index[leader] if (leader := leaders[name]) else -1 for name in names),
         heads,
         multiply(space, axes),
         np.array([bone.use_inherit_rotation for bone in order], dtype=bool),
@@ -61,20 +62,20 @@ def read_rig(armature: bpy.types.Object, pose: Mapping[str, Matrix] | None = Non
     )
 
 
-def read_pose(armature: bpy.types.Object, names: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+def read_pose(armature: ArmatureObject, names: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
     """World rotations (N, 4) and places (N, 3) of bones as they are shown now; as in `read_rig`, relative to the object's own place."""
     _, turn, scale = armature.matrix_world.decompose()
     matrices = [armature.pose.bones[name].matrix for name in names]
-    places = np.array([matrix.translation for matrix in matrices]) * np.abs(scale).mean()
+    places = np.array([matrix.translation for matrix in matrices]) * np.abs(np.array(scale)).mean()
     axes = np.array([matrix.to_quaternion() for matrix in matrices])
     return multiply(multiply(_QUARTER, np.array(turn)), axes), vectors_from_blender(rotate(np.array(turn), places))
 
 
-def _leaders(armature: bpy.types.Object) -> dict[str, str | None]:
+def _leaders(armature: ArmatureObject) -> dict[str, str | None]:
     """The bone that each bone moves with: its parent, or the one whose transforms a constraint copies whole, as control rigs do."""
     leaders = {bone.name: bone.parent.name if bone.parent else None for bone in armature.data.bones}
     for bone in armature.pose.bones if armature.pose else ():
-        copied = next((c.subtarget for c in bone.constraints if _copies_whole(c, armature)), None)
+        copied = next((copied for c in bone.constraints if (copied := _copied_whole(c, armature))), None)
         if copied is None and bone.parent is None:
             copied = next((leader for c in bone.constraints if (leader := _hung_from(c, armature))), None)
         if copied and not _follows(copied, bone.name, leaders):
@@ -82,29 +83,32 @@ def _leaders(armature: bpy.types.Object) -> dict[str, str | None]:
     return leaders
 
 
-def _copies_whole(constraint: bpy.types.Constraint, armature: bpy.types.Object) -> bool:
-    return (
-        constraint.type == "COPY_TRANSFORMS"
-        and constraint.target == armature
+def _copied_whole(constraint: bpy.types.Constraint, armature: ArmatureObject) -> str | None:
+    """The bone whose transforms a constraint copies whole."""
+    if not isinstance(constraint, bpy.types.CopyTransformsConstraint):
+        return None
+    copies = (
+        constraint.target == armature
         and constraint.subtarget in armature.data.bones
         and constraint.influence == 1.0
         and not constraint.mute
         and constraint.target_space == constraint.owner_space == "WORLD"
         and constraint.mix_mode == "REPLACE"
     )
+    return constraint.subtarget if copies else None
 
 
-def _hung_from(constraint: bpy.types.Constraint, armature: bpy.types.Object) -> str | None:
+def _hung_from(constraint: bpy.types.Constraint, armature: ArmatureObject) -> str | None:
     """The topmost bone among those that an Armature constraint can hang its own from: control rigs switch between parents so, and the
     switches that are keyed along choose that one."""
-    if constraint.type != "ARMATURE" or constraint.mute:
+    if not isinstance(constraint, bpy.types.ArmatureConstraint) or constraint.mute:
         return None
     bones = armature.data.bones
     names = (part.subtarget for part in constraint.targets if part.target == armature and part.subtarget in bones)
     return next((name for name in names if bones[name].parent is None), None)
 
 
-def _driven(armature: bpy.types.Object) -> frozenset[str]:
+def _driven(armature: ArmatureObject) -> frozenset[str]:
     """Bones on which keyed rotations would be lost: moved by constraints or drivers, or locked."""
     bones = armature.pose.bones if armature.pose else ()
     constrained = {bone.name for bone in bones if any(not c.mute and not c.type.startswith("LIMIT") for c in bone.constraints)}
@@ -114,7 +118,7 @@ def _driven(armature: bpy.types.Object) -> frozenset[str]:
     return frozenset(constrained | locked | {bone.name for path in moved if (bone := _resolved(armature, path)) is not None})
 
 
-def _resolved(armature: bpy.types.Object, path: str) -> bpy.types.PoseBone | None:
+def _resolved(armature: ArmatureObject, path: str) -> bpy.types.PoseBone | None:
     try:
         return armature.path_resolve(path)
     except ValueError:

@@ -1,14 +1,13 @@
-"""What the animator told about a rig, kept as text with its armature: which bone is which joint, and a pose that stands for rest."""
+"""What the animator said of a rig, stored as text with its armature: which bone is which joint, and a pose that stands for rest."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
 
-import bpy
-
 from ...rigs.recognition.mapping import Mapping as BoneMapping
 from ...rigs.recognition.mapping_file import mapping_to_json
+from ..blender.typed import ArmatureObject
 
 # Custom properties: saved with the file, appended with the character, and read by the command line, which registers nothing.
 _MAPPING, _REST = "motion_mamba_mapping", "motion_mamba_rest"
@@ -19,41 +18,41 @@ FIELDS = {_MAPPING: "motion_mamba_own_mapping", _REST: "motion_mamba_own_rest"}
 _FORGOTTEN = "forgotten"
 
 
-def mapping_text(armature: bpy.types.Object) -> str:
+def mapping_text(armature: ArmatureObject) -> str:
     """The mapping that the animator made or confirmed, as JSON; "" where there is none."""
-    return _kept(armature, _MAPPING)
+    return _stored(armature, _MAPPING)
 
 
-def rest_text(armature: bpy.types.Object) -> str:
+def rest_text(armature: ArmatureObject) -> str:
     """What `rest_pose` is read from; "" where there is none."""
-    return _kept(armature, _REST)
+    return _stored(armature, _REST)
 
 
-def rest_pose(armature: bpy.types.Object) -> dict[str, list[float]]:
+def rest_pose(armature: ArmatureObject) -> dict[str, list[float]]:
     """The 4x4 matrix in the armature's space of each bone that the pose is known of, 16 numbers row by row; empty where there is none."""
     return json.loads(rest_text(armature) or "{}")
 
 
-def keep_mapping(armature: bpy.types.Object, mapping: BoneMapping) -> None:
-    _keep(armature, _MAPPING, mapping_to_json(mapping))
+def store_mapping(armature: ArmatureObject, mapping: BoneMapping) -> None:
+    _store(armature, _MAPPING, mapping_to_json(mapping))
 
 
-def keep_rest_pose(armature: bpy.types.Object, pose: Mapping[str, Sequence[float]]) -> None:
+def store_rest_pose(armature: ArmatureObject, pose: Mapping[str, Sequence[float]]) -> None:
     """pose: as `rest_pose` gives it."""
-    _keep(armature, _REST, json.dumps(dict(pose)))
+    _store(armature, _REST, json.dumps(dict(pose)))
 
 
-def forget(armature: bpy.types.Object) -> None:
+def forget(armature: ArmatureObject) -> None:
     """Mapping and rest pose are not known any more, whatever an override's library says."""
     for name in FIELDS:
         if armature.override_library is not None:
-            _keep(armature, name, _FORGOTTEN)
+            _store(armature, name, _FORGOTTEN)
             continue
-        _keep(armature, name, "")
+        _store(armature, name, "")
         del armature[name]
 
 
-def _keep(armature: bpy.types.Object, name: str, text: str) -> None:
+def _store(armature: ArmatureObject, name: str, text: str) -> None:
     is_registered = hasattr(armature, FIELDS[name])
     on_override = armature.override_library is not None and is_registered
     if is_registered:
@@ -63,7 +62,7 @@ def _keep(armature: bpy.types.Object, name: str, text: str) -> None:
         armature[name] = text
 
 
-def _kept(armature: bpy.types.Object, name: str) -> str:
+def _stored(armature: ArmatureObject, name: str) -> str:
     kept = getattr(armature, FIELDS[name], "") or armature.get(name, "")
     if not isinstance(kept, str):
         # Files of earlier versions hold the rest pose as a group.

@@ -41,12 +41,12 @@ def refuse_triton(modules: MutableMapping[str, Any] | None = None) -> None:
 
     Python's own convention: None in sys.modules means that there is no such module. Triton that is loaded already stays.
     """
-    modules = sys.modules if modules is None else modules
-    modules.setdefault(_TRITON, None)
+    known: Any = sys.modules if modules is None else modules
+    known.setdefault(_TRITON, None)
 
 
 def allow_triton(modules: MutableMapping[str, ModuleType | None] | None = None) -> None:
     """Undo `refuse_triton`."""
-    modules = sys.modules if modules is None else modules
-    if _TRITON in modules and modules[_TRITON] is None:
-        del modules[_TRITON]
+    known: Any = sys.modules if modules is None else modules
+    if _TRITON in known and known[_TRITON] is None:
+        del known[_TRITON]

@@ -22,7 +22,7 @@ class InstallView:
     def factor(self) -> float:
         return self.done / self.total if self.total else 0.0
 
-    def take(self, event: installer.Event) -> None:
+    def receive(self, event: installer.Event) -> None:
         if isinstance(event, installer.Line):
             self.text, self.done, self.total = event.text, event.done, event.total
         else:

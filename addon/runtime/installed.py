@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import bpy
-
 from .. import preferences
+from ..blender.typed import current_context
 from . import runtime
 
 # With whether PyTorch was wanted then.
@@ -13,7 +12,7 @@ _last: tuple[bool, runtime.Report] | None = None
 
 def report() -> runtime.Report:
     """As last looked up; looked up again when the preferences want other packages."""
-    if _last is None or _last[0] != preferences.wants_torch(bpy.context):
+    if _last is None or _last[0] != preferences.wants_torch(current_context()):
         return refresh()
     return _last[1]
 
@@ -21,7 +20,7 @@ def report() -> runtime.Report:
 def refresh() -> runtime.Report:
     """Look again."""
     global _last
-    torch = preferences.wants_torch(bpy.context)
+    torch = preferences.wants_torch(current_context())
     found = runtime.inspect(preferences.runtime_folder(), runtime.pinned_packages(torch=torch))
     _last = torch, found
     return found

@@ -9,7 +9,8 @@ import bpy
 
 from .. import preferences
 from ..blender.redraw import redraw
-from ..translations.translations import told
+from ..blender.typed import Context
+from ..translations.translations import translate_sentence
 from ..worker import session
 from ..worker.ticking import begin_ticks, end_ticks
 from . import install_view, installed, installer, runtime
@@ -24,51 +25,52 @@ class MOTION_MAMBA_OT_install_runtime(bpy.types.Operator):
     bl_label = "Install Runtime"
     bl_options: ClassVar[set[str]] = {"INTERNAL"}
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
+    def execute(self, context: Context) -> set[str]:
         """To the end, while Blender waits: for scripts."""
         if not self._start(context):
             return {"CANCELLED"}
         for event in self._view.installation.wait():
-            self._view.take(event)
+            self._view.receive(event)
         return self._finish(context)
 
-    def invoke(self, context: bpy.types.Context, _event: bpy.types.Event) -> set[str]:
+    def invoke(self, context: Context, _event: bpy.types.Event) -> set[str]:
         if bpy.app.background:
             return self.execute(context)
         if not self._start(context):
             return {"CANCELLED"}
         return begin_ticks(self, context, _TICK_SECONDS)
 
-    def modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+    def modal(self, context: Context, event: bpy.types.Event) -> set[str]:
         if event.type != "TIMER":
             return {"PASS_THROUGH"}
         for news in self._view.installation.drain():
-            self._view.take(news)
+            self._view.receive(news)
             redraw(context)
         if self._view.outcome is None:
             return {"PASS_THROUGH"}
         end_ticks(self)
         return self._finish(context)
 
-    def cancel(self, _context: bpy.types.Context) -> None:
+    def cancel(self, _context: Context) -> None:
         self._view.installation.cancel()
         install_view.hide()
         end_ticks(self)
 
-    def _start(self, context: bpy.types.Context) -> bool:
+    def _start(self, context: Context) -> bool:
         problem = install_problem()
         if problem is not None:
             session.current().problem = problem
-            self.report({"ERROR"}, told(problem))
+            self.report({"ERROR"}, translate_sentence(problem))
             return False
         session.current().problem = session.current().note = ""
-        torch = preferences.wants_torch(context)
-        plan = installer.Plan(preferences.runtime_folder(), wanted_packages(torch), gpu=torch)
+        torch, folder = preferences.wants_torch(context), preferences.runtime_folder()
+        assert folder is not None, "install_problem() says so"
+        plan = installer.Plan(folder, wanted_packages(torch), gpu=torch)
         self._view = install_view.InstallView(installer.Installation(plan).start())
         install_view.show(self._view)
         return True
 
-    def _finish(self, context: bpy.types.Context) -> set[str]:
+    def _finish(self, context: Context) -> set[str]:
         current = session.current()
         install_view.hide()
         installed.refresh()
@@ -79,7 +81,7 @@ class MOTION_MAMBA_OT_install_runtime(bpy.types.Operator):
                 return {"FINISHED"}
             case installer.Failed(message, tail):
                 current.problem = f"{message} {tail}".strip()
-                self.report({"ERROR"}, told(f"{message}\n{tail}"))
+                self.report({"ERROR"}, translate_sentence(f"{message}\n{tail}"))
             case installer.Stopped():
                 current.note = "The installation was cancelled; nothing of it is left."
         return {"CANCELLED"}
@@ -111,11 +113,13 @@ class MOTION_MAMBA_OT_cancel_install(bpy.types.Operator):
     bl_options: ClassVar[set[str]] = {"INTERNAL"}
 
     @classmethod
-    def poll(cls, _context: bpy.types.Context) -> bool:
+    def poll(cls, _context: Context) -> bool:
         return install_view.shown() is not None
 
-    def execute(self, _context: bpy.types.Context) -> set[str]:
-        install_view.shown().installation.cancel()
+    def execute(self, _context: Context) -> set[str]:
+        view = install_view.shown()
+        if view is not None:
+            view.installation.cancel()
         return {"FINISHED"}
 
 
@@ -127,19 +131,20 @@ class MOTION_MAMBA_OT_remove_runtime(bpy.types.Operator):
     bl_options: ClassVar[set[str]] = {"INTERNAL"}
 
     @classmethod
-    def poll(cls, _context: bpy.types.Context) -> bool:
+    def poll(cls, _context: Context) -> bool:
         return install_view.shown() is None and not session.current().runs and installed.report().has_folder
 
-    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+    def invoke(self, context: Context, event: bpy.types.Event) -> set[str]:
         return context.window_manager.invoke_confirm(self, event)
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
+    def execute(self, context: Context) -> set[str]:
         session.current().worker.unload()
         try:
-            runtime.remove(preferences.runtime_folder())
+            if (folder := preferences.runtime_folder()) is not None:
+                runtime.remove(folder)
         except OSError as error:
             session.current().problem = str(error)
-            self.report({"ERROR"}, told(str(error)))
+            self.report({"ERROR"}, translate_sentence(str(error)))
             return {"CANCELLED"}
         finally:
             installed.refresh()
@@ -154,7 +159,7 @@ class MOTION_MAMBA_OT_refresh_runtime(bpy.types.Operator):
     bl_label = "Refresh"
     bl_options: ClassVar[set[str]] = {"INTERNAL"}
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
+    def execute(self, context: Context) -> set[str]:
         installed.refresh()
         redraw(context)
         return {"FINISHED"}

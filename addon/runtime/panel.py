@@ -6,7 +6,7 @@ import bpy
 
 from ..preferences import PreferenceProperties
 from ..translations.text_layout import draw_text
-from ..translations.translations import text
+from ..translations.translations import translate
 from ..worker import session
 from . import install_view, installed, runtime
 
@@ -26,7 +26,9 @@ def draw_install(layout: bpy.types.UILayout) -> None:
     if not bpy.app.online_access:
         draw_text(layout, "Blender may not go online. Allow it in Preferences > System > Network.")
     size = _MEGABYTES_WITH_TORCH if any(package.name == "torch" for package in installed.report().missing) else _MEGABYTES
-    draw_text(layout, text("About {0} MB, into this extension's own folder. Its preferences show where, and remove it again.").format(size))
+    draw_text(
+        layout, translate("About {0} MB, into this extension's own folder. Its preferences show where, and remove it again.").format(size)
+    )
     row = layout.row()
     row.scale_y = 1.3
     row.enabled = bpy.app.online_access

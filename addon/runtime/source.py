@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import bpy
-
 from .. import preferences
+from ..blender.typed import Context
 from ..worker.jobs import Source
 from . import gl_safety, runtime
 
 
-def generator_source(context: bpy.types.Context) -> Source:
+def generator_source(context: Context) -> Source:
     """What the worker should load. Main thread only. Raises ValueError when the preferences are incomplete."""
     settings = preferences.read(context)
     folder = preferences.runtime_folder()

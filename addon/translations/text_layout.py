@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import textwrap
+from typing import Any
 
 import bpy
 
-from .translations import told
+from ..blender.typed import current_context
+from .translations import translate_sentence
 
 # A character of Blender's interface font, at 100 % scale.
 _PIXELS_PER_CHARACTER = 6.5
@@ -18,12 +20,12 @@ def characters_in(width: float, ui_scale: float) -> int:
     return max(16, int((width / ui_scale - _MARGIN_PIXELS) / _PIXELS_PER_CHARACTER))
 
 
-def draw_text(layout: bpy.types.UILayout, text: str, icon: str = "NONE") -> None:
+def draw_text(layout: bpy.types.UILayout, text: str, icon: Any = "NONE") -> None:
     """A paragraph in the interface's language, the icon beside its first line."""
-    context = bpy.context
+    context = current_context()
     width = context.region.width if context.region else 300
     # Without a window Blender's scale is 0.
     ui_scale = context.preferences.system.ui_scale or 1.0
     column = layout.column(align=True)
-    for index, line in enumerate(textwrap.wrap(told(text), characters_in(width, ui_scale))):
+    for index, line in enumerate(textwrap.wrap(translate_sentence(text), characters_in(width, ui_scale))):
         column.label(text=line, icon=icon if index == 0 else ("BLANK1" if icon != "NONE" else "NONE"), translate=False)

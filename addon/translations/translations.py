@@ -1,41 +1,44 @@
 """The panel in other languages, through Blender's own translations. English is the key; what is missing stays English.
 
-Sentences with values in them are translated as patterns: `text("Take {0} of {1}").format(2, 8)` where they are made for the panel, and
-`told(sentence)` where they come from parts that know no Blender.
+Sentences with values in them are translated as patterns: `translate("Take {0} of {1}").format(2, 8)` where they are made for the panel, and
+`translate_sentence(sentence)` where they come from parts that know no Blender.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 import bpy
 
+from ..blender.typed import current_context
 from .german import GERMAN, JOINTS
 
+_blender: Any = bpy.app.translations
 # Blender looks up buttons of operators and everything else in contexts of their own.
 _CONTEXTS = ("*", "Operator")
 
 
-def text(pattern: str) -> str:
+def translate(pattern: str) -> str:
     """The pattern in the interface's language."""
-    return bpy.app.translations.pgettext_iface(pattern)
+    return _blender.pgettext_iface(pattern)
 
 
-def told(sentence: str) -> str:
+def translate_sentence(sentence: str) -> str:
     """A finished sentence in the interface's language: the pattern that it was made from is found again, its values kept."""
-    view = bpy.context.preferences.view
-    return _told(sentence, view.language, view.use_translate_interface)
+    view = current_context().preferences.view
+    return _translate_sentence(sentence, view.language, view.use_translate_interface)
 
 
 # draw() asks for the same few again and again; the language is part of what they are remembered by.
 @lru_cache(maxsize=256)
-def _told(sentence: str, language: str, is_on: bool) -> str:
-    if (whole := text(sentence)) != sentence:
+def _translate_sentence(sentence: str, language: str, is_on: bool) -> str:
+    if (whole := translate(sentence)) != sentence:
         return whole
     for pattern, finder in _patterns():
-        if (found := finder.fullmatch(sentence)) and (translated := text(pattern)) != pattern:
-            return translated.format(*(_told(value, language, is_on) for value in found.groups()))
+        if (found := finder.fullmatch(sentence)) and (translated := translate(pattern)) != pattern:
+            return translated.format(*(_translate_sentence(value, language, is_on) for value in found.groups()))
     return sentence
 
 
@@ -49,14 +52,14 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
 def register() -> None:
     german = {(context, english): said for english, said in (GERMAN | JOINTS).items() for context in _CONTEXTS}
     # Blender calls German de_DE up to 4.4 or so, and de since.
-    bpy.app.translations.register(__package__, {"de_DE": german, "de": german})
+    _blender.register(__package__, {"de_DE": german, "de": german})
 
 
 def unregister() -> None:
-    bpy.app.translations.unregister(__package__)
+    _blender.unregister(__package__)
     forget()
 
 
 def forget() -> None:
     """Drop what was looked up."""
-    _told.cache_clear()
+    _translate_sentence.cache_clear()

@@ -139,11 +139,11 @@ class Job:
             if isinstance(event, Outcome):
                 return
 
-    def tell(self, event: Event) -> None:
+    def post(self, event: Event) -> None:
         self._events.put(event)
 
     def on_step(self, done: int, total: int) -> bool:
-        self.tell(Progress(done, total))
+        self.post(Progress(done, total))
         return not self.is_cancelled
 
 
@@ -183,7 +183,7 @@ class Worker:
                 raise RuntimeError("the worker has been shut down")
             self._jobs.append(job)
         if self._warming:
-            job.tell(Loading())
+            job.post(Loading())
         self._send(lambda: self._run(job))
         return job
 
@@ -225,14 +225,14 @@ class Worker:
     def _warm(self, source: Source) -> None:
         try:
             if self._generator is None and not self._closed:
-                self._hold(source, log.info).generate(_WARMING)
+                self._load_generator(source, log.info).generate(_WARMING)
         # The job that needs the generator will meet the same error, and tell the animator.
         except Exception:
             log.info("the generator could not be loaded ahead", exc_info=True)
         self._warming = False
 
     def _run(self, job: Job) -> None:
-        job.tell(self._outcome(job))
+        job.post(self._outcome(job))
         with self._lock:
             self._jobs.remove(job)
 
@@ -256,12 +256,12 @@ class Worker:
 
     def _ready_generator(self, job: Job) -> Generator:
         if self._generator is None or self._loaded != job.source.state():
-            job.tell(Loading())
+            job.post(Loading())
             self._drop_generator()
-            return self._hold(job.source, lambda message: job.tell(Note(message)))
+            return self._load_generator(job.source, lambda message: job.post(Note(message)))
         return self._generator
 
-    def _hold(self, source: Source, tell: Callable[[str], None]) -> Generator:
+    def _load_generator(self, source: Source, tell: Callable[[str], None]) -> Generator:
         # Taken first: what is written while it is read counts as new.
         state = source.state()
         self._generator, self._loaded = self._load(source, tell), state
@@ -274,12 +274,12 @@ class Worker:
 
 
 def make_motions(generator: Generator, job: Job) -> tuple:
-    """The job's motions, each piece told as soon as it is finished. Loops and paths are known only as a whole."""
+    """The job's motions, each piece posted as soon as it is finished. Loops and paths are known only as a whole."""
     request = job.request
     if request.loop is None and request.constraints.path is None:
         pieces = []
         for piece in generator.stream(request, job.on_step):
-            job.tell(Partial(piece))
+            job.post(Partial(piece))
             pieces.append(piece)
         motions = assemble(pieces, request, generator.model)
     else:

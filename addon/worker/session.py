@@ -62,7 +62,7 @@ class Run:
             return f"Step {self.done} of {self.total}, {seconds:.0f} s left"
         return f"Step {self.done} of {self.total}, {seconds / 60.0:.0f} min left"
 
-    def take(self, event: Event) -> None:
+    def receive(self, event: Event) -> None:
         match event:
             case Loading():
                 self.phase = "Loading the model"
@@ -108,8 +108,8 @@ class Session:
         self.runs.append(run)
         return run
 
-    def take(self, run: Run, event: Event) -> None:
-        run.take(event)
+    def receive(self, run: Run, event: Event) -> None:
+        run.receive(event)
         if isinstance(event, Note):
             self.note = event.message
         if isinstance(event, Failed):
@@ -119,7 +119,7 @@ class Session:
         if isinstance(run.outcome, (Failed, Stopped)) and run in self.runs:
             self.runs.remove(run)
 
-    def drop(self, run: Run) -> None:
+    def abandon(self, run: Run) -> None:
         """Nobody waits for this run any more."""
         run.job.cancel()
         if run in self.runs:

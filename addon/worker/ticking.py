@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import bpy
 
+from ..blender.typed import Context
 from . import session
 
 
-def begin_ticks(operator: bpy.types.Operator, context: bpy.types.Context, seconds: float) -> set[str]:
+def begin_ticks(operator: bpy.types.Operator, context: Context, seconds: float) -> set[str]:
     """Call the operator's `modal` every so often; returns what its `invoke` returns."""
     manager = context.window_manager
     timer = manager.event_timer_add(seconds, window=context.window)

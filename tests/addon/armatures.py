@@ -16,8 +16,8 @@ from people import Look, person
 
 from motion_mamba.addon.blender.coordinates import vectors_from_blender, vectors_to_blender
 from motion_mamba.addon.nla.nla_strips import push_strip
-from motion_mamba.addon.retarget import rig_characters
-from motion_mamba.addon.retarget.rig_characters import Keying
+from motion_mamba.addon.retarget import rig_characters, rig_keys
+from motion_mamba.addon.retarget.rig_keys import Keying
 from motion_mamba.rigs.math.rotations import inverse, to_matrix
 from motion_mamba.rigs.recognition.conventions import conventions
 from motion_mamba.rigs.retarget.source import motion_from_track
@@ -84,7 +84,7 @@ def worst_limb(armature: bpy.types.Object, track) -> float:
     """Degrees between limbs as Blender shows them and the source's, after keying on the armature without foot lock."""
     motion = motion_from_track(track)
     onto = rig_characters.target_of(armature)
-    action = rig_characters.key_motion(armature, motion, Keying("swaying", 1, 20.0, {}), foot_lock=0.0)
+    action = rig_keys.key_motion(armature, motion, Keying("swaying", 1, 20.0, {}), foot_lock=0.0)
     push_strip(armature, action, "swaying", 1)
     worst, facing = 0.0, to_matrix(inverse(onto.rest_pose.facing))
     for frame in range(FRAMES):

@@ -78,7 +78,7 @@ def test_it_can_be_shown_first(generator, armature) -> None:
 
 def test_a_new_character_has_the_body_of_the_preferences(generator, monkeypatch) -> None:
     monkeypatch.setattr(preferences, "read", lambda _context: preferences.Settings(body_folder=Path("/my/bodies")))
-    monkeypatch.setattr(characters, "refuse_body_folder", lambda _folder: None)
+    monkeypatch.setattr(characters, "check_body_folder", lambda _folder: None)
     create, folders = characters.create_character, []
     monkeypatch.setattr(characters, "create_character", lambda *given: folders.append(given[2]) or create(*given[:2]))
     api.generate("a person waves", 2.0)

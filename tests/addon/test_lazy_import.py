@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from motion_mamba.addon.lazy_import import load_later
+from motion_mamba.addon.lazy_import import import_lazily
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
             (folder / f"{name}.py").write_text(f"from . import runs\nruns.append({name!r})\n{text}\n")
         monkeypatch.syspath_prepend(tmp_path)
         __import__("some_room")
-        load_later("some_room", tuple(code))
+        import_lazily("some_room", tuple(code))
         return sys.modules["some_room"]
 
     yield make
@@ -45,7 +45,7 @@ def test_names_may_be_imported_from_it_and_a_module_that_is_there_stays(package)
     from some_room.tools import answer
 
     there = sys.modules["some_room.tools"]
-    load_later("some_room", ("tools",))
+    import_lazily("some_room", ("tools",))
     assert answer == 42 and sys.modules["some_room.tools"] is there and room.runs == ["tools"]
 
 

@@ -68,7 +68,7 @@ def test_settings_preview_and_strips_are_kept(linked) -> None:
     bpy.ops.motion_mamba.accept()
     armature = reopened(linked.folder)
     assert not preview.is_shown(armature)
-    placed = blocks.placed_blocks(armature)
+    placed = blocks.block_strips(armature)
     assert [blocks.block_state(block, placed) for block in armature.motion_mamba.blocks] == ["made", "made"]
     bpy.ops.motion_mamba.regenerate_block("EXEC_DEFAULT", uid=armature.motion_mamba.blocks[0].uid)
     assert len(armature.animation_data.nla_tracks) == 2
@@ -91,7 +91,7 @@ class TestMapping:
         def mapped() -> bpy.types.Object:
             hero = convention_armature("Mixamo")
             if request.param:
-                stored_mapping.keep_mapping(hero, rig_characters.match_of(hero).mapping)
+                stored_mapping.store_mapping(hero, rig_characters.match_of(hero).mapping)
             return hero
 
         return mapped

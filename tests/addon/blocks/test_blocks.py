@@ -92,7 +92,7 @@ def test_the_usual_length_is_taken_on_a_button(settings) -> None:
 
 
 def test_too_little_time_for_one_by_one_is_told() -> None:
-    assert "3.0 s" in blocks.haste_hint(2, 2.9) and blocks.haste_hint(2, 3.0) is None
+    assert "3.0 s" in blocks.too_short_hint(2, 2.9) and blocks.too_short_hint(2, 3.0) is None
 
 
 def test_only_blocks_that_are_on_are_made_as_one_motion(generator, settings) -> None:
@@ -160,7 +160,7 @@ def test_blocks_lie_where_their_strips_lie(settings) -> None:
     bpy.ops.motion_mamba.generate("EXEC_DEFAULT")
     second = block_spans(scene)[1]
     timeline.move(scene, second, 30.0)
-    strip = blocks.placed_blocks(armature)[armature.motion_mamba.blocks[1].uid].strip
+    strip = blocks.block_strips(armature)[armature.motion_mamba.blocks[1].uid].strip
     assert strip.frame_start == pytest.approx(second.first + 30.0) == block_spans(scene)[1].first
     timeline.resize(scene, block_spans(scene)[1], 24.0)
     assert block_spans(scene)[1].state == "changed" and block_spans(scene)[0].state == "made"
@@ -264,7 +264,7 @@ def sentences_in(path: Path) -> set[str]:
 @pytest.fixture
 def in_german(generator, monkeypatch):
     """Blender as a module has no languages (tests/window/whole_session.py shows the panel in German), so its lookup is ours here."""
-    monkeypatch.setattr(translations, "text", lambda pattern: (german.GERMAN | german.JOINTS).get(pattern, pattern))
+    monkeypatch.setattr(translations, "translate", lambda pattern: (german.GERMAN | german.JOINTS).get(pattern, pattern))
     translations.forget()
     yield
     translations.forget()
@@ -283,7 +283,7 @@ def in_german(generator, monkeypatch):
     ],
 )
 def test_finished_sentences_are_told_in_german(in_german, english: str, german_words: str) -> None:
-    assert translations.told(english) == german_words
+    assert translations.translate_sentence(english) == german_words
 
 
 def test_errors_are_reported_in_german(in_german, settings) -> None:

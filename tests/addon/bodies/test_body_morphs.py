@@ -10,8 +10,8 @@ import pytest
 bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
 
 import registered as helper
+from drawn_layout import Layout
 from people import swaying
-from test_panel import Layout
 
 from motion_mamba.addon.blender.coordinates import vectors_from_blender
 from motion_mamba.addon.blender.keys import key_pose_track

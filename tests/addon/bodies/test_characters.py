@@ -9,7 +9,7 @@ pytest.importorskip("bpy", reason='the addon package needs Blender as a Python m
 from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.addon.bodies.body_mesh import add_body
 from motion_mamba.addon.bodies.body_shape import plain_body
-from motion_mamba.addon.bodies.surface import Part, fill_field, surface_nets
+from motion_mamba.addon.bodies.surface import BodyPart, fill_field, surface_nets
 
 
 def volume(vertices, faces):
@@ -30,7 +30,7 @@ def body():
 
 class TestSurface:
     def test_a_capsule_has_the_volume_of_a_capsule(self):
-        part = Part(0, np.zeros(3), np.array([0.0, 0.4, 0.0]), (0.1, 0.1), np.ones(3))
+        part = BodyPart(0, np.zeros(3), np.array([0.0, 0.4, 0.0]), (0.1, 0.1), np.ones(3))
         vertices, faces = surface_nets(fill_field([part], 0.01))
         true = np.pi * 0.1**2 * 0.4 + 4 / 3 * np.pi * 0.1**3
         assert volume(vertices, faces) == pytest.approx(true, rel=0.02)
@@ -38,7 +38,7 @@ class TestSurface:
         assert set(edge_uses(faces)) == {2}
 
     def test_parts_far_apart_do_not_melt(self):
-        parts = [Part(0, np.array([x, 0.0, 0.0]), np.array([x, 0.0, 0.0]), (0.1, 0.1), np.ones(3)) for x in (0.0, 0.5)]
+        parts = [BodyPart(0, np.array([x, 0.0, 0.0]), np.array([x, 0.0, 0.0]), (0.1, 0.1), np.ones(3)) for x in (0.0, 0.5)]
         vertices, faces = surface_nets(fill_field(parts, 0.01))
         assert volume(vertices, faces) == pytest.approx(2 * 4 / 3 * np.pi * 0.1**3, rel=0.02)
 

@@ -133,5 +133,5 @@ class TestFiles:
             bpy.ops.object.mode_set(mode="OBJECT")
         bpy.ops.wm.save_as_mainfile(filepath=str(job.rig))
         lines: list[str] = []
-        retarget_file(replace(job, manner=RetargetOptions(root="MOVE")), report=lines.append)
+        retarget_file(replace(job, options=RetargetOptions(root="MOVE")), report=lines.append)
         assert any("no bone on the ground" in line for line in lines) == told

@@ -16,8 +16,8 @@ from motion_mamba.addon.blender.data_reference import DataReference
 from motion_mamba.addon.blender.metadata import read_metadata
 from motion_mamba.addon.blender.modes import accepts_motion
 from motion_mamba.addon.bodies import characters
-from motion_mamba.addon.generate import apply_motion, operators
-from motion_mamba.addon.generate.finished import Ready, ready
+from motion_mamba.addon.generate import apply_motion, destinations, operators
+from motion_mamba.addon.generate.finished import FinishedMotion, finished_motion
 from motion_mamba.addon.worker import session
 from motion_mamba.rigs.finishing.options import FinishingOptions
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON
@@ -26,8 +26,8 @@ from motion_mamba.rigs.smpl import JOINT, JOINT_NAMES
 TOES = [JOINT["left_foot"], JOINT["right_foot"]]
 
 
-def finished(request: helper.Request) -> Ready:
-    return ready(helper.waving(request), FinishingOptions(), SMPL_SKELETON)
+def finished(request: helper.Request) -> FinishedMotion:
+    return finished_motion(helper.waving(request), FinishingOptions(), SMPL_SKELETON)
 
 
 def settings():
@@ -260,8 +260,8 @@ class TestCharacterThatChanges:
         reference = DataReference.to(chosen) if keep_character else None
         chosen.users_collection[0].objects.unlink(chosen)
         other.collection.objects.link(chosen)
-        wanted = apply_motion.Destination(DataReference.to(other), 5, (0.0, 0.0, 0.0), reference)
-        armature, note = apply_motion.deliver(bpy.context, (finished(request),), request, wanted)
+        destination = destinations.Destination(DataReference.to(other), 5, (0.0, 0.0, 0.0), reference)
+        armature, note = apply_motion.apply(bpy.context, (finished(request),), destinations.JobSpec(request, destination))
         assert (armature == chosen) == keep_character and note == ""
         scene = other if keep_character else bpy.context.scene
         assert armature.name in scene.objects and scene.motion_mamba.character == armature
@@ -306,8 +306,8 @@ def test_a_folder_without_a_body_model_is_told_before_anything_is_made(generator
 def test_a_motion_is_not_lost_when_its_body_cannot_be_made(generator, tmp_path) -> None:
     request = helper.Request((("a person waves", 2.0),))
     (tmp_path / "SMPLX_NEUTRAL.npz").write_bytes(b"damaged")
-    wanted = apply_motion.destination(bpy.context, tmp_path)
-    armature, note = apply_motion.deliver(bpy.context, (finished(request),), request, wanted)
+    destination = destinations.current_destination(bpy.context, tmp_path)
+    armature, note = apply_motion.apply(bpy.context, (finished(request),), destinations.JobSpec(request, destination))
     assert len(strips(armature)) == 1 and len(armature.children) == 1
     assert "SMPLX_NEUTRAL.npz" in note and note.endswith("The new character has our plain figure instead.")
 
@@ -334,7 +334,7 @@ def test_cancel_needs_something_under_way(generator) -> None:
     assert not bpy.ops.motion_mamba.cancel.poll()
 
 
-def test_cannot_deliver_in_edit_mode(generator) -> None:
+def test_cannot_apply_in_edit_mode(generator) -> None:
     bpy.ops.motion_mamba.create_character()
     assert accepts_motion(bpy.context)
     bpy.context.view_layer.objects.active = settings().character

@@ -74,14 +74,14 @@ class TestWithCurve:
         way_from(4.0, 0.0)
         for begin in ("ORIGIN", "STANDS"):
             armature.motion_mamba.begin = begin
-            wanted = requests.order(bpy.context, {}, keep=False)
-            assert wanted.request.constraints.path.points[0] == pytest.approx([4.0, 0.0]) and wanted.wanted.staging.start_pose is None
+            job = requests.generate_spec(bpy.context, {}, keep=False)
+            assert job.request.constraints.path.points[0] == pytest.approx([4.0, 0.0]) and job.destination.finishing.start_pose is None
 
     def test_a_deleted_one_is_not_followed(self, generator, armature) -> None:
         way = way_from(4.0, 0.0)
         bpy.context.scene.collection.objects.unlink(way)
         assert armature.motion_mamba.path_curve == way, "Blender's picker keeps it"
-        assert requests.order(bpy.context, {}, keep=False).request.constraints.path is None
+        assert requests.generate_spec(bpy.context, {}, keep=False).request.constraints.path is None
 
     @pytest.mark.parametrize(("spoil", "words"), [("mesh", "is no curve any more"), ("empty", "has no two points")])
     def test_one_that_cannot_be_followed_is_told(self, armature, spoil: str, words: str) -> None:
@@ -108,9 +108,9 @@ def test_blocks_that_are_all_off_are_told(generator, armature, begin: str) -> No
 def test_a_deleted_floor_is_not_stood_on(armature) -> None:
     bpy.ops.mesh.primitive_cube_add(size=1.0, location=(0.0, 0.0, 3.0))
     armature.motion_mamba.floor_object = box = bpy.context.object
-    assert requests.order(bpy.context, {}, keep=False).wanted.staging.floor == pytest.approx(3.5)
+    assert requests.generate_spec(bpy.context, {}, keep=False).destination.finishing.floor == pytest.approx(3.5)
     bpy.context.scene.collection.objects.unlink(box)
-    assert requests.order(bpy.context, {}, keep=False).wanted.staging.floor == 0.0
+    assert requests.generate_spec(bpy.context, {}, keep=False).destination.finishing.floor == 0.0
 
 
 def test_a_loop_from_a_pose_comes_back_to_it(generator, armature) -> None:

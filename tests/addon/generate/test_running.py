@@ -13,15 +13,15 @@ import registered as helper
 
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.bodies.armature import create_armature
-from motion_mamba.addon.generate import apply_motion, ghost, requests
-from motion_mamba.addon.generate.running import MakesMotion
+from motion_mamba.addon.generate import apply_motion, destinations, ghost, requests
+from motion_mamba.addon.generate.running import MotionOperator
 from motion_mamba.addon.preview import preview
 from motion_mamba.addon.worker import session
 
 TICK, ESCAPE = SimpleNamespace(type="TIMER", value="NOTHING"), SimpleNamespace(type="ESC", value="PRESS")
 
 
-class Operator(MakesMotion):
+class Operator(MotionOperator):
     """As `bpy.ops.motion_mamba.generate` is, without Blender around it. Its generator is held at its gate until `until` opens it: what a
     test does first never races the worker."""
 
@@ -31,8 +31,8 @@ class Operator(MakesMotion):
         self.gate.clear()
         assert self._start(bpy.context)
 
-    def order(self, context):
-        return requests.order(context, {"prompt": "a person waves", "seconds": 60.0, "seed": 1, "steps": 4}, keep=False)
+    def job_spec(self, context):
+        return requests.generate_spec(context, {"prompt": "a person waves", "seconds": 60.0, "seed": 1, "steps": 4}, keep=False)
 
     def report(self, kind: set[str], message: str) -> None:
         self.reports.append((*kind, message))
@@ -163,7 +163,7 @@ def test_a_second_motion_waits_until_the_first_is_kept_or_discarded(generator, a
     second.until(lambda: second._run.outcome is not None)
     assert second.tick() == {"PASS_THROUGH"} and "Another motion is ready" in session.current().note
     bpy.ops.motion_mamba.discard()
-    assert apply_motion.waiting_on(second._wanted) is None
+    assert destinations.waiting_on(second._spec.destination) is None
     assert second.until(never) == {"FINISHED"} and preview.is_shown(armature)
 
 
@@ -197,7 +197,7 @@ def test_an_error_that_nobody_foresaw_ends_the_run_and_is_told(armature, operato
         raise RuntimeError("no objects here")
         yield
 
-    monkeypatch.setattr(apply_motion, "delivery_steps", broken)
+    monkeypatch.setattr(apply_motion, "apply_steps", broken)
     stopped = []
     session.current().at_close[operator] = lambda: stopped.append(True)
     assert operator.until(never) == {"CANCELLED"}
@@ -211,7 +211,7 @@ def test_a_scene_that_was_renamed_still_shows_its_first_motion(generator, armatu
     second = Operator(generator)
     second.until(lambda: second._run.outcome is not None)
     bpy.context.scene.name = "Shot 2"
-    assert apply_motion.waiting_on(second._wanted) == armature
+    assert destinations.waiting_on(second._spec.destination) == armature
     assert second.tick() == {"PASS_THROUGH"} and len(bpy.data.actions) == 1
 
 

@@ -8,67 +8,11 @@ import pytest
 
 bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
 
+from drawn_layout import Layout, LayoutWithTextbox
+
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.panel import panel
 from motion_mamba.addon.worker import session
-
-
-class Layout:
-    """Stands in for UILayout: keeps labels, properties, operators and progress bars in the order drawn."""
-
-    def __init__(self, drawn: list[tuple] | None = None):
-        self.drawn = [] if drawn is None else drawn
-        self.enabled = True
-
-    def _part(self, **_options) -> Layout:
-        return Layout(self.drawn)
-
-    row = column = box = split = _part
-
-    def panel(self, name: str, default_closed: bool = False) -> tuple[Layout, Layout]:
-        assert default_closed, "what few need stays closed"
-        return self._part(), self._part()
-
-    def menu(self, name: str, **_options) -> None:
-        assert hasattr(bpy.types, name), f"{name} is not registered"
-        self.drawn.append(("menu", name))
-
-    def template_list(self, kind: str, _id: str, owner, name: str, *_active, **_options) -> None:
-        assert hasattr(bpy.types, kind), f"{kind} is not registered"
-        self.drawn.append(("list", name, len(getattr(owner, name))))
-
-    def separator(self, **_options) -> None:
-        self.drawn.append(("separator",))
-
-    def label(self, text: str = "", **_options) -> None:
-        self.drawn.append(("label", text))
-
-    def prop(self, owner, name: str, **_options) -> None:
-        assert name in owner.bl_rna.properties, f"the panel shows {name}, which {owner} does not have"
-        self.drawn.append(("prop", name))
-
-    def operator(self, name: str, **_options) -> SimpleNamespace:
-        package, function = name.split(".")
-        assert getattr(getattr(bpy.ops, package), function).get_rna_type(), f"{name} is not registered"
-        self.drawn.append(("operator", name, self.enabled))
-        return SimpleNamespace()
-
-    def progress(self, factor: float, text: str = "", **_options) -> None:
-        self.drawn.append(("progress", factor, text))
-
-
-class LayoutWithTextbox(Layout):
-    """As Blender 5.2's is; there the arguments are checked against Blender's own."""
-
-    def _part(self, **_options) -> LayoutWithTextbox:
-        return LayoutWithTextbox(self.drawn)
-
-    row = column = box = split = _part
-
-    def textbox(self, owner, name: str, **options) -> None:
-        known = bpy.types.UILayout.bl_rna.functions.get("textbox")
-        assert known is None or set(options) <= {parameter.identifier for parameter in known.parameters}
-        self.drawn.append(("textbox", name))
 
 
 def draw() -> list[tuple]:
@@ -128,7 +72,7 @@ def test_a_run_shows_its_step_and_a_way_to_stop(generator) -> None:
     generator.gate.clear()
     current = session.current()
     run = current.start(current.worker.submit(Source(), Request((("a person waves", 2.0),))))
-    current.take(run, Progress(3, 12))
+    current.receive(run, Progress(3, 12))
     drawn = draw()
     assert ("progress", 0.25, "Step 3 of 12") in drawn
     assert ("operator", "motion_mamba.cancel", True) in drawn
@@ -144,7 +88,7 @@ def test_cancel_counts_although_the_motion_was_finished_already(generator) -> No
     *_, outcome = run.job.wait(10.0)
     assert isinstance(outcome, Done)
     run.job.cancel()
-    current.take(run, outcome)
+    current.receive(run, outcome)
     assert run.outcome == Stopped() and not current.runs
 
 

@@ -108,7 +108,7 @@ def test_kept_strips_are_named_after_their_prompts_and_play_what_the_preview_pla
     assert np.abs(joints_at(armature, scene, frames) - shown).max() < 1e-3
     fades = [strip.blend_in + strip.blend_out for strip in strips(armature)]
     assert sum(fades) > 10.0, "neighbours must fade over into each other"
-    placed = blocks.placed_blocks(armature)
+    placed = blocks.block_strips(armature)
     assert [blocks.block_state(block, placed) for block in armature.motion_mamba.blocks] == ["made"] * 3
     armature.motion_mamba.blocks[1].prompt = "a person lies down"
     assert blocks.block_state(armature.motion_mamba.blocks[1], placed) == "changed"
@@ -143,7 +143,7 @@ def test_regenerating_a_block_changes_only_it_and_its_joins(generator, armature)
     assert {strip.name: keys_of(strip.action) for strip in strips(armature) if strip != new} == others
     assert len(generator.requests[-1].constraints.poses.frames) > 20, "what plays before and after must be given"
     assert np.abs(joints_at(armature, bpy.context.scene, outside) - played).max() < 5e-3
-    assert blocks.block_state(middle, blocks.placed_blocks(armature)) == "made"
+    assert blocks.block_state(middle, blocks.block_strips(armature)) == "made"
 
 
 @pytest.mark.parametrize("by", [1.0, -0.75])
@@ -166,7 +166,7 @@ def test_a_resized_block_is_made_anew_in_its_new_length_and_later_ones_move_alon
     assert np.abs(first).max() == 0.0 and np.allclose(third, moved_frames, atol=0.01)
     assert np.allclose(second, [0.0, moved_frames], atol=0.01)
     assert np.abs(joints_at(armature, scene, [20.0, end - 5.0 + moved_frames]) - played).max() < 5e-3
-    assert blocks.block_state(middle, blocks.placed_blocks(armature)) == "made"
+    assert blocks.block_state(middle, blocks.block_strips(armature)) == "made"
     for track in armature.animation_data.nla_tracks:
         spans = sorted((strip.frame_start, strip.frame_end) for strip in track.strips)
         assert all(a[1] <= b[0] + 1e-3 for a, b in pairwise(spans)), "strips of one track must not overlap"

@@ -91,9 +91,9 @@ def test_the_path_begins_where_the_curve_does(generator, rig) -> None:
 
 
 def test_the_figure_of_lines_stands_where_the_motion_will_be(generator, rig) -> None:
-    wanted = requests.order(bpy.context, {"prompt": "a person waves", "seconds": 2.0}, keep=False)
-    figure = ghost.Ghost(wanted.wanted, 24.0)
-    joints = helper.waves(wanted.request)
+    job = requests.generate_spec(bpy.context, {"prompt": "a person waves", "seconds": 2.0}, keep=False)
+    figure = ghost.Ghost(job.destination, 24.0)
+    joints = helper.waves(job.request)
     pose = figure.pose([Piece(0, joints, np.ones((*joints.shape[:2], 4), bool))], 1.0)
     bpy.ops.motion_mamba.generate("EXEC_DEFAULT", prompt="a person waves", seconds=2.0, keep=False)
     hips = np.mean([list(rig.matrix_world @ rig.pose.bones[name].head) for name in ("thigh_l", "thigh_r")], axis=0)
@@ -123,20 +123,20 @@ def test_new_frames_lead_from_one_pose_to_another(generator, rig) -> None:
 
 def test_the_arithmetic_is_done_before_the_main_thread_has_it(generator, rig, monkeypatch) -> None:
     """And keys come in as many steps as there are F-curves."""
-    wanted = requests.order(bpy.context, {"prompt": "a person waves", "seconds": 2.0}, keep=False)
-    made = tuple(map(wanted.wanted.finish, generator.generate(wanted.request)))
+    job = requests.generate_spec(bpy.context, {"prompt": "a person waves", "seconds": 2.0}, keep=False)
+    made = tuple(map(job.destination.finish, generator.generate(job.request)))
     monkeypatch.setattr("motion_mamba.rigs.finishing.on_rig.retarget", lambda *_: pytest.fail("retargeted again"))
-    steps = apply_motion.delivery_steps(bpy.context, made, wanted.request, wanted.wanted)
+    steps = apply_motion.apply_steps(bpy.context, made, job)
     assert sum(1 for _ in steps) > 60
     assert rig.animation_data.action is not None
 
 
 def test_a_rig_that_changed_meanwhile_is_understood_anew(generator, rig) -> None:
-    wanted = requests.order(bpy.context, {"prompt": "a person waves", "seconds": 2.0}, keep=False)
-    made = tuple(map(wanted.wanted.finish, generator.generate(wanted.request)))
+    job = requests.generate_spec(bpy.context, {"prompt": "a person waves", "seconds": 2.0}, keep=False)
+    made = tuple(map(job.destination.finish, generator.generate(job.request)))
     rig.scale, rig.location.z = (2.0, 2.0, 2.0), 1.8
     bpy.context.view_layer.update()
-    armature, _ = apply_motion.deliver(bpy.context, made, wanted.request, wanted.wanted)
+    armature, _ = apply_motion.apply(bpy.context, made, job)
     assert armature == rig
     hips = np.mean([list(rig.matrix_world @ rig.pose.bones[name].head) for name in ("thigh_l", "thigh_r")], axis=0)
     assert hips[2] > 1.4, "keyed for the size that it has now"

@@ -19,8 +19,8 @@ from motion_mamba.addon.blender.coordinates import vectors_from_blender
 from motion_mamba.addon.files.rig_files import open_rig
 from motion_mamba.addon.generate.pose_sampling import joints_at
 from motion_mamba.addon.nla.nla_strips import push_strip
-from motion_mamba.addon.retarget import rig_characters, stored_mapping
-from motion_mamba.addon.retarget.rig_characters import Keying
+from motion_mamba.addon.retarget import rig_characters, rig_keys, stored_mapping
+from motion_mamba.addon.retarget.rig_keys import Keying
 from motion_mamba.addon.retarget.rig_reading import read_rig
 from motion_mamba.rigs.math.kinematics import forward_kinematics
 from motion_mamba.rigs.math.rotations import inverse, rotate
@@ -79,7 +79,7 @@ class TestRealRigs:
         open_rig(rigify)
         armature = largest()
         motion = motion_from_track(swaying(FRAMES, reach=0.3))
-        push_strip(armature, rig_characters.key_motion(armature, motion, Keying("sway", 1, 20.0, {}, ik=True)), "sway", 1)
+        push_strip(armature, rig_keys.key_motion(armature, motion, Keying("sway", 1, 20.0, {}, ik=True)), "sway", 1)
         ends = ("DEF-hand.L", "DEF-hand.R", "DEF-foot.L", "DEF-foot.R", "DEF-forearm.L", "DEF-shin.R")
 
         def shown() -> np.ndarray:
@@ -113,7 +113,7 @@ class TestRealRigs:
         ends = ("DEF-hand.L", "DEF-foot.R", "DEF-spine.006", "DEF-shin.L")
         shown = {}
         for root in ("NONE", "TURN"):
-            action = rig_characters.key_motion(armature, motion, Keying(root, 1, 20.0, {}, ik=True), manner=RetargetOptions(root=root))
+            action = rig_keys.key_motion(armature, motion, Keying(root, 1, 20.0, {}, ik=True), options=RetargetOptions(root=root))
             push_strip(armature, action, root, 1)
             shown[root] = places_of(armature, ends)
             for curve in channels(action).fcurves:
@@ -185,7 +185,7 @@ class TestControlsOfAutoRigPro:
 
     def test_the_ik_controls_show_the_same(self, armature) -> None:
         motion = motion_from_track(swaying(FRAMES, reach=0.5))
-        action = rig_characters.key_motion(armature, motion, Keying("sway", 1, 20.0, {}, ik=True))
+        action = rig_keys.key_motion(armature, motion, Keying("sway", 1, 20.0, {}, ik=True))
         push_strip(armature, action, "sway", 1)
         ends = [f"mesh_{name}.{side}" for limb in self.LIMBS for name in limb[1:3] for side in "lr"]
         with_fk = places_of(armature, ends)
@@ -270,7 +270,7 @@ class TestPlacement:
         hips.use_inherit_rotation, hips.use_local_location = inherits, local
         motion, shown = motion_from_track(swaying(FRAMES)), {}
         for root in ("NONE", "MOVE", "TURN"):
-            action = rig_characters.key_motion(armature, motion, Keying(root, 1, 20.0, {}), manner=RetargetOptions(root=root))
+            action = rig_keys.key_motion(armature, motion, Keying(root, 1, 20.0, {}), options=RetargetOptions(root=root))
             push_strip(armature, action, root, 1)
             shown[root] = places_of(armature, ("Hips", "LeftHand", "RightFoot"))
             armature.animation_data.nla_tracks.remove(armature.animation_data.nla_tracks[0])
@@ -302,10 +302,10 @@ class TestPlacement:
         bpy.context.view_layer.update()
         if switched:
             mapping = rig_characters.match_of(armature).mapping
-            stored_mapping.keep_mapping(armature, replace(mapping, switches=(Switch("Hips", "ik_fk", 0.0),)))
+            stored_mapping.store_mapping(armature, replace(mapping, switches=(Switch("Hips", "ik_fk", 0.0),)))
             assert worst_limb(armature, swaying(FRAMES)) < 0.1
             return
-        for attempt in (lambda: rig_characters.Understood.of(armature), lambda: worst_limb(armature, swaying(FRAMES))):
+        for attempt in (lambda: rig_characters.RigSnapshot.of(armature), lambda: worst_limb(armature, swaying(FRAMES))):
             with pytest.raises(RigError, match=r"“IK” on “LeftLeg”.*ik_fk.*remove the driver"):
                 attempt()
         armature.pose.bones["Hips"]["ik_fk"] = 0.0
@@ -331,7 +331,7 @@ class TestPlacement:
         bpy.ops.object.mode_set(mode="OBJECT")
         assert rig_characters.recognition(armature).problem is None
         motion = motion_from_track(swaying(FRAMES))
-        push_strip(armature, rig_characters.key_motion(armature, motion, Keying("sway", 1, 20.0, {})), "sway", 1)
+        push_strip(armature, rig_keys.key_motion(armature, motion, Keying("sway", 1, 20.0, {})), "sway", 1)
         onto = rig_characters.target_of(armature)
         wanted = retarget(motion, onto).head_positions[::3][:, [onto.order.index(onto.rig.index["Hips"])]]
         np.testing.assert_allclose(vectors_from_blender(places_of(armature, ("Hips",))), wanted, atol=1e-4)
@@ -356,7 +356,7 @@ class TestPlacement:
         raised = Matrix.Translation(arm.head) @ Matrix.Rotation(-0.7, 4, "Y") @ Matrix.Translation(-arm.head)
         arm.matrix = raised @ arm.matrix
         bpy.context.view_layer.update()
-        rig_characters.keep_rest_pose(armature)
+        rig_characters.use_pose_as_rest(armature)
         onto = rig_characters.target_of(armature)
         assert {onto.rig.names[twist.bone] for twist in onto.twists} == {"LeftArmTwist", "RightArmTwist"}
         motion = retarget(motion_from_track(swaying(FRAMES)), onto)
@@ -373,7 +373,7 @@ class TestPlacement:
         bone.rotation_mode = "XYZ"
         bone.rotation_euler = (0.4, 0.2, 0.3)
         bpy.context.view_layer.update()
-        rig_characters.keep_rest_pose(armature)
+        rig_characters.use_pose_as_rest(armature)
         onto = rig_characters.target_of(armature)
         assert np.abs(onto.rest_axes - onto.rig.axes).max() > 0.05
         assert worst_limb(armature, swaying(FRAMES)) < 0.1
@@ -403,7 +403,7 @@ class TestLookedAtAgain:
                 bones[name].parent = bones[above]
 
         assert rig_characters.recognition(armature).problem is None
-        understood = rig_characters.Understood.of(armature)
+        understood = rig_characters.RigSnapshot.of(armature)
         self.edit(armature, unparent)
         assert rig_characters.recognition(armature).problem and not understood.fits(armature)
         self.edit(armature, parent)
@@ -417,7 +417,7 @@ class TestLookedAtAgain:
             twin.head, twin.tail, twin.roll, twin.parent = head.parent.head, head.parent.tail, head.parent.roll, head.parent.parent
 
         self.edit(armature, add_twin)
-        understood = rig_characters.Understood.of(armature)
+        understood = rig_characters.RigSnapshot.of(armature)
         self.edit(armature, lambda bones: setattr(bones["Head"], "parent", bones["twin"]))
         assert not understood.fits(armature)
 
@@ -436,7 +436,7 @@ class TestLookedAtAgain:
         for name in ("LeftLeg", "RightLeg"):
             copies = armature.pose.bones[name].constraints.new("COPY_TRANSFORMS")
             copies.target, copies.subtarget = armature, "Head"
-        for refuses in (rig_characters.target_of, rig_characters.keep_rest_pose):
+        for refuses in (rig_characters.target_of, rig_characters.use_pose_as_rest):
             with pytest.raises(RigError, match="Person"):
                 refuses(armature)
 

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from quick_pip import QUICK_PIP
 
 from motion_mamba.addon.runtime import installer, runtime
 from motion_mamba.addon.runtime.installer import Failed, Installation, Installed, Line, Plan, Stopped
@@ -40,22 +41,6 @@ def index(tmp_path: Path) -> Path:
 @pytest.fixture
 def plan(index: Path, tmp_path: Path) -> Plan:
     return Plan(tmp_path / "user folder" / "runtime", (ALPHA, BETA), extra=("--no-index", "--find-links", str(index)))
-
-
-QUICK_PIP = """#!{python}
-import pathlib, sys
-arguments = sys.argv[1:]
-target = pathlib.Path(arguments[arguments.index("--target") + 1])
-for requirement in (argument for argument in arguments if "==" in argument):
-    name, version = requirement.split("==")
-    print("Collecting", requirement, flush=True)
-    if name.startswith("absent"):
-        sys.exit("ERROR: No matching distribution found for " + requirement)
-    module = name.replace("-", "_")
-    (target / module).mkdir()
-    (target / (module + "-" + version + ".dist-info")).mkdir()
-    (target / (module + "-" + version + ".dist-info") / "METADATA").write_text("Name: " + name)
-"""
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ import pytest
 bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
 
 import registered as helper
-from test_installer import QUICK_PIP
-from test_panel import Layout
+from drawn_layout import Layout
+from quick_pip import QUICK_PIP
 
 from motion_mamba.addon import preferences
 from motion_mamba.addon.runtime import install_view, installer, runtime
@@ -60,7 +60,7 @@ class TestUnderWay:
             yield view
 
     def test_the_panel_shows_how_far_it_is_and_a_way_to_stop(self, view) -> None:
-        view.take(installer.Line("Collecting numba", 1, 4))
+        view.receive(installer.Line("Collecting numba", 1, 4))
         layout = Layout()
         runtime_panel.draw_install(layout)
         assert ("progress", 0.25, "Installing 1 of 4") in layout.drawn and ("label", "Collecting numba") in layout.drawn

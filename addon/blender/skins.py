@@ -1,0 +1,11 @@
+"""Meshes that an armature moves."""
+
+from __future__ import annotations
+
+import bpy
+
+from .typed import ArmatureObject
+
+
+def is_deformed_by(thing: bpy.types.Object, armature: ArmatureObject) -> bool:
+    return any(isinstance(modifier, bpy.types.ArmatureModifier) and modifier.object == armature for modifier in thing.modifiers)

@@ -1,0 +1,92 @@
+"""Where a motion goes: the scene, character and frame of the moment when it was asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ...generator.motion import Motion
+from ...generator.request import Request
+from ...rigs.finishing.options import FinishingOptions
+from ...rigs.math.kinematics import SMPL_SKELETON, Skeleton
+from ..blender.data_reference import DataReference
+from ..blender.modes import accepts_motion
+from ..blender.typed import ArmatureObject, Context, all_scenes
+from ..bodies import characters
+from ..preview import preview
+from ..properties import chosen_character
+from ..retarget.motion_space import MotionSpace
+from ..retarget.rig_characters import RigSnapshot
+from .finished import FinishedMotion, finished_motion
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where a motion goes, and how it is put there, as it was when it was asked for. character: None for a new one, made at `cursor`.
+
+    blocks: uids of the prompt blocks that the request's segments are. keep: pushed to the NLA at once rather than shown as a preview.
+    """
+
+    scene: DataReference
+    frame: float
+    cursor: tuple[float, float, float]
+    character: DataReference | None = None
+    body_folder: Path | None = None
+    finishing: FinishingOptions = field(default_factory=FinishingOptions)
+    blocks: tuple[str, ...] = ()
+    keep: bool = True
+    replaces: str = ""
+    # Scene frames by which what follows the replaced strip moves.
+    shift: float = 0.0
+    # The length of the one block that is made, where frames for its crossfades come on top.
+    seconds: float | None = None
+    skeleton: Skeleton = SMPL_SKELETON
+    # What a rig of another kind was understood as; None for an SMPL character.
+    rig: RigSnapshot | None = None
+    space: MotionSpace = field(default_factory=lambda: MotionSpace.at((0.0, 0.0, 0.0)))
+
+    def finish(self, motion: Motion) -> FinishedMotion:
+        """What is done to a finished motion on the worker thread."""
+        return finished_motion(motion, self.finishing, self.skeleton, self.rig and self.rig.rig_target)
+
+
+@dataclass(frozen=True)
+class JobSpec:
+    """One job: what to make, and where it goes."""
+
+    request: Request
+    destination: Destination
+
+
+def current_destination(context: Context, body_folder: Path | None = None) -> Destination:
+    """The scene, frame and character of this moment.
+
+    Raises ValueError when the chosen armature cannot take a motion, or a new one cannot have the animator's own body.
+    """
+    scene = context.scene
+    chosen = chosen_character(scene)
+    if chosen is not None and (problem := characters.character_problem(chosen)):
+        raise ValueError(problem)
+    if chosen is None and body_folder is not None:
+        characters.check_body_folder(body_folder)
+    cursor = tuple(scene.cursor.location)
+    destination = Destination(DataReference.to(scene), scene.frame_current, cursor, body_folder=body_folder, space=MotionSpace.at(cursor))
+    if chosen is None:
+        return destination
+    destination = replace(destination, character=DataReference.to(chosen))
+    if characters.is_smpl(chosen):
+        return replace(destination, skeleton=characters.skeleton_of(chosen), space=MotionSpace.of(chosen))
+    rig = RigSnapshot.of(chosen)
+    return replace(destination, rig=rig, space=MotionSpace.of(chosen, rig.target))
+
+
+def can_apply(context: Context, destination: Destination) -> bool:
+    """Not while the animator edits an object, nor while another motion waits on the same character to be kept or discarded."""
+    return accepts_motion(context) and waiting_on(destination) is None
+
+
+def waiting_on(destination: Destination) -> ArmatureObject | None:
+    """The character that a motion is for, while it shows another one."""
+    scene = destination.scene.among(all_scenes())
+    armature = destination.character.find(scene) if scene is not None and destination.character is not None else None
+    return armature if preview.is_shown(armature) else None

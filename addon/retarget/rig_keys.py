@@ -1,0 +1,88 @@
+"""Keys of a motion on the controls that animators use, on a rig of any kind."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import bpy
+import numpy as np
+
+from ...rigs.retarget.ik_controls import ik_keys
+from ...rigs.retarget.retarget import RetargetOptions, retarget
+from ...rigs.retarget.source import BodyMotion
+from ...rigs.retarget.target import RigMotion, Target
+from ..blender.actions import new_action, remove_actions
+from ..blender.keys import channel_steps, exhausted
+from ..blender.metadata import write_metadata
+from ..blender.rotation_modes import rotation_channel
+from ..blender.typed import ArmatureObject
+from .ik_switches import key_switches, overriding_ik
+from .rig_characters import options_of, target_of
+
+
+@dataclass(frozen=True)
+class Keying:
+    """Where keys go: the action's name, the frame of the first key, the scene's frames per second, what the action remembers, and
+    whether known IK controls are keyed beside the FK ones."""
+
+    name: str
+    start: float
+    fps: float
+    metadata: Mapping[str, Any]
+    ik: bool = False
+
+
+def key_motion(
+    armature: ArmatureObject, motion: BodyMotion, keying: Keying, foot_lock: float = 1.0, options: RetargetOptions | None = None
+) -> bpy.types.Action:
+    """A new action with the motion on the armature's own controls; pose, active action and scene stay as they are. options: None for the
+    one set on the character. Raises RigError."""
+    onto = target_of(armature)
+    return key_rig_motion(armature, retarget(motion, onto, foot_lock, options or options_of(armature, onto)), onto, keying)
+
+
+def key_rig_motion(armature: ArmatureObject, motion: RigMotion, onto: Target, keying: Keying) -> bpy.types.Action:
+    """Keys of a motion that was retargeted onto this armature."""
+    return exhausted(rig_key_steps(armature, motion, onto, keying))
+
+
+def rig_key_steps(armature: ArmatureObject, motion: RigMotion, onto: Target, keying: Keying) -> Generator[None, None, bpy.types.Action]:
+    """`key_rig_motion` in small steps, on the terms of `keys.key_steps`: only the action is touched after the first one."""
+    keying = replace(keying, ik=keying.ik or wants_ik(armature))
+    modes = {bone.name: bone.rotation_mode for bone in armature.pose.bones}
+    held = [
+        *key_switches(armature, onto, keying.ik),
+        *((bone.name, path, 0.0) for bone, path in overriding_ik(armature, onto, motion.rotations)),
+    ]
+    frames = keying.start + np.arange(motion.frames) * (keying.fps / motion.fps)
+    action = new_action(keying.name, armature.name)
+    try:
+        for bone, places in motion.locations.items():
+            yield from channel_steps(action, bone, "location", frames, places)
+        for bone, rotations in motion.rotations.items():
+            yield from channel_steps(action, bone, *_rotation(modes[bone], frames, rotations))
+        for bone, (rotations, location) in (ik_keys(motion, onto) if keying.ik else {}).items():
+            yield from channel_steps(action, bone, "location", frames, location)
+            if rotations is not None:
+                yield from channel_steps(action, bone, *_rotation(modes[bone], frames, rotations))
+        for bone, path, value in held:
+            yield from channel_steps(action, bone, path, frames[:1], np.array([[value]]), is_array=False)
+        write_metadata(action, keying.metadata)
+    except BaseException:
+        # Interrupted: nothing half-made stays.
+        remove_actions([action])
+        raise
+    return action
+
+
+def wants_ik(armature: ArmatureObject) -> bool:
+    """Whether the animator asked for keys on IK controls too."""
+    settings = getattr(armature, "motion_mamba_rig", None)
+    return bool(settings and settings.key_ik)
+
+
+def _rotation(mode: str, frames: np.ndarray, rotations: np.ndarray) -> tuple[str, np.ndarray, np.ndarray]:
+    channel, values = rotation_channel(mode, rotations)
+    return channel, frames, values
