@@ -61,6 +61,7 @@ def add_train(verbs: Verbs) -> None:
     verb.add_argument("--fine-tune", action="store_true", help="denoiser: begin as the one in --vae's file, of that one's sizes")
     verb.add_argument("--seed", type=int, default=0)
     verb.add_argument("--text-folder", type=file_path, help="a local folder with the text encoder (CLIP)")
+    verb.add_argument("--text-adapter", type=file_path, help="denoiser: what texts go through after their encoder (default: --vae's)")
     verb.add_argument("--held-out", type=file_path, metavar="FILE.json", help="words that no training caption may hold")
     verb.set_defaults(run_command=train)
 
@@ -115,6 +116,7 @@ def _train_part(options: argparse.Namespace) -> Path:
         made,
         options.fine_tune,
         options.text_folder,
+        options.text_adapter,
         options.held_out,
     )
     match options.model:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..json_values import as_object
+from ..language.adapter import TextAdapter
 from ..model.config import ModelConfig
 from ..model.limits import check_config, fewest_numbers
 from ..motion import ModelId
@@ -23,6 +24,8 @@ from .shipped import shipped_checkpoints
 
 PARTS = ("vae", "denoiser")
 FORMAT, VERSION = "motion-mamba-checkpoint", 1
+# Tensors of what texts go through after their encoder begin with it; a checkpoint need not have any.
+TEXT_ADAPTER = "text_adapter"
 STATISTICS = ("mean", "std", "latent_mean", "latent_std")
 AGAIN = "copy or download the checkpoint again"
 
@@ -36,7 +39,8 @@ KIND = FileKind("checkpoint", "a Motion Mamba checkpoint", FORMAT, VERSION, 4 * 
 
 @dataclass(frozen=True)
 class CheckpointFile:
-    """tensors: float32, the statistics among them. training, metrics: as written."""
+    """tensors: float32, the statistics among them, without those of the text adapter. training, metrics: as written. text_adapter: None
+    where its texts are read as the encoder gives them."""
 
     path: Path
     id: ModelId
@@ -44,6 +48,7 @@ class CheckpointFile:
     tensors: dict[str, np.ndarray]
     training: dict[str, Any]
     metrics: dict[str, Any]
+    text_adapter: TextAdapter | None = None
 
     @property
     def parts(self) -> list[str]:
@@ -64,9 +69,28 @@ def read_checkpoint(path: Path | str, parts: Sequence[str] = PARTS) -> Checkpoin
     if pair.metadata.get("config") != canonical(pair.card["config"]):
         raise not_of_one(path, KIND)
     described = {name: _entry(path, pair.card, name) for name in ("training", "metrics")}
-    read = CheckpointFile(path, model_id(path, pair.digest, described["training"]), config, pair.tensors, **described)
+    tensors, adapter = _split_adapter(path, pair.tensors, config)
+    identity = model_id(path, pair.digest, described["training"])
+    read = CheckpointFile(path, identity, config, tensors, **described, text_adapter=adapter)
     _check(read, parts)
     return read
+
+
+def _split_adapter(path: Path, tensors: dict[str, np.ndarray], config: ModelConfig) -> tuple[dict[str, np.ndarray], TextAdapter | None]:
+    """The networks' tensors, and the text adapter where there is one."""
+    prefix = f"{TEXT_ADAPTER}."
+    own = {name.removeprefix(prefix): values for name, values in tensors.items() if name.startswith(prefix)}
+    if not own:
+        return tensors, None
+    try:
+        adapter = TextAdapter.of(own)
+    except ValueError as error:
+        raise CheckpointError(f"{path.name} holds an unusable text adapter ({error}): {AGAIN}") from error
+    if adapter.width != config.denoiser.text_width:
+        raise CheckpointError(
+            f"{path.name} holds a text adapter for vectors of {adapter.width} numbers, not {config.denoiser.text_width}: {AGAIN}"
+        )
+    return {name: values for name, values in tensors.items() if not name.startswith(prefix)}, adapter
 
 
 def find_checkpoint(checkpoint: Path | str | None = None) -> Path:

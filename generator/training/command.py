@@ -14,6 +14,7 @@ from ..checkpoints.checkpoint import Checkpoint, Statistics, load_checkpoint, sa
 from ..checkpoints.checkpoint_file import PARTS
 from ..data.held_out import HeldOutWords
 from ..data.store import MotionStore, Window
+from ..language.adapter import TextAdapter, read_adapter, with_adapter
 from ..language.known_words import count_known_words
 from ..model.config import ModelConfig
 from ..model.vae_base import Vae
@@ -34,7 +35,8 @@ _SHORT_EMA = 0.99
 @dataclass(frozen=True)
 class TrainingJob:
     """flavour: "open" leaves out non-commercial data, "full" takes everything. augmentation: windows made besides. fine_tune: the denoiser
-    begins as the one in the VAE's file. text_folder: a local CLIP, or None. held_out: a file of words that no caption may hold
+    begins as the one in the VAE's file. text_folder: a local CLIP, or None. text_adapter: a file of `train_text_adapter`; without it the
+    one in the VAE's file is used, if there is one. held_out: a file of words that no caption may hold
     (`data/held_out.py`), or None."""
 
     data: Path
@@ -45,6 +47,7 @@ class TrainingJob:
     augmentation: Augmentation = NOTHING_MADE
     fine_tune: bool = False
     text_folder: Path | None = None
+    text_adapter: Path | None = None
     held_out: Path | None = None
 
 
@@ -97,7 +100,7 @@ def _save_with_vae(job: TrainingJob, checkpoint: Checkpoint, vae: Vae, data: Cli
     name, dtype = (job.flavour, torch.float16) if "denoiser" in networks else ("vae", torch.float32)
     path = job.run / f"{name}.safetensors"
     training, metrics = checkpoint.training | description, checkpoint.metrics | _joint_errors(vae, data)
-    save_checkpoint(path, checkpoint.config, networks, checkpoint.statistics, training, metrics, dtype)
+    save_checkpoint(path, checkpoint.config, networks, checkpoint.statistics, training, metrics, dtype, checkpoint.text_adapter)
     return path
 
 
@@ -129,6 +132,7 @@ class EncodedData:
     store: MotionStore
     windows: TrainingWindows
     latents: dict[str, DenoiserData]
+    text_adapter: TextAdapter | None = None
 
 
 def encode_for(job: TrainingJob, vae_path: Path) -> EncodedData:
@@ -136,7 +140,8 @@ def encode_for(job: TrainingJob, vae_path: Path) -> EncodedData:
     checkpoint = load_checkpoint(vae_path, parts=PARTS if job.fine_tune else ("vae",))
     vae, weighting = checkpoint.build("vae"), job.config.diffusion.weighting
     data, windows = _clip_data(job, _store_of(job, checkpoint), vae.config.max_frames)
-    encoder = load_text_encoder(job.config.text_encoder, folder=job.text_folder)
+    adapter = read_adapter(job.text_adapter) if job.text_adapter else checkpoint.text_adapter
+    encoder = with_adapter(load_text_encoder(job.config.text_encoder, folder=job.text_folder), adapter)
     train = gather(vae, data.store, data.windows["train"], encoder, job.run, weighting, data.program_share)
     train = replace(train, between_captions=job.augmentation.between_captions)
     val = gather(vae, data.store, data.windows["val"], encoder, job.run, weighting)
@@ -144,7 +149,7 @@ def encode_for(job: TrainingJob, vae_path: Path) -> EncodedData:
         train = replace(train, scale=LatentScale(checkpoint.statistics.latent_mean, checkpoint.statistics.latent_std))
     # One scale for all: the denoiser's.
     latents = {"train": train, "val": replace(val, scale=train.scale, weights=train.weights)}
-    return EncodedData(checkpoint, data.store, windows, latents)
+    return EncodedData(checkpoint, data.store, windows, latents, adapter)
 
 
 def train_on_latents(job: TrainingJob, data: EncodedData) -> Path:
@@ -160,7 +165,7 @@ def train_on_latents(job: TrainingJob, data: EncodedData) -> Path:
     path = job.run / f"{job.flavour}.safetensors"
     known = count_known_words(window.texts for window in (*data.windows.recorded, *data.windows.made))
     training = data.checkpoint.training | {"denoiser": description, "known_words": known.to_dict()}
-    save_checkpoint(path, config, networks, statistics, training, metrics)
+    save_checkpoint(path, config, networks, statistics, training, metrics, text_adapter=data.text_adapter)
     return path
 
 
