@@ -1,6 +1,7 @@
 """Train the adapter behind the text encoder (`language/adapter.py`) on captions without motions.
 
-    python -m motion_mamba.generator.training.language.train_text_adapter --captions captions.jsonl.gz --wordnet /usr/share/wordnet --output FILE
+    python -m motion_mamba.generator.training.language.train_text_adapter --captions captions.jsonl.gz \
+        --wordnet /usr/share/wordnet --output FILE
 
 Contrast (InfoNCE, van den Oord et al. 2018, arXiv 1807.03748): of a batch's sentences, and of those that differ from it in one thing, the
 one that means the same must be nearest. Sentences that the frozen encoder finds nearly the same are no negatives of each other. What keeps
