@@ -20,7 +20,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from ...rigs.files.bvh import BvhError, read_bvh
+from ...rigs.files.bvh import BvhError
+from ...rigs.files.bvh_reading import read_bvh
 from ...rigs.math.kinematics import PoseTrack, forward_kinematics
 from ..representation.features import window_features
 from .fit import fit, resample, stand_on_floor
