@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,6 +46,9 @@ def add_train(verbs: Verbs) -> None:
         text = f"also learn from this many {what} (default: %(default)s)"
         verb.add_argument(f"--{made}", type=int, default=0, metavar="COUNT", help=text)
     verb.add_argument(
+        "--kl-weight", type=float, metavar="WEIGHT", help="vae: what latents' information costs; the less, the finer (default: preset's)"
+    )
+    verb.add_argument(
         "--program-share", type=share, metavar="SHARE", help="share of draws that are programs' windows (default: by how rare they are)"
     )
     verb.add_argument(
@@ -57,6 +61,8 @@ def add_train(verbs: Verbs) -> None:
     verb.add_argument("--fine-tune", action="store_true", help="denoiser: begin as the one in --vae's file, of that one's sizes")
     verb.add_argument("--seed", type=int, default=0)
     verb.add_argument("--text-folder", type=file_path, help="a local folder with the text encoder (CLIP)")
+    verb.add_argument("--text-adapter", type=file_path, help="denoiser: what texts go through after their encoder (default: --vae's)")
+    verb.add_argument("--held-out", type=file_path, metavar="FILE.json", help="words that no training caption may hold")
     verb.set_defaults(run_command=train)
 
 
@@ -97,10 +103,21 @@ def _train_part(options: argparse.Namespace) -> Path:
         raise ValueError(f"a {options.model} is trained on a VAE: name it with --vae RUN/vae.safetensors")
     settings = RunOptions(options.steps, options.batch, options.learning_rate, seed=options.seed, precision=options.precision)
     config = load_preset(options.preset)
+    if options.kl_weight is not None:
+        config = replace(config, vae=replace(config.vae, kl_weight=options.kl_weight))
     kinds = ("joined", "layered", "paced", "bent", "counted", "programs", "between_captions", "program_share")
     made = Augmentation(**{kind: getattr(options, kind) for kind in kinds}, hold_feet=partial(lock_feet, fps=FPS))
     job = command.TrainingJob(
-        options.data, options.run_folder, config, options.flavour, settings, made, options.fine_tune, options.text_folder
+        options.data,
+        options.run_folder,
+        config,
+        options.flavour,
+        settings,
+        made,
+        options.fine_tune,
+        options.text_folder,
+        options.text_adapter,
+        options.held_out,
     )
     match options.model:
         case "evaluator":

@@ -7,6 +7,7 @@ import re
 import zlib
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+# Shorter words are mistyped only where there is no longer one.
 _SHORTEST_WORD = 4
 # One slip in about as many words.
 _WORDS_PER_SLIP = 5
@@ -17,7 +18,8 @@ def mistyped(text: str) -> str:
     # Not `hash`, which is another one in every process.
     rng = random.Random(zlib.crc32(text.encode()))
     words = re.split(r"(\W+)", text)
-    long_enough = [index for index, word in enumerate(words) if word.isalpha() and len(word) >= _SHORTEST_WORD]
+    own = [index for index, word in enumerate(words) if word.isalpha() and len(word) > 1]
+    long_enough = [index for index in own if len(words[index]) >= _SHORTEST_WORD] or own
     slips = max(1, round(sum(word.isalpha() for word in words) / _WORDS_PER_SLIP))
     for index in rng.sample(long_enough, min(slips, len(long_enough))):
         words[index] = _slip(words[index], rng)

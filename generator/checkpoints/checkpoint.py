@@ -18,6 +18,7 @@ import torch
 from torch import Tensor, nn
 
 from ...rigs.files.atomic_write import write_bytes_atomically
+from ..language.adapter import TextAdapter
 from ..model.config import ModelConfig
 from ..model.denoiser import build_denoiser
 from ..model.vae import build_vae
@@ -28,6 +29,7 @@ from .checkpoint_file import (
     KIND,
     PARTS,
     STATISTICS,
+    TEXT_ADAPTER,
     VERSION,
     CheckpointError,
     CheckpointFile,
@@ -55,7 +57,8 @@ class Statistics:
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A checked checkpoint, float32 on the CPU. training: data, licence, steps; metrics: what was measured. Both as written."""
+    """A checked checkpoint, float32 on the CPU. training: data, licence, steps; metrics: what was measured. Both as written.
+    text_adapter: what stands behind the text encoder, if anything."""
 
     id: ModelId
     config: ModelConfig
@@ -63,6 +66,7 @@ class Checkpoint:
     tensors: dict[str, Tensor]
     training: dict[str, Any]
     metrics: dict[str, Any]
+    text_adapter: TextAdapter | None = None
 
     @property
     def parts(self) -> list[str]:
@@ -85,8 +89,9 @@ def save_checkpoint(
     training: Mapping[str, Any] | None = None,
     metrics: Mapping[str, Any] | None = None,
     dtype: torch.dtype = torch.float16,
+    text_adapter: TextAdapter | None = None,
 ) -> ModelId:
-    """Write path (.safetensors) and its .json. modules: "vae" alone, or "vae" and "denoiser"; statistics stay float32.
+    """Write path (.safetensors) and its .json. modules: "vae" alone, or "vae" and "denoiser"; statistics and the text adapter stay float32.
 
     Raises CheckpointError when a weight is not finite in dtype.
     """
@@ -96,6 +101,8 @@ def save_checkpoint(
     tensors = {field.name: getattr(statistics, field.name).detach().float() for field in fields(statistics)}
     for part, module in modules.items():
         tensors |= {f"{part}.{name}": _stored(value, dtype) for name, value in module.state_dict().items()}
+    if text_adapter is not None:
+        tensors |= {f"{TEXT_ADAPTER}.{name}": torch.from_numpy(values) for name, values in text_adapter.tensors().items()}
     for name, tensor in tensors.items():
         if not torch.isfinite(tensor).all():
             raise not_finite(path, name, KIND)
@@ -126,7 +133,7 @@ def load_checkpoint(path: Path | str, parts: Sequence[str] = PARTS) -> Checkpoin
     _check_tensors(file)
     tensors = {name: torch.from_numpy(values) for name, values in file.tensors.items()}
     statistics = Statistics(**{name: tensors.pop(name) for name in STATISTICS})
-    return Checkpoint(file.id, file.config, statistics, tensors, file.training, file.metrics)
+    return Checkpoint(file.id, file.config, statistics, tensors, file.training, file.metrics, file.text_adapter)
 
 
 def _check_tensors(file: CheckpointFile) -> None:

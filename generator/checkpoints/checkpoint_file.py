@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from ..language.adapter import TextAdapter
 from ..model.config import ModelConfig
 from ..model.limits import check_config, fewest_numbers
 from ..motion import ModelId
@@ -21,6 +22,7 @@ from .shipped import shipped_checkpoints
 
 PARTS = ("vae", "denoiser")
 FORMAT, VERSION = "motion-mamba-checkpoint", 1
+TEXT_ADAPTER = "text_adapter"
 STATISTICS = ("mean", "std", "latent_mean", "latent_std")
 AGAIN = "copy or download the checkpoint again"
 
@@ -34,7 +36,8 @@ KIND = FileKind("checkpoint", "a Motion Mamba checkpoint", FORMAT, VERSION, 4 * 
 
 @dataclass(frozen=True)
 class CheckpointFile:
-    """tensors: float32, the statistics among them. training, metrics: as written."""
+    """tensors: float32, the statistics among them, without those of the text adapter. training, metrics: as written. text_adapter: None
+    where its texts are read as the encoder gives them."""
 
     path: Path
     id: ModelId
@@ -42,6 +45,7 @@ class CheckpointFile:
     tensors: dict[str, np.ndarray]
     training: dict[str, Any]
     metrics: dict[str, Any]
+    text_adapter: TextAdapter | None = None
 
     @property
     def parts(self) -> list[str]:
@@ -62,9 +66,27 @@ def read_checkpoint(path: Path | str, parts: Sequence[str] = PARTS) -> Checkpoin
     if pair.metadata.get("config") != canonical(pair.card["config"]):
         raise not_of_one(path, KIND)
     told = {name: _told(path, pair.card, name) for name in ("training", "metrics")}
-    read = CheckpointFile(path, model_id(path, pair.digest), config, pair.tensors, **told)
+    tensors, adapter = _split_adapter(path, pair.tensors, config)
+    read = CheckpointFile(path, model_id(path, pair.digest), config, tensors, **told, text_adapter=adapter)
     _check(read, parts)
     return read
+
+
+def _split_adapter(path: Path, tensors: dict[str, np.ndarray], config: ModelConfig) -> tuple[dict[str, np.ndarray], TextAdapter | None]:
+    """The networks' tensors, and the text adapter where there is one."""
+    prefix = f"{TEXT_ADAPTER}."
+    own = {name.removeprefix(prefix): values for name, values in tensors.items() if name.startswith(prefix)}
+    if not own:
+        return tensors, None
+    try:
+        adapter = TextAdapter.of(own)
+    except ValueError as error:
+        raise CheckpointError(f"{path.name} holds an unusable text adapter ({error}): {AGAIN}") from error
+    if adapter.width != config.denoiser.text_width:
+        raise CheckpointError(
+            f"{path.name} holds a text adapter for vectors of {adapter.width} numbers, not {config.denoiser.text_width}: {AGAIN}"
+        )
+    return {name: values for name, values in tensors.items() if not name.startswith(prefix)}, adapter
 
 
 def find_checkpoint(checkpoint: Path | str | None = None) -> Path:

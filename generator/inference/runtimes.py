@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..checkpoints.checkpoint_file import CheckpointFile, find_checkpoint, read_checkpoint
 from ..choices import PRECISIONS, RUNTIMES
+from ..language.adapter import with_adapter
 from .network import Network, TextEncoder, check_device
 
 
@@ -85,7 +86,7 @@ def _load_light(file: CheckpointFile, text_folder: Path | str | None, note: str)
     from .light.network import LightNetwork
     from .light.text import load_text_encoder
 
-    encoder = load_text_encoder(file.config.text_encoder, text_folder)
+    encoder = with_adapter(load_text_encoder(file.config.text_encoder, text_folder), file.text_adapter)
     return Loaded(LightNetwork.load(file), encoder, note)
 
 
@@ -99,7 +100,8 @@ def _load_torch(path: Path, computing: Computing, text_folder: Path | str | None
     checkpoint = load_checkpoint(path)
     # The encoder stays on the CPU: a prompt takes milliseconds there, and its vector is the same on every machine.
     encoder = load_text_encoder(checkpoint.config.text_encoder, text_folder, "cpu", allow_network)
-    return Loaded(TorchNetwork.load(checkpoint, chosen.device, computing.precision), encoder, chosen.note)
+    network = TorchNetwork.load(checkpoint, chosen.device, computing.precision)
+    return Loaded(network, with_adapter(encoder, checkpoint.text_adapter), chosen.note)
 
 
 def _has_torch() -> bool:

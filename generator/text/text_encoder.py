@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -79,7 +80,9 @@ def embed_texts(encoder: TextEncoder, texts: Sequence[str], cache: Path | None =
     path = cache / f"text-{_texts_hash(encoder, unique)}.safetensors" if cache else None
     vectors = _read_cache(path, (len(unique), encoder.width))
     if vectors is None:
-        vectors = encoder.encode(unique)
+        # Texts of one length together: less padding.
+        order = sorted(range(len(unique)), key=lambda index: len(unique[index]))
+        vectors = encoder.encode([unique[index] for index in order])[np.argsort(order)]
         _write_cache(path, vectors)
     row = {text: index for index, text in enumerate(unique)}
     return vectors[[row[text] for text in texts]]

@@ -27,7 +27,8 @@ def average_checkpoints(before: Path, after: Path, share: float, output: Path) -
     training = new.training | {"denoiser": new.training.get("denoiser", {}) | {"averaged_with": old.id.hash, "share": share}}
     # The denoiser's own figure holds no more.
     metrics = {name: value for name, value in new.metrics.items() if name.startswith("joint_error")}
-    return save_checkpoint(output, new.config, {"vae": new.build("vae"), "denoiser": denoiser}, new.statistics, training, metrics)
+    networks = {"vae": new.build("vae"), "denoiser": denoiser}
+    return save_checkpoint(output, new.config, networks, new.statistics, training, metrics, text_adapter=new.text_adapter)
 
 
 def _check_alike(old: Checkpoint, new: Checkpoint) -> None:

@@ -12,7 +12,9 @@ import torch
 
 from ..checkpoints.checkpoint import Checkpoint, Statistics, load_checkpoint, save_checkpoint
 from ..checkpoints.checkpoint_file import PARTS
+from ..data.held_out import HeldOutWords
 from ..data.store import MotionStore, Window
+from ..language.adapter import TextAdapter, read_adapter, with_adapter
 from ..model.config import ModelConfig
 from ..model.vae_base import Vae
 from ..text.duration_model import FILE
@@ -25,14 +27,15 @@ from .train_denoiser import DenoiserData, gather, prediction_error, train_denois
 from .train_lengths import write_lengths
 from .train_vae import ClipData, mean_joint_error, train_vae
 
-# The decoder's training is short, and its average must not remember where it began.
-_DECODER_EMA = 0.99
+# What trains on from a trained VAE is short, and its average must not remember where it began.
+_SHORT_EMA = 0.99
 
 
 @dataclass(frozen=True)
 class TrainingJob:
     """flavour: "open" leaves out non-commercial data, "full" takes everything. augmentation: windows made besides. fine_tune: the denoiser
-    begins as the one in the VAE's file. text_folder: a local CLIP, or None."""
+    begins as the one in the VAE's file. text_folder: a local CLIP, or None. text_adapter: a file of `train_text_adapter`; without it the
+    one in the VAE's file is used, if there is one. held_out: a file of words that no caption may hold (`data/held_out.py`), or None."""
 
     data: Path
     run: Path
@@ -42,6 +45,8 @@ class TrainingJob:
     augmentation: Augmentation = NOTHING_MADE
     fine_tune: bool = False
     text_folder: Path | None = None
+    text_adapter: Path | None = None
+    held_out: Path | None = None
 
 
 def run_vae_training(job: TrainingJob, model_path: Path | None = None) -> Path:
@@ -66,8 +71,12 @@ def run_vae_training(job: TrainingJob, model_path: Path | None = None) -> Path:
 
 
 def _train_vae_on(job: TrainingJob, checkpoint: Checkpoint) -> Path:
+    """Of the preset only the weight of the divergence counts."""
+    vae_config = replace(checkpoint.config.vae, kl_weight=job.config.vae.kl_weight)
+    checkpoint = replace(checkpoint, config=replace(checkpoint.config, vae=vae_config))
     data, made = _clip_data(job, _store_of(job, checkpoint), checkpoint.config.vae.max_frames)
-    vae = train_vae(checkpoint.config.vae, data, job.options, job.run, checkpoint.build("vae"))
+    options = replace(job.options, ema=_SHORT_EMA)
+    vae = train_vae(checkpoint.config.vae, data, options, job.run, checkpoint.build("vae"))
     return _save_with_vae(job, checkpoint, vae, data, {"vae": _description(job, made, checkpoint, "vae")})
 
 
@@ -79,7 +88,7 @@ def run_decoder_training(job: TrainingJob, model_path: Path) -> Path:
     checkpoint = load_checkpoint(model_path, parts=("vae",))
     data, made = _clip_data(job, _store_of(job, checkpoint), checkpoint.config.vae.max_frames)
     scale = LatentScale(checkpoint.statistics.latent_mean, checkpoint.statistics.latent_std)
-    vae = train_decoder(checkpoint.build("vae"), scale, data, replace(job.options, ema=_DECODER_EMA), job.run)
+    vae = train_decoder(checkpoint.build("vae"), scale, data, replace(job.options, ema=_SHORT_EMA), job.run)
     return _save_with_vae(job, checkpoint, vae, data, {"decoder": _description(job, made, checkpoint, "decoder")})
 
 
@@ -89,7 +98,7 @@ def _save_with_vae(job: TrainingJob, checkpoint: Checkpoint, vae: Vae, data: Cli
     name, dtype = (job.flavour, torch.float16) if "denoiser" in networks else ("vae", torch.float32)
     path = job.run / f"{name}.safetensors"
     training, metrics = checkpoint.training | description, checkpoint.metrics | _joint_errors(vae, data)
-    save_checkpoint(path, checkpoint.config, networks, checkpoint.statistics, training, metrics, dtype)
+    save_checkpoint(path, checkpoint.config, networks, checkpoint.statistics, training, metrics, dtype, checkpoint.text_adapter)
     return path
 
 
@@ -115,12 +124,14 @@ class TrainingWindows:
 
 @dataclass(frozen=True)
 class EncodedData:
-    """What denoisers are trained on: a VAE's checkpoint, and the data as its latents, by split."""
+    """What denoisers are trained on: a VAE's checkpoint, and the data as its latents, by split. text_adapter: what the latents' texts went
+    through."""
 
     checkpoint: Checkpoint
     store: MotionStore
     windows: TrainingWindows
     latents: dict[str, DenoiserData]
+    text_adapter: TextAdapter | None = None
 
 
 def encode_for(job: TrainingJob, vae_path: Path) -> EncodedData:
@@ -128,7 +139,8 @@ def encode_for(job: TrainingJob, vae_path: Path) -> EncodedData:
     checkpoint = load_checkpoint(vae_path, parts=PARTS if job.fine_tune else ("vae",))
     vae, weighting = checkpoint.build("vae"), job.config.diffusion.weighting
     data, windows = _clip_data(job, _store_of(job, checkpoint), vae.config.max_frames)
-    encoder = load_text_encoder(job.config.text_encoder, folder=job.text_folder)
+    adapter = read_adapter(job.text_adapter) if job.text_adapter else checkpoint.text_adapter
+    encoder = with_adapter(load_text_encoder(job.config.text_encoder, folder=job.text_folder), adapter)
     train = gather(vae, data.store, data.windows["train"], encoder, job.run, weighting, data.program_share)
     train = replace(train, between_captions=job.augmentation.between_captions)
     val = gather(vae, data.store, data.windows["val"], encoder, job.run, weighting)
@@ -136,7 +148,7 @@ def encode_for(job: TrainingJob, vae_path: Path) -> EncodedData:
         train = replace(train, scale=LatentScale(checkpoint.statistics.latent_mean, checkpoint.statistics.latent_std))
     # One scale for all: the denoiser's.
     latents = {"train": train, "val": replace(val, scale=train.scale, weights=train.weights)}
-    return EncodedData(checkpoint, data.store, windows, latents)
+    return EncodedData(checkpoint, data.store, windows, latents, adapter)
 
 
 def train_on_latents(job: TrainingJob, data: EncodedData) -> Path:
@@ -150,7 +162,8 @@ def train_on_latents(job: TrainingJob, data: EncodedData) -> Path:
     networks = {"vae": data.checkpoint.build("vae"), "denoiser": denoiser}
     statistics = _statistics(data.store, data.latents["train"].scale)
     path = job.run / f"{job.flavour}.safetensors"
-    save_checkpoint(path, config, networks, statistics, data.checkpoint.training | {"denoiser": description}, metrics)
+    training = data.checkpoint.training | {"denoiser": description}
+    save_checkpoint(path, config, networks, statistics, training, metrics, text_adapter=data.text_adapter)
     return path
 
 
@@ -173,8 +186,18 @@ def _clip_data(job: TrainingJob, store: MotionStore, longest: int) -> tuple[Clip
     windows = windows_by_split(store, job.flavour)
     recorded = windows["train"]
     longer, more = augmented(store, recorded, job.augmentation, longest, job.options.seed)
-    data = ClipData(longer, windows | {"train": more}, job.augmentation.program_share)
-    return data, TrainingWindows(recorded, more[len(recorded) :])
+    made = more[len(recorded) :]
+    if job.held_out is not None:
+        held_out = HeldOutWords.read(job.held_out)
+        recorded, made = _without(held_out, recorded), _without(held_out, made)
+    data = ClipData(longer, windows | {"train": [*recorded, *made]}, job.augmentation.program_share)
+    return data, TrainingWindows(recorded, made)
+
+
+def _without(words: HeldOutWords, windows: Sequence[Window]) -> list[Window]:
+    """The windows without the captions that hold these words; those that have no other are left out."""
+    allowed = [replace(window, texts=tuple(words.allowed(window.texts))) for window in windows]
+    return [window for window in allowed if window.texts]
 
 
 def _joint_errors(vae: Vae, data: ClipData) -> dict[str, float]:

@@ -21,11 +21,14 @@ FEATURE_WEIGHTS[F.CONTACTS] = 0.3
 # Weights are ours: chosen so that each term has about the same size when the mean joint error is 5 cm; sliding feet, which the eye sees
 # first, count double.
 _WEIGHTS = {
-    "features": 2.0, "joints": 5.0, "limbs": 5.0, "velocity": 20.0, "beat": 5.0, "height": 5.0, "path": 0.5, "feet": 5.0, "swing": 20.0,
-    "skating": 10.0,
+    "features": 2.0, "joints": 5.0, "limbs": 5.0, "head": 30.0, "velocity": 20.0, "beat": 5.0, "height": 5.0, "path": 0.5, "feet": 5.0,
+    "swing": 20.0, "skating": 10.0,
 }  # fmt: skip
 # What gestures and poses on the floor are made of.
 _LIMBS = tuple(smpl.JOINT[f"{side}_{name}"] for side in ("left", "right") for name in ("wrist", "elbow", "knee"))
+# Joints, and those that carry them.
+_HEAD = tuple(smpl.JOINT[name] for name in ("head", "left_shoulder", "right_shoulder"))
+_CARRIERS = tuple(smpl.JOINT[name] for name in ("neck", "spine3", "spine3"))
 _WRISTS = (smpl.JOINT["left_wrist"], smpl.JOINT["right_wrist"])
 # Metres a frame: how fast a foot swings in a walk.
 _SWING = 0.05
@@ -50,9 +53,10 @@ def reconstruction_losses(predicted: Tensor, target: Tensor, lengths: Tensor, no
 
     features: by FEATURE_WEIGHTS, the root's most, since heading and path are sums of them and small errors there drift far.
     joints: metres, relative to the root, feet: the same of ankles and toes alone, which a mean over the body forgets; swing: their height,
-    the more the faster they really move, and most where they are too low; limbs: of wrists, elbows and knees alone; height: of every joint
-    over the floor; path: the root in the world; velocity: metres a frame; beat: the same of the wrists alone, so that who claps or boxes
-    does so; skating: how far a foot moves that the target says is in contact.
+    the more the faster they really move, and most where they are too low; limbs: of wrists, elbows and knees alone; head: of head and
+    shoulders, as what carries them sees it, since who nods or shrugs moves them by a few centimetres; height: of every joint over the
+    floor; path: the root in the world; velocity: metres a frame; beat: the same of the wrists alone, so that who claps or boxes does so;
+    skating: how far a foot moves that the target says is in contact.
     """
     inside = (torch.arange(target.shape[1], device=target.device) < lengths[:, None]).to(target.dtype)
     ours, real = normalisation.undo(predicted), normalisation.undo(target)
@@ -65,6 +69,7 @@ def reconstruction_losses(predicted: Tensor, target: Tensor, lengths: Tensor, no
         "features": _mean(torch.nn.functional.smooth_l1_loss(predicted, target, reduction="none") * FEATURE_WEIGHTS.to(target), inside),
         "joints": _mean(apart.abs(), inside),
         "limbs": _mean(apart[:, :, _LIMBS].norm(dim=-1), inside),
+        "head": _mean((apart[:, :, _HEAD] - apart[:, :, _CARRIERS]).norm(dim=-1), inside),
         "velocity": _mean(apart.diff(dim=1).abs(), inside[:, 1:]),
         "beat": _mean(apart[:, :, _WRISTS].diff(dim=1).norm(dim=-1), inside[:, 1:]),
         "height": _mean((our_joints - real_joints)[..., 1].abs(), inside),

@@ -67,7 +67,10 @@ def test_it_generates_from_where_it_is_installed(wheel: Path, tmp_path: Path) ->
         str(wheel),
     ]
     subprocess.run(install, check=True, timeout=300)
-    program = f"import sys; sys.path.insert(0, {str(site)!r}); import motion_mamba; print(motion_mamba.__file__); from motion_mamba.cli.main import main; sys.exit(main(sys.argv[1:]))"
+    program = (
+        f"import sys; sys.path.insert(0, {str(site)!r}); import motion_mamba; print(motion_mamba.__file__); "
+        "from motion_mamba.cli.main import main; sys.exit(main(sys.argv[1:]))"
+    )
     command = [
         sys.executable,
         "-c",

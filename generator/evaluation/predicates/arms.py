@@ -97,6 +97,15 @@ def elbow_bent(joints: np.ndarray, side: str = "both", degrees: float = 100.0, s
     return for_side(lambda each: (elbow_angle(joints, each) < degrees) & (elbow_angle(joints, each) >= least), side, seconds)
 
 
+def elbows_raised(joints: np.ndarray, side: str = "both", seconds: float = 0.4, below: float = 0.12) -> bool:
+    """An elbow is no more than `below` metres under its shoulder."""
+
+    def raised(each: str) -> np.ndarray:
+        return joint(joints, f"{each}_elbow")[:, 1] > joint(joints, f"{each}_shoulder")[:, 1] - below
+
+    return for_side(raised, side, seconds)
+
+
 def hands_together(joints: np.ndarray, seconds: float = 0.5, within: float = 0.22, where: str = "any") -> bool:
     """Both hands are at each other; where: "any", "front" (in front of the trunk), "up" (above the head), "behind" or "low"."""
     close = hand_distance(joints) < within

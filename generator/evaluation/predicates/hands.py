@@ -10,7 +10,7 @@ import numpy as np
 from .arms import hand_distance
 from .body import SIDES, elbow_angle, from_pelvis, hand, hand_from_chest, joint
 from .places import at_place
-from .timing import movements, peaks, rises, runs, smoothed, speed, turning_points, velocity, within
+from .timing import fastest_rate, movements, peaks, rises, runs, smoothed, speed, turning_points, velocity, within
 
 _AXES = {"side": 0, "height": 1, "forward": 2}
 
@@ -62,6 +62,28 @@ def hand_movements(joints: np.ndarray, side: str, amplitude: float, axis: str = 
     columns = range(3) if axis == "any" else (_AXES[axis],)
     spans = [(0, len(path) - 1)] if place is None else runs(at_place(joints, side, place), 0.3)
     return max((movements(path[a : b + 1, column], amplitude) for a, b in spans for column in columns), default=0)
+
+
+def hand_beats(
+    joints: np.ndarray, side: str = "either", rate: float = 2.0, amplitude: float = 0.05, axis: str = "any", place: str | None = None
+) -> bool:
+    """A hand goes to and fro `rate` times a second or more for a second and a half, as the chest sees it; parameters as `hand_repeats`.
+
+    Who is asked for one hand must not move the other one nearly as often.
+    """
+    left, right = (beat_rate(joints, each, amplitude, axis, place) for each in SIDES)
+    if side in ("both", "either"):
+        return (min(left, right) if side == "both" else max(left, right)) >= rate
+    own, other = (left, right) if side == "left" else (right, left)
+    return own >= rate and other <= 0.7 * own
+
+
+def beat_rate(joints: np.ndarray, side: str, amplitude: float, axis: str = "any", place: str | None = None) -> float:
+    """Movements a second, where they are most frequent."""
+    path = hand_from_chest(joints, side)
+    columns = range(3) if axis == "any" else (_AXES[axis],)
+    spans = [(0, len(path) - 1)] if place is None else runs(at_place(joints, side, place), 0.3)
+    return max((fastest_rate(path[a : b + 1, column], amplitude) for a, b in spans if b > a for column in columns), default=0.0)
 
 
 def _side_holds(counts: dict[str, int], side: str, least: int, most: int | None = None) -> bool:

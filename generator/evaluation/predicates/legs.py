@@ -33,10 +33,12 @@ def _lift_signal(joints: np.ndarray, side: str) -> np.ndarray:
 
 
 def steps_on_the_spot(joints: np.ndarray, least: int = 3, metres: float = 0.06, per_second: float = 0.0) -> bool:
-    """Both feet are lifted in turn, `least` times in all, and as often a second."""
+    """The feet are lifted in turn, never mind where they are set down: `least` times in all, and as often a second."""
     counts = [lifts(joints, side, metres) for side in SIDES]
-    enough = sum(counts) >= max(least, per_second * len(joints) / FPS)
-    return enough and min(counts) >= max(1, max(counts) // 2 - 1)
+    left, right = (_lift_signal(joints, side) for side in SIDES)
+    # Feet that rise together, as in jumps, leave no difference.
+    in_turn = movements(left - right, 1.3 * metres)
+    return min(sum(counts), in_turn + 1) >= max(least, per_second * len(joints) / FPS) and min(counts) >= max(1, max(counts) // 2 - 1)
 
 
 def lifts_knees(joints: np.ndarray, least: int = 2, height: float = 0.1, side: str = "either") -> bool:

@@ -14,6 +14,8 @@ from .timing import seconds as seconds_of
 from .trunk import tilt
 
 _SHORT = 0.7
+# Metres that the trunk is behind the feet: nobody squats so without falling back.
+_UNBALANCED = -0.25
 _FEET = ("left_foot", "right_foot", "left_ankle", "right_ankle")
 
 
@@ -74,7 +76,8 @@ def squatting(joints: np.ndarray, depth: float = 0.72) -> np.ndarray:
     """(T,) the hips below `depth` metres on both feet, knees bent and off the floor, the weight over the feet, the trunk up."""
     bent = np.max([knee_angle(joints, side) for side in SIDES], axis=0) < 135.0
     knees_up = np.min([joint(joints, f"{side}_knee")[:, 1] for side in SIDES], axis=0) > 0.2
-    return (pelvis_height(joints) < depth) & (pelvis_height(joints) > 0.15) & bent & knees_up & (tilt(joints) < 75.0)
+    balanced = weight_before_feet(joints) > _UNBALANCED
+    return (pelvis_height(joints) < depth) & (pelvis_height(joints) > 0.15) & bent & knees_up & balanced & (tilt(joints) < 75.0)
 
 
 def on_hands(joints: np.ndarray) -> np.ndarray:
@@ -152,9 +155,11 @@ def changes(joints: np.ndarray, first: str, last: str) -> bool:
 
 
 def squats(joints: np.ndarray, least: int = 1, most: int | None = None, depth: float = 0.2) -> bool:
-    """The hips go down by `depth` metres and come up again, on bent knees, the trunk up."""
+    """The hips go down by `depth` metres and come up again, on bent knees, balanced over the feet, the trunk up."""
     height = smoothed(pelvis_height(joints))
-    return within(peaks(-height, depth), least, most) and seconds_of(squatting(joints, 0.95 - depth + 0.05)) > 0.1
+    low = height < height.max() - depth + 0.05
+    balanced = squatting(joints, float(height.max()) - depth + 0.05)
+    return within(peaks(-height, depth), least, most) and seconds_of(balanced) > max(0.1, 0.4 * seconds_of(low))
 
 
 def dips(joints: np.ndarray, least: int = 1, most: int | None = None, depth: float = 0.1) -> bool:

@@ -90,3 +90,11 @@ def rises(signal: np.ndarray, amplitude: float) -> int:
 def within(value: float, least: float | None, most: float | None) -> bool:
     """Whether a figure lies between bounds, each of which may be left out."""
     return (least is None or value >= least) and (most is None or value <= most)
+
+
+def fastest_rate(signal: np.ndarray, amplitude: float, stretch: float = 1.5) -> float:
+    """Movements a second of a signal (T,) by at least `amplitude`, in the stretch of so many seconds where they are most frequent."""
+    points = np.array(turning_points(signal, amplitude))
+    frames = min(round(stretch * FPS), len(signal))
+    most = max((int(np.count_nonzero((points >= start) & (points <= start + frames))) for start in points), default=1)
+    return (most - 1) * FPS / frames

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...motion import FPS
 from .body import heading_axes, joint, trunk_axes, unit
-from .timing import longest_run, movements, peaks, rises, smoothed, within
+from .timing import fastest_rate, longest_run, movements, peaks, rises, smoothed, within
 from .timing import seconds as seconds_of
 
 _SHORT = 0.7
@@ -97,6 +97,12 @@ def rhythmic(joints: np.ndarray, least: int = 4, per_second: float = 0.6) -> boo
 def rocks(joints: np.ndarray, degrees: float = 6.0, least: int = 3) -> bool:
     """The trunk goes forward and back, `least` movements."""
     return movements(smoothed(lean(joints)[0], 5), degrees) >= least
+
+
+def trunk_beats(joints: np.ndarray, rate: float = 2.0, degrees: float = 3.0) -> bool:
+    """The trunk rocks or the shoulders heave `rate` times a second or more, as in laughing, coughing and sobbing."""
+    heave = joint(joints, "spine3")[:, 1] - joints[:, 0, 1]
+    return max(fastest_rate(lean(joints)[0], degrees), fastest_rate(heave, 0.01 * degrees / 3.0)) >= rate
 
 
 def shrugs(joints: np.ndarray, metres: float = 0.025, least: int = 1) -> bool:

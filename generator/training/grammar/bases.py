@@ -15,8 +15,9 @@ import numpy as np
 from ...data.store import MotionStore, Window
 from ...motion import FPS
 from ...representation.features import features_to_joints
-from .body import SIDES, Body, J, from_frame, in_frame
+from .body import SIDES, Body, J, from_frame, in_frame, with_rest_bones
 from .legs import Feet, standing_on
+from .places import ARM_LENGTH
 
 # Frames that a run has at least.
 _SHORTEST = 24
@@ -24,6 +25,8 @@ _SHORTEST = 24
 _FEET, _PELVIS, _HANDS = 0.3, 0.25, 0.7
 # Metres: hands over the pelvis at most, pelvis over the ankles at least, the neck off the pelvis and the feet off one another at most.
 _HIGH, _TALL, _LEAN, _APART, _FOOT_LIFT = 0.11, 0.80, 0.12, 0.5, 0.04
+# How long a hanging arm is at least, as a share of its bones, and how far it hangs aside at most, metres.
+_STRAIGHT, _ASIDE = 0.89, 0.26
 # Metres that the neck of a quiet trunk moves about the pelvis at most, while the hands are busy.
 _TRUNK = 0.10
 _GAITS = {"walking": re.compile(r"\bwalk"), "running": re.compile(r"\b(?:run|jog|sprint)")}
@@ -93,7 +96,7 @@ def _standing_runs(joints: np.ndarray) -> list[tuple[str, int, int]]:
     stands = _stands(joints)
     hands = joints[:, [J["left_wrist"], J["right_wrist"]]]
     idle = stands & ((hands[..., 1] - joints[:, [0], 1]).max(axis=1) < _HIGH) & (_speed(hands).max(axis=1) < _HANDS)
-    runs = [("idle", first, last) for first, last in _runs(idle)]
+    runs = [("idle", first, last) for first, last in _runs(idle & _hang(joints))]
     if runs:
         return runs
     neck = joints[:, J["neck"]] - joints[:, 0]
@@ -114,6 +117,14 @@ def _stands(joints: np.ndarray) -> np.ndarray:
         & (np.hypot(apart[:, 0], apart[:, 2]) < _APART)
         & (np.abs(apart[:, 1]) < _FOOT_LIFT)
     )
+
+
+def _hang(joints: np.ndarray) -> np.ndarray:
+    """(T,) bool: both arms, nearly straight, beside the body."""
+    ways = [joints[:, J[f"{side}_wrist"]] - joints[:, J[f"{side}_shoulder"]] for side in SIDES]
+    straight = [np.linalg.norm(way, axis=-1) > _STRAIGHT * ARM_LENGTH for way in ways]
+    near = [np.hypot(way[:, 0], way[:, 2]) < _ASIDE for way in ways]
+    return np.logical_and.reduce([*straight, *near])
 
 
 def _speed(points: np.ndarray) -> np.ndarray:
@@ -140,7 +151,7 @@ def _gait(window: Window, joints: np.ndarray) -> str | None:
 
 def stood(base: Base, frames: int, rng: np.random.Generator) -> np.ndarray:
     """(frames, 22, 3) of a standing base, played back and forth from somewhere within it; its feet stand still on the floor."""
-    joints = _back_and_forth(base.joints, frames, rng)
+    joints = with_rest_bones(_back_and_forth(base.joints, frames, rng))
     if base.arms is not None:
         joints = with_arms_of(joints, _back_and_forth(base.arms.joints, frames, rng))
     still = joints.copy()
@@ -168,7 +179,7 @@ def with_arms_of(joints: np.ndarray, others: np.ndarray) -> np.ndarray:
         for parent, child in (("shoulder", "elbow"), ("elbow", "wrist")):
             bone = in_frame(giver.chest, giver.at(f"{side}_{child}") - giver.at(f"{side}_{parent}"))
             mixed[:, J[f"{side}_{child}"]] = mixed[:, J[f"{side}_{parent}"]] + from_frame(body.chest, bone)
-    return mixed
+    return with_rest_bones(mixed)
 
 
 def _back_and_forth(joints: np.ndarray, frames: int, rng: np.random.Generator) -> np.ndarray:

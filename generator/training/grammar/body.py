@@ -48,6 +48,15 @@ def turned(rotation: np.ndarray, joints: np.ndarray, joint: int) -> np.ndarray:
     return moved
 
 
+def with_rest_bones(joints: np.ndarray) -> np.ndarray:
+    """Joints (T, 22, 3) whose bones have the skeleton's own lengths, and the directions they had."""
+    made = joints.copy()
+    for joint in range(1, smpl.JOINT_COUNT):
+        bone = normalise(joints[:, joint] - joints[:, smpl.PARENTS[joint]])
+        made[:, joint] = made[:, smpl.PARENTS[joint]] + np.linalg.norm(smpl.REST_OFFSETS[joint]) * bone
+    return made
+
+
 def in_frame(frame: np.ndarray, vectors: np.ndarray) -> np.ndarray:
     """World vectors (T, 3) as seen in a frame (T, 3, 3)."""
     return np.einsum("tij,ti->tj", frame, vectors)

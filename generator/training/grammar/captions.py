@@ -1,7 +1,7 @@
 """Captions from phrases: many wordings of what was performed, the way people type it.
 
 A phrase is a predicate: "[raise] (<their>|the) left (arm|hand) (up|)". Verbs in square brackets are conjugated, one of the alternatives in
-round brackets is taken (they may be nested), <their>, <they>, <them> and <themselves> go with whoever does it.
+round brackets is taken (they may be nested), <their>, <they>, <them>, <themselves> and <they:walk> go with whoever does it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from ...text.caption_text import TIMES_IN_WORDS
 
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _VERB = re.compile(r"\[([^\]]*)\]")
+_CLAUSE = re.compile(r"<they:([^>]*)>")
 _SPACES = re.compile(r"\s+")
 _SPACE_BEFORE = re.compile(r"\s+([,.])")
 _IRREGULAR = {
@@ -70,11 +71,13 @@ def captions(rng: np.random.Generator, phrases: Sequence[str], count: int = _DIF
 
 def worded(rng: np.random.Generator, phrase: str, form: str | None = None) -> str:
     """One caption of a phrase, its subject, alternatives and form drawn."""
-    form = form or _drawn(rng, _FORMS)
+    # What has no verb to conjugate is said as it stands: "hands on hips".
+    form = (form or _drawn(rng, _FORMS)) if _VERB.search(phrase) else "bare"
     subject = _SUBJECTS[rng.choice(len(_SUBJECTS), p=_WEIGHTS)]
     told = _chosen(rng, phrase)
     for pronoun, word in _PRONOUNS[subject.gender if form != "bare" else "they"].items():
         told = told.replace(f"<{pronoun}>", _their(rng, word, form) if pronoun == "their" else word)
+    told = _CLAUSE.sub(lambda match: _clause(match[1], subject.gender if form != "bare" else "they"), told)
     told = _conjugated(told, form)
     before = {"third": f"{subject.text} ", "is doing": f"{subject.text} is "}.get(form, "")
     return _tidy(before + told)
@@ -134,6 +137,11 @@ def _their(rng: np.random.Generator, word: str, form: str) -> str:
     """ "their hands", sometimes "the hands"; without a subject there is often nobody for "their" to go with."""
     share = 0.1 if form in ("third", "is doing") else 0.3
     return "the" if rng.random() < share else word
+
+
+def _clause(verb: str, gender: str) -> str:
+    """ "they walk", "he walks"."""
+    return f"they {verb}" if gender == "they" else f"{gender} {third(verb)}"
 
 
 def _conjugated(told: str, form: str) -> str:

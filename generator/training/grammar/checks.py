@@ -57,17 +57,17 @@ def still(joints: np.ndarray, side: str, metres: float = 0.25) -> bool:
 
 
 def peaks(values: np.ndarray, size: float) -> int:
-    """How often values (T,) come up by `size` and go down by as much again; a rise at the end counts too."""
+    """How often values (T,) come up by `size` and go down by as much again."""
     count, low, high, rising = 0, values[0], values[0], False
     for value in values:
         if rising:
             high = max(high, value)
             if high - value > size:
-                rising, low = False, value
+                rising, low, count = False, value, count + 1
         else:
             low = min(low, value)
             if value - low > size:
-                rising, high, count = True, value, count + 1
+                rising, high = True, value
     return count
 
 

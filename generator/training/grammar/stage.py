@@ -10,7 +10,7 @@ from ...motion import FPS
 from ...representation.features import features_to_joints, joints_to_features
 from ..augmentation.path_warp import going_on
 from .bases import Base, Bases, stood
-from .body import SIDES
+from .body import SIDES, with_rest_bones
 from .legs import Feet
 from .posing import Pose, posed, turn
 
@@ -49,7 +49,7 @@ class Stage:
         if len(joints) < frames:
             joints = features_to_joints(going_on(joints_to_features(joints, jump_at_start=False), frames))
         first = int(self.rng.integers(0, max(len(joints) - frames, 0) + 1))
-        return joints[first : first + frames]
+        return with_rest_bones(joints[first : first + frames])
 
     def posed(self, joints: np.ndarray, pose: Pose) -> np.ndarray:
         """A pose on top of the stage's joints; on a gait, pelvis and legs stay the recording's."""

@@ -14,8 +14,9 @@ import torch
 from safetensors.torch import load_file
 
 from motion_mamba.generator.model.config import VaeConfig
+from motion_mamba.generator.training import train_vae as train_vae_module
 from motion_mamba.generator.training.run import Learner, RunOptions
-from motion_mamba.generator.training.train_vae import ClipData, mean_joint_error, train_vae
+from motion_mamba.generator.training.train_vae import ClipData, mean_joint_error, train_vae, whole_windows
 
 pytest.importorskip("accelerate")
 pytest.importorskip("tensorboard")
@@ -49,6 +50,23 @@ def test_a_stopped_run_goes_on_to_the_same_weights(store, tmp_path):
     whole, resumed = last_state(tmp_path / "whole"), last_state(tmp_path / "stopped")
     assert whole.keys() == resumed.keys()
     assert all(torch.equal(whole[name], resumed[name]) for name in whole)
+
+
+def test_a_vae_trained_on_from_another_stays_near_its_latents(store, tmp_path, monkeypatch):
+    beginning = run(store, replace(OPTIONS, steps=60, ema=0.8), tmp_path / "first")
+    data = ClipData(store, {"train": store.windows, "val": store.windows[:2]})
+    features, lengths = next(iter(whole_windows(store, store.windows, TINY.max_frames)))
+    kept = {name: value.clone() for name, value in beginning.state_dict().items()}
+    moved = {}
+    for weight in (0.0, 5.0):
+        monkeypatch.setattr(train_vae_module, "_ANCHOR", weight)
+        options = replace(OPTIONS, steps=40, ema=0.5, seed=1)
+        trained = train_vae(TINY, data, options, tmp_path / f"anchored {weight}", beginning)
+        with torch.inference_mode():
+            moved[weight] = float((trained.encode(features, lengths)[0] - beginning.encode(features, lengths)[0]).abs().mean())
+        assert mean_joint_error(trained, store, store.windows) < mean_joint_error(beginning, store, store.windows)
+    assert 0.0 < moved[5.0] < 0.7 * moved[0.0]
+    assert all(torch.equal(value, kept[name]) for name, value in beginning.state_dict().items())
 
 
 def test_training_lowers_the_joint_error(store, tmp_path):

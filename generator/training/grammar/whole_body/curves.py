@@ -47,8 +47,8 @@ def smooth(values: np.ndarray, seconds: float, fps: float = 20.0) -> np.ndarray:
     radius = int(np.ceil(3.0 * width))
     kernel = np.exp(-0.5 * (np.arange(-radius, radius + 1) / width) ** 2)
     longer = np.pad(values, [(radius, radius)] + [(0, 0)] * (values.ndim - 1), mode="edge")
-    windows = np.lib.stride_tricks.sliding_window_view(longer, 2 * radius + 1, axis=0)
-    return windows @ (kernel / kernel.sum())
+    weights = kernel / kernel.sum()
+    return sum(float(weight) * longer[start : start + len(values)] for start, weight in enumerate(weights))
 
 
 def upper_envelope(values: np.ndarray, seconds: float) -> np.ndarray:

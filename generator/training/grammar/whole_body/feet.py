@@ -25,9 +25,9 @@ LEFT, RIGHT = 0, 1
 class Move:
     """One foot goes from where it is to another place.
 
-    foot: LEFT or RIGHT. start, end: seconds. to: (x, y, z) of the toe joint, None where it was. yaw: degrees to the left at the end, None
-    as before. lift: metres that it rises on the way. tip: degrees that the toes point down at the end, sway: on the way. planted: whether it
-    bears weight there. thrown: a ballistic flight instead of a step.
+    foot: LEFT or RIGHT. start, end: seconds. to: (x, y, z) of the toe joint, None where it was. yaw: degrees to the left at the end,
+    None as before. lift: metres that it rises on the way. tip: degrees that the toes point down at the end, sway: on the way.
+    planted: whether it bears weight there. thrown: a ballistic flight instead of a step.
     """
 
     foot: int

@@ -13,10 +13,11 @@ import numpy as np
 
 from .....rigs.math.kinematics import forward_kinematics
 from .....rigs.smpl import JOINT, REST_OFFSETS
+from ..timing import minimum_jerk
 from .body import RADII, clearance
 from .curves import keyed, smooth
 from .key_poses import KeyPoses, Standing, blended, track_of
-from .limbs import fold_axis, reach
+from .limbs import fold_axis, hands_over_floor, reach
 
 # Metres over the lowest skin within which a part still bears weight, as the scale of an exponential.
 _BEARING = 0.012
@@ -24,6 +25,9 @@ _BEARING = 0.012
 _RESTING, _SHORTEST_HOLD = 0.025, 4
 # Metres that a resting hand or foot is moved at most to stay where it is.
 _FARTHEST = 0.2
+# Seconds in which hands go to the floor and leave it.
+_HANDS_FADE = 0.3
+_SHOULDERS, _ELBOWS, _WRISTS = (tuple(JOINT[f"{side}_{name}"] for side in ("left", "right")) for name in ("shoulder", "elbow", "wrist"))
 _UP = np.array([0.0, 1.0, 0.0])
 # Limbs whose ends are held: start, middle, end and what hangs from the end.
 _LIMBS = tuple(
@@ -35,46 +39,85 @@ _LIMBS = tuple(
 
 @dataclass(frozen=True)
 class Grounded:
-    """What is done with the whole body. poses: key poses, with the root's orientation. lifted: (seconds, metres) that the lowest part is
-    off the floor: a seat under the pelvis, a jump. travel: (seconds, (left, forward)) metres that the body slides or is thrown in all.
-    held: whether resting hands and feet are kept from sliding."""
+    """What is done with the whole body.
+
+    poses: key poses, with the root's orientation. lifted: (seconds, metres) that the lowest part is off the floor: a seat, a jump.
+    travel: (seconds, (left, forward)) metres that the body slides or is thrown in all. held: whether resting hands and feet are kept
+    from sliding. hands: (from, to) seconds in which both hands stay on the floor, wherever key poses have them; the arms bend or stretch
+    to it. bearing_hands: False where arms move freely over the floor. settle: seconds over which the height is smoothed. flow: 0 rests
+    in every key pose, 1 in none; rounding: seconds over which corners of a flowing motion are rounded.
+    """
 
     poses: KeyPoses
     lifted: Sequence[tuple[float, float]] = ((0.0, 0.0),)
     travel: Sequence[tuple[float, tuple[float, float]]] = ((0.0, (0.0, 0.0)),)
     unrest: float = 1.0
     held: bool = True
+    hands: Sequence[tuple[float, float]] = ()
+    bearing_hands: bool = True
     settle: float = 0.05
+    flow: float = 0.55
+    rounding: float = 0.08
 
 
 def perform_grounded(base: Standing, action: Grounded, rng: np.random.Generator) -> np.ndarray:
     """(T, 22, 3) joints on the stage."""
-    rotations = blended(base, action.poses, rng, action.unrest)
+    rotations = blended(base, action.poses, rng, action.unrest, action.flow, action.rounding)
     track = track_of(rotations, np.zeros((len(base), 3)))
     joints = forward_kinematics(track)
     lifted = keyed(base.times, action.lifted)
-    joints = joints + (_height(joints, action.settle) + lifted)[:, None, None] * _UP
-    joints = joints + _path(joints - lifted[:, None, None] * _UP)[:, None]
+    loose = _loose_hands(base.times, action.hands if action.bearing_hands else ((-1.0, np.inf),))
+    joints = joints + _height(joints, action.settle, loose)[:, None, None] * _UP
+    joints = joints + _path(joints, loose)[:, None] + lifted[:, None, None] * _UP
     slide = keyed(base.times, action.travel)
     joints = joints + np.stack([slide[:, 0], np.zeros(len(base)), slide[:, 1]], axis=-1)[:, None]
     if action.held:
         joints = _held(joints)
+    for first, last in action.hands:
+        joints = _with_hands_down(joints, base.times, first, last)
+    joints = hands_over_floor(joints)
     return joints + np.maximum(0.0, -clearance(joints).min(axis=1))[:, None, None] * _UP
 
 
-def _height(joints: np.ndarray, settle: float) -> np.ndarray:
+def _loose_hands(times: np.ndarray, spans: Sequence[tuple[float, float]]) -> np.ndarray:
+    """(T, 22) metres by which joints do not count as near the floor: hands while they are put to it."""
+    loose = np.zeros((len(times), len(RADII)))
+    for first, last in spans:
+        inside = (times > first - _HANDS_FADE) & (times < last + _HANDS_FADE)
+        loose[np.ix_(inside, [*_WRISTS, *_ELBOWS])] = 1.0
+    return loose
+
+
+def _height(joints: np.ndarray, settle: float, loose: np.ndarray) -> np.ndarray:
     """(T,) how far a pose must rise for its lowest skin to touch y = 0, without a jolt when another part becomes the lowest."""
-    return smooth(-clearance(joints).min(axis=1), settle)
+    return smooth(-(clearance(joints) + loose).min(axis=1), settle)
 
 
-def _path(joints: np.ndarray) -> np.ndarray:
+def _path(joints: np.ndarray, loose: np.ndarray) -> np.ndarray:
     """(T, 3) the way of the body over the floor which keeps what bears it in place, each part by how near to the floor it is."""
-    height = clearance(joints)
+    height = clearance(joints) + loose
     weight = np.exp(-np.maximum(height - height.min(axis=1, keepdims=True), 0.0) / _BEARING)
     weight = np.minimum(weight[1:], weight[:-1])
     step = np.diff(joints, axis=0) * [1.0, 0.0, 1.0]
-    back = -(weight[..., None] * step).sum(axis=1) / weight.sum(axis=1)[:, None]
+    back = -(weight[..., None] * step).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-9)[:, None]
     return np.concatenate([np.zeros((1, 3)), np.cumsum(back, axis=0)])
+
+
+def _with_hands_down(joints: np.ndarray, times: np.ndarray, first: float, last: float) -> np.ndarray:
+    """Both wrists on the floor, where they are on the mean of that time as far as the arms reach."""
+    moved = np.array(joints)
+    inside = (times >= first) & (times <= last)
+    share = minimum_jerk((times - first + _HANDS_FADE) / _HANDS_FADE) * (1.0 - minimum_jerk((times - last) / _HANDS_FADE))
+    back = np.array([0.0, 0.0, -1.0])
+    for shoulder, elbow, wrist in zip(_SHOULDERS, _ELBOWS, _WRISTS, strict=True):
+        place = np.append(np.median(joints[inside, wrist][:, ::2], axis=0), RADII[wrist])[[0, 2, 1]]
+        target = joints[:, wrist] + share[:, None] * (place - joints[:, wrist])
+        axis = fold_axis(joints[:, shoulder], joints[:, elbow], joints[:, wrist], back)
+        bones = tuple(float(np.linalg.norm(REST_OFFSETS[joint])) for joint in (elbow, wrist))
+        elbows, wrists = reach(joints[:, shoulder], target, bones, axis)
+        near = (share > 0.0)[:, None]
+        moved[:, elbow], moved[:, wrist] = np.where(near, elbows, joints[:, elbow]), np.where(near, wrists, joints[:, wrist])
+    return moved
 
 
 def _held(joints: np.ndarray) -> np.ndarray:

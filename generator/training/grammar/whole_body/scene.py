@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from .....rigs.smpl import CONTACT_JOINTS
+from ....motion import FPS
 from ..program import Performance, Predicate
 from ..stage import Stage
 from .feet import LEFT, RIGHT
@@ -15,6 +17,8 @@ from .pose import Pose, Side, arms, head, trunk
 from .upright import Upright, perform_upright
 from .wording import captions
 
+# A foot bears weight that is lower than this, metres, and slower, metres a second.
+_ANKLE_LOW, _TOE_LOW, _SLOW = 0.12, 0.05, 0.4
 FOOT: dict[str, int] = {"left": LEFT, "right": RIGHT}
 
 
@@ -34,13 +38,26 @@ def outward(side: Side) -> float:
 
 
 def on_feet(stage: Stage, base: Standing, action: Upright, says: Sequence[str], short: Sequence[str], predicate: Predicate) -> Performance:
-    return Performance(perform_upright(base, action, stage.rng), captions(stage.rng, says, short), predicate)
+    return told(stage, perform_upright(base, action, stage.rng), says, short, predicate)
+
+
+def told(stage: Stage, joints: np.ndarray, says: Sequence[str], short: Sequence[str], predicate: Predicate) -> Performance:
+    """A performance of joints that are there already."""
+    return Performance(joints, captions(stage.rng, says, short), predicate, contacts(joints))
 
 
 def on_floor(
     stage: Stage, base: Standing, action: Grounded, says: Sequence[str], short: Sequence[str], predicate: Predicate
 ) -> Performance:
-    return Performance(perform_grounded(base, action, stage.rng), captions(stage.rng, says, short), predicate)
+    return told(stage, perform_grounded(base, action, stage.rng), says, short, predicate)
+
+
+def contacts(joints: np.ndarray, level: np.ndarray | float = 0.0) -> np.ndarray:
+    """(T, 4) bool in the order of `CONTACT_JOINTS`: who is low and slow. level: (T, 4) or one height of the ground, metres."""
+    points = joints[:, CONTACT_JOINTS]
+    speed = np.linalg.norm(np.gradient(points, axis=0), axis=-1) * FPS
+    low = points[..., 1] - level < np.array([_ANKLE_LOW, _TOE_LOW] * 2)
+    return low & (speed < _SLOW)
 
 
 def balancing_arms(rng: np.random.Generator, size: float = 1.0) -> Pose:

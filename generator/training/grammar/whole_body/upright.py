@@ -19,7 +19,7 @@ from .pose import Pose
 
 _HIPS, _KNEES, _ANKLES, _FEET = (np.array([JOINT[f"left_{name}"], JOINT[f"right_{name}"]]) for name in ("hip", "knee", "ankle", "foot"))
 _THIGH, _SHIN = (float(np.linalg.norm(REST_OFFSETS[JOINT[name]])) for name in ("left_knee", "left_ankle"))
-_UP = np.array([0.0, 1.0, 0.0])
+_UP, _GROUND = np.array([0.0, 1.0, 0.0]), np.array([1.0, 0.0, 1.0])
 Keys = Sequence[tuple[float, float]]
 # Rounds in which balance and the room for the knees are found.
 _ROUNDS = 4
@@ -30,10 +30,11 @@ _STILL: Keys = ((0.0, 0.0),)
 class Upright:
     """What is done on the feet. Seconds, metres, degrees; every list of keys is empty-handed by default.
 
-    moves: of the feet. poses: trunk, arms and head. height: of the pelvis beside standing. hips: (pitch forward, lean left, turn left) of
-    the pelvis beside the feet's heading. ahead: (left, forward) of the weight beside the middle of what bears it. knees_out: how far knees
-    point outward. flights: (take-off, landing). heels: how far both heels are raised, degrees. weight_time: how slowly the weight follows
-    the feet. unrest: how alive it is held. balance: 0 leaves the pelvis over the feet whatever the trunk does.
+    moves: of the feet. poses: trunk, arms and head. height: of the pelvis beside standing. hips: (pitch forward, lean left, turn left)
+    of the pelvis beside the feet's heading. ahead: (left, forward) of the weight beside the middle of what bears it. knees_out: how far
+    knees point outward. flights: (take-off, landing). heels: how far both heels are raised, degrees. weight_time: how slowly the weight
+    follows the feet. unrest: how alive it is held. flow: 0 rests in every key pose, 1 in none. balance: 1 keeps the centre of mass over
+    the feet; 0 leaves the pelvis where it stood beside them, whatever the trunk does.
     """
 
     moves: Sequence[Move] = ()
@@ -46,6 +47,7 @@ class Upright:
     flights: Sequence[tuple[float, float]] = field(default=())
     weight_time: float = 0.16
     unrest: float = 1.0
+    flow: float = 0.0
     balance: float = 1.0
 
 
@@ -54,21 +56,22 @@ def perform_upright(base: Standing, action: Upright, rng: np.random.Generator) -
     times, home = base.times, home_of(base)
     tips = np.repeat(keyed(times, action.heels)[:, None], 2, axis=1)
     feet = feet_paths(home, action.moves, times, tips)
-    rotations = blended(base, action.poses, rng, action.unrest)
+    rotations = blended(base, action.poses, rng, action.unrest, action.flow)
     heading = _heading(home, feet, action.weight_time)
     rotations[:, 0] = _pelvis_turns(rotations[:, 0], heading, keyed(times, action.hips))
     support, level = _support(home, feet, action)
     ahead = rotate(about_axis("Y", heading), _flat(keyed(times, action.ahead)))
     aim = support + ahead
-    sway = (base.translation - base.translation.mean(axis=0)) * [1.0, 0.0, 1.0]
-    translation = aim + base.translation * _UP + _rises(times, action, level)[:, None] * _UP
+    sway = (base.translation - base.translation.mean(axis=0)) * _GROUND
+    over_feet = rotate(about_axis("Y", heading), base.translation.mean(axis=0) * _GROUND - _sole_middle(home) * _GROUND)
+    translation = aim + over_feet + sway + (base.translation[:, 1] + _rises(times, action, level))[:, None] * _UP
     translation = _within_reach(rotations, translation, feet)
     axes = _knee_axes(heading, feet, keyed(times, action.knees_out))
     rest = centre_of_mass(_posed(base.rotations, base.translation)).mean(axis=0)
-    stance = rotate(about_axis("Y", heading), rest - _sole_middle(home) * [1.0, 0.0, 1.0])
+    stance = rotate(about_axis("Y", heading), rest - _sole_middle(home) * _GROUND)
     for _ in range(_ROUNDS):
         joints = _with_legs(_posed(rotations, translation), feet, axes)
-        error = (aim + stance + sway - centre_of_mass(joints)) * [1.0, 0.0, 1.0]
+        error = (aim + stance + sway - centre_of_mass(joints)) * _GROUND
         translation = _within_reach(rotations, translation + action.balance * smooth(error, 0.08), feet)
         translation = translation + _knee_room(joints)[:, None] * _UP
     joints = _with_legs(_posed(rotations, translation), feet, axes)
@@ -108,7 +111,7 @@ def _support(home: Home, feet: FeetPaths, action: Upright) -> tuple[np.ndarray, 
     frames = np.arange(len(point))
     point = np.stack([np.interp(frames, frames[borne], point[borne, axis]) for axis in range(3)], axis=-1)
     followed = smooth(point, action.weight_time)
-    return followed * [1.0, 0.0, 1.0], followed[:, 1]
+    return followed * _GROUND, followed[:, 1]
 
 
 def _rises(times: np.ndarray, action: Upright, level: np.ndarray) -> np.ndarray:

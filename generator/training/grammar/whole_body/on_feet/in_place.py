@@ -11,9 +11,9 @@ from ...stage import Stage
 from .. import checks
 from ..feet import Home, Move, home_of
 from ..pose import Pose, Side, arm, head, other, trunk
-from ..scene import FOOT, balancing_arms, drawn_side, on_feet, outward, standing
-from ..upright import Upright
-from ..wording import counted, number
+from ..scene import FOOT, balancing_arms, drawn_side, on_feet, outward, standing, told
+from ..upright import Upright, perform_upright
+from ..wording import counted, number, phrases
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,6 @@ def _gone(stage: Stage, gait: _Gait, seconds: float) -> tuple[np.ndarray, int]:
         hips=[(0.0, (0.0, 0.0, 0.0)), (start + 0.4, (gait.lean, 0.0, 0.0)), (seconds - 0.5, (0.0, 0.0, 0.0))],
         weight_time=0.16 if not flies else 0.2,
     )
-    from ..upright import perform_upright
-
     return perform_upright(base, action, rng), count
 
 
@@ -112,23 +110,9 @@ def _march(stage: Stage) -> Performance:
         rng.uniform(0.42, 0.62), 0.0, rng.uniform(0.22, 0.38), rng.uniform(0.08, 0.2), 25, rng.uniform(25, 50), rng.uniform(15, 60), 0.0
     )
     joints, count = _gone(stage, gait, rng.uniform(3.5, 7.0))
-    says = [
-        "marches in place", "marches on the spot", "walks in place", "lifts the knees one after the other without moving forward", "steps on the spot",
-        "marches like a soldier on the spot, swinging the arms", "stands in one place and marches", "raises the left and right foot in turn while staying where they are",
-        "walks on the spot", "steps up and down in place, arms swinging", "treads in place",
-    ]  # fmt: skip
+    says = phrases("in_place.march.says")
     says[7] = "raises the left and the right foot in turn, staying in one place"
-    return Performance(
-        joints,
-        _told(rng, says, ["march in place", "marching", "marching on the spot", "walk in place"]),
-        lambda j: _is_going(j, count, 0.12),
-    )
-
-
-def _told(rng: np.random.Generator, says: list[str], short: list[str]) -> tuple[str, ...]:
-    from ..wording import captions
-
-    return captions(rng, says, short)
+    return told(stage, joints, says, phrases("in_place.march.short"), lambda j: _is_going(j, count, 0.12))
 
 
 def _jog(stage: Stage) -> Performance:
@@ -148,31 +132,19 @@ def _jog(stage: Stage) -> Performance:
     joints, count = _gone(stage, gait, rng.uniform(3.5, 7.0))
     verb = "runs" if runs else "jogs"
     ing = "running" if runs else "jogging"
-    says = [
-        f"{verb} in place", f"{verb} on the spot", f"is {ing} without moving forward", f"{verb} while staying in one place", f"bounces from foot to foot, {ing} on the spot",
-        f"{verb} in place with bent arms pumping", f"keeps {ing} on the same spot", "hops lightly from one foot to the other with the arms bent", f"warms up by {ing} in place",
-        f"{verb} on the spot {'quickly' if runs else 'at an easy pace'}",
-    ]  # fmt: skip
-    short = [f"{ing} in place", f"{ing} on the spot", f"{'run' if runs else 'jog'} in place"]
-    return Performance(joints, _told(rng, says, short), lambda j: _is_going(j, count, 0.08) and count / (len(j) / 20.0) > 1.2)
+    says = phrases(f"in_place.jog.says_{'run' if runs else 'jog'}", verb=verb, ing=ing)
+    short = phrases(f"in_place.jog.short_{'run' if runs else 'jog'}", ing=ing)
+    return told(stage, joints, says, short, lambda j: _is_going(j, count, 0.08) and count / (len(j) / 20.0) > 1.2)
 
 
 def _high_knees(stage: Stage) -> Performance:
     rng = stage.rng
     gait = _Gait(
-        rng.uniform(0.34, 0.5), 0.2, rng.uniform(0.46, 0.58), rng.uniform(0.22, 0.32), 35, rng.uniform(35, 55), rng.uniform(70, 100), 0.0
+        rng.uniform(0.38, 0.52), 0.2, rng.uniform(0.46, 0.58), rng.uniform(0.22, 0.32), 35, rng.uniform(35, 55), rng.uniform(70, 100), 0.0
     )
     joints, count = _gone(stage, gait, rng.uniform(3.5, 6.5))
-    says = [
-        "does high knees", "runs in place with high knees", "pulls the knees up to hip height in turn", "lifts the knees high, one after the other, on the spot",
-        "jogs on the spot bringing the knees up to the waist", "drives the knees up towards the chest alternately", "does high knee exercises",
-        "raises each knee up high while standing in place", "performs high knees, arms pumping",
-    ]  # fmt: skip
-    return Performance(
-        joints,
-        _told(rng, says, ["high knees", "high knees in place", "high knee run"]),
-        lambda j: knees_rise(j) >= 0.5 * count and stays(j),
-    )
+    says = phrases("in_place.high_knees.says")
+    return told(stage, joints, says, phrases("in_place.high_knees.short"), lambda j: knees_rise(j) >= 0.5 * count and stays(j))
 
 
 def knees_rise(joints: np.ndarray, below_hip: float = 0.14) -> int:
@@ -185,16 +157,11 @@ def knees_rise(joints: np.ndarray, below_hip: float = 0.14) -> int:
 def _butt_kicks(stage: Stage) -> Performance:
     rng = stage.rng
     gait = _Gait(
-        rng.uniform(0.32, 0.45), 0.15, rng.uniform(0.46, 0.54), rng.uniform(-0.62, -0.5), 95, rng.uniform(15, 35), rng.uniform(60, 100), 6.0
+        rng.uniform(0.37, 0.48), 0.15, rng.uniform(0.46, 0.54), rng.uniform(-0.62, -0.5), 95, rng.uniform(15, 35), rng.uniform(60, 100), 6.0
     )
     joints, count = _gone(stage, gait, rng.uniform(3.5, 6.5))
-    says = [
-        "does butt kicks", "kicks the heels up to the buttocks while jogging in place", "runs on the spot, heels to the bottom", "flicks the feet up behind the body in turn",
-        "jogs in place kicking the heels up behind", "bends the knees so that the heels hit the backside", "brings each heel up to the butt alternately", "performs butt kicks on the spot",
-    ]  # fmt: skip
-    return Performance(
-        joints, _told(rng, says, ["butt kicks", "heel kicks", "butt kickers"]), lambda j: heels_rise(j) >= 0.5 * count and stays(j)
-    )
+    says = phrases("in_place.butt_kicks.says")
+    return told(stage, joints, says, phrases("in_place.butt_kicks.short"), lambda j: heels_rise(j) >= 0.5 * count and stays(j))
 
 
 def heels_rise(joints: np.ndarray) -> int:
@@ -207,7 +174,7 @@ def heels_rise(joints: np.ndarray) -> int:
     return total
 
 
-def _stomp(stage: Stage) -> Performance:
+def _stamp(stage: Stage) -> Performance:
     rng = stage.rng
     side = drawn_side(rng)
     count = int(rng.integers(1, 5))
@@ -229,13 +196,8 @@ def _stomp(stage: Stage) -> Performance:
         poses=[(start, Pose()), (start + 0.4, balancing_arms(rng, 0.6) | trunk(bend=6) | head(nod=10)), (start + count * period, Pose())],
         weight_time=0.2,
     )
-    says = counted(rng, count, [
-        f"stomps the {side} foot", f"stamps with the {side} foot", f"lifts the {side} foot and stomps it down hard", f"slams the {side} foot on the ground",
-        f"stomps on the floor with the {side} foot", f"raises the {side} knee and brings the foot down forcefully", "stomps the ground", f"stamps the {side} foot angrily",
-    ])  # fmt: skip
-    return on_feet(
-        stage, base, action, says, ["stomp", "stomping", f"stomp the {side} foot"], lambda j: one_foot_rises(j, side, 0.15) == count
-    )
+    says = counted(rng, count, phrases("in_place.stamp.says", side=side))
+    return on_feet(stage, base, action, says, phrases("in_place.stamp.short", side=side), lambda j: one_foot_rises(j, side, 0.15) == count)
 
 
 def one_foot_rises(joints: np.ndarray, side: str, lift: float) -> int:
@@ -264,13 +226,8 @@ def _tap(stage: Stage) -> Performance:
     lean = -outward(side) * 0.05
     moves = [replace(move, planted=True) for move in moves]
     action = Upright(moves=moves, ahead=[(0.3, (0.0, 0.0)), (0.8, (lean, 0.0))], weight_time=0.5)
-    says = [
-        f"taps the {side} foot", f"taps the floor with the {side} foot", f"taps the {side} foot impatiently", "taps a foot on the ground to a beat", f"keeps the heel down and taps with the toes of the {side} foot",
-        f"stands and taps the {side} foot again and again", f"lifts the toes of the {side} foot and drops them in a steady rhythm", f"waits, tapping the {side} foot",
-    ]  # fmt: skip
-    return on_feet(
-        stage, base, action, says, ["foot tapping", "tap the foot", f"tapping the {side} foot"], lambda j: toe_taps(j, side) >= 0.6 * count
-    )
+    says = phrases("in_place.tap.says", side=side)
+    return on_feet(stage, base, action, says, phrases("in_place.tap.short", side=side), lambda j: toe_taps(j, side) >= 0.6 * count)
 
 
 def toe_taps(joints: np.ndarray, side: str) -> int:
@@ -295,21 +252,13 @@ def _tiptoe(stage: Stage) -> Performance:
         ahead=[(time, (0.0, 0.0016 * value)) for time, value in keys],
         unrest=1.6,
     )
-    says = counted(rng, count, [
-        "rises up on tiptoe", "stands on the tips of the toes", "goes up on the toes and comes down again", "lifts both heels off the floor", "does a calf raise", "stretches up onto the balls of the feet",
-        "stands on tiptoes", "raises the heels and balances on the toes",
-    ])  # fmt: skip
+    says = counted(rng, count, phrases("in_place.tiptoe.says"))
     return on_feet(
         stage,
         base,
         action,
         says,
-        [
-            "tiptoe",
-            "on tiptoe",
-            "calf raises" if count > 1 else "calf raise",
-            f"{number(count)} calf raises" if count > 1 else "stand on tiptoe",
-        ],
+        phrases(f"in_place.tiptoe.short_{'one' if count == 1 else 'many'}", number=number(count)),
         lambda j: heel_raises(j) == count,
     )
 
@@ -325,7 +274,7 @@ PROGRAMS: tuple[Program, ...] = (
     Program("jog_in_place", "in place", _jog, weight=1.5),
     Program("high_knees", "exercise", _high_knees),
     Program("butt_kicks", "exercise", _butt_kicks),
-    Program("stomp", "legs", _stomp),
+    Program("stamp_foot", "legs", _stamp),
     Program("tap_foot", "legs", _tap),
     Program("rise_on_toes", "legs", _tiptoe),
 )

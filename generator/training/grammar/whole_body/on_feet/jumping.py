@@ -14,7 +14,7 @@ from ..feet import Home, Move, home_of
 from ..pose import Pose, Side, arm, arms, other, trunk
 from ..scene import FOOT, bent, drawn_side, on_feet, outward, standing
 from ..upright import Upright
-from ..wording import counted, number, plural, times
+from ..wording import counted, number, phrases, plural, times
 
 _DIRECTIONS = {"forward": (0.0, 1.0), "backward": (0.0, -1.0), "left": (1.0, 0.0), "right": (-1.0, 0.0)}
 
@@ -66,9 +66,15 @@ class _Leaps:
 
     def action(self, **others: object) -> Upright:
         return Upright(
-            moves=self.moves, poses=_ordered(self.poses), height=_ordered(self.height), heels=_ordered(self.heels), hips=_ordered(self.hips),
-            flights=self.flights, weight_time=0.12, **others,
-        )  # fmt: skip
+            moves=self.moves,
+            poses=_ordered(self.poses),
+            height=_ordered(self.height),
+            heels=_ordered(self.heels),
+            hips=_ordered(self.hips),
+            flights=self.flights,
+            weight_time=0.12,
+            **others,
+        )
 
 
 def _ordered(keys: list) -> list:
@@ -115,25 +121,20 @@ def went(joints: np.ndarray, way: str, metres: float = 0.2) -> bool:
 
 def _jump_words(rng: np.random.Generator, way: str, count: int, high: bool) -> tuple[list[str], list[str]]:
     where = {"up": "", "forward": " forward", "backward": " backward", "left": " to the left", "right": " to the right"}[way]
-    says = [
-        f"jumps{where or ' up'}", f"jumps{where or ' in place'} with both feet", f"hops{where or ' up and down'} on both feet", f"bends the knees and leaps{where or ' into the air'}",
-        f"crouches, swings the arms and jumps{where or ' straight up'}", f"takes off with both feet and lands{where or ' on the same spot'}", f"does a jump{where}",
-        f"springs{where or ' up'} and lands softly", f"leaps{where or ' upwards'}",
-    ]  # fmt: skip
+    says = phrases(f"jumping.jump.says_{'away' if where else 'spot'}", where=where)
     if high:
-        says += [
-            f"jumps high{where}",
-            f"makes a big jump{where or ' up'}",
-            "jumps as high as possible" if way == "up" else f"takes a big leap{where}",
-        ]
-    said = counted(rng, count, says) + ([f"does {plural(count, 'jump')}{where}", f"jumps{where} again and again"] if count > 1 else [])
+        says += phrases(f"jumping.jump.says_high_{'up' if way == 'up' else 'on'}_{'away' if where else 'spot'}", where=where)
+    said = counted(rng, count, says) + (
+        phrases("jumping.jump.says_counted", counted=plural(count, "jump"), where=where) if count > 1 else []
+    )
     if way in ("left", "right"):
-        said += counted(rng, count, [f"jumps sideways to the {way}", f"hops to the {way} side"])
-    short = [
-        f"jump{where or ' up'}",
-        f"jump{where} {times(rng, count)}" if count > 1 else f"a jump{where}",
-        f"{number(count)} jumps{where}" if count > 1 else f"jumping{where}",
-    ]
+        said += counted(rng, count, phrases("jumping.jump.says_sideways", way=way))
+    short = phrases(
+        f"jumping.jump.short_{'one' if count == 1 else 'many'}_{'away' if where else 'spot'}",
+        where=where,
+        times=times(rng, count),
+        number=number(count),
+    )
     return said, short
 
 
@@ -179,19 +180,17 @@ def _hop(stage: Stage) -> Performance:
     moves.append(Move(free, end, end + 0.5, (home.toes[free][0], 0.0, home.toes[free][2] + count * step), lift=0.0, sway=5))
     beat = trunk(bend=6) | arms(rng.uniform(20, 40), rng.uniform(50, 80), 25, rng.uniform(50, 80))
     action = Upright(
-        moves=moves, flights=flights, height=[*height, (end + 0.2, -0.02), (end + 0.5, 0.0)], heels=heels, poses=[(0.4, Pose()), (1.1, beat), (end, beat), (end + 0.5, Pose())],
-        weight_time=0.14, unrest=1.6,
-    )  # fmt: skip
+        moves=moves,
+        flights=flights,
+        height=[*height, (end + 0.2, -0.02), (end + 0.5, 0.0)],
+        heels=heels,
+        poses=[(0.4, Pose()), (1.1, beat), (end, beat), (end + 0.5, Pose())],
+        weight_time=0.14,
+        unrest=1.6,
+    )
     where = " forward" if travels else str(rng.choice(["", " in place", " on the spot"]))
-    says = counted(rng, count, [
-        f"hops on the {side} leg{where}", f"hops on one leg{where}", f"hops on the {side} foot{where}", f"stands on the {side} leg and hops{where}",
-        f"lifts the {other(side)} foot and hops on the {side} one{where}", f"jumps on one foot{where}", f"jumps on the {side} foot{where}", f"bounces on the {side} leg{where}",
-    ])  # fmt: skip
-    short = [
-        f"hop on the {side} leg",
-        f"hopping on one leg{where}",
-        f"{number(count)} hops on the {side} foot" if count > 1 else "one legged hop",
-    ]
+    says = counted(rng, count, phrases("jumping.hop.says", side=side, where=where, other=other(side)))
+    short = phrases(f"jumping.hop.short_{'one' if count == 1 else 'many'}", side=side, where=where, number=number(count))
     return on_feet(stage, base, action, says, short, lambda j: hops(j, side) == count)
 
 
@@ -240,19 +239,16 @@ def _jacks(stage: Stage) -> Performance:
         poses=[*poses, (end + 0.5, Pose())],
         weight_time=0.1,
     )
-    says = counted(rng, count, [
-        "does a jumping jack" if count == 1 else "does jumping jacks", "jumps the feet apart while raising the arms overhead and jumps back", "performs jumping jacks" if count > 1 else "performs a jumping jack",
-        "jumps with legs and arms spreading out and closing again", "hops, opening and closing the legs with the arms going up and down", "does star jumps on the spot, arms swinging over the head",
-    ])  # fmt: skip
-    says += [f"does {plural(count, 'jumping jack')}", f"performs {plural(count, 'jumping jack')}"] + (
-        ["is doing jumping jacks", "keeps doing jumping jacks"] if count > 1 else ["does one single jumping jack"]
+    says = counted(rng, count, phrases(f"jumping.jacks.says_{'one' if count == 1 else 'many'}"))
+    says += phrases("jumping.jacks.says_counted", counted=plural(count, "jumping jack")) + (
+        phrases("jumping.jacks.says_going_on") if count > 1 else ["does one single jumping jack"]
     )
     return on_feet(
         stage,
         base,
         action,
         says,
-        ["jumping jacks" if count > 1 else "jumping jack", f"{plural(count, 'jumping jack')}", "side straddle hop"],
+        phrases(f"jumping.jacks.short_{'one' if count == 1 else 'many'}", counted=plural(count, "jumping jack")),
         lambda j: jacks(j) == count,
     )
 
@@ -302,11 +298,8 @@ def _star(stage: Stage) -> Performance:
         poses += [(at, Pose()), (at + 0.4, low), (off + 0.5 * air, spread), (off + air + 0.18, low), (off + air + 0.7, Pose())]
         at = off + air + 0.72
     action = Upright(moves=moves, flights=flights, height=height, heels=heels, poses=poses, weight_time=0.12)
-    says = counted(rng, count, [
-        "does a star jump", "jumps up spreading arms and legs wide", "crouches and leaps into a star shape", "jumps and forms a star in the air with arms and legs", "springs up with all limbs stretched out to the sides",
-        "leaps into the air, throwing arms and legs out sideways", "performs a star jump",
-    ])  # fmt: skip
-    return on_feet(stage, base, action, says, ["star jump", "star jumps" if count > 1 else "a star jump"], lambda j: stars(j) == count)
+    says = counted(rng, count, phrases("jumping.star.says"))
+    return on_feet(stage, base, action, says, phrases(f"jumping.star.short_{'one' if count == 1 else 'many'}"), lambda j: stars(j) == count)
 
 
 def stars(joints: np.ndarray) -> int:
@@ -371,11 +364,8 @@ def _skip(stage: Stage) -> Performance:
         poses=[*poses, (end + 0.5, Pose())],
         weight_time=0.16,
     )
-    says = [
-        "skips forward", "skips along", "skips happily", "hops and steps forward, lifting one knee after the other", "skips like a child", "moves forward with a hop on each step", "skips ahead swinging the arms",
-        "goes skipping forward", "skips with high knees",
-    ]  # fmt: skip
-    return on_feet(stage, base, action, says, ["skip", "skipping", "skipping forward"], lambda j: jumps(j) >= 2 and went(j, "forward", 0.6))
+    says = phrases("jumping.skip.says")
+    return on_feet(stage, base, action, says, phrases("jumping.skip.short"), lambda j: jumps(j) >= 2 and went(j, "forward", 0.6))
 
 
 PROGRAMS: tuple[Program, ...] = (

@@ -13,12 +13,12 @@ from ..feet import Home, Move, home_of
 from ..pose import Pose, Side, arm, arms, other, trunk
 from ..scene import FOOT, drawn_side, on_feet, outward, standing
 from ..upright import Upright
-from ..wording import counted, number
+from ..wording import counted, number, phrases
 
 
 @dataclass(frozen=True)
 class _Kick:
-    """chamber, out: (left for a left foot, height, ahead) of the toe joint from under the hip, metres. hips, tips: degrees at full stretch."""
+    """chamber, out: (outward, height, ahead) of the toe joint from where it stood, metres. hips, tip: degrees at full stretch."""
 
     chamber: tuple[float, float, float]
     out: tuple[float, float, float]
@@ -130,30 +130,10 @@ def knee_strikes(joints: np.ndarray, side: str) -> int:
 
 
 def _words(rng: np.random.Generator, kind: str, side: Side, high: bool, count: int) -> tuple[list[str], list[str]]:
-    leg = str(rng.choice(["leg", "foot"]))
-    level = "high " if high else ""
-    says = {
-        "forward": [
-            f"kicks {level}forward with the {side} {leg}", f"kicks with the {side} {leg}", f"does a {level}front kick with the {side} leg", f"swings the {side} foot {'up high' if high else 'up'} in front of the body",
-            f"lifts the {side} knee and kicks {'high ' if high else ''}to the front", f"throws a {level}front kick", f"kicks the air in front with the {side} foot", f"snaps the {side} foot forward",
-            f"stands on the {other(side)} leg and kicks ahead with the {side} one", f"kicks out with the {side} leg",
-        ],
-        "side": [
-            f"kicks {level}to the {side} with the {side} {leg}", f"does a {level}side kick with the {side} leg", f"kicks sideways with the {side} {leg}", f"thrusts the {side} foot out to the side", f"throws a {level}{side} side kick",
-            f"lifts the {side} leg and kicks out to the {side}", f"leans to the {other(side)} and kicks to the {side} side", f"kicks out sideways with the {side} foot",
-        ],
-        "back": [
-            f"kicks backward with the {side} {leg}", f"does a back kick with the {side} leg", f"kicks back with the {side} foot", f"thrusts the {side} leg out behind", f"bends forward and kicks the {side} foot backwards",
-            f"kicks behind with the {side} {leg}", f"strikes out to the rear with the {side} heel",
-        ],
-        "knee": [
-            f"strikes with the {side} knee", f"does a knee strike with the {side} leg", f"drives the {side} knee up", f"knees the air with the {side} knee", f"thrusts the {side} knee forward and up", f"throws a {side} knee",
-            f"raises the {side} knee sharply to the waist", f"hits with the {side} knee",
-        ],
-    }[kind]  # fmt: skip
-    name = {"forward": f"{level}front kick", "side": f"{level}side kick", "back": "back kick", "knee": "knee strike"}[kind]
-    short = [f"{side} {name}", name if count == 1 else f"{number(count)} {name}s", f"{name} with the {side} leg"]
-    return counted(rng, count, says), short if count == 1 else [f"{number(count)} {name}s", f"{number(count)} {side} {name}s"]
+    level, number_of = ("high" if high else "low"), ("one" if count == 1 else "many")
+    said = {"side": side, "other": other(side), "leg": str(rng.choice(["leg", "foot"])), "number": number(count)}
+    key = f"kicking.{kind}_{level}" if kind in ("forward", "side") else f"kicking.{kind}"
+    return counted(rng, count, phrases(f"{key}.says", **said)), phrases(f"{key}.short_{number_of}", **said)
 
 
 def _forward(stage: Stage) -> Performance:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,15 +10,15 @@ from ...program import Performance, Program
 from ...stage import Stage
 from .. import checks
 from ..feet import Home, Move, home_of
+from ..key_poses import Standing
 from ..pose import Pose, Side, arm, arms, head, other, trunk
 from ..scene import FOOT, drawn_side, on_feet, outward, standing
 from ..upright import Upright
+from ..wording import phrases
 from .squatting import ends_standing
 
 # Metres that the pelvis sinks so that the lower knee comes to the floor; the floor holds it there.
-_ONE, _BOTH, _SITTING = -0.44, -0.45, -0.66
-# How far a kneeling shin reaches behind its knee, from there to the toe joint.
-_SHIN = 0.40
+_ONE, _BOTH = -0.44, -0.45
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def _one_knee(stage: Stage) -> Performance:
     low = trunk(bend=rng.uniform(2, 14)) | _kneeling_arms(rng, side)
     poses = [(at.start, Pose()), (at.first, low), (at.rise, low)]
     height = [(at.start, 0.0), (at.first, _ONE), (at.rise, _ONE)]
-    ahead = [(at.start, (0.0, 0.0)), (at.first, (0.0, 0.03)), (at.rise, (0.0, 0.03))]
+    ahead = [(at.start, (0.0, 0.0)), (at.first, (0.0, 0.10)), (at.rise, (0.0, 0.10))]
     if not stays:
         front = FOOT[other(side)]
         moves += [
@@ -77,14 +77,11 @@ def _one_knee(stage: Stage) -> Performance:
         hips=[(0.0, (0.0, 0.0, 0.0)), (at.first, (3.0, 0.0, -6.0 * outward(other(side))))]
         + ([] if stays else [(at.rise, (3.0, 0.0, 0.0)), (at.end, (0.0, 0.0, 0.0))]),
         weight_time=0.22,
+        balance=0.0,
     )
     after = "" if stays else str(rng.choice([" and stands up again", ", then gets back up", " and rises again"]))
-    says = [
-        f"kneels on the {side} knee{after}", f"kneels down on one knee{after}", f"goes down on one knee{after}", f"drops to the {side} knee{after}",
-        f"takes a knee{after}", f"lowers the {side} knee to the floor{after}", f"steps forward with the {other(side)} foot and kneels on the {side} knee{after}",
-        f"gets down on the {side} knee with the {other(side)} foot in front{after}", f"kneels as if to propose{after}", f"bends down until the {side} knee rests on the ground{after}",
-    ]  # fmt: skip
-    short = ["kneel on one knee", "kneeling on one knee", f"kneel on the {side} knee", "kneel down"]
+    says = phrases("kneeling.one_knee.says", side=side, after=after, other=other(side))
+    short = phrases("kneeling.one_knee.short", side=side)
     return on_feet(stage, base, action, says, short, lambda joints: kneels_on(joints, side) and (stays or ends_standing(joints)))
 
 
@@ -108,23 +105,18 @@ def kneels_on(joints: np.ndarray, side: str, seconds: float = 0.5) -> bool:
 
 def _both_knees(stage: Stage) -> Performance:
     rng = stage.rng
-    side, stays, sits = drawn_side(rng), rng.random() < 0.5, rng.random() < 0.35
+    side, stays = drawn_side(rng), rng.random() < 0.5
     at = _course(rng, rng.uniform(1.0, 3.0))
     base = standing(stage, at.rise + 0.1 if stays else at.end + 0.9)
-    action, stand_up = _both_action(base, side, at, sits, rng)
+    action, stand_up = _both_action(base, side, at, rng)
     action = action if stays else stand_up
     after = "" if stays else str(rng.choice([" and stands up again", ", then gets back up", " and rises again"]))
-    heels = " and sits back on the heels" if sits else ""
-    says = [
-        f"kneels down on both knees{heels}{after}", f"drops to the knees{heels}{after}", f"kneels on the floor{heels}{after}", f"gets down on the knees{heels}{after}",
-        f"goes down on both knees, one after the other{heels}{after}", f"lowers both knees to the ground{heels}{after}", f"kneels{heels}{after}",
-        f"kneels with an upright back{after}" if not sits else f"kneels and rests the hips on the heels{after}", f"sinks to both knees{heels}{after}",
-    ]  # fmt: skip
-    short = ["kneel", "kneeling", "kneel down", "on both knees"]
+    says = phrases("kneeling.both_knees.says", after=after)
+    short = phrases("kneeling.both_knees.short")
     return on_feet(stage, base, action, says, short, lambda joints: kneels_on_both(joints) and (stays or ends_standing(joints)))
 
 
-def _both_action(base, side: Side, at: _Course, sits: bool, rng: np.random.Generator) -> tuple[Upright, Upright]:
+def _both_action(base: Standing, side: Side, at: _Course, rng: np.random.Generator) -> tuple[Upright, Upright]:
     """Down on one knee, then the front foot goes back beside the other; without and with getting up the same way."""
     home = home_of(base)
     knee, front = FOOT[side], FOOT[other(side)]
@@ -137,12 +129,11 @@ def _both_action(base, side: Side, at: _Course, sits: bool, rng: np.random.Gener
         | head(nod=rng.uniform(-5, 15))
     )
     middle = trunk(bend=12) | arms(25, 30, 25, 40)
-    deep = _SITTING if sits else _BOTH
-    # The weight of a kneeling body is over knees and shins, well ahead of the toes; of one that sits on its heels, over these.
-    over = (0.0, 0.20) if sits else (0.0, 0.44)
+    # The pelvis of a kneeling body is over its knees, well ahead of the soles.
+    over = (0.0, 0.48)
     poses = [(at.start, Pose()), (at.first, middle), (at.second, low), (at.rise, low)]
-    height = [(at.start, 0.0), (at.first, _ONE), (at.second, deep), (at.rise, deep)]
-    ahead = [(at.start, (0.0, 0.0)), (at.first, (0.0, 0.03)), (at.second, over), (at.rise, over)]
+    height = [(at.start, 0.0), (at.first, _ONE), (at.second, _BOTH), (at.rise, _BOTH)]
+    ahead = [(at.start, (0.0, 0.0)), (at.first, (0.0, 0.10)), (at.second, over), (at.rise, over)]
     up = [
         *down,
         Move(front, at.rise, at.rise + 0.95, (home.toes[front][0], 0.0, behind + 0.78), lift=0.08, sway=0),
@@ -151,9 +142,11 @@ def _both_action(base, side: Side, at: _Course, sits: bool, rng: np.random.Gener
     ]
     rising = [(at.rise + 0.95, middle), (at.end + 0.3, Pose())]
     heights = [(at.rise + 0.95, _ONE), (at.end + 0.1, 0.0)]
-    weight = [(at.rise + 0.95, (0.0, 0.03)), (at.end, (0.0, 0.06)), (at.end + 0.4, (0.0, 0.0))]
-    still = Upright(moves=down, poses=poses, height=height, ahead=ahead, weight_time=0.22, unrest=1.3)
-    risen = Upright(moves=up, poses=[*poses, *rising], height=[*height, *heights], ahead=[*ahead, *weight], weight_time=0.22, unrest=1.3)
+    weight = [(at.rise + 0.95, (0.0, 0.10)), (at.end, (0.0, 0.06)), (at.end + 0.4, (0.0, 0.0))]
+    still = Upright(moves=down, poses=poses, height=height, ahead=ahead, weight_time=0.22, balance=0.0, unrest=1.3)
+    risen = Upright(
+        moves=up, poses=[*poses, *rising], height=[*height, *heights], ahead=[*ahead, *weight], weight_time=0.22, balance=0.0, unrest=1.3
+    )
     return still, risen
 
 
@@ -169,20 +162,17 @@ def _stand_up_from_knees(stage: Stage) -> Performance:
     side, one = drawn_side(rng), rng.random() < 0.4
     at = _course(rng, rng.uniform(0.6, 1.4))
     base = standing(stage, at.end + rng.uniform(1.0, 1.4))
-    _, action = _both_action(base, side, at, rng.random() < 0.3, rng)
+    _, action = _both_action(base, side, at, rng)
     first = (at.second if not one else at.rise + 0.952) + 0.02
     performance = on_feet(stage, base, action, *_rising_words(one), lambda joints: starts_kneeling(joints) and ends_standing(joints))
-    return Performance(performance.joints[round(20 * first) :], performance.captions, performance.predicate)
+    frame = round(20 * first)
+    return replace(performance, joints=performance.joints[frame:], contacts=performance.contacts[frame:])
 
 
 def _rising_words(one: bool) -> tuple[list[str], list[str]]:
     where = "one knee" if one else "the knees"
-    says = [
-        f"gets up from {where}", f"stands up from kneeling on {where}", f"rises from {where} to standing", "who kneels on the floor stands up",
-        "gets back on the feet from a kneeling position", f"is down on {where} and stands up", f"starts out on {where}, then pushes up to stand", "stands up from the floor where the knees were",
-        "rises from the kneeling position",
-    ]  # fmt: skip
-    return says, ["stand up from kneeling", "get up from the knees", "rising from kneeling"]
+    says = phrases("kneeling.rise.says", where=where)
+    return says, phrases("kneeling.rise.short")
 
 
 def starts_kneeling(joints: np.ndarray) -> bool:

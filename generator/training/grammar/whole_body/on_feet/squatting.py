@@ -13,7 +13,7 @@ from ..feet import Move, home_of
 from ..pose import Pose, Side, arm, arms, head, other, trunk
 from ..scene import FOOT, balancing_arms, bent, drawn_side, forward_arms, on_feet, outward, standing
 from ..upright import Upright
-from ..wording import counted, number, plural, times
+from ..wording import counted, number, phrases, plural, times
 
 
 @dataclass(frozen=True)
@@ -70,30 +70,17 @@ def squats(joints: np.ndarray) -> int:
 
 
 def _squat_says(rng: np.random.Generator, count: int) -> list[str]:
-    says = [
-        "squats", "does a squat", "squats down and stands back up", "bends the knees, lowers the hips and rises again",
-        "goes down into a squat and comes back up", "sinks down with bent knees and straightens up", "performs a squat exercise",
-        "lowers the body by bending both knees, then stands up straight", "dips down by bending the legs and pushes back up",
-        "squats with both feet on the ground", "lowers the buttocks towards the floor and stands up again",
-    ]  # fmt: skip
+    says = phrases("squatting.squat.says")
     said = counted(rng, count, says)
     if count > 1:
-        said += [f"does {plural(count, 'squat')}", f"performs {number(count)} squats in a row", f"does {count} squats", "does several squats",
-                 "squats again and again", "keeps squatting up and down"]  # fmt: skip
+        said += phrases("squatting.squat.says_counted", counted=plural(count, "squat"), number=number(count), count=count)
     return said
 
 
 def _squat_short(rng: np.random.Generator, count: int) -> list[str]:
     if count == 1:
-        return ["squat", "squats down", "a squat", "one squat", "squat down and up"]
-    return [
-        "squats",
-        f"{number(count)} squats",
-        f"{count} squats",
-        f"squat {times(rng, count)}",
-        f"squatting {times(rng, count)}",
-        "doing squats",
-    ]
+        return phrases("squatting.squat.short_one")
+    return phrases("squatting.squat.short_many", number=number(count), count=count, times=times(rng, count))
 
 
 def _crouch(stage: Stage) -> Performance:
@@ -118,12 +105,8 @@ def _crouch(stage: Stage) -> Performance:
         lifted = [*lifted, (end, 0.0)]
     action = Upright(poses=poses, height=height, hips=hips, knees_out=out, heels=lifted, unrest=1.4)
     after = "" if stays else str(rng.choice([" and stands up again", ", then gets back up", " for a while and rises"]))
-    says = [
-        f"crouches down{after or ' and stays there'}", f"crouches{after}" if after else "crouches low", f"gets down into a crouch{after or ' and holds it'}",
-        f"bends the knees deeply and stays low{after}", f"hunkers down{after}", f"squats down low and holds still{after}",
-        f"lowers the body close to the ground{after}", f"cowers down with bent knees{after}", f"ducks down and keeps low{after}",
-    ]  # fmt: skip
-    short = ["crouch", "crouching", "crouch down", "crouch and hold"] if stays else ["crouch and stand up", "crouches and gets up"]
+    says = phrases(f"squatting.crouch.says_{'again' if after else 'stays'}", after=after)
+    short = phrases("squatting.crouch.short_stays") if stays else phrases("squatting.crouch.short_again")
     return on_feet(stage, base, action, says, short, lambda joints: crouches(joints, 1.0) and (stays or ends_standing(joints)))
 
 
@@ -180,21 +163,12 @@ def _lunge_arms(rng: np.random.Generator) -> Pose:
 def _lunge_words(rng: np.random.Generator, sides: list[Side], alternating: bool) -> tuple[list[str], list[str]]:
     count, side = len(sides), sides[0]
     if alternating:
-        says = [
-            f"does {number(count)} alternating lunges", "lunges forward with one leg and then the other", "does lunges, switching legs",
-            f"lunges forward, first with the {side} leg, then with the {other(side)} leg", f"performs {count} walking style lunges on alternating legs",
-            f"steps forward deep with the {side} foot, then with the {other(side)} foot", "alternates lunges left and right", "does lunges",
-        ]  # fmt: skip
-        return says, ["lunges", "alternating lunges", f"{number(count)} lunges"]
-    says = counted(rng, count, [
-        f"lunges forward with the {side} leg", f"does a {side} lunge", f"takes a big step forward with the {side} foot, bends both knees and steps back",
-        f"lunges onto the {side} leg and comes back", f"steps the {side} foot far forward and lowers the back knee towards the floor",
-        f"drops into a deep lunge with the {side} leg in front", "lunges forward", "does a lunge with the back knee almost touching the floor",
-    ])  # fmt: skip
-    return says, [
-        f"{side} lunge" if count == 1 else f"{number(count)} lunges with the {side} leg",
-        f"lunge with the {side} leg {times(rng, count)}",
-    ]
+        says = phrases("squatting.lunge.says_alternating", number=number(count), side=side, other=other(side), count=count)
+        return says, phrases("squatting.lunge.short_alternating", number=number(count))
+    says = counted(rng, count, phrases("squatting.lunge.says", side=side))
+    return says, phrases(
+        f"squatting.lunge.short_{'one' if count == 1 else 'many'}", side=side, times=times(rng, count), number=number(count)
+    )
 
 
 def lunges(joints: np.ndarray) -> list[str]:
@@ -217,17 +191,13 @@ def _touch_toes(stage: Stage) -> Performance:
         height=_heights(dips),
         hips=[key for dip in dips for key in _tilt(dip, rng.uniform(82, 92))],
     )
-    says = counted(rng, count, [
-        "bends down and touches the toes", "bends over to touch the feet with both hands", "folds forward at the hips until the hands reach the toes",
-        "touches the toes with straight legs", "leans all the way down and stretches the hands to the feet", "bends forward, reaching for the toes, and straightens up",
-        "does a toe touch", "reaches down to the feet with both hands and comes back up",
-    ])  # fmt: skip
+    says = counted(rng, count, phrases("squatting.touch_toes.says"))
     return on_feet(
         stage,
         base,
         action,
         says,
-        ["touch the toes", "toe touches" if count > 1 else "touching toes"],
+        phrases(f"squatting.touch_toes.short_{'one' if count == 1 else 'many'}"),
         lambda joints: toe_touches(joints) == count,
     )
 
@@ -263,17 +233,13 @@ def _pick_up(stage: Stage) -> Performance:
         knees_out=[(start, 4.0), (low, 15.0), (end, 4.0)],
     )
     which = "both hands" if hand == "both" else f"the {hand} hand"
-    says = [
-        f"bends down and picks something up from the floor with {which}", f"picks up an object from the ground with {which}", f"reaches down to the floor with {which} and lifts something",
-        "crouches to pick something up and stands up with it", "grabs something off the floor and stands back up", f"bends the knees, takes something from the ground with {which} and rises",
-        "stoops down to pick up something", "squats and picks up a thing from the floor", f"lowers {which} to the ground, grasps something and straightens up",
-    ]  # fmt: skip
+    says = phrases("squatting.pick_up.says", which=which)
     return on_feet(
         stage,
         base,
         action,
         says,
-        ["pick something up", "pick up from the floor", "picking up an object", f"pick up with {which}"],
+        phrases("squatting.pick_up.short", which=which),
         lambda joints: picks_up(joints, str(hand)),
     )
 

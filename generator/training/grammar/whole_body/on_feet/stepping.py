@@ -12,7 +12,7 @@ from ..pose import Pose, Side, arm, arms, head, other, trunk
 from ..scene import FOOT, balancing_arms, bent, drawn_side, on_feet, outward, standing
 from ..upright import Upright
 from ..walkway import Walkway
-from ..wording import number, plural
+from ..wording import number, phrases, plural
 from .jumping import went
 
 _WAYS = {"forward": (0.0, 1.0), "backward": (0.0, -1.0), "left": (1.0, 0.0), "right": (-1.0, 0.0)}
@@ -64,22 +64,18 @@ def _step_words(rng: np.random.Generator, direction: str, count: int, first: str
     n = plural(count, "step")
     a = "a step" if count == 1 else n
     if direction in ("left", "right"):
-        says = [
-            f"takes {a} to the {direction}", f"steps to the {direction}" if count == 1 else f"takes {n} sideways to the {direction}", f"sidesteps to the {direction}" if count == 1 else f"sidesteps to the {direction} {count} times",
-            f"takes {n} to the {direction} side", f"moves sideways to the {direction} by {n}", f"makes {a} to the {direction}, closing the feet", f"steps sideways to the {direction}", f"does {plural(count, 'side step')} to the {direction}",
-            f"goes {n} to the {direction} while facing forward",
-        ]  # fmt: skip
-        return says, [f"side step {direction}", f"{n} to the {direction}", f"step {direction}", f"sidestep {direction}"]
+        says = phrases(
+            f"stepping.steps_sideways.says_{'one' if count == 1 else 'many'}",
+            a=a,
+            direction=direction,
+            n=n,
+            counted=plural(count, "side step"),
+            count=count,
+        )
+        return says, phrases("stepping.steps_sideways.short", direction=direction, n=n)
     where = "forward" if direction == "forward" else str(rng.choice(["backward", "back", "backwards"]))
-    says = [
-        f"takes {a} {where}", f"steps {where}" if count == 1 else f"walks {n} {where}", f"makes {a} {where} and stops", f"moves {n} {where}", f"takes {n} {where} and stands still", f"takes {a} {where}, starting with the {first} foot",
-        f"goes {n} {where}", f"walks {where} for {n}" if count > 1 else f"puts the {first} foot {where} and brings the other beside it", f"steps {where} and then stands",
-    ]  # fmt: skip
-    return says, [
-        f"{n} {where}",
-        f"step {where}" if count == 1 else f"{count} steps {where}",
-        f"{'one' if count == 1 else number(count)} step{'' if count == 1 else 's'} {where}",
-    ]
+    says = phrases(f"stepping.steps.says_{'one' if count == 1 else 'many'}", a=a, where=where, n=n, first=first)
+    return says, phrases(f"stepping.steps.short_{'one' if count == 1 else 'many'}", n=n, where=where, count=count, number=number(count))
 
 
 def steps(joints: np.ndarray, direction: str) -> int:
@@ -115,17 +111,14 @@ def _there_and_back(stage: Stage) -> Performance:
     action = Upright(moves=way.moves, poses=_arms_along(way, 4.0 if sideways else 12.0), weight_time=0.2)
     n = plural(count, "step")
     to_out, to_back = (f"to the {name}" if name in ("left", "right") else name for name in (out, back))
-    says = [
-        f"takes {n} {to_out} and {n} {to_back}", f"steps {to_out} and then {to_back}", f"takes {n} {to_out}, then {n} {to_back} again", f"goes {n} {to_out} and comes back", f"moves {n} {to_out} and returns to the start",
-        f"steps {to_out}, then returns {to_back}", f"walks {n} {to_out} followed by {n} {to_back}",
-    ]  # fmt: skip
+    says = phrases("stepping.there_and_back.says", n=n, to_out=to_out, to_back=to_back)
     frame = round(20 * farthest)
     return on_feet(
         stage,
         base,
         action,
         says,
-        [f"step {to_out} and {to_back}", f"{n} {to_out}, {n} {to_back}"],
+        phrases("stepping.there_and_back.short", to_out=to_out, to_back=to_back, n=n),
         lambda j: went(j[: round(frame * len(j) / len(base)) + 4], out, 0.15) and went(j, "up"),
     )
 
@@ -146,25 +139,24 @@ def _sneak(stage: Stage) -> Performance:
     low = bent(rng, 8 if toes else 30) | arms(rng.uniform(38, 60), rng.uniform(5, 25), 30, rng.uniform(75, 105))
     looks = [(start + share * (end - start), low | head(look=turn)) for share, turn in ((0.2, 25), (0.5, -28), (0.8, 15))]
     action = Upright(
-        moves=way.moves, poses=[(0.2, Pose()), (start, low), *looks, (end, low), (end + 0.8, Pose())], height=[(0.2, 0.0), (start, -depth), (end, -depth), (end + 0.8, 0.0)],
-        heels=[(0.3, 0.0), (start, 28.0), (end, 28.0), (end + 0.6, 0.0)] if toes else [(0.0, 0.0)], weight_time=0.24, unrest=1.3,
-    )  # fmt: skip
-    says = [
-        "tiptoes forward", "walks on tiptoe", "tiptoes quietly", "walks on the tips of the toes without a sound", "goes forward on the toes, heels off the floor", "creeps forward on tiptoe", "walks softly on the balls of the feet",
-    ] if toes else [
-        "sneaks forward", "creeps forward with bent knees", "sneaks around, looking left and right", "walks crouched and quietly", "moves stealthily in a low crouch", "prowls forward on soft feet",
-        "walks slowly, crouched, so as not to be heard", "sneaks like a thief", "crouches and walks forward carefully", "steals forward, lifting the feet high",
-    ]  # fmt: skip
-    short = ["tiptoe", "tiptoeing", "walking on tiptoes"] if toes else ["sneak", "sneaking", "crouch walk", "sneaking around"]
+        moves=way.moves,
+        poses=[(0.2, Pose()), (start, low), *looks, (end, low), (end + 0.8, Pose())],
+        height=[(0.2, 0.0), (start, -depth), (end, -depth), (end + 0.8, 0.0)],
+        heels=[(0.3, 0.0), (start, 28.0), (end, 28.0), (end + 0.6, 0.0)] if toes else [(0.0, 0.0)],
+        weight_time=0.24,
+        unrest=1.3,
+    )
+    says = phrases("stepping.tiptoe.says") if toes else phrases("stepping.crouched.says")
+    short = phrases("stepping.tiptoe.short") if toes else phrases("stepping.crouched.short")
     check = tiptoes if toes else sneaks
     return on_feet(stage, base, action, says, short, lambda j: check(j) and went(j, "forward", 0.6))
 
 
 def sneaks(joints: np.ndarray) -> bool:
     joints = checks.sized(joints)
-    slow = checks.pelvis_speed(joints).max() < 1.4
+    slow = checks.pelvis_speed(joints).max() < 1.8
     lower = np.median(checks.height(joints, "pelvis")) < 0.88
-    return bool(slow and lower and np.median(checks.upright(joints)) < 0.95)
+    return bool(slow and lower)
 
 
 def tiptoes(joints: np.ndarray) -> bool:
@@ -199,11 +191,8 @@ def _beam(stage: Stage) -> Performance:
             )
         )
     action = Upright(moves=moves, poses=keys, weight_time=0.24, unrest=1.6)
-    says = [
-        "balances on a beam", "walks along a balance beam with the arms out", "walks a tightrope", "walks on a narrow line, one foot in front of the other, arms stretched to the sides", "keeps the balance while walking heel to toe",
-        "walks carefully along a thin beam", "steps with one foot right before the other, arms out like wings", "balances forward on a line",
-    ]  # fmt: skip
-    return on_feet(stage, base, action, says, ["balance beam", "tightrope walk", "walking on a line", "balancing"], balances)
+    says = phrases("stepping.beam.says")
+    return on_feet(stage, base, action, says, phrases("stepping.beam.short"), balances)
 
 
 def balances(joints: np.ndarray) -> bool:
@@ -227,18 +216,15 @@ def _drag(stage: Stage) -> Performance:
     low = trunk(bend=12, lean=-9 * outward(side)) | head(nod=12) | arm(side, 14, 60, 20, 15)
     for _ in range(count):
         way.go(forward=length)
-        way.step(good, pace, 0.05, lift=0.07, sway=14.0)
+        way.step(good, pace, 0.05, lift=0.1, sway=14.0)
         keys.append((way.at, low))
-        way.step(bad, 1.15 * pace, 0.1, lift=0.004, sway=20.0, tip=6.0)
+        way.step(bad, 1.15 * pace, 0.1, lift=0.004, sway=7.0, tip=3.0)
         keys.append((way.at, trunk(bend=17, lean=-3 * outward(side)) | head(nod=15)))
     action = Upright(
         moves=way.moves, poses=keys, weight_time=0.18, ahead=[(start, (0.0, 0.0)), (start + 0.5, (-0.03 * outward(side), 0.0))]
     )
-    says = [
-        f"drags the {side} foot", f"walks dragging the {side} leg behind", f"limps forward, dragging the {side} foot along the floor", f"pulls the {side} leg along while walking", f"steps with the {other(side)} foot and drags the {side} one after it",
-        f"walks with a lame {side} leg", f"shuffles forward, the {side} foot trailing on the ground", f"drags an injured {side} leg",
-    ]  # fmt: skip
-    return on_feet(stage, base, action, says, [f"drag the {side} foot", f"dragging the {side} leg"], lambda j: drags(j, side))
+    says = phrases("stepping.drag.says", side=side, other=other(side))
+    return on_feet(stage, base, action, says, phrases("stepping.drag.short", side=side), lambda j: drags(j, side))
 
 
 def drags(joints: np.ndarray, side: str) -> bool:
@@ -271,14 +257,15 @@ def _stumble(stage: Stage) -> Performance:
     thrown = trunk(bend=38, twist=8 * outward(side)) | arms(rng.uniform(70, 95), 35, 15, 25) | head(nod=-20)
     caught = trunk(bend=22) | balancing_arms(rng, 1.4)
     action = Upright(
-        moves=way.moves, poses=[(0.3, Pose()), (trip, trunk(bend=2)), (trip + 0.35, thrown), (trip + 0.85, caught), (trip + 1.9, Pose())], height=[(trip, 0.0), (trip + 0.4, -0.12), (trip + 0.9, -0.1), (trip + 1.7, 0.0)],
-        ahead=[(trip, (0.0, 0.0)), (trip + 0.3, (0.0, 0.14)), (trip + 0.8, (0.0, 0.05)), (trip + 1.5, (0.0, 0.0))], hips=[(trip, (0.0, 0.0, 0.0)), (trip + 0.35, (16.0, 0.0, 0.0)), (trip + 1.5, (0.0, 0.0, 0.0))], weight_time=0.17,
-    )  # fmt: skip
-    says = [
-        "stumbles forward and regains balance", "trips and catches the balance again", "walks, stumbles and recovers", "trips over something but does not fall", "loses balance while walking and steadies", "stumbles a few steps forward with the arms out",
-        "nearly falls forward, then catches the fall with quick steps", "trips, staggers forward and stands again",
-    ]  # fmt: skip
-    return on_feet(stage, base, action, says, ["stumble", "stumbles and recovers", "trip", "stumbling"], stumbles)
+        moves=way.moves,
+        poses=[(0.3, Pose()), (trip, trunk(bend=2)), (trip + 0.35, thrown), (trip + 0.85, caught), (trip + 1.9, Pose())],
+        height=[(trip, 0.0), (trip + 0.4, -0.12), (trip + 0.9, -0.1), (trip + 1.7, 0.0)],
+        ahead=[(trip, (0.0, 0.0)), (trip + 0.3, (0.0, 0.14)), (trip + 0.8, (0.0, 0.05)), (trip + 1.5, (0.0, 0.0))],
+        hips=[(trip, (0.0, 0.0, 0.0)), (trip + 0.35, (16.0, 0.0, 0.0)), (trip + 1.5, (0.0, 0.0, 0.0))],
+        weight_time=0.17,
+    )
+    says = phrases("stepping.stumble.says")
+    return on_feet(stage, base, action, says, phrases("stepping.stumble.short"), stumbles)
 
 
 def stumbles(joints: np.ndarray) -> bool:
@@ -317,11 +304,8 @@ def _moonwalk(stage: Stage) -> Performance:
             )
         )
     action = Upright(moves=moves, poses=keys, weight_time=0.2, height=[(0.3, 0.0), (start, -0.05)])
-    says = [
-        "does the moonwalk", "moonwalks", "slides backward with the feet gliding over the floor", "glides backward like michael jackson", "slides one foot back after the other while seeming to walk forward", "does a moonwalk slide backwards",
-        "moves backward with sliding feet, lifting each heel in turn",
-    ]  # fmt: skip
-    return on_feet(stage, base, action, says, ["moonwalk", "moonwalking", "backslide"], lambda j: moonwalks(j))
+    says = phrases("stepping.moonwalk.says")
+    return on_feet(stage, base, action, says, phrases("stepping.moonwalk.short"), lambda j: moonwalks(j))
 
 
 def moonwalks(joints: np.ndarray) -> bool:

@@ -12,8 +12,10 @@ from ..pose import Pose, Side, arms, head, other, trunk
 from ..scene import FOOT, balancing_arms, drawn_side, on_feet, outward, standing
 from ..upright import Upright
 from ..walkway import Walkway
+from ..wording import phrases, plural
 from .in_place import stays
 
+_HOW_OFTEN = {1: "once", 2: "twice", 3: "three times"}
 _DEGREES = (45, 90, 90, 90, 180, 180, 360)
 
 
@@ -35,7 +37,7 @@ def _turn(stage: Stage) -> Performance:
     action = Upright(
         moves=way.moves, poses=[(start - 0.3, Pose()), (start + 0.2, lead), (way.at - 0.4, lead), (way.at + 0.3, Pose())], weight_time=0.17
     )
-    says, short = _turn_words(rng, side, degrees)
+    says, short = _turn_words(side, degrees)
     return on_feet(stage, base, action, says, short, lambda j: turns_by(j, sign * degrees))
 
 
@@ -45,21 +47,9 @@ def turns_by(joints: np.ndarray, degrees: float) -> bool:
     return bool(abs(checks.heading(joints)[-4:].mean() - degrees) < max(25.0, 0.2 * abs(degrees)) and stays(joints, 0.6))
 
 
-def _turn_words(rng: np.random.Generator, side: Side, degrees: int) -> tuple[list[str], list[str]]:
-    words = {
-        45: [f"turns slightly to the {side}", f"turns a little to the {side}", f"turns {side} by 45 degrees", f"makes an eighth turn to the {side}", f"rotates 45 degrees to the {side}", f"turns half {side}", f"adjusts the stance a bit to the {side}"],
-        90: [f"turns {side}", f"turns to the {side}", f"turns {side} by 90 degrees", f"makes a quarter turn to the {side}", f"rotates ninety degrees to the {side}", f"turns 90 degrees {side}", f"steps around to face the {side}", f"turns on the spot to the {side}"],
-        180: ["turns around", f"turns around to the {side}", f"turns 180 degrees to the {side}", f"makes a half turn to the {side}", "turns to face the opposite direction", "turns around to look the other way", f"rotates by 180 degrees over the {side} side", "turns about", "turns round on the spot"],
-        360: [f"turns all the way around to the {side}", f"makes a full turn to the {side}", f"turns 360 degrees to the {side}", "turns in a full circle on the spot", f"turns once around to the {side}", f"rotates a full 360 degrees {side}", "turns around completely with small steps"],
-    }[degrees]  # fmt: skip
-    clock = "counterclockwise" if side == "left" else "clockwise"
-    short = {
-        45: [f"turn slightly {side}", f"45 degree turn {side}"],
-        90: [f"turn {side}", f"turning {side}", f"90 degree turn to the {side}"],
-        180: ["turn around", "turning around", "about face", "180 degree turn"],
-        360: ["full turn", "360 turn", f"full turn {side}"],
-    }[degrees]
-    return [*words, f"turns {clock} on the spot" if degrees != 180 else f"turns around {clock}"], short
+def _turn_words(side: Side, degrees: int) -> tuple[list[str], list[str]]:
+    said = {"side": side, "clock": "counterclockwise" if side == "left" else "clockwise"}
+    return phrases(f"turning.by_{degrees}.says", **said), phrases(f"turning.by_{degrees}.short", **said)
 
 
 def _spin(stage: Stage) -> Performance:
@@ -91,12 +81,14 @@ def _spin(stage: Stage) -> Performance:
         heels=[(start - 0.2, 0.0), (start + 0.2, 14.0), (start + seconds - 0.2, 14.0), (start + seconds + 0.3, 0.0)],
         weight_time=0.12,
     )
-    how = {1: "once", 2: "twice", 3: "three times"}[turns]
-    says = [
-        f"spins around {how}", f"spins to the {side} {how}", f"twirls around {how}", f"spins in place to the {side}", "spins around on the spot with the arms out", f"whirls around {how}", f"spins {'counterclockwise' if side == 'left' else 'clockwise'} {how}",
-        f"rotates quickly on the spot {how}", f"does {turns} full {'spin' if turns == 1 else 'spins'} to the {side}", "twirls like a dancer",
-    ]  # fmt: skip
-    return on_feet(stage, base, action, says, ["spin", "spinning", "spin around", f"spin {side}"], lambda j: spins(j, sign * 360.0 * turns))
+    said = {
+        "how": _HOW_OFTEN[turns],
+        "side": side,
+        "turns": plural(turns, "full spin"),
+        "clock": "counterclockwise" if side == "left" else "clockwise",
+    }
+    says = phrases("turning.spin.says", **said)
+    return on_feet(stage, base, action, says, phrases("turning.spin.short", side=side), lambda j: spins(j, sign * 360.0 * turns))
 
 
 def spins(joints: np.ndarray, degrees: float) -> bool:
@@ -129,16 +121,13 @@ def _pivot(stage: Stage) -> Performance:
         height=[(start - 0.1, 0.0), (start + 0.3, -0.03), (start + seconds + 0.3, 0.0)],
     )
     where = "around" if degrees == 180 else f"to the {side}"
-    says = [
-        f"pivots {where} on the {side} foot", f"pivots on the ball of the {side} foot", f"swings around on the {side} foot to face {'the other way' if degrees == 180 else f'the {side}'}", f"turns {where} on one foot", f"pivots quickly {where}",
-        f"spins {where} on the {side} foot and stops", f"keeps the {side} foot in place and pivots {where}",
-    ]  # fmt: skip
+    says = phrases(f"turning.pivot.says_{'half' if degrees == 180 else 'part'}", where=where, side=side)
     return on_feet(
         stage,
         base,
         action,
         says,
-        ["pivot", f"pivot {side}", "pivot turn"],
+        phrases("turning.pivot.short", side=side),
         lambda j: abs(checks.heading(checks.sized(j))[-4:].mean() - sign * degrees) < 35 and stays(j, 0.6),
     )
 

@@ -1,0 +1,1 @@
+"""Whether text vectors put the same motion together and opposites apart, with and without a text adapter."""

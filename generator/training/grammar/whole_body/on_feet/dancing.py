@@ -1,0 +1,317 @@
+"""Dances that stay roughly where they are, to a beat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ...program import Performance, Program
+from ...stage import Stage
+from .. import checks
+from ..feet import Home, Move, home_of
+from ..pose import Pose, Side, arm, arms, head, other, trunk
+from ..scene import on_feet, outward, standing
+from ..upright import Upright
+from ..wording import phrases
+from .in_place import stays
+
+_Triple = tuple[float, float, float]
+
+
+@dataclass
+class _Dance:
+    """A dance under construction. beat: seconds; counts: beats in all; start: seconds of the first."""
+
+    rng: np.random.Generator
+    home: Home
+    beat: float
+    counts: int
+    start: float = 0.6
+    moves: list[Move] = field(default_factory=list[Move])
+    poses: list[tuple[float, Pose]] = field(default_factory=list[tuple[float, Pose]])
+    height: list[tuple[float, float]] = field(default_factory=list[tuple[float, float]])
+    hips: list[tuple[float, _Triple]] = field(default_factory=list[tuple[float, _Triple]])
+    ahead: list[tuple[float, tuple[float, float]]] = field(default_factory=list[tuple[float, tuple[float, float]]])
+
+    def at(self, count: float) -> float:
+        return self.start + count * self.beat
+
+    def bounce(self, depth: float) -> None:
+        """Down on every beat."""
+        for count in range(self.counts):
+            self.height += [(self.at(count), -depth * self.rng.uniform(0.85, 1.15)), (self.at(count + 0.5), -0.2 * depth)]
+
+    def sway(self, metres: float, lean: float, turn: float) -> None:
+        """The hips to the left and right, a beat each way."""
+        for count in range(self.counts):
+            sign = 1.0 if count % 2 == 0 else -1.0
+            size = sign * self.rng.uniform(0.85, 1.15)
+            self.ahead.append((self.at(count), (size * metres, 0.0)))
+            self.hips.append((self.at(count), (0.0, -size * lean, size * turn)))
+
+    def step(self, foot: int, count: float, beats: float, place: tuple[float, float], **how: float) -> None:
+        """A foot to (left, forward) metres from where it stood at first."""
+        x, _, z = self.home.toes[foot]
+        options = {"lift": 0.05, "sway": 12.0} | how
+        self.moves.append(
+            Move(foot, self.at(count), self.at(count + 0.92 * beats), (float(x + place[0]), 0.0, float(z + place[1])), **options)
+        )
+
+    def action(self) -> Upright:
+        end, still = self.at(self.counts) + 0.5, (0.0, 0.0, 0.0)
+        return Upright(
+            moves=self.moves,
+            poses=[(self.start - 0.4, Pose()), *self.poses, (end, Pose())],
+            height=[(self.start - 0.4, 0.0), *self.height, (end, 0.0)],
+            hips=[(self.start - 0.4, still), *self.hips, (end, still)],
+            ahead=[(self.start - 0.4, (0.0, 0.0)), *self.ahead, (end, (0.0, 0.0))],
+            weight_time=0.15,
+            unrest=1.5,
+        )
+
+
+def _groove(dance: _Dance) -> None:
+    dance.bounce(0.05)
+    dance.sway(0.05, 4.0, 6.0)
+    kind = dance.rng.integers(2)
+    for count in range(dance.counts):
+        side: Side = "left" if count % 2 == 0 else "right"
+        near, far = (
+            (arm(side, 42, 12, 40, 100), arm(other(side), 25, 40, 30, 75))
+            if kind == 0
+            else (arm(side, 30, 60, 30, 85), arm(other(side), 30, 60, 30, 60))
+        )
+        dance.poses.append(
+            (
+                dance.at(count),
+                near | far | trunk(twist=8 * outward(side), lean=5 * outward(side), bend=4) | head(nod=8, tilt=6 * outward(side)),
+            )
+        )
+        dance.poses.append((dance.at(count + 0.5), trunk(bend=1) | head(nod=-4) | arms(30, 40, 35, 85)))
+
+
+def _two_step(dance: _Dance) -> None:
+    """Side, close, side, close."""
+    dance.bounce(0.04)
+    width = dance.rng.uniform(0.22, 0.32)
+    for bar in range(dance.counts // 2):
+        left = bar % 2 == 0
+        lead, x = (0, width) if left else (1, -width)
+        dance.step(lead, 2 * bar, 0.8, (x if left else 0.0, 0.0))
+        dance.step(1 - lead, 2 * bar + 1, 0.8, (x if left else 0.0, 0.0))
+        side: Side = "left" if left else "right"
+        dance.poses.append(
+            (
+                dance.at(2 * bar + 0.5),
+                arm(side, 38, 60, 25, 70) | arm(other(side), 30, 5, 40, 80) | trunk(twist=6 * outward(side), lean=-4 * outward(side)),
+            )
+        )
+        dance.poses.append((dance.at(2 * bar + 1.4), arms(26, 30, 35, 95) | trunk(bend=3) | head(nod=6)))
+
+
+def _hip_hop(dance: _Dance) -> None:
+    dance.bounce(0.11)
+    for count in range(dance.counts):
+        side: Side = "left" if (count // 2) % 2 == 0 else "right"
+        low = count % 2 == 0
+        swing = arm(side, 75 if low else 35, 20, 30, 60 if low else 100) | arm(other(side), 20, 100 if low else 30, 10, 50)
+        dance.poses.append(
+            (
+                dance.at(count),
+                swing | trunk(bend=16 if low else 6, twist=14 * outward(side), lean=7 * outward(side)) | head(nod=10 if low else -6),
+            )
+        )
+    for bar in range(dance.counts // 2):
+        foot = bar % 2
+        dance.step(foot, 2 * bar, 0.7, ((0.14 if foot == 0 else -0.14), 0.16), lift=0.1)
+        dance.step(foot, 2 * bar + 1, 0.7, (0.0, 0.0), lift=0.07)
+    dance.sway(0.03, 3.0, 4.0)
+
+
+def _waltz(dance: _Dance) -> None:
+    """Box steps of three: forward, side, close; back, side, close."""
+    size = dance.rng.uniform(0.28, 0.38)
+    frame = arm("left", 82, 62, 10, 48) | arm("right", 68, 35, 30, 82)
+    for bar in range(dance.counts // 3):
+        forward = bar % 2 == 0
+        lead = 0 if forward else 1
+        first, second = ((0.0, size), (-size * 0.9, size)) if forward else ((-size * 0.9, 0.0), (0.0, 0.0))
+        dance.step(lead, 3 * bar, 0.95, first, sway=16)
+        dance.step(1 - lead, 3 * bar + 1, 0.95, second, sway=12)
+        dance.step(lead, 3 * bar + 2, 0.9, second, sway=8)
+        lean = 4.0 if forward else -4.0
+        dance.height += [(dance.at(3 * bar), -0.035), (dance.at(3 * bar + 1.6), 0.01), (dance.at(3 * bar + 2.8), -0.02)]
+        dance.poses.append((dance.at(3 * bar + 1), frame | trunk(bend=-4, lean=lean, twist=1.5 * lean) | head(look=14, tilt=-3)))
+
+
+def _disco(dance: _Dance) -> None:
+    """The right (or left) hand points up to the side and down across, the hip going with it."""
+    side: Side = "left" if dance.rng.random() < 0.5 else "right"
+    dance.bounce(0.03)
+    dance.sway(0.06, 6.0, 5.0)
+    hip = arm(other(side), 30, 75, 60, 100)
+    for count in range(dance.counts):
+        up = count % 2 == 0
+        hand = arm(side, 148, 75, 0, 4) if up else arm(side, 52, -24, 25, 8)
+        dance.poses.append(
+            (
+                dance.at(count),
+                hand
+                | hip
+                | trunk(twist=(12 if up else -16) * outward(side), lean=(-6 if up else 8) * outward(side))
+                | head(nod=-10 if up else 8, look=(18 if up else -12) * outward(side)),
+            )
+        )
+
+
+def _twist(dance: _Dance) -> None:
+    """Hips and feet turn one way, the shoulders the other."""
+    for count in range(dance.counts):
+        sign = 1.0 if count % 2 == 0 else -1.0
+        dance.hips.append((dance.at(count), (4.0, 3.0 * sign, sign * dance.rng.uniform(20, 28))))
+        for foot in (0, 1):
+            dance.moves.append(
+                Move(
+                    foot,
+                    dance.at(count - 1) + 0.02,
+                    dance.at(count),
+                    None,
+                    yaw=float(dance.home.yaw[foot] + sign * 24),
+                    lift=0.0,
+                    tip=10.0,
+                    sway=0.0,
+                )
+            )
+        side: Side = "left" if sign > 0 else "right"
+        elbows = arm(side, 22, 160, 10, 85) | arm(other(side), 42, 25, 35, 95)
+        dance.poses.append((dance.at(count), elbows | trunk(twist=-sign * 34, bend=8)))
+        dance.height.append((dance.at(count), -dance.rng.uniform(0.05, 0.16)))
+    for foot in (0, 1):
+        end = dance.at(dance.counts - 1)
+        dance.moves.append(Move(foot, end + 0.05, end + 0.5, None, yaw=float(dance.home.yaw[foot]), lift=0.0, tip=0.0, sway=0.0))
+
+
+def _macarena(dance: _Dance) -> None:
+    """Arms out one after the other, palms up, to the shoulders, the head and the hips, then a sway."""
+    forward, shoulder, nape, hip = (88, 4, 10, 4), (62, -18, 50, 112), (122, 62, 10, 135), (20, 40, 55, 78)
+    hands = {"left": (10.0, 70.0, 20.0, 12.0), "right": (10.0, 70.0, 20.0, 12.0)}
+    order = [(name, place) for place in (forward, shoulder, nape, hip) for name in ("right", "left")]
+    for count, (name, place) in enumerate((order * 3)[: dance.counts]):
+        hands[name] = tuple(float(value) for value in place)
+        dance.poses.append((dance.at(count + 0.45), arm("left", *hands["left"]) | arm("right", *hands["right"]) | head(nod=4)))
+        dance.poses.append((dance.at(count + 0.95), arm("left", *hands["left"]) | arm("right", *hands["right"])))
+    dance.bounce(0.025)
+    dance.sway(0.045, 5.0, 3.0)
+
+
+def _sway_step(dance: _Dance) -> None:
+    """From foot to foot, the free one lifted a little."""
+    dance.bounce(0.03)
+    for count in range(dance.counts):
+        foot = (count + 1) % 2
+        side: Side = "left" if foot == 1 else "right"
+        x, _, z = dance.home.toes[foot]
+        dance.moves.append(
+            Move(
+                foot, dance.at(count - 0.3), dance.at(count + 0.1), (float(x), 0.05, float(z)), lift=0.0, tip=20.0, sway=8.0, planted=False
+            )
+        )
+        dance.moves.append(Move(foot, dance.at(count + 0.15), dance.at(count + 0.55), (float(x), 0.0, float(z)), lift=0.0, sway=0.0))
+        raise_ = 50 + 20 * dance.rng.random()
+        dance.poses.append(
+            (
+                dance.at(count),
+                arm(side, raise_, 60, 10, 60)
+                | arm(other(side), 0.6 * raise_, 45, 15, 80)
+                | trunk(lean=8 * outward(side), twist=5 * outward(side))
+                | head(tilt=8 * outward(side)),
+            )
+        )
+
+
+# What each dance is made by, and how long its beats are, seconds.
+_DANCES: dict[str, tuple[Callable[[_Dance], None], tuple[float, float]]] = {
+    "groove": (_groove, (0.42, 0.6)),
+    "two step": (_two_step, (0.42, 0.55)),
+    "hip hop": (_hip_hop, (0.38, 0.5)),
+    "waltz": (_waltz, (0.5, 0.62)),
+    "disco": (_disco, (0.45, 0.58)),
+    "twist": (_twist, (0.34, 0.48)),
+    "macarena": (_macarena, (0.45, 0.58)),
+    "sway": (_sway_step, (0.5, 0.7)),
+}
+
+
+def _performed(name: str) -> Callable[[Stage], Performance]:
+    def perform(stage: Stage) -> Performance:
+        make, beats = _DANCES[name]
+        key = f"dancing.{name.replace(' ', '_')}"
+        beat = float(stage.rng.uniform(*beats))
+        base = standing(stage, stage.rng.uniform(5.0, 9.0))
+        counts = int((len(base) / 20.0 - 1.4) / beat)
+        dance = _Dance(stage.rng, home_of(base), beat, counts - counts % (6 if name == "waltz" else 2))
+        make(dance)
+        return on_feet(stage, base, dance.action(), phrases(f"{key}.says"), phrases(f"{key}.short"), _CHECKS[name])
+
+    return perform
+
+
+def moves_to_beat(joints: np.ndarray, least: float = 0.035, metres: float = 0.6) -> bool:
+    """Goes on moving, hips or hands, and stays about where it is."""
+    joints = checks.sized(joints)
+    wrists = np.stack([checks.ahead_of_pelvis(joints, f"{side}_wrist") for side in ("left", "right")], axis=1)
+    speed = np.linalg.norm(np.diff(wrists, axis=0), axis=-1).max(axis=1) * 20.0
+    alive = np.percentile(speed, 65) > 0.35 or np.ptp(joints[:, 0, 1]) > 3 * least
+    return bool(alive and stays(joints, metres) and checks.height(joints, "pelvis").min() > 0.5)
+
+
+def _points_up(joints: np.ndarray) -> bool:
+    joints = checks.sized(joints)
+    highs = [
+        checks.excursions(checks.height(joints, f"{side}_wrist") - checks.height(joints, "head"), 0.05, -0.3) for side in ("left", "right")
+    ]
+    return max(highs) >= 2 and moves_to_beat(joints)
+
+
+def _twists(joints: np.ndarray) -> bool:
+    joints = checks.sized(joints)
+    hips, shoulders = (checks.path(joints, f"left_{name}") - checks.path(joints, f"right_{name}") for name in ("hip", "shoulder"))
+    angle = np.degrees([np.unwrap(np.arctan2(-line[:, 2], line[:, 0])) for line in (hips, shoulders)])
+    difference = angle[0] - angle[1]
+    return checks.excursions(difference - difference.mean(), 14.0, -8.0) >= 3 and stays(joints, 0.6)
+
+
+def _macarenas(joints: np.ndarray) -> bool:
+    """Both arms stretched ahead at some time, both hands at the head at another."""
+    joints = checks.sized(joints)
+    hands = [checks.ahead_of_pelvis(joints, f"{side}_wrist") for side in ("left", "right")]
+    level = checks.height(joints, "neck") - joints[:, 0, 1]
+    ahead = np.logical_and.reduce([(hand[:, 2] > 0.33) & (np.abs(hand[:, 1] - level) < 0.3) for hand in hands])
+    high = np.logical_and.reduce([(hand[:, 2] < 0.3) & (hand[:, 1] > level - 0.12) for hand in hands])
+    return bool(ahead.sum() >= 2 and high.sum() >= 2 and stays(joints, 0.6))
+
+
+def _waltzes(joints: np.ndarray) -> bool:
+    joints = checks.sized(joints)
+    ground = joints[:, 0, ::2]
+    held = np.percentile(checks.height(joints, "left_wrist"), 70) > 1.0
+    return bool(held and 0.2 < np.ptp(ground, axis=0).max() < 1.0 and np.linalg.norm(np.diff(ground, axis=0), axis=-1).sum() > 1.2)
+
+
+def _side_to_side(joints: np.ndarray) -> bool:
+    joints = checks.sized(joints)
+    sideways = checks.travel(joints)[:, 0]
+    return checks.excursions(sideways - sideways.mean(), 0.03, -0.015) >= 2 and stays(joints, 0.7)
+
+
+_CHECKS: dict[str, Callable[[np.ndarray], bool]] = {name: moves_to_beat for name in _DANCES} | {
+    "disco": _points_up,
+    "macarena": _macarenas,
+    "twist": _twists,
+    "waltz": _waltzes,
+    "two step": _side_to_side,
+    "sway": _side_to_side,
+}
+PROGRAMS: tuple[Program, ...] = tuple(Program(f"dance_{name.replace(' ', '_')}", "dance", _performed(name), weight=0.7) for name in _DANCES)
