@@ -12,6 +12,7 @@ from .arguments import PRECISION_HELP, file_path, share
 from .models import loaded_model, model_help
 
 if TYPE_CHECKING:
+    from ..generator.generator import Generator
     from ..generator.request import Request
     from .arguments import Verbs
 
@@ -39,6 +40,7 @@ def add_generate(verbs: Verbs) -> None:
         help='lead the root along [{"t": 0, "x": 0, "z": 0}, ...] or {"points": [[x, z], ...], "seconds": 6}; metres, z is forwards',
     )
     verb.add_argument("--at-once", action="store_true", help='make what a prompt names with "then" or commas all at once, not one by one')
+    verb.add_argument("--as-typed", action="store_true", help="correct no typing errors, put no unknown verbs in other words")
     verb.add_argument("--seed", type=int, default=0, help="another seed gives another take (default: %(default)s)")
     verb.add_argument("--guidance", type=float, help="how closely to follow the prompt; 1 is least (default: the model's)")
     verb.add_argument("--steps", type=int, help="denoising steps (default: the model's)")
@@ -67,6 +69,8 @@ def generate(options: argparse.Namespace) -> None:
     request = request_of(options)
     print("loading the model", file=sys.stderr)
     generator = loaded_model(options, runtime=options.runtime, precision=options.precision)
+    if not options.as_typed:
+        _tell_readings(generator, request)
     with tqdm(desc="denoising", unit="step") as bar:
 
         def on_step(done: int, total: int) -> bool:
@@ -78,6 +82,12 @@ def generate(options: argparse.Namespace) -> None:
     chosen = {name: getattr(options, name) for name in ("guidance", "steps", "sampler", "foot_lock")}
     settings = {name: value for name, value in chosen.items() if value is not None} | {"one_by_one": not options.at_once}
     write_outputs(motion, options.output, options.preview, settings, foot_lock=options.foot_lock)
+
+
+def _tell_readings(generator: Generator, request: Request) -> None:
+    for prompt, _ in request.segments:
+        if changes := generator.read(prompt).sentence():
+            print(f"reading {changes} (--as-typed leaves prompts as they stand)", file=sys.stderr)
 
 
 def request_of(options: argparse.Namespace) -> Request:
@@ -113,6 +123,7 @@ def request_of(options: argparse.Namespace) -> Request:
         constraints=Constraints(existing_motion.merged(start, kept), path),
         loop=options.loop,
         one_by_one=not options.at_once,
+        as_typed=options.as_typed,
     )
 
 

@@ -17,6 +17,7 @@ def loaded_model(options: argparse.Namespace, runtime: str = "auto", precision: 
     from ..generator.generator import Generator
 
     generator = Generator.load(options.model, options.device, runtime=runtime, precision=precision)
+    print(f"model {generator.model.name}: {generator.model.licence}", file=sys.stderr)
     if generator.device_note:
         print(generator.device_note, file=sys.stderr)
     return generator

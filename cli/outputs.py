@@ -79,7 +79,8 @@ def _write_bvh(path: Path, motion: Motion, track: PoseTrack, settings: Mapping[s
 def _write_npz(path: Path, motion: Motion, track: PoseTrack, settings: Mapping[str, Any]) -> None:
     from ..rigs.files.motion_npz import save_npz
 
-    metadata = {"prompt": motion.prompt, "seed": motion.seed, "model": f"{motion.model.name} {motion.model.hash}", **settings}
+    model = motion.model
+    metadata = {"prompt": motion.prompt, "seed": motion.seed, "model": f"{model.name} {model.hash}", "licence": model.licence, **settings}
     save_npz(path, motion.joints, motion.contacts, track, metadata)
 
 

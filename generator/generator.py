@@ -20,6 +20,8 @@ from .constraints.root_path import along_path
 from .inference.network import Network, TextEncoder
 from .inference.rollout import roll_out
 from .inference.runtimes import Computing, load_runtime
+from .language.known_words import KnownWords
+from .language.reading import Reading, read_prompt
 from .model.config import ModelConfig
 from .motion import Cancelled, GenerationError, ModelId, Motion, OnStep, Piece
 from .planning.loops import as_loop, closing_request
@@ -40,6 +42,8 @@ class Generator:
         self._encoder: TextEncoder | None = encoder
         self._network: Network | None = network
         self._vectors: dict[str, np.ndarray] = {}
+        known = network.training.get("known_words")
+        self._known_words = KnownWords.from_dict(known) if isinstance(known, dict) else None
 
     @classmethod
     def load(
@@ -117,6 +121,11 @@ class Generator:
             self._vectors[prompt] = np.asarray(self._text_encoder().encode([prompt])[0])
         return self._vectors[prompt]
 
+    def read(self, prompt: str) -> Reading:
+        """How a prompt is read, unless its request says as typed: typing errors corrected, verbs that the model has not learned in other
+        words. Its sentence is for whoever typed it."""
+        return read_prompt(prompt, self._known_words)
+
     def unload(self) -> None:
         """Free the networks' memory. The generator cannot be used again afterwards; load another."""
         on_cuda = self._network is not None and self._network.device.startswith("cuda")
@@ -125,8 +134,12 @@ class Generator:
         if on_cuda:
             sys.modules["torch"].cuda.empty_cache()
 
+    def _embed_as_read(self, prompt: str) -> np.ndarray:
+        return self.embed(self.read(prompt).text)
+
     def _pieces(self, request: Request, on_step: OnStep | None) -> Iterator[Piece]:
-        return roll_out(self.network, self.embed, request, plan(request, self.abilities), on_step)
+        embed = self.embed if request.as_typed else self._embed_as_read
+        return roll_out(self.network, embed, request, plan(request, self.abilities), on_step)
 
     def _make_loops(self, request: Request, on_step: OnStep | None) -> list[Motion]:
         parts = 1 + request.variations

@@ -30,10 +30,11 @@ class Segment:
 
 @dataclass(frozen=True)
 class ModelId:
-    """Which weights made a motion: their name and the hash of their content."""
+    """Which weights made a motion: their name, the hash of their content, and what their data's licences allow."""
 
     name: str
     hash: str
+    licence: str = ""
 
 
 @dataclass(frozen=True)

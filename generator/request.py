@@ -35,6 +35,8 @@ class Request:
     one_by_one: what a prompt names with "then" or commas is made one after the other, each action in its usual share of the segment's time;
     otherwise all at once, from the whole prompt.
 
+    as_typed: prompts are encoded as they stand; otherwise as `Generator.read` reads them, with typing errors corrected.
+
     loop: "travel" or "in-place" for a motion that can be repeated, with or without the displacement of its root in one cycle.
     """
 
@@ -47,6 +49,7 @@ class Request:
     constraints: Constraints = field(default_factory=Constraints)
     loop: str | None = None
     one_by_one: bool = True
+    as_typed: bool = False
 
 
 class RequestError(ValueError):

@@ -25,6 +25,7 @@ def motion_metadata(motion: Motion) -> dict[str, Any]:
         "seed": motion.seed,
         "model": motion.model.name,
         "model_hash": motion.model.hash,
+        "licence": motion.model.licence,
     }
 
 

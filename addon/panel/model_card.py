@@ -6,6 +6,7 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
+from ...generator.checkpoints.licence import licences
 from ...generator.checkpoints.shipped import shipped_checkpoints
 from ..worker.file_state import file_state
 
@@ -34,8 +35,7 @@ def _licences(path: Path, _state: tuple[int, int] | None) -> str:
     """_state: a file that was written since is read again."""
     try:
         training = json.loads(path.read_text(encoding="utf-8")).get("training", {})
-        sources = training.get("denoiser", training).get("sources", {})
-        return ", ".join(sorted(set(sources.values())) or [str(training.get("licence", "not stated"))])
+        return ", ".join(licences(training))
     except (OSError, ValueError) as error:
         return f"unknown ({error})"
     except (AttributeError, TypeError):

@@ -120,7 +120,7 @@ def save_checkpoint(
     path.parent.mkdir(parents=True, exist_ok=True)
     write_bytes_atomically(path, data)
     write_bytes_atomically(path.with_suffix(".json"), (json.dumps(card, indent=2) + "\n").encode())
-    return model_id(path, digest)
+    return model_id(path, digest, dict(training or {}))
 
 
 def load_checkpoint(path: Path | str, parts: Sequence[str] = PARTS) -> Checkpoint:

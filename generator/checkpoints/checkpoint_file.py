@@ -17,6 +17,7 @@ from ..language.adapter import TextAdapter
 from ..model.config import ModelConfig
 from ..model.limits import check_config, fewest_numbers
 from ..motion import ModelId
+from .licence import licence_sentence
 from .paired_files import FileKind, not_of_one, read_pair
 from .shipped import shipped_checkpoints
 
@@ -67,7 +68,7 @@ def read_checkpoint(path: Path | str, parts: Sequence[str] = PARTS) -> Checkpoin
         raise not_of_one(path, KIND)
     told = {name: _told(path, pair.card, name) for name in ("training", "metrics")}
     tensors, adapter = _split_adapter(path, pair.tensors, config)
-    read = CheckpointFile(path, model_id(path, pair.digest), config, tensors, **told, text_adapter=adapter)
+    read = CheckpointFile(path, model_id(path, pair.digest, told["training"]), config, tensors, **told, text_adapter=adapter)
     _check(read, parts)
     return read
 
@@ -151,5 +152,9 @@ def canonical(config: Mapping[str, Any]) -> str:
     return json.dumps(config, sort_keys=True)
 
 
-def model_id(path: Path, digest: str) -> ModelId:
-    return ModelId(path.stem, digest[:12])
+def model_id(path: Path, digest: str, training: dict[str, Any]) -> ModelId:
+    """Raises CheckpointError where `training` does not describe a model."""
+    try:
+        return ModelId(path.stem, digest[:12], licence_sentence(training))
+    except (AttributeError, TypeError) as error:
+        raise CheckpointError(f"{path.stem}.json has an unusable entry training (it must name sources): {AGAIN}") from error

@@ -16,6 +16,8 @@ from typing import Any
 
 import numpy as np
 
+from ..checkpoints.licence import forbids_commercial_use
+
 FEATURE_COUNT = 263
 SPLITS = ("train", "val", "test", "excluded")
 FLAVOURS = ("open", "full")
@@ -55,7 +57,7 @@ class Window:
     @property
     def is_open(self) -> bool:
         """Whether products may use it: every licence but the non-commercial ones."""
-        return "NC" not in self.licence.upper().replace("-", " ").split()
+        return not forbids_commercial_use(self.licence)
 
 
 @dataclass(frozen=True)

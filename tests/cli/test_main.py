@@ -6,6 +6,8 @@ import pytest
 from motion_mamba.cli.generate import request_of
 from motion_mamba.cli.main import command_parser, main
 from motion_mamba.generator.generator import Generator
+from motion_mamba.generator.language.reading import Reading
+from motion_mamba.generator.motion import ModelId
 from motion_mamba.generator.text.duration_model import usual_seconds
 from motion_mamba.rigs.files.motion_npz import save_npz
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack
@@ -43,6 +45,10 @@ def test_retarget_takes_shares_too(option, capsys):
 def test_a_device_that_cannot_be_used_is_told(monkeypatch, tmp_path, capsys):
     class Elsewhere:
         device_note = "cuda:99 cannot be used; working on the CPU instead"
+        model = ModelId("elsewhere", "0" * 12, "any use (CC0)")
+
+        def read(self, prompt):
+            return Reading(prompt)
 
         def generate(self, *_):
             raise ValueError("enough")
@@ -51,7 +57,8 @@ def test_a_device_that_cannot_be_used_is_told(monkeypatch, tmp_path, capsys):
 
     monkeypatch.setattr(Generator, "load", lambda *_, **__: Elsewhere())
     assert main(["generate", "a person walks", "--device", "cuda:99", "--output", str(tmp_path / "a.npz")]) == 1
-    assert "working on the CPU instead" in capsys.readouterr().err
+    errors = capsys.readouterr().err
+    assert "working on the CPU instead" in errors and "model elsewhere: any use (CC0)" in errors
     (tmp_path / "prompts.txt").write_text("a person walks")
     main(["sheet", "--prompts", str(tmp_path / "prompts.txt"), "--device", "cuda:99", "--output", str(tmp_path / "sheets")])
     assert "working on the CPU instead" in capsys.readouterr().err

@@ -398,3 +398,14 @@ class TestContext:
         moved = np.abs(pin(motion, PoseConstraint(wanted, np.array([30]))) - motion).max(axis=(1, 2))
         assert moved[30] == pytest.approx(0.1, abs=1e-5)
         assert np.flatnonzero(moved > 1e-4).tolist() == list(range(21, 40))
+
+
+def test_typing_errors_are_read_and_told_unless_the_prompt_counts_as_typed(tiny_generator):
+    reading = tiny_generator.read("a person wlaks forward")
+    assert reading.text == "a person walks forward" and reading.sentence() == "wlaks: walks."
+    right, wrong = (Request(((prompt, 1.0),), steps=2) for prompt in ("a person walks forward", "a person wlaks forward"))
+    (expected,), (corrected,) = tiny_generator.generate(right), tiny_generator.generate(wrong)
+    np.testing.assert_array_equal(corrected.joints, expected.joints)
+    assert corrected.prompt == "a person wlaks forward", "what was typed stays with the motion"
+    (typed,) = tiny_generator.generate(replace(wrong, as_typed=True))
+    assert not np.array_equal(typed.joints, expected.joints)
