@@ -32,7 +32,7 @@ from pathlib import Path
 import numpy as np
 
 from motion_mamba.generator.data.fit import fit, resample
-from motion_mamba.rigs.files.bvh import read_bvh
+from motion_mamba.rigs.files.bvh_reading import read_bvh
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics, global_rotations, refit
 from motion_mamba.rigs.math.rotations import angle_between, inverse, mean, multiply, to_axis_angle
 from motion_mamba.rigs.smpl import JOINT, JOINT_NAMES

@@ -71,7 +71,7 @@ def _write_blend(path: Path, motion: Motion, track: PoseTrack, settings: Mapping
 
 
 def _write_bvh(path: Path, motion: Motion, track: PoseTrack, settings: Mapping[str, Any]) -> None:
-    from ..rigs.files.bvh import write_bvh
+    from ..rigs.files.bvh_writing import write_bvh
 
     write_bvh(path, track)
 

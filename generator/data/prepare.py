@@ -22,7 +22,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from ...rigs.files.bvh import BvhError, read_bvh
+from ...rigs.files.bvh import BvhError
+from ...rigs.files.bvh_reading import read_bvh
 from ...rigs.math.kinematics import PoseTrack, forward_kinematics
 from ..json_values import as_list
 from ..representation.features import window_features

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ..files.bvh import Bvh, read_bvh, y_up
+from ..files.bvh import Bvh, y_up
+from ..files.bvh_reading import read_bvh
 from ..files.motion_npz import load_npz
 from ..recognition.mapping import Mapping, checked
 from ..recognition.match import Match, recognise

@@ -17,7 +17,7 @@ bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip i
 from armatures import FRAMES, convention_armature  # noqa: E402
 from people import swaying  # noqa: E402
 
-from motion_mamba.rigs.files.bvh import write_bvh  # noqa: E402
+from motion_mamba.rigs.files.bvh_writing import write_bvh  # noqa: E402
 
 LONGEST_SECONDS = 100
 # Any lasting reference to bpy, such as some cache's, keeps Blender from stopping its thread: Blender 4.5 then hangs in its destructors.

@@ -9,7 +9,7 @@ from motion_mamba.cli import outputs
 from motion_mamba.cli.outputs import check_outputs, write_outputs
 from motion_mamba.generator.motion import ModelId, Motion, Segment
 from motion_mamba.rigs import smpl
-from motion_mamba.rigs.files.bvh import read_bvh
+from motion_mamba.rigs.files.bvh_reading import read_bvh
 from motion_mamba.rigs.files.motion_npz import load_npz
 
 

@@ -24,7 +24,7 @@ from motion_mamba.generator.model.vae import build_vae
 from motion_mamba.generator.motion import Motion
 from motion_mamba.generator.representation.features import canonicalise, joints_to_features
 from motion_mamba.generator.request import Request
-from motion_mamba.rigs.files.bvh import write_bvh
+from motion_mamba.rigs.files.bvh_writing import write_bvh
 from motion_mamba.rigs.finishing.on_rig import retarget_loop
 from motion_mamba.rigs.math.kinematics import PoseTrack, forward_kinematics
 from motion_mamba.rigs.recognition.conventions import conventions

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from motion_mamba.generator.data.fit import fit, floor_height, resample, stand_on_floor
 from motion_mamba.generator.data.skeletons import UnknownSkeletonError, recognise
 from motion_mamba.rigs import smpl
-from motion_mamba.rigs.files.bvh import global_transforms, read_bvh, write_bvh
+from motion_mamba.rigs.files.bvh import global_transforms
+from motion_mamba.rigs.files.bvh_reading import read_bvh
+from motion_mamba.rigs.files.bvh_writing import write_bvh
 from motion_mamba.rigs.math import rotations
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
 

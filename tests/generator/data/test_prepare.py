@@ -15,7 +15,7 @@ from motion_mamba.generator.data.prepare import prepare_bvh
 from motion_mamba.generator.data.store import MotionStore
 from motion_mamba.generator.representation.features import contact_labels, features_to_joints
 from motion_mamba.rigs import smpl
-from motion_mamba.rigs.files.bvh import write_bvh
+from motion_mamba.rigs.files.bvh_writing import write_bvh
 from motion_mamba.rigs.math import rotations
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
 

@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from motion_mamba.rigs.files.bvh import BvhError, global_transforms, metres_per_unit, read_bvh, write_bvh
+from motion_mamba.rigs.files.bvh import BvhError, global_transforms, metres_per_unit
+from motion_mamba.rigs.files.bvh_reading import read_bvh
+from motion_mamba.rigs.files.bvh_writing import write_bvh
 from motion_mamba.rigs.math import rotations
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
 

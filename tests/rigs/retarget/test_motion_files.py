@@ -12,7 +12,8 @@ from amass import amass_file
 from limb_angles import worst_limb
 from people import Look, named, person, posed, swaying
 
-from motion_mamba.rigs.files.bvh import read_bvh, write_bvh
+from motion_mamba.rigs.files.bvh_reading import read_bvh
+from motion_mamba.rigs.files.bvh_writing import write_bvh
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, Skeleton, forward_kinematics
 from motion_mamba.rigs.math.rotations import about_axis, from_axis_angle, multiply, rotate
 from motion_mamba.rigs.retarget.motion_files import read_motion
