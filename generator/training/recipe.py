@@ -41,7 +41,8 @@ from .run import RunOptions
 _TRAINED = ("vae", "decoder", "denoiser", "lengths")
 _FLAVOURS = ("open", "full")
 _OPTIONS = {"steps": int, "batch": int, "learning_rate": float, "seed": int}
-_NAMES = {"name", "train", "from", "fine_tune", "average", "share", "augmentation", *_OPTIONS}
+_FILES = ("held_out", "text_adapter")
+_NAMES = {"name", "train", "from", "fine_tune", "average", "share", "augmentation", "kl_weight", *_FILES, *_OPTIONS}
 # What a recipe may say of made windows: numbers only.
 _AUGMENTATION = {one.name for one in fields(Augmentation)} - {"hold_feet"}
 
@@ -55,7 +56,8 @@ class Step:
     """One training, or one average of two steps' weights.
 
     name: its folder in the run. train: the part that is trained, or "" for an average. begin: the step whose model it begins with, or "".
-    average: the two steps whose weights it lies between, `share` of the way from the first to the second. options: RunOptions' fields.
+    average: the two steps whose weights it lies between, `share` of the way from the first to the second. options: RunOptions'
+    fields. kl_weight: a VAE's, where it is not the preset's. held_out, text_adapter: TrainingJob's.
     """
 
     name: str
@@ -66,6 +68,9 @@ class Step:
     share: float = 0.5
     options: Mapping[str, Any] = field(default_factory=dict)
     augmentation: Mapping[str, Any] = field(default_factory=dict)
+    kl_weight: float | None = None
+    held_out: Path | None = None
+    text_adapter: Path | None = None
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -106,7 +111,7 @@ def read_recipe(path: Path) -> Recipe:
     steps: list[Step] = []
     for number, entry in enumerate(entries, start=1):
         try:
-            steps.append(_step(entry, [step.name for step in steps]))
+            steps.append(_step(entry, [step.name for step in steps], path.parent))
         except (TypeError, ValueError) as error:
             raise RecipeError(f"{path}, step {number}: {error}") from error
     return Recipe(content["flavour"], str(content.get("preset", "default")), tuple(steps))
@@ -149,11 +154,13 @@ def _train(recipe: Recipe, run: RecipeRun, step: Step, made: Mapping[str, Path])
     job = TrainingJob(
         run.data,
         run.folder / step.name,
-        run.config,
+        _config(run.config, step),
         recipe.flavour,
         RunOptions(precision=run.precision, **({"steps": 0} | dict(step.options))),
         replace(run.augmentation, **step.augmentation),
         step.fine_tune,
+        text_adapter=step.text_adapter,
+        held_out=step.held_out,
     )
     begin = made.get(step.begin)
     if step.train == "vae":
@@ -164,7 +171,12 @@ def _train(recipe: Recipe, run: RecipeRun, step: Step, made: Mapping[str, Path])
     return run_decoder_training(job, begin) if step.train == "decoder" else run_denoiser_training(job, begin)
 
 
-def _step(entry: Any, before: Sequence[str]) -> Step:
+def _config(preset: ModelConfig, step: Step) -> ModelConfig:
+    return preset if step.kl_weight is None else replace(preset, vae=replace(preset.vae, kl_weight=step.kl_weight))
+
+
+def _step(entry: Any, before: Sequence[str], folder: Path) -> Step:
+    """folder: the recipe's, from which its files are named."""
     if not isinstance(entry, dict) or not isinstance(entry.get("name"), str) or not entry["name"].replace("-", "").isalnum():
         raise ValueError("a step has a name of letters, digits and hyphens: it becomes a folder")
     if entry["name"] in before:
@@ -180,6 +192,8 @@ def _step(entry: Any, before: Sequence[str]) -> Step:
         float(entry.get("share", 0.5)),
         {name: kind(entry[name]) for name, kind in _OPTIONS.items() if name in entry},
         _numbers(entry.get("augmentation", {})),
+        float(entry["kl_weight"]) if "kl_weight" in entry else None,
+        *(folder / str(entry[name]) if name in entry else None for name in _FILES),
     )
     _check_step(step, before)
     return step

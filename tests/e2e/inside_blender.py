@@ -70,7 +70,7 @@ def played(armature: bpy.types.Object, frames: int, fps: float) -> np.ndarray:
 def expected(checkpoint: str | None) -> np.ndarray:
     """The same from the generator itself, without Blender: feet held, solved, then forward kinematics."""
     generator = part("generator.generator").Generator.load(checkpoint)
-    request = part("generator.motion").Request(((PROMPT, SECONDS),), seed=SEED, steps=STEPS, guidance=GUIDANCE)
+    request = part("generator.request").Request(((PROMPT, SECONDS),), seed=SEED, steps=STEPS, guidance=GUIDANCE)
     (motion,) = generator.generate(request)
     finishing = part("rigs.finishing.pipeline")
     finished = finishing.finish(finishing.JointMotion.of(motion), finishing.FinishingOptions())

@@ -14,7 +14,7 @@ import time
 import bpy
 
 OUT, MODULE = "/out", "bl_ext.user_default.motion_mamba"
-PARTS = ("addon.worker.session", "generator.motion", "generator.planning.pieces", "rigs.math.kinematics")
+PARTS = ("addon.worker.session", "generator.motion", "generator.request", "generator.planning.pieces", "rigs.math.kinematics")
 made: list = []
 
 

@@ -76,6 +76,7 @@ def test_the_saved_file_opens_and_plays(blender, tmp_path, motion, track, played
         "seed": 2**40,
         "model": "default",
         "model_hash": "ab12",
+        "licence": "",
         "guidance": 7.5,
         "steps": 50,
     }

@@ -21,7 +21,7 @@ from motion_mamba.rigs.math import rotations
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
 from motion_mamba.rigs.smpl import JOINT
 
-from .test_command import TINY
+from .conftest import TINY
 
 FRAMES = 61
 

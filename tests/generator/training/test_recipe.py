@@ -23,6 +23,7 @@ name = "vae"
 train = "vae"
 steps = 2
 batch = 4
+kl_weight = 0.5
 
 [[step]]
 name = "denoiser"
@@ -40,6 +41,7 @@ steps = 3
 batch = 4
 learning_rate = 1e-2
 augmentation = { joined = 3 }
+held_out = "words.json"
 
 [[step]]
 name = "mean"
@@ -50,6 +52,7 @@ share = 0.25
 
 def test_every_step_is_made_once(training_file, tmp_path, capsys):
     (tmp_path / "tiny.toml").write_text(STEPS)
+    (tmp_path / "words.json").write_text('{"words": {"idle": ["linger"]}}')
     command = [
         "train",
         "recipe",
@@ -65,6 +68,7 @@ def test_every_step_is_made_once(training_file, tmp_path, capsys):
     assert "step 4 of 4: mean" in capsys.readouterr().out
     card = json.loads((tmp_path / "run" / "mean" / "open.json").read_text())["training"]["denoiser"]
     assert card["steps"] == 5 and card["share"] == 0.25
+    assert json.loads((tmp_path / "run" / "vae" / "vae.json").read_text())["config"]["vae"]["kl_weight"] == 0.5
     written = (tmp_path / "run" / "tuned" / "open.safetensors").stat().st_mtime_ns
     # Only what is missing is made again.
     (tmp_path / "run" / "mean" / "finished").unlink()
