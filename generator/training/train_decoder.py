@@ -19,8 +19,8 @@ from .losses import Normalisation, reconstruction_losses
 from .run import RunOptions
 from .train_vae import ClipData, context_patches, store_normalisation, train_on_clips
 
-# The greatest share of a latent's variance that noise takes over.
-_MOST_NOISE = 0.3
+# The greatest share of a latent's variance that noise takes over: the more, the stiller the feet and the more blurred all else.
+MOST_NOISE = 0.3
 # Parameters that only encoding reads begin with one of these.
 _ENCODER = ("embed.", "encoder", "to_latents.", "summary_tokens")
 
@@ -29,12 +29,12 @@ class DecoderObjective(nn.Module):
     """features (B, T, F) normalised, lengths (B,), known (B, T) context frames -> named losses of the decoder alone.
 
     Each clip's latents are a mixture of its own and of noise, as the diffusion process mixes them: a share of the variance, drawn
-    between none and _MOST_NOISE, is noise, and numbers that carry nothing look as they always do.
+    between none and most_noise, is noise, and numbers that carry nothing look as they always do.
     """
 
-    def __init__(self, vae: Vae, normalisation: Normalisation, scale: LatentScale):
+    def __init__(self, vae: Vae, normalisation: Normalisation, scale: LatentScale, most_noise: float):
         super().__init__()
-        self.vae = vae
+        self.vae, self.most_noise = vae, most_noise
         for name, value in (("mean", normalisation.mean), ("std", normalisation.std)):
             self.register_buffer(name, value, persistent=False)
         for name, value in (("latent_mean", scale.mean), ("latent_std", scale.std)):
@@ -51,17 +51,17 @@ class DecoderObjective(nn.Module):
 
     def _disturbed(self, latents: Tensor) -> Tensor:
         scale = LatentScale(self.latent_mean, self.latent_std)
-        share = _MOST_NOISE * torch.rand(len(latents), 1, 1, device=latents.device)
+        share = self.most_noise * torch.rand(len(latents), 1, 1, device=latents.device)
         clean = scale.normalise(latents)
         return scale.undo((1.0 - share).sqrt() * clean + share.sqrt() * torch.randn_like(clean))
 
 
-def train_decoder(vae: Vae, scale: LatentScale, data: ClipData, options: RunOptions, folder: Path) -> Vae:
+def train_decoder(vae: Vae, scale: LatentScale, data: ClipData, options: RunOptions, folder: Path, most_noise: float = MOST_NOISE) -> Vae:
     """Returns the VAE with its decoder's averaged weights. Resumes from folder."""
     for name, parameter in vae.named_parameters():
         parameter.requires_grad_(not name.startswith(_ENCODER))
     torch.manual_seed(options.seed)
-    trained = train_on_clips(DecoderObjective(vae, store_normalisation(data.store), scale), data, options, folder)
+    trained = train_on_clips(DecoderObjective(vae, store_normalisation(data.store), scale, most_noise), data, options, folder)
     # An average of equal numbers differs from them in its last digits.
     trained.load_state_dict({name: value for name, value in vae.state_dict().items() if name.startswith(_ENCODER)}, strict=False)
     return trained

@@ -46,7 +46,7 @@ def real_store(data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> M
     captions = folder / "clips.jsonl"
     captions.write_text("".join(json.dumps(clip) + "\n" for clip in chosen), encoding="utf-8")
     archives = [data_folder / "mocap" / name for name in ("open.zip", "bandai.zip")]
-    prepare_bvh(archives, captions, folder / "data.safetensors", progress=lambda items, label: items)
+    prepare_bvh(archives, [captions], folder / "data.safetensors", progress=lambda items, label: items)
     return MotionStore.open(folder / "data.safetensors")
 
 

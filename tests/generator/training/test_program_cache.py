@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from motion_mamba.cli import main
+from motion_mamba.cli.main import main
 from motion_mamba.generator.data.store import MotionStore, Window, write_store
 from motion_mamba.generator.model import config
 from motion_mamba.generator.representation.features import contact_labels, window_features

@@ -22,7 +22,8 @@ pytest.importorskip("tensorboard")
 CONFIG = VaeConfig(max_frames=60, latent_tokens=3, width=32, layers=3, heads=2, feedforward=64, dropout=0.0)
 OPTIONS = RunOptions(steps=40, batch=8, learning_rate=2e-3, warmup=2, ema=0.8, save_every=100, log_every=100, precision="fp32")
 # Of a latent's variance, as the denoiser leaves it.
-WRONG = 0.5
+# Shares of a latent's variance: in the latents that are read, and at most in those that the decoder is taught with.
+WRONG, MOST_NOISE = 0.5, 0.65
 
 
 @torch.inference_mode()
@@ -45,7 +46,7 @@ def test_inexact_latents_are_read_better(store, tmp_path):
     shape = (CONFIG.latent_tokens, CONFIG.width)
     scale = LatentScale(torch.zeros(shape), torch.ones(shape))
     longer = replace(OPTIONS, steps=150, learning_rate=4e-3)
-    taught = train_decoder(vae, scale, data, longer, tmp_path / "decoder")
+    taught = train_decoder(vae, scale, data, longer, tmp_path / "decoder", MOST_NOISE)
     assert error_from_inexact_latents(taught, store) < 0.85 * error_from_inexact_latents(before, store)
     encoder = ("embed.", "encoder", "to_latents.")
     kept = {name: value for name, value in before.state_dict().items() if name.startswith(encoder)}
