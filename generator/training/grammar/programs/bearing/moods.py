@@ -129,8 +129,9 @@ STYLES = (
             "[puff] out <their> chest",
             "[stand] (confidently|straight)",
         ),
-        lambda joints: bool(np.median(pitch(joints)) < 0.5),
-        trunk=(-13.0, 0.0, 0.0),
+        # People who merely stand lean back by up to 5 degrees.
+        lambda joints: bool(np.median(pitch(joints)) < -5.5),
+        trunk=(-17.0, 0.0, 0.0),
         neck=(-12.0, 0.0, 0.0),
         shrug=-5.0,
         out=0.06,
