@@ -40,6 +40,7 @@ def add_generate(verbs: Verbs) -> None:
         help='lead the root along [{"t": 0, "x": 0, "z": 0}, ...] or {"points": [[x, z], ...], "seconds": 6}; metres, z is forwards',
     )
     verb.add_argument("--at-once", action="store_true", help='make what a prompt names with "then" or commas all at once, not one by one')
+    verb.add_argument("--from-noise", action="store_true", help="begin from noise alone, not from motions that the model has learned")
     verb.add_argument("--as-typed", action="store_true", help="correct no typing errors, put no unknown verbs in other words")
     verb.add_argument("--seed", type=int, default=0, help="another seed gives another take (default: %(default)s)")
     verb.add_argument("--guidance", type=float, help="how closely to follow the prompt; 1 is least (default: the model's)")
@@ -124,6 +125,7 @@ def request_of(options: argparse.Namespace) -> Request:
         loop=options.loop,
         one_by_one=not options.at_once,
         as_typed=options.as_typed,
+        from_library=not options.from_noise,
     )
 
 

@@ -16,15 +16,19 @@ if TYPE_CHECKING:
 
 def add_train(verbs: Verbs) -> None:
     """The verb's options."""
-    verb = verbs.add_parser("train", help="train the VAE, its decoder, then the denoiser; or the evaluator, or usual lengths")
-    verb.add_argument("model", choices=("vae", "decoder", "denoiser", "evaluator", "lengths", "recipe"))
+    verb = verbs.add_parser(
+        "train", help="train the VAE, its decoder, then the denoiser; make its library; or the evaluator, or usual lengths"
+    )
+    verb.add_argument("model", choices=("vae", "decoder", "denoiser", "library", "evaluator", "lengths", "recipe"))
     verb.add_argument(
         "recipe", type=file_path, nargs="?", help="recipe: the TOML file with all steps (those of what ships: generator/recipes)"
     )
     verb.add_argument("--preset", default="default", help="the model's sizes: default, paper, or mld (the transformer to compare with)")
     verb.add_argument("--data", type=file_path, required=True, help="the file that `prepare` wrote")
     verb.add_argument("--run", type=file_path, dest="run_folder", help="folder for logs, state and the result (recipe: default runs/NAME)")
-    verb.add_argument("--vae", type=file_path, help="the vae.safetensors to start from: decoder and denoiser need one, a VAE may have one")
+    verb.add_argument(
+        "--vae", type=file_path, help="the model to start from: a decoder, a denoiser and a library need one, a VAE may have one"
+    )
     verb.add_argument("--flavour", default="open", choices=("open", "full"), help="full adds non-commercial data")
     verb.add_argument("--steps", type=int, default=20000)
     verb.add_argument("--batch", type=int, default=64, help="clips a step and process")
@@ -99,8 +103,8 @@ def _train_part(options: argparse.Namespace) -> Path:
 
     if options.run_folder is None:
         raise ValueError("--run is missing: the folder for logs, state and the result")
-    if options.model in ("decoder", "denoiser") and options.vae is None:
-        raise ValueError(f"a {options.model} is trained on a VAE: name it with --vae RUN/vae.safetensors")
+    if options.model in ("decoder", "denoiser", "library") and options.vae is None:
+        raise ValueError(f"a {options.model} is made for a VAE: name it with --vae RUN/vae.safetensors")
     settings = RunOptions(options.steps, options.batch, options.learning_rate, seed=options.seed, precision=options.precision)
     config = load_preset(options.preset)
     if options.kl_weight is not None:
@@ -130,5 +134,7 @@ def _train_part(options: argparse.Namespace) -> Path:
             return command.run_decoder_training(job, options.vae)
         case "denoiser":
             return command.run_denoiser_training(job, options.vae)
+        case "library":
+            return command.run_library_building(job, options.vae)
         case _:
             return command.run_lengths_training(job)

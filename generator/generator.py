@@ -18,7 +18,7 @@ import numpy as np
 
 from .constraints.root_path import along_path
 from .inference.network import Network, TextEncoder
-from .inference.rollout import roll_out
+from .inference.rollout import Prompts, roll_out
 from .inference.runtimes import Computing, load_runtime
 from .language.known_words import KnownWords
 from .language.reading import Reading, read_prompt
@@ -28,12 +28,16 @@ from .planning.loops import as_loop, closing_request
 from .planning.pieces import assemble
 from .planning.windows import plan
 from .request import Abilities, Request, RequestError, check_request, checked
+from .retrieval.beginnings import Beginnings
+from .retrieval.library import Library
+from .retrieval.start import Retrieval
 
 
 class Generator:
-    """A loaded model. device_note: a sentence on the device when it is not the one asked for, else empty."""
+    """A loaded model. device_note: a sentence on the device when it is not the one asked for, else empty. library: what it has learned, to
+    begin motions from."""
 
-    def __init__(self, network: Network, encoder: TextEncoder, device_note: str = ""):
+    def __init__(self, network: Network, encoder: TextEncoder, device_note: str = "", library: Library | None = None):
         if encoder.width != network.config.denoiser.text_width:
             raise ValueError(f"this model reads text vectors of {network.config.denoiser.text_width} numbers, not {encoder.width}")
         self.model: ModelId = network.id
@@ -44,6 +48,7 @@ class Generator:
         self._vectors: dict[str, np.ndarray] = {}
         known = network.training.get("known_words")
         self._known_words = KnownWords.from_dict(known) if isinstance(known, dict) else None
+        self._retrieval = Retrieval.of(library, network.config.vae.latent_frames) if library is not None else None
 
     @classmethod
     def load(
@@ -62,7 +67,7 @@ class Generator:
         Raises ValueError (CheckpointError and TextEncoderError are such) when one of them is not there or of no use.
         """
         loaded = load_runtime(checkpoint, Computing(device, runtime, precision), text_encoder_folder, allow_network)
-        return cls(loaded.network, loaded.encoder, loaded.note)
+        return cls(loaded.network, loaded.encoder, loaded.note, loaded.library)
 
     @property
     def network(self) -> Network:
@@ -129,7 +134,7 @@ class Generator:
     def unload(self) -> None:
         """Free the networks' memory. The generator cannot be used again afterwards; load another."""
         on_cuda = self._network is not None and self._network.device.startswith("cuda")
-        self._network = self._encoder = None
+        self._network = self._encoder = self._retrieval = None
         self._vectors = {}
         if on_cuda:
             sys.modules["torch"].cuda.empty_cache()
@@ -139,7 +144,20 @@ class Generator:
 
     def _pieces(self, request: Request, on_step: OnStep | None) -> Iterator[Piece]:
         embed = self.embed if request.as_typed else self._embed_as_read
-        return roll_out(self.network, embed, request, plan(request, self.abilities), on_step)
+        prompts = Prompts(embed, self.beginnings(request.as_typed) if request.from_library else None)
+        return roll_out(self.network, prompts, request, plan(request, self.abilities), on_step)
+
+    def beginnings(self, as_typed: bool = False) -> Beginnings | None:
+        """What windows may begin from; None where the model has no library."""
+        if self._retrieval is None:
+            return None
+        return Beginnings(self._retrieval, self._as_typed if as_typed else self._both_readings)
+
+    def _as_typed(self, prompt: str) -> list[tuple[str, np.ndarray]]:
+        return [(prompt, self.embed(prompt))]
+
+    def _both_readings(self, prompt: str) -> list[tuple[str, np.ndarray]]:
+        return [(text, self.embed(text)) for text in dict.fromkeys((prompt, self.read(prompt).text))]
 
     def _make_loops(self, request: Request, on_step: OnStep | None) -> list[Motion]:
         parts = 1 + request.variations

@@ -37,6 +37,8 @@ class Request:
 
     as_typed: prompts are encoded as they stand; otherwise as `Generator.read` reads them, with typing errors corrected.
 
+    from_library: begin from what the model has learned that does what a prompt says; otherwise from noise alone.
+
     loop: "travel" or "in-place" for a motion that can be repeated, with or without the displacement of its root in one cycle.
     """
 
@@ -50,6 +52,7 @@ class Request:
     loop: str | None = None
     one_by_one: bool = True
     as_typed: bool = False
+    from_library: bool = True
 
 
 class RequestError(ValueError):

@@ -43,6 +43,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("model", "request"),
         ("checkpoints", "language", "text"),
         ("planning",),
+        ("retrieval",),
         ("inference",),
         ("generator",),
         ("data",),

@@ -61,7 +61,7 @@ class Statistics:
 @dataclass(frozen=True)
 class Checkpoint:
     """A checked checkpoint, float32 on the CPU. training: data, licence, steps; metrics: what was measured. Both as written.
-    text_adapter: what stands behind the text encoder, if anything."""
+    text_adapter: what stands behind the text encoder, if anything. vae_key: CheckpointFile's."""
 
     id: ModelId
     config: ModelConfig
@@ -70,6 +70,7 @@ class Checkpoint:
     training: dict[str, Any]
     metrics: dict[str, Any]
     text_adapter: TextAdapter | None = None
+    vae_key: str = ""
 
     @property
     def parts(self) -> list[str]:
@@ -145,7 +146,7 @@ def load_checkpoint(path: Path | str, parts: Sequence[str] = PARTS) -> Checkpoin
     _check_tensors(file)
     tensors = {name: torch.from_numpy(values) for name, values in file.tensors.items()}
     statistics = Statistics(**{name: tensors.pop(name) for name in STATISTICS})
-    return Checkpoint(file.id, file.config, statistics, tensors, file.training, file.metrics, file.text_adapter)
+    return Checkpoint(file.id, file.config, statistics, tensors, file.training, file.metrics, file.text_adapter, file.vae_key)
 
 
 def _check_tensors(file: CheckpointFile) -> None:

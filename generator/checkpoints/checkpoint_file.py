@@ -5,9 +5,11 @@ What shapes the tensors must have, the networks that are built of them know.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +55,15 @@ class CheckpointFile:
     @property
     def parts(self) -> list[str]:
         return [part for part in PARTS if any(name.startswith(f"{part}.") for name in self.tensors)]
+
+    @cached_property
+    def vae_key(self) -> str:
+        """What tells one VAE's latents from another's: its vectors (biases, norms) change with every step of training."""
+        digest = hashlib.sha256()
+        for name, values in sorted(self.tensors.items()):
+            if name.startswith("latent_") or (name.startswith("vae.") and values.ndim == 1):
+                digest.update(np.ascontiguousarray(values, np.float32).tobytes())
+        return digest.hexdigest()[:16]
 
 
 def read_checkpoint(path: Path | str, parts: Sequence[str] = PARTS) -> CheckpointFile:

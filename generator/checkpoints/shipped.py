@@ -10,7 +10,8 @@ WEIGHTS_FOLDER = Path(__file__).parents[1] / "weights"
 
 def shipped_checkpoints() -> dict[str, Path]:
     """The checkpoints that come with the package, by name, the default one first."""
-    found = {path.stem: path for path in sorted(WEIGHTS_FOLDER.glob("*.safetensors"))}
+    # NAME.library.safetensors is what a checkpoint brings along (`retrieval/library.py`).
+    found = {path.stem: path for path in sorted(WEIGHTS_FOLDER.glob("*.safetensors")) if "." not in path.stem}
     default = _default_name()
     return dict(sorted(found.items(), key=lambda item: (item[0] != default, item[0])))
 

@@ -19,6 +19,7 @@ from ..inference.window import Sampling, Texts, WindowInputs, WindowModel
 from ..motion import FPS
 from ..representation.features import contact_labels, features_to_joints
 from ..request import Request
+from ..retrieval.start import LatentStart, together
 
 _BATCH = 64
 
@@ -57,9 +58,16 @@ class BatchGenerator:
         sources = [noise_sources(order.seed, 1)[0] for order in orders]
         noise = draw_noise(sources, self._models.latent_shape)
         texts = Texts(np.stack([self._generator.embed(order.caption) for order in orders]), self._generator.embed(NO_TEXT))
-        features = self._models.make(WindowInputs(noise, frames, texts, sampling))
+        features = self._models.make(WindowInputs(noise, frames, texts, sampling, start=self._start(orders, frames)))
         joints = features_to_joints(features)
         return np.stack([_finished(*clip, self._foot_lock) for clip in zip(joints, contact_labels(features), strict=True)])
+
+    def _start(self, orders: Sequence[Order], frames: int) -> LatentStart | None:
+        """As `beginnings` has it for each alone."""
+        if (beginnings := self._generator.beginnings()) is None:
+            return None
+        starts = [beginnings.of_clip(order.caption, frames, order.seed) for order in orders]
+        return together(starts, self._models.latent_shape)
 
 
 class OneByOneGenerator:

@@ -7,6 +7,7 @@ change is handed out at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from ..planning.windows import WindowPlan
 from ..representation.features import contact_labels
 from ..representation.placement import placed_at, walk_on
 from ..request import Request
+from ..retrieval.beginnings import Beginnings
 from .network import NO_TEXT, Network
 from .noise import draw_noise, noise_sources
 from .window import Sampling, Texts, WindowInputs, WindowModel
@@ -30,7 +32,17 @@ Embed = Callable[[str], np.ndarray]
 SHORTEST_WINDOW = FEWEST_FRAMES
 
 
-def roll_out(network: Network, embed: Embed, request: Request, windows: Sequence[WindowPlan], on_step: OnStep | None) -> Iterator[Piece]:
+@dataclass(frozen=True)
+class Prompts:
+    """What the model is told of a window's prompt. embed: its vector. beginnings: what windows begin from, None for noise alone."""
+
+    embed: Embed
+    beginnings: Beginnings | None = None
+
+
+def roll_out(
+    network: Network, prompts: Prompts, request: Request, windows: Sequence[WindowPlan], on_step: OnStep | None
+) -> Iterator[Piece]:
     """A checked request's motions as they come, one piece or none a window. on_step counts denoising steps over all windows.
 
     Raises Cancelled and GenerationError as `WindowModel.make`.
@@ -40,16 +52,13 @@ def roll_out(network: Network, embed: Embed, request: Request, windows: Sequence
     poses = encode_poses(request.constraints.poses, network.mean)
     world = WorldMotion(request.constraints, poses.start, request.variations)
     existing = np.zeros((request.variations, 0, network.config.vae.features), np.float32)
-    none = embed(NO_TEXT)
+    none, seeds = prompts.embed(NO_TEXT), range(request.seed, request.seed + request.variations)
     for index, window in enumerate(windows):
         frames = max(window.frames, SHORTEST_WINDOW)
-        inputs = WindowInputs(
-            draw_noise(sources, model.latent_shape),
-            frames,
-            Texts(embed(window.prompt), none),
-            sampling,
-            constrain_window(poses, range(window.start, window.start + frames), existing, world.placement),
-        )
+        constraints = constrain_window(poses, range(window.start, window.start + frames), existing, world.placement)
+        start = prompts.beginnings.of(window, seeds, constraints) if prompts.beginnings is not None else None
+        texts = Texts(prompts.embed(window.prompt), none)
+        inputs = WindowInputs(draw_noise(sources, model.latent_shape), frames, texts, sampling, constraints, start)
         made = model.make(inputs, _over_all_windows(on_step, index * sampling.steps, len(windows) * sampling.steps))
         features = without_jump_at(crossfade(existing, made[:, : window.frames]), existing.shape[1])
         # Rows that the next window is crossfaded with are not finished.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,16 +11,18 @@ from pathlib import Path
 from ..checkpoints.checkpoint_file import CheckpointFile, find_checkpoint, read_checkpoint
 from ..choices import PRECISIONS, RUNTIMES
 from ..language.adapter import with_adapter
+from ..retrieval.library import Library, read_library
 from .network import Network, TextEncoder, check_device
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """note: a sentence where another device than the one asked for was taken, else empty."""
+    """note: a sentence where another device than the one asked for was taken, else empty. library: None where the model has none."""
 
     network: Network
     encoder: TextEncoder
     note: str = ""
+    library: Library | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def _load_processor(path: Path, runtime: str, text_folder: Path | str | None, al
     file = read_checkpoint(path)
     if runtime == "auto" and not can_encode(file.config.text_encoder):
         loaded = _load_torch(path, Computing("cpu"), text_folder, allow_network)
-        return Loaded(loaded.network, loaded.encoder, note)
+        return replace(loaded, note=note)
     return _load_light(file, text_folder, note)
 
 
@@ -87,7 +89,7 @@ def _load_light(file: CheckpointFile, text_folder: Path | str | None, note: str)
     from .light.text import load_text_encoder
 
     encoder = with_adapter(load_text_encoder(file.config.text_encoder, text_folder), file.text_adapter)
-    return Loaded(LightNetwork.load(file), encoder, note)
+    return Loaded(LightNetwork.load(file), encoder, note, read_library(file.path, file.vae_key, file.config.vae))
 
 
 def _load_torch(path: Path, computing: Computing, text_folder: Path | str | None, allow_network: bool) -> Loaded:
@@ -101,7 +103,8 @@ def _load_torch(path: Path, computing: Computing, text_folder: Path | str | None
     # The encoder stays on the CPU: a prompt takes milliseconds there, and its vector is the same on every machine.
     encoder = load_text_encoder(checkpoint.config.text_encoder, text_folder, "cpu", allow_network)
     network = TorchNetwork.load(checkpoint, chosen.device, computing.precision)
-    return Loaded(network, with_adapter(encoder, checkpoint.text_adapter), chosen.note)
+    library = read_library(path, checkpoint.vae_key, checkpoint.config.vae)
+    return Loaded(network, with_adapter(encoder, checkpoint.text_adapter), chosen.note, library)
 
 
 def _has_torch() -> bool:

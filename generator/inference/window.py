@@ -13,11 +13,12 @@ from ..constraints.model_inputs import ConstrainedFrames
 from ..model.config import DiffusionConfig
 from ..model.diffusion import make_schedule, predicted_noise
 from ..model.samplers import make_sampler
-from ..model.sampling import guided, sample
+from ..model.sampling import HeldStart, guided, sample
 from ..motion import GenerationError, OnStep
 from ..planning.stitching import without_jumps_every
 from ..representation.above_floor import above_floor
 from ..representation.planted_root import with_planted_feet
+from ..retrieval.start import LatentStart
 from .network import Network
 
 
@@ -47,13 +48,15 @@ class Texts:
 
 @dataclass(frozen=True)
 class WindowInputs:
-    """All that one run of the model is given. noise: (B, latent_tokens, width). frames: the window's length."""
+    """All that one run of the model is given. noise: (B, latent_tokens, width). frames: the window's length. start: what the latents begin
+    as, if they are not to begin as noise alone."""
 
     noise: np.ndarray
     frames: int
     texts: Texts
     sampling: Sampling
     constraints: ConstrainedFrames | None = None
+    start: LatentStart | None = None
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,20 @@ class WindowModel:
         def noise_in(latents: Array, index: int) -> Array:
             return predicted_noise(schedule, latents, self.network.predict(latents, index, conditions), sampler.timesteps[index])
 
-        return sample(guided(noise_in, sampling.guidance), self.network.place(inputs.noise), sampler, on_step)
+        denoise, noise = guided(noise_in, sampling.guidance), self.network.place(inputs.noise)
+        if inputs.start is not None:
+            alphas = [float(schedule.alphas[timestep]) for timestep in sampler.timesteps]
+            shares = [(alpha**0.5, (1.0 - alpha) ** 0.5) for alpha in alphas]
+            held = self._held(inputs.start, inputs.frames)
+            denoise, noise = held.denoised(denoise, shares), held.noised(noise, *shares[0])
+        return sample(denoise, noise, sampler, on_step)
+
+    def _held(self, start: LatentStart, frames: int) -> HeldStart:
+        vae = self.network.config.vae
+        beyond = np.arange(vae.latent_tokens) * vae.latent_frames >= frames
+        # What lies past the window's end needs no denoiser.
+        closeness = np.where(beyond, np.float32(1.0), start.closeness)[..., None]
+        return HeldStart(self.network.place(start.values), self.network.place(closeness.astype(np.float32)))
 
     def decode(self, latents: Array, inputs: WindowInputs) -> np.ndarray:
         """Latents (B, latent_tokens, width) of `denoise` -> features (B, frames, F), not normalised."""

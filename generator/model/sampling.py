@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from ..arrays import Array, namespace
 from ..motion import Cancelled, OnStep
@@ -23,6 +24,34 @@ def guided(denoise: Denoise, guidance: float) -> Denoise:
         return without_text + guidance * (with_text - without_text)
 
     return both_halves
+
+
+@dataclass(frozen=True)
+class HeldStart:
+    """What latents (B, L, W) begin as: closeness (B, L, 1) is the share of signal from which on they may change."""
+
+    values: Array
+    closeness: Array
+
+    def noised(self, noise: Array, signal: float, spread: float) -> Array:
+        """(B, L, W) noise as it stands where nothing is held at that share of signal."""
+        return namespace(noise).where(self.closeness > signal, signal * self.values + spread * noise, noise)
+
+    def denoised(self, denoise: Denoise, shares: Sequence[tuple[float, float]]) -> Denoise:
+        """Denoising in which what is held is taken for what the latents are (SDEdit, arXiv 2108.01073, for each latent on its own).
+
+        shares: of signal and noise at each step. A step at which everything is held needs no denoiser.
+        """
+
+        def held(latents: Array, index: int) -> Array:
+            signal, spread = shares[index]
+            known = (latents - signal * self.values) / spread
+            closer = self.closeness > signal
+            if bool(closer.all()):
+                return known
+            return namespace(latents).where(closer, known, denoise(latents, index))
+
+        return held
 
 
 def sample(denoise: Denoise, noise: Array, sampler: Sampler, on_step: OnStep | None = None) -> Array:

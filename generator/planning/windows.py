@@ -18,16 +18,23 @@ OVERLAP_FRAMES = 20
 
 @dataclass(frozen=True)
 class WindowPlan:
-    """One run of the model: frames start..end of the clip (end exclusive), of which those before `first` exist already."""
+    """One run of the model: frames start..end of the clip (end exclusive), of which those before `first` exist already. part: how many
+    windows of its segment come before it."""
 
     prompt: str
     start: int
     first: int
     end: int
+    part: int = 0
 
     @property
     def frames(self) -> int:
         return self.end - self.start
+
+    @property
+    def existing(self) -> int:
+        """How many of them exist already."""
+        return self.first - self.start
 
 
 def plan(request: Request, abilities: Abilities) -> list[WindowPlan]:
@@ -76,5 +83,5 @@ def plan_windows(segments: tuple[Segment, ...], longest: int, overlap: int = OVE
         parts = 1 if whole else math.ceil(frames / (longest - overlap))
         for part in range(parts):
             begin, end = first + part * frames // parts, first + (part + 1) * frames // parts
-            windows.append(WindowPlan(segment.prompt, max(0, begin - overlap), begin, end))
+            windows.append(WindowPlan(segment.prompt, max(0, begin - overlap), begin, end, part))
     return windows

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from ...rigs.files.atomic_write import write_bytes_atomically
 from ..checkpoints.checkpoint import Checkpoint, Statistics, load_checkpoint, save_checkpoint
 from ..checkpoints.checkpoint_file import PARTS
 from ..data.held_out import HeldOutWords
@@ -18,9 +19,11 @@ from ..language.adapter import TextAdapter, read_adapter, with_adapter
 from ..language.known_words import count_known_words
 from ..model.config import ModelConfig
 from ..model.vae_base import Vae
+from ..retrieval.library import write_library
 from ..text.duration_model import FILE
 from ..text.text_encoder import load_text_encoder
 from .augmentation.augment import NOTHING_MADE, Augmentation, augmented, made_counts, made_licences
+from .build_library import build_library
 from .latents import LatentScale
 from .run import RunOptions
 from .train_decoder import train_decoder
@@ -113,6 +116,22 @@ def run_lengths_training(job: TrainingJob) -> Path:
     """Fit how long what captions describe takes; writes RUN/usual_length.json, in a moment. The job's options do not count."""
     path = job.run / FILE.name
     write_lengths(path, windows_by_split(MotionStore.open(job.data), job.flavour))
+    return path
+
+
+def run_library_building(job: TrainingJob, model_path: Path) -> Path:
+    """Write RUN/FLAVOUR.library.safetensors, what motions of a trained model may begin from, beside a copy of the model; returns the
+    model's path. The job's windows go into it; its options do not count."""
+    checkpoint = load_checkpoint(model_path)
+    data, windows = _clip_data(job, _store_of(job, checkpoint), checkpoint.config.vae.max_frames)
+    encoder = with_adapter(load_text_encoder(checkpoint.config.text_encoder, folder=job.text_folder), checkpoint.text_adapter)
+    scale = LatentScale(checkpoint.statistics.latent_mean, checkpoint.statistics.latent_std)
+    library = build_library(checkpoint.build("vae"), scale, encoder, data.store, [*windows.recorded, *windows.made])
+    path = job.run / f"{job.flavour}.safetensors"
+    job.run.mkdir(parents=True, exist_ok=True)
+    for suffix in (".safetensors", ".json"):
+        write_bytes_atomically(path.with_suffix(suffix), model_path.with_suffix(suffix).read_bytes())
+    write_library(path, checkpoint.vae_key, library)
     return path
 
 

@@ -5,7 +5,7 @@ preset = "default"
 
 [[step]]
 name = "vae"                  # a folder of the run
-train = "vae"                 # vae, decoder, denoiser or lengths
+train = "vae"                 # vae, decoder, denoiser, library or lengths
 steps = 1000
 learning_rate = 5e-4
 
@@ -33,12 +33,15 @@ from pathlib import Path
 from typing import Any
 
 from ..model.config import ModelConfig
+from . import command
 from .augmentation.augment import Augmentation
 from .average import average_checkpoints
-from .command import TrainingJob, run_decoder_training, run_denoiser_training, run_lengths_training, run_vae_training
+from .command import TrainingJob
 from .run import RunOptions
 
-_TRAINED = ("vae", "decoder", "denoiser", "lengths")
+_TRAINED = ("vae", "decoder", "denoiser", "library", "lengths")
+# What is not learned in steps.
+_AT_ONCE = ("", "library", "lengths")
 _FLAVOURS = ("open", "full")
 _OPTIONS = {"steps": int, "batch": int, "learning_rate": float, "seed": int}
 _FILES = ("held_out", "text_adapter")
@@ -164,11 +167,12 @@ def _train(recipe: Recipe, run: RecipeRun, step: Step, made: Mapping[str, Path])
     )
     begin = made.get(step.begin)
     if step.train == "vae":
-        return run_vae_training(job, begin)
+        return command.run_vae_training(job, begin)
     if step.train == "lengths":
-        return run_lengths_training(job)
+        return command.run_lengths_training(job)
     assert begin is not None  # _step has seen to it
-    return run_decoder_training(job, begin) if step.train == "decoder" else run_denoiser_training(job, begin)
+    make = {"decoder": command.run_decoder_training, "denoiser": command.run_denoiser_training, "library": command.run_library_building}
+    return make[step.train](job, begin)
 
 
 def _config(preset: ModelConfig, step: Step) -> ModelConfig:
@@ -204,9 +208,9 @@ def _check_step(step: Step, before: Sequence[str]) -> None:
         raise ValueError("a step either trains a part or averages two steps")
     if step.train and step.train not in _TRAINED:
         raise ValueError(f"{step.train!r} cannot be trained: it is one of {', '.join(_TRAINED)}")
-    if step.train in ("decoder", "denoiser") and not step.begin:
-        raise ValueError(f"a {step.train} is trained on a VAE: name the step that makes it with from = ...")
-    if step.train not in ("", "lengths") and step.options.get("steps", 0) < 1:
+    if step.train in ("decoder", "denoiser", "library") and not step.begin:
+        raise ValueError(f"a {step.train} is made for a VAE: name the step that makes it with from = ...")
+    if step.train not in _AT_ONCE and step.options.get("steps", 0) < 1:
         raise ValueError("steps, how long it is trained, is missing")
     if missing := [name for name in step.needs if name not in before]:
         raise ValueError(f"no earlier step is called {missing[0]!r}")

@@ -97,7 +97,7 @@ def test_what_ships_can_be_read(path: Path):
         ('flavour = "open"', 'flavour = "vanilla"', "names a flavour"),
         ('train = "vae"', 'train = "cat"', "step 1: 'cat' cannot be trained"),
         ('from = "vae"', 'from = "nothing"', "step 2: no earlier step is called 'nothing'"),
-        ('from = "vae"\n', "", "step 2: a denoiser is trained on a VAE"),
+        ('from = "vae"\n', "", "step 2: a denoiser is made for a VAE"),
         ("steps = 3", "stepz = 3", "step 3: 'stepz' is not known"),
         ("joined = 3", "juggled = 3", "step 3: no windows of the kind 'juggled'"),
         ("joined = 3", 'joined = "many"', "step 3: augmentation is a table of numbers"),

@@ -1,0 +1,139 @@
+"""The library beside a checkpoint (NAME.library.safetensors): motions it was trained on, as its VAE's latents, and what they were called.
+
+Eight bits a number: the decoder is trained on latents that are ten times less exact. Everything is checked before any of it is used.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...rigs.files.atomic_write import write_bytes_atomically
+from ..checkpoints.checkpoint_file import CheckpointError
+from ..model.config import VaeConfig
+from .captions import LibraryCaptions
+
+SUFFIX = ".library.safetensors"
+_FORMAT, _VERSION = "motion-mamba-library", "1"
+_LARGEST = 256 * 1024**2
+_STEPS = 127
+_TYPES = {"latents": np.int8, "scale": np.float32, "frames": np.int16, "repeats": np.uint8, "vectors": np.int8, "entries": np.int32}
+_TEXTS = "texts"
+
+
+@dataclass(frozen=True)
+class Library:
+    """latents: (N, L, W) int8, each times scale (W,) a normalised latent as the denoiser sees them; of an entry those of its whole seconds,
+    its last pose held to the last one's end. repeats: (N,) bool, whether it may be played over and over: it goes on as it began, and its
+    captions name no number."""
+
+    latents: np.ndarray
+    scale: np.ndarray
+    repeats: np.ndarray
+    captions: LibraryCaptions
+
+    @property
+    def frames(self) -> np.ndarray:
+        """(N,) how long each is."""
+        return self.captions.frames
+
+    def entry(self, index: int, latent_frames: int) -> np.ndarray:
+        """(n, W) float32 the latents of one entry."""
+        count = -(-int(self.frames[index]) // latent_frames)
+        return self.latents[index, :count] * self.scale
+
+
+def in_eight_bits(latents: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Latents (N, L, W) -> the same as int8 and the scale (W,) of each number."""
+    scale = np.maximum(np.abs(latents).max(axis=(0, 1)), 1e-6) / _STEPS
+    return np.round(latents / scale).astype(np.int8), scale.astype(np.float32)
+
+
+def library_path(checkpoint: Path) -> Path:
+    """Where the library of a checkpoint lies, if it has one."""
+    return checkpoint.with_name(checkpoint.stem + SUFFIX)
+
+
+def write_library(checkpoint: Path, vae_key: str, library: Library) -> Path:
+    """Beside its checkpoint, whose VAE has this key. Returns the file's path."""
+    from safetensors.numpy import save
+
+    captions = library.captions
+    vectors = np.round(captions.vectors * _STEPS).astype(np.int8)
+    tensors = {
+        "latents": library.latents, "scale": library.scale, "frames": captions.frames.astype(np.int16),
+        "repeats": library.repeats.astype(np.uint8), "vectors": vectors, "entries": captions.entries.astype(np.int32),
+        _TEXTS: np.frombuffer(gzip.compress(json.dumps(captions.texts).encode(), mtime=0), np.uint8),
+    }  # fmt: skip
+    path = library_path(checkpoint)
+    metadata = {"format": _FORMAT, "version": _VERSION, "vae": vae_key}
+    write_bytes_atomically(path, save({name: np.ascontiguousarray(values) for name, values in tensors.items()}, metadata=metadata))
+    return path
+
+
+def read_library(checkpoint: Path, vae_key: str, vae: VaeConfig) -> Library | None:
+    """The library beside a checkpoint, whose VAE it must have been made with, or None where there is none. Raises CheckpointError for one
+    that is damaged or another's."""
+    path = library_path(checkpoint)
+    if not path.is_file():
+        return None
+    again = f"copy {path.name} again, make it anew (motion-mamba train library), or remove it"
+    tensors, metadata = _load(path, again)
+    if metadata.get("format") != _FORMAT or metadata.get("version") != _VERSION:
+        raise CheckpointError(f"{path.name} is no library of this version: {again}")
+    if metadata.get("vae") != vae_key:
+        raise CheckpointError(f"{path.name} was made with another VAE than {checkpoint.name} holds: {again}")
+    try:
+        library = _library_from(tensors)
+        _check(library, vae)
+    except (KeyError, ValueError, OSError, EOFError) as error:
+        raise CheckpointError(f"{path.name} is damaged ({error}): {again}") from error
+    return library
+
+
+def _load(path: Path, again: str) -> tuple[dict[str, np.ndarray], dict[str, str]]:
+    from safetensors import SafetensorError
+    from safetensors.numpy import load
+
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise CheckpointError(f"{path.name} is larger than any library: {again}")
+        data = path.read_bytes()
+        tensors: dict[str, np.ndarray] = load(data)
+        header: dict[str, Any] = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])
+    except OSError as error:
+        raise CheckpointError(f"the library {path} cannot be read ({error.strerror}): check the path") from error
+    except (SafetensorError, ValueError) as error:
+        raise CheckpointError(f"{path.name} is truncated or damaged ({error}): {again}") from error
+    return tensors, header.get("__metadata__") or {}
+
+
+def _library_from(tensors: Mapping[str, np.ndarray]) -> Library:
+    for name, kind in _TYPES.items():
+        if tensors[name].dtype != kind:
+            raise ValueError(f"{name} is {tensors[name].dtype}")
+    texts = json.loads(gzip.decompress(tensors[_TEXTS].tobytes()))
+    vectors = tensors["vectors"].astype(np.float32)
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1.0)
+    captions = LibraryCaptions(tuple(str(text) for text in texts), vectors, tensors["entries"], tensors["frames"].astype(np.int64))
+    return Library(tensors["latents"], tensors["scale"], tensors["repeats"].astype(bool), captions)
+
+
+def _check(library: Library, vae: VaeConfig) -> None:
+    captions, count = library.captions, len(library.latents)
+    if library.latents.shape != (count, vae.latent_tokens, vae.width) or library.scale.shape != (vae.width,):
+        raise ValueError(f"latents of the shape {library.latents.shape}")
+    if not np.isfinite(library.scale).all() or library.repeats.shape != (count,) or captions.frames.shape != (count,):
+        raise ValueError("its parts do not fit together")
+    if not len(captions.texts) == len(captions.vectors) == len(captions.entries) > 0:
+        raise ValueError("captions and vectors are not as many")
+    if captions.entries.min() < 0 or captions.entries.max() >= count:
+        raise ValueError("captions of entries that are not there")
+    if captions.frames.min() < 1 or captions.frames.max() > vae.latent_tokens * vae.latent_frames:
+        raise ValueError("lengths that no window has")

@@ -1,0 +1,152 @@
+"""What a window's latents begin as: an entry of the library laid out over the window's seconds, and how closely each is kept to.
+
+Denoising from a sample that is noised only in part keeps what it shows (SDEdit, arXiv 2108.01073): the less noise, the closer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .library import Library
+from .ranking import Ranking
+
+# The share of signal (the square root of the schedule's alpha) below which a latent stays what the library holds.
+CLOSE, NEAR, LOOSE = 0.85, 0.6, 0.3
+# How well an entry must do what the prompt says to be begun from closely, nearly, or at all.
+_SURE, _LIKELY, _PERHAPS = 0.7, 0.5, 0.35
+# Entries that come so near to the best are as good: which of them is taken is left to the seed.
+_AS_GOOD = 0.04
+_MOST = 8
+
+
+@dataclass(frozen=True)
+class LatentStart:
+    """values: (B, L, W) normalised latents. closeness: (B, L), the share of signal from which on the denoiser may change a latent, 0 where
+    it begins as noise alone."""
+
+    values: np.ndarray
+    closeness: np.ndarray
+
+
+def together(starts: Sequence[LatentStart | None], shape: tuple[int, int]) -> LatentStart | None:
+    """Those of several clips as one batch. shape: (L, W) of a window's latents."""
+    if all(start is None for start in starts):
+        return None
+    none = LatentStart(np.zeros((1, *shape), np.float32), np.zeros((1, shape[0]), np.float32))
+    each = [start or none for start in starts]
+    return LatentStart(np.concatenate([start.values for start in each]), np.concatenate([start.closeness for start in each]))
+
+
+@dataclass(frozen=True)
+class Seconds:
+    """A window as latents see it. first: how many of them lie in what exists already. count: how many it has. fixed: those in which frames
+    are constrained."""
+
+    first: int
+    count: int
+    fixed: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Retrieval:
+    """A library and how it is searched. latent_frames: the VAE's."""
+
+    library: Library
+    ranking: Ranking
+    latent_frames: int
+
+    @classmethod
+    def of(cls, library: Library, latent_frames: int) -> Retrieval:
+        return cls(library, Ranking(library.captions), latent_frames)
+
+    @property
+    def latent_tokens(self) -> int:
+        """How many a window has."""
+        return self.library.latents.shape[1]
+
+    def start(self, found: Found, seconds: Seconds, continued: bool, seeds: Sequence[tuple[int, int]]) -> LatentStart | None:
+        """What a window of a prompt begins from, one entry for each seed; None where nothing comes near. continued: whether the prompt's
+        motion began in a window before."""
+        if found.best < _PERHAPS:
+            return None
+        parts = [self._laid_out(found.drawn(seed), seconds, continued, found.closeness) for seed in seeds]
+        return LatentStart(np.stack([values for values, _ in parts]), np.stack([closeness for _, closeness in parts]))
+
+    def find(self, readings: Sequence[tuple[str, np.ndarray]], frames: int) -> Found:
+        """The entries that do what a prompt says, in so many frames. readings: the prompt as typed and as read, with their vectors; the
+        one that is found better counts."""
+        scores = [self.ranking.scores(text, vector, frames) for text, vector in readings]
+        return Found.of(max(scores, key=lambda each: float(each.max())))
+
+    def _laid_out(self, entry: int, seconds: Seconds, continued: bool, closeness: float) -> tuple[np.ndarray, np.ndarray]:
+        latents = self.library.entry(entry, self.latent_frames)
+        lay_out = _over_and_over if self.library.repeats[entry] else _held_at_its_end
+        values, close = _beside_fixed(*lay_out(latents, seconds, continued, closeness), seconds)
+        # What lies past the window's end is nobody's.
+        beyond = self.latent_tokens - seconds.count
+        return np.pad(values, ((0, beyond), (0, 0))), np.pad(close, (0, beyond))
+
+
+@dataclass(frozen=True)
+class Found:
+    """Entries that do what a prompt says about equally well, and how well the best does."""
+
+    entries: np.ndarray
+    best: float
+
+    @classmethod
+    def of(cls, scores: np.ndarray) -> Found:
+        order = np.argsort(-scores)[:_MOST]
+        best = float(scores[order[0]])
+        return cls(order[scores[order] >= best - _AS_GOOD], best)
+
+    @property
+    def closeness(self) -> float:
+        return CLOSE if self.best >= _SURE else NEAR if self.best >= _LIKELY else LOOSE
+
+    def drawn(self, seed: tuple[int, int]) -> int:
+        """Another one for each seed."""
+        return int(np.random.default_rng(seed).choice(self.entries))
+
+
+def _over_and_over(latents: np.ndarray, seconds: Seconds, _continued: bool, closeness: float) -> tuple[np.ndarray, np.ndarray]:
+    """Again and again, with a second between that the model makes."""
+    values, close = _nothing(latents, seconds)
+    place = seconds.first
+    while place < seconds.count:
+        part = latents[: seconds.count - place]
+        values[place : place + len(part)] = part
+        close[place : place + len(part)] = closeness
+        place += len(part) + 1
+    return values, close
+
+
+def _held_at_its_end(latents: np.ndarray, seconds: Seconds, continued: bool, closeness: float) -> tuple[np.ndarray, np.ndarray]:
+    """Once; what follows is loosely its last second again, so that what is done is not undone."""
+    values, close = _nothing(latents, seconds)
+    values[seconds.first :] = latents[-1]
+    close[seconds.first :] = min(LOOSE, closeness)
+    if not continued:
+        part = latents[: seconds.count - seconds.first]
+        end = seconds.first + len(part)
+        values[seconds.first : end] = part
+        close[seconds.first : end] = closeness
+    return values, close
+
+
+def _nothing(latents: np.ndarray, seconds: Seconds) -> tuple[np.ndarray, np.ndarray]:
+    return np.zeros((seconds.count, latents.shape[1]), np.float32), np.zeros(seconds.count, np.float32)
+
+
+def _beside_fixed(values: np.ndarray, close: np.ndarray, seconds: Seconds) -> tuple[np.ndarray, np.ndarray]:
+    """Constrained seconds are the model's, and those beside them, as those beside what exists, are kept to less closely."""
+    fixed = seconds.fixed | (frozenset({seconds.first - 1}) if seconds.first else frozenset())
+    for second in fixed:
+        for beside in (second - 1, second + 1):
+            if 0 <= beside < len(close):
+                close[beside] = min(close[beside], NEAR)
+    close[list(fixed)] = 0.0
+    return values, close

@@ -1,0 +1,165 @@
+"""The library of a checkpoint: which of its training windows motions may begin from, as latents of its VAE."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from ..data.captions import mirror_caption
+from ..data.store import MotionStore, Window
+from ..model.vae_base import Vae
+from ..motion import FPS
+from ..representation.features import CONTACTS, POSITIONS, ROOT, VELOCITIES, YAW_VELOCITY, mirror_features
+from ..retrieval.captions import LibraryCaptions
+from ..retrieval.library import Library, in_eight_bits
+from ..text.prompt_actions import prompt_actions
+from ..text.text_encoder import TextEncoder, embed_texts
+from .augmentation.path_warp import going_on
+from .batches import PROGRAM
+from .latents import LatentScale
+
+# Of a program's windows those that the VAE keeps best; of a window's captions some.
+_OF_A_PROGRAM, _CAPTIONS = 14, 6
+# A whole second is what a latent carries; less than a quarter of one more is cut off.
+_CUT = 5
+_NUMBER = re.compile(r"\b(?:once|twice|thrice|times|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\b")
+# A motion goes on as it began when most poses of either half come again in the other: where the farthest joint is, and where it will be in
+# a quarter of a second, within this many metres. Nobody turns on and on.
+_SAME_POSE, _MOST, _AHEAD, _TURNED = 0.32, 0.8, FPS // 4, np.radians(45.0)
+_SHORTEST_REPEATED = 24
+# Metres: nobody stands more still.
+_STILL = 0.02
+_BATCH = 64
+
+
+@dataclass(frozen=True)
+class Entry:
+    """rows: (R, 263) features, not normalised. captions: what it is called. program: which program made it, empty for a recording."""
+
+    rows: np.ndarray
+    captions: tuple[str, ...]
+    program: str
+
+    @property
+    def repeats(self) -> bool:
+        return not any(_NUMBER.search(caption) for caption in self.captions) and goes_on(self.rows)
+
+
+def build_library(vae: Vae, scale: LatentScale, encoder: TextEncoder, store: MotionStore, windows: Sequence[Window]) -> Library:
+    """Of the windows, recordings from both sides; a program performs on both sides itself. store: with the VAE's normalisation."""
+    longest = vae.config.max_frames
+    entries = [entry for window in windows for entry in entries_of(store, window, longest)]
+    coded = _coded(vae, store, entries)
+    kept = _best_kept(entries, coded.errors)
+    entries, latents = [entries[index] for index in kept], scale.normalise(coded.latents[kept]).numpy()
+    present = np.arange(latents.shape[1]) * vae.config.latent_frames < np.array([len(entry.rows) for entry in entries])[:, None]
+    eight_bits, steps = in_eight_bits(latents * present[..., None])
+    repeats = np.array([entry.repeats for entry in entries])
+    return Library(eight_bits, steps, repeats, _captions(entries, encoder))
+
+
+def entries_of(store: MotionStore, window: Window, longest: int) -> Iterable[Entry]:
+    """A window as it may be played: a gait goes on by its own steps for as long as there is room."""
+    rows = np.array(store.features(window)[:longest])
+    captions = _some(window.texts)
+    if _travels(rows) and all(len(prompt_actions(caption)) == 1 for caption in captions):
+        rows = going_on(rows, longest)
+    if window.source.startswith(f"{PROGRAM} "):
+        yield Entry(rows, captions, window.source)
+        return
+    yield Entry(rows, captions, "")
+    mirrored = np.asarray(mirror_features(torch.from_numpy(rows)))
+    yield Entry(mirrored, tuple(mirror_caption(caption) for caption in captions), "")
+
+
+def goes_on(rows: np.ndarray) -> bool:
+    """Whether features (R, 263) go on as they begin, so that they may be played again and again."""
+    if len(rows) < _SHORTEST_REPEATED or (not _travels(rows) and abs(float(rows[:, YAW_VELOCITY].sum())) * 2.0 > _TURNED):
+        return False
+    root = np.pad(rows[:, 3:4], ((0, 0), (1, 1)))
+    places = np.concatenate([root, rows[:, POSITIONS]], axis=1).reshape(len(rows), -1, 3)
+    poses = np.concatenate([places, rows[:, VELOCITIES].reshape(len(rows), -1, 3) * _AHEAD], axis=-1)
+    before, after = np.array_split(poses, 2)
+    apart = np.linalg.norm(before[:, None] - after[None], axis=-1).max(axis=-1)
+    return all(float(np.quantile(apart.min(axis=side), _MOST)) < _SAME_POSE for side in (0, 1))
+
+
+def whole_seconds(rows: np.ndarray, frames: int) -> np.ndarray:
+    """Features (R, 263) -> of as many whole latents of `frames`: the last pose is held, or a few frames are cut off."""
+    rest = len(rows) % frames
+    if len(rows) > frames and 0 < rest <= _CUT:
+        return rows[: len(rows) - rest]
+    held = np.repeat(rows[-1:], -len(rows) % frames, axis=0)
+    held[:, ROOT.start : 3] = held[:, VELOCITIES] = 0.0
+    held[:, CONTACTS] = rows[-1, CONTACTS]
+    return np.concatenate([rows, held])
+
+
+@dataclass(frozen=True)
+class _Coded:
+    """latents: (N, L, W) the posteriors' means. errors: (N,) how far what is decoded lies from each, beside how far its farthest joint
+    moves: a gentle nod is lost where a deep one is kept."""
+
+    latents: torch.Tensor
+    errors: np.ndarray
+
+
+@torch.inference_mode()
+def _coded(vae: Vae, store: MotionStore, entries: Sequence[Entry]) -> _Coded:
+    from tqdm import tqdm
+
+    mean, std = (torch.from_numpy(np.array(part)) for part in (store.mean, store.std))
+    latents, errors = [], []
+    for start in tqdm(range(0, len(entries), _BATCH), desc="encoding"):
+        wholes = [whole_seconds(entry.rows, vae.config.latent_frames) for entry in entries[start : start + _BATCH]]
+        lengths = torch.tensor([len(rows) for rows in wholes])
+        features = torch.zeros(len(wholes), vae.config.max_frames, vae.config.features)
+        for row, rows in enumerate(wholes):
+            features[row, : len(rows)] = (torch.from_numpy(rows) - mean) / std
+        means, _ = vae.encode(features[:, : int(lengths.max())], lengths)
+        decoded = vae.decode(means, lengths)
+        latents.append(means.float())
+        for row, length in enumerate(lengths.tolist()):
+            apart = ((decoded[row, :length] - features[row, :length]) * std)[:, POSITIONS].unflatten(-1, (-1, 3)).norm(dim=-1)
+            errors.append(float(apart.amax(-1).quantile(0.9)) / _spread(wholes[row]))
+    return _Coded(torch.cat(latents), np.array(errors))
+
+
+def _spread(rows: np.ndarray) -> float:
+    """How far the farthest joint moves about its mean place beside the root, in metres."""
+    places = rows[:, POSITIONS].reshape(len(rows), -1, 3)
+    return max(float(np.linalg.norm(places.std(axis=0), axis=-1).max()), _STILL)
+
+
+def _best_kept(entries: Sequence[Entry], errors: np.ndarray) -> list[int]:
+    """The recordings, and of every program the windows that the VAE keeps best."""
+    by_program: dict[str, list[int]] = defaultdict(list)
+    for index, entry in enumerate(entries):
+        by_program[entry.program].append(index)
+    kept = by_program.pop("", [])
+    for indices in by_program.values():
+        kept += sorted(indices, key=lambda index: float(errors[index]))[:_OF_A_PROGRAM]
+    return sorted(kept)
+
+
+def _captions(entries: Sequence[Entry], encoder: TextEncoder) -> LibraryCaptions:
+    texts = [caption for entry in entries for caption in entry.captions]
+    owners = np.repeat(np.arange(len(entries)), [len(entry.captions) for entry in entries])
+    return LibraryCaptions(tuple(texts), embed_texts(encoder, texts).numpy(), owners, np.array([len(entry.rows) for entry in entries]))
+
+
+def _some(captions: Sequence[str]) -> tuple[str, ...]:
+    """As different in length as there are, since the short ones are what people type."""
+    ordered = sorted(dict.fromkeys(caption.lower() for caption in captions), key=len)
+    places = np.unique(np.linspace(0, len(ordered) - 1, min(_CAPTIONS, len(ordered))).round().astype(int))
+    return tuple(ordered[place] for place in places)
+
+
+def _travels(rows: np.ndarray) -> bool:
+    """Whether its root moves over the ground, at more than 0.4 m/s."""
+    return float(np.linalg.norm(rows[:, 1:3], axis=1).mean()) * FPS > 0.4

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from motion_mamba.generator.checkpoints.checkpoint_file import CheckpointError, CheckpointFile, read_checkpoint
+from motion_mamba.generator.retrieval.captions import LibraryCaptions
+from motion_mamba.generator.retrieval.library import Library, in_eight_bits, library_path, read_library, write_library
+
+TOKENS, WIDTH = 10, 256
+
+
+def some_library(tokens: int = TOKENS, width: int = WIDTH) -> Library:
+    rng = np.random.default_rng(0)
+    vectors = rng.normal(size=(3, 384)).astype(np.float32)
+    captions = LibraryCaptions(
+        ("a person walks", "walking", "someone jumps"),
+        vectors / np.linalg.norm(vectors, axis=1, keepdims=True),
+        np.array([0, 0, 1]),
+        np.array([40, 25]),
+    )
+    latents, scale = in_eight_bits(rng.normal(size=(2, tokens, width)).astype(np.float32))
+    return Library(latents, scale, np.array([True, False]), captions)
+
+
+@pytest.fixture(scope="module")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> CheckpointFile:
+    """A copy of the shipped `full`, which has the sizes that libraries are made for."""
+    shipped, folder = Path(__file__).parents[3] / "generator" / "weights", tmp_path_factory.mktemp("model")
+    for suffix in (".safetensors", ".json"):
+        shutil.copy(shipped / f"full{suffix}", folder)
+    return read_checkpoint(folder / "full.safetensors")
+
+
+def read(file: CheckpointFile) -> Library | None:
+    return read_library(file.path, file.vae_key, file.config.vae)
+
+
+def test_what_is_written_is_read(checkpoint: CheckpointFile) -> None:
+    library = some_library()
+    path = write_library(checkpoint.path, checkpoint.vae_key, library)
+    again = read(checkpoint)
+    assert path == library_path(checkpoint.path) and again is not None
+    np.testing.assert_array_equal(again.latents, library.latents)
+    np.testing.assert_array_equal(again.repeats, library.repeats)
+    np.testing.assert_array_equal(again.frames, library.frames)
+    assert again.captions.texts == library.captions.texts
+    np.testing.assert_allclose(again.captions.vectors, library.captions.vectors, atol=0.01)
+
+
+def test_an_entry_has_the_latents_of_its_seconds() -> None:
+    library = some_library()
+    assert library.entry(0, 20).shape == (2, WIDTH) and library.entry(1, 20).shape == (2, WIDTH)
+
+
+def test_no_library_is_none(tmp_path: Path, checkpoint: CheckpointFile) -> None:
+    assert read_library(tmp_path / "other.safetensors", checkpoint.vae_key, checkpoint.config.vae) is None
+
+
+def test_a_library_of_another_vae_is_refused(checkpoint: CheckpointFile) -> None:
+    write_library(checkpoint.path, "another", some_library())
+    with pytest.raises(CheckpointError, match="made with another VAE"):
+        read(checkpoint)
+
+
+@pytest.mark.parametrize("keep", [0, 7, 200, 4000])
+def test_a_truncated_library_is_refused(checkpoint: CheckpointFile, keep: int) -> None:
+    path = write_library(checkpoint.path, checkpoint.vae_key, some_library())
+    path.write_bytes(path.read_bytes()[:keep])
+    with pytest.raises(CheckpointError, match="damaged"):
+        read(checkpoint)
+
+
+def test_latents_of_another_size_are_refused(checkpoint: CheckpointFile) -> None:
+    write_library(checkpoint.path, checkpoint.vae_key, some_library(tokens=4))
+    with pytest.raises(CheckpointError, match="damaged"):
+        read(checkpoint)
+
+
+def test_a_checkpoint_is_no_library(checkpoint: CheckpointFile) -> None:
+    library_path(checkpoint.path).write_bytes(checkpoint.path.read_bytes())
+    with pytest.raises(CheckpointError, match="no library"):
+        read(checkpoint)
+
+
+@given(arrays(np.float32, (3, 2, 4), elements=st.floats(-8, 8, width=32)))
+def test_eight_bits_are_near(latents: np.ndarray) -> None:
+    coded, scale = in_eight_bits(latents)
+    assert np.abs(coded * scale - latents).max() <= 0.51 * scale.max() + 1e-6

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from motion_mamba.generator.retrieval.captions import LibraryCaptions
+from motion_mamba.generator.retrieval.library import Library, in_eight_bits
+from motion_mamba.generator.retrieval.ranking import Ranking
+from motion_mamba.generator.retrieval.start import CLOSE, LOOSE, NEAR, Found, Retrieval, Seconds, together
+
+SECONDS, WIDTH = 10, 4
+ONCE, AGAIN = 0, 1
+
+
+@pytest.fixture
+def retrieval() -> Retrieval:
+    """Two entries of three seconds, whose latents are the second's number: one is done once, the other goes on."""
+    latents = np.repeat(np.arange(1, SECONDS + 1, dtype=np.float32)[None, :, None], 2, axis=0).repeat(WIDTH, axis=2)
+    captions = LibraryCaptions(("sits down", "walks"), np.eye(2, 8, dtype=np.float32), np.arange(2), np.array([60, 60]))
+    return Retrieval(Library(*in_eight_bits(latents), np.array([False, True]), captions), Ranking(captions), 20)
+
+
+def laid_out(retrieval: Retrieval, entry: int, seconds: Seconds, continued: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    start = retrieval.start(Found(np.array([entry]), 1.0), seconds, continued, [(0, 0)])
+    assert start is not None
+    return start.values[0, :, 0].round(1), start.closeness[0]
+
+
+def test_what_is_done_once_ends_as_it_ended(retrieval: Retrieval) -> None:
+    values, close = laid_out(retrieval, ONCE, Seconds(0, 5))
+    assert values[:5] == pytest.approx([1, 2, 3, 3, 3], abs=0.1)
+    assert close.tolist() == pytest.approx([CLOSE] * 3 + [LOOSE] * 2 + [0] * 5)
+
+
+def test_what_goes_on_is_played_again_after_a_second_of_the_models(retrieval: Retrieval) -> None:
+    values, close = laid_out(retrieval, AGAIN, Seconds(0, 9))
+    assert values[:9] == pytest.approx([1, 2, 3, 0, 1, 2, 3, 0, 1], abs=0.1)
+    assert (close[:9] > 0).tolist() == [True] * 3 + [False] + [True] * 3 + [False, True]
+
+
+def test_a_window_after_the_first_does_not_do_it_anew(retrieval: Retrieval) -> None:
+    values, close = laid_out(retrieval, ONCE, Seconds(1, 4), continued=True)
+    assert values[1:4] == pytest.approx([3, 3, 3], abs=0.1)
+    assert close[1:4].max() <= LOOSE + 1e-6
+
+
+def test_what_exists_is_the_models_and_a_seam_is_kept_to_less(retrieval: Retrieval) -> None:
+    _, close = laid_out(retrieval, ONCE, Seconds(1, 4))
+    assert close[0] == 0.0 and close[1] == pytest.approx(NEAR) and close[2] == pytest.approx(CLOSE)
+
+
+def test_constrained_seconds_are_the_models(retrieval: Retrieval) -> None:
+    _, close = laid_out(retrieval, ONCE, Seconds(0, 3, frozenset({1})))
+    assert close[1] == 0.0 and max(close[0], close[2]) <= NEAR + 1e-6
+
+
+def test_nothing_that_comes_near_is_no_start(retrieval: Retrieval) -> None:
+    assert retrieval.start(Found(np.array([0]), 0.1), Seconds(0, 3), False, [(0, 0)]) is None
+
+
+def test_the_better_reading_counts(retrieval: Retrieval) -> None:
+    vectors = np.eye(2, 8, dtype=np.float32)
+    found = retrieval.find([("frobnicates", vectors[1] * 0), ("walks", vectors[1])], 60)
+    assert found.entries.tolist() == [AGAIN]
+
+
+def test_a_seed_draws_the_same_again() -> None:
+    found = Found(np.arange(8), 1.0)
+    assert found.drawn((3, 0)) == found.drawn((3, 0))
+    assert len({found.drawn((seed, 0)) for seed in range(40)}) == 8
+
+
+@given(st.lists(st.floats(0, 1, width=32), min_size=1, max_size=40))
+def test_only_entries_as_good_as_the_best_are_found(scores: list[float]) -> None:
+    values = np.array(scores, np.float32)
+    found = Found.of(values)
+    assert found.best == values.max() and values.argmax() in found.entries
+    assert (values[found.entries] >= found.best - 0.05).all()
+
+
+def test_a_batch_holds_those_without_a_start(retrieval: Retrieval) -> None:
+    start = retrieval.start(Found(np.array([AGAIN]), 1.0), Seconds(0, 3), False, [(0, 0)])
+    both = together([None, start], (SECONDS, WIDTH))
+    assert both is not None and start is not None
+    assert not both.closeness[0].any() and np.array_equal(both.values[1], start.values[0])
+    assert together([None, None], (SECONDS, WIDTH)) is None
