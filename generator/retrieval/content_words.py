@@ -1,0 +1,45 @@
+"""The words of a sentence that say what is done, as keys under which their forms meet."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ..language.inflection import stem
+from ..language.reading import vocabulary
+from ..text.caption_text import PERSON
+from .aspects import plain
+
+_PEOPLE = re.compile(rf"(?:{PERSON}|girl|boy|lady)s?$")
+# They join or point, or an aspect reads them.
+_SILENT = frozenset(
+    "a an the this that these those his her their its my your he she they it him them i you we one someone something somebody is are was "
+    "were be been being am do does did doing done has have had having of to in on at by for with from into onto as and or but then than "
+    "if so who which what there here while again still both each other another all any some very just also about like time times "
+    "himself herself themselves oneself his own way kind sort type motion action movement animation pretend act perform performs make "
+    "makes making start starts begins keep keeps continue two three four five once twice thrice left right forward forwards backward "
+    "backwards slowly quickly slow fast up down out off over not no".split()
+)
+# Irregular nouns, and forms of another word that are commoner as a word of their own.
+_FORMS = {"feet": "foot", "men": "man", "women": "woman", "children": "child", "knives": "knife", "halves": "half"}
+_NO_FORMS = frozenset("left ground saw felt wound bore found rose lit bound".split())
+
+
+@cache
+def key(word: str) -> str:
+    """ "ran", "runs" and "running" are one, "feet" and "foot" another."""
+    if word in _FORMS:
+        return _FORMS[word]
+    irregular = vocabulary().irregular
+    if word in irregular and word not in _NO_FORMS:
+        word = irregular[word]
+    return stem(word)
+
+
+_KEYS_SILENT = frozenset(map(stem, _SILENT)) | _SILENT
+
+
+def content_words(text: str) -> list[str]:
+    """Keys of the words that say something, each once, in the order of the text. Whoever does it is left out."""
+    words = (word for word in plain(text).split() if word not in _SILENT and not word.isdigit() and not _PEOPLE.match(word))
+    return list(dict.fromkeys(map(key, words)))
