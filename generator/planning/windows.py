@@ -19,13 +19,14 @@ OVERLAP_FRAMES = 20
 @dataclass(frozen=True)
 class WindowPlan:
     """One run of the model: frames start..end of the clip (end exclusive), of which those before `first` exist already. part: how many
-    windows of its segment come before it."""
+    windows of its segment come before it. segment: the segment's frames."""
 
     prompt: str
     start: int
     first: int
     end: int
     part: int = 0
+    segment: int = 0
 
     @property
     def frames(self) -> int:
@@ -83,5 +84,5 @@ def plan_windows(segments: tuple[Segment, ...], longest: int, overlap: int = OVE
         parts = 1 if whole else math.ceil(frames / (longest - overlap))
         for part in range(parts):
             begin, end = first + part * frames // parts, first + (part + 1) * frames // parts
-            windows.append(WindowPlan(segment.prompt, max(0, begin - overlap), begin, end, part))
+            windows.append(WindowPlan(segment.prompt, max(0, begin - overlap), begin, end, part, frames))
     return windows

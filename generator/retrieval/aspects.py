@@ -181,7 +181,11 @@ ASPECTS: tuple[Aspect, ...] = (
     ),
     Aspect(
         "lying",
-        (r"on (?:his|her|their|the|your) back|face ?up|back", r"on (?:\w+ )?(?:belly|stomach|front)|face ?down", r"on (?:\w+ )?(?:\w+ )?side"),
+        (
+            r"on (?:his|her|their|the|your) back|face ?up|back",
+            r"on (?:\w+ )?(?:belly|stomach|front)|face ?down",
+            r"on (?:\w+ )?(?:\w+ )?side",
+        ),
         wrong=0.2,
         missing=0.0,
         extra=(0.0,),

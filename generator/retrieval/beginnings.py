@@ -9,10 +9,13 @@ import numpy as np
 
 from ..constraints.model_inputs import ConstrainedFrames
 from ..planning.windows import WindowPlan
-from .start import Found, LatentStart, Retrieval, Seconds
+from ..representation.features import ROOT
+from .start import LatentStart, Retrieval, Seconds
 
 # The ways a prompt may be read, and their vectors (text_width,).
 Readings = Callable[[str], Sequence[tuple[str, np.ndarray]]]
+# The last of a frame's features of the root.
+_HEIGHT = ROOT.stop - 1
 
 
 @dataclass
@@ -21,22 +24,23 @@ class Beginnings:
 
     retrieval: Retrieval
     readings: Readings
-    _found: dict[tuple[str, int], Found] = field(default_factory=dict[tuple[str, int], Found])
+    _scores: dict[tuple[str, int], np.ndarray] = field(default_factory=dict[tuple[str, int], np.ndarray])
 
     def of(self, window: WindowPlan, seeds: Sequence[int], constraints: ConstrainedFrames | None) -> LatentStart | None:
         """For each seed (its variation's own) another motion of those that do what the window's prompt says; None where nothing does."""
-        found = self._find(window.prompt, window.frames - window.existing)
-        own = [(seed, window.start) for seed in seeds]
-        return self.retrieval.start(found, self._seconds(window, constraints), window.part > 0, own)
+        scores = self._scored(window.prompt, window.segment)
+        # A later window of a segment goes on with what the first began from.
+        height = _height_before(window, constraints) if window.part == 0 else None
+        return self.retrieval.start(self.retrieval.find(scores, height), self._seconds(window, constraints), window.part > 0, seeds)
 
     def of_clip(self, prompt: str, frames: int, seed: int) -> LatentStart | None:
         """For a clip that is one window without constraints."""
-        return self.of(WindowPlan(prompt, 0, 0, frames), [seed], None)
+        return self.of(WindowPlan(prompt, 0, 0, frames, segment=frames), [seed], None)
 
-    def _find(self, prompt: str, frames: int) -> Found:
-        if (prompt, frames) not in self._found:
-            self._found[prompt, frames] = self.retrieval.find(self.readings(prompt), frames)
-        return self._found[prompt, frames]
+    def _scored(self, prompt: str, frames: int) -> np.ndarray:
+        if (prompt, frames) not in self._scores:
+            self._scores[prompt, frames] = self.retrieval.scores(self.readings(prompt), frames)
+        return self._scores[prompt, frames]
 
     def _seconds(self, window: WindowPlan, constraints: ConstrainedFrames | None) -> Seconds:
         each = self.retrieval.latent_frames
@@ -45,3 +49,11 @@ class Beginnings:
             return Seconds(first, count)
         frames = np.flatnonzero(constraints.mask[:, : window.frames].any(axis=0))
         return Seconds(first, count, frozenset((frames[frames >= window.existing] // each).tolist()))
+
+
+def _height_before(window: WindowPlan, constraints: ConstrainedFrames | None) -> float | None:
+    """Of the pelvis in the last frame that exists, or in a first one that is given; the mean over the variations."""
+    last = max(window.existing - 1, 0)
+    if constraints is None or not constraints.mask[:, last].all():
+        return None
+    return float(constraints.features[:, last, _HEIGHT].mean())

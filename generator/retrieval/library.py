@@ -23,7 +23,15 @@ SUFFIX = ".library.safetensors"
 _FORMAT, _VERSION = "motion-mamba-library", "1"
 _LARGEST = 256 * 1024**2
 _STEPS = 127
-_TYPES = {"latents": np.int8, "scale": np.float32, "frames": np.int16, "repeats": np.uint8, "vectors": np.int8, "entries": np.int32}
+_TYPES = {
+    "latents": np.int8,
+    "scale": np.float32,
+    "frames": np.int16,
+    "repeats": np.uint8,
+    "heights": np.float32,
+    "vectors": np.int8,
+    "entries": np.int32,
+}
 _TEXTS = "texts"
 
 
@@ -31,11 +39,12 @@ _TEXTS = "texts"
 class Library:
     """latents: (N, L, W) int8, each times scale (W,) a normalised latent as the denoiser sees them; of an entry those of its whole seconds,
     its last pose held to the last one's end. repeats: (N,) bool, whether it may be played over and over: it goes on as it began, and its
-    captions name no number."""
+    captions name no number. heights: (N,) of the pelvis as it begins, in metres."""
 
     latents: np.ndarray
     scale: np.ndarray
     repeats: np.ndarray
+    heights: np.ndarray
     captions: LibraryCaptions
 
     @property
@@ -68,7 +77,7 @@ def write_library(checkpoint: Path, vae_key: str, library: Library) -> Path:
     vectors = np.round(captions.vectors * _STEPS).astype(np.int8)
     tensors = {
         "latents": library.latents, "scale": library.scale, "frames": captions.frames.astype(np.int16),
-        "repeats": library.repeats.astype(np.uint8), "vectors": vectors, "entries": captions.entries.astype(np.int32),
+        "repeats": library.repeats.astype(np.uint8), "heights": library.heights.astype(np.float32), "vectors": vectors, "entries": captions.entries.astype(np.int32),
         _TEXTS: np.frombuffer(gzip.compress(json.dumps(captions.texts).encode(), mtime=0), np.uint8),
     }  # fmt: skip
     path = library_path(checkpoint)
@@ -122,14 +131,15 @@ def _library_from(tensors: Mapping[str, np.ndarray]) -> Library:
     vectors = tensors["vectors"].astype(np.float32)
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1.0)
     captions = LibraryCaptions(tuple(str(text) for text in texts), vectors, tensors["entries"], tensors["frames"].astype(np.int64))
-    return Library(tensors["latents"], tensors["scale"], tensors["repeats"].astype(bool), captions)
+    return Library(tensors["latents"], tensors["scale"], tensors["repeats"].astype(bool), tensors["heights"], captions)
 
 
 def _check(library: Library, vae: VaeConfig) -> None:
     captions, count = library.captions, len(library.latents)
     if library.latents.shape != (count, vae.latent_tokens, vae.width) or library.scale.shape != (vae.width,):
         raise ValueError(f"latents of the shape {library.latents.shape}")
-    if not np.isfinite(library.scale).all() or library.repeats.shape != (count,) or captions.frames.shape != (count,):
+    numbers = all(bool(np.isfinite(part).all()) for part in (library.scale, library.heights))
+    if not numbers or any(part.shape != (count,) for part in (library.repeats, library.heights, captions.frames)):
         raise ValueError("its parts do not fit together")
     if not len(captions.texts) == len(captions.vectors) == len(captions.entries) > 0:
         raise ValueError("captions and vectors are not as many")

@@ -51,15 +51,16 @@ class Ranking:
         first_row = np.zeros(len(unique), dtype=int)
         first_row[[numbers[text] for text in reversed(captions.texts)]] = np.arange(len(captions.texts))[::-1]
         self._vectors = self._vectors[first_row]
-        self._aspects = np.stack([aspect_values(plain(text)) for text in unique], axis=1)
+        self._aspects = np.stack([aspect_values(plain(text)) for text in unique], axis=1)[:, self._text_of]
+        self._shared_aspects = _of_entries(self._aspects, self._firsts)
         self._words = _index([content_words(text) for text in unique])
 
     def scores(self, prompt: str, vector: np.ndarray, frames: int | None) -> np.ndarray:
         """(N,) float32, how well each entry does what the prompt says: near 1 for a caption that says just this, below about 0.5 for another
         action. vector: (D,) of unit length, the prompt's. frames: how many are wanted, or None where that does not matter."""
         asked = aspect_values(plain(prompt))
-        likeness = self._likeness(prompt, vector) - self._contradictions(asked)
-        best = np.maximum.reduceat(likeness[self._text_of], self._firsts)
+        likeness = self._likeness(prompt, vector)[self._text_of] - self._contradictions(asked)
+        best = np.maximum.reduceat(likeness, self._firsts)
         return best if frames is None else best - self._misfit(frames, bool(asked[_COUNT] & 0b11111))
 
     def _likeness(self, prompt: str, vector: np.ndarray) -> np.ndarray:
@@ -83,14 +84,24 @@ class Ranking:
         return covered / max(whole, 1e-6), said / self._words.total
 
     def _contradictions(self, asked: np.ndarray) -> np.ndarray:
-        """(U,) what side, direction, count and the like cost each different caption."""
-        return np.sum([aspect.costs(int(value))[told] for aspect, value, told in zip(ASPECTS, asked, self._aspects, strict=True)], axis=0)
+        """(C,) what side, direction, count and the like cost each caption."""
+        # What the prompt asks for is looked for in all that an entry is called, what it does not ask for in each caption alone.
+        told = np.where(asked[:, None] != 0, self._shared_aspects, self._aspects)
+        return np.sum([aspect.costs(int(value))[values] for aspect, value, values in zip(ASPECTS, asked, told, strict=True)], axis=0)
 
     def _misfit(self, frames: int, counted: bool) -> np.ndarray:
         """(N,) what it costs that an entry is cut off or must go on."""
         octaves = np.log2(self._frames / frames)
         long, short = (_COUNTED, _COUNTED) if counted else (_TOO_LONG, _TOO_SHORT)
         return (long * np.maximum(octaves - _NO_MATTER, 0.0) + short * np.maximum(-octaves - _NO_MATTER, 0.0)).astype(np.float32)
+
+
+def _of_entries(aspects: np.ndarray, firsts: np.ndarray) -> np.ndarray:
+    """(A, C) aspects of captions in the order of their entries -> the same, and where one says nothing, what its entry's others say: "a man
+    waves" of an entry that also is "waves the left hand" is no wave of the right."""
+    said = np.bitwise_or.reduceat(aspects, firsts, axis=1)
+    counts = np.diff(np.append(firsts, aspects.shape[1]))
+    return np.where(aspects == 0, np.repeat(said, counts, axis=1), aspects)
 
 
 def _index(captions: Sequence[Sequence[str]]) -> _Words:

@@ -17,9 +17,11 @@ from .ranking import Ranking
 CLOSE, NEAR, LOOSE = 0.85, 0.6, 0.3
 # How well an entry must do what the prompt says to be begun from closely, nearly, or at all.
 _SURE, _LIKELY, _PERHAPS = 0.7, 0.5, 0.35
-# Entries that come so near to the best are as good: which of them is taken is left to the seed.
-_AS_GOOD = 0.04
-_MOST = 8
+# Entries that come so near to the best are as good, and some more where those are few: which of them is taken is left to the seed.
+_AS_GOOD, _NEARLY_AS_GOOD = 0.02, 0.06
+_FEW, _MOST = 4, 8
+# What a metre between the pelvis's height and that in which an entry begins costs, beyond what is no matter.
+_HEIGHT_COST, _SAME_HEIGHT = 0.4, 0.1
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Retrieval:
         """How many a window has."""
         return self.library.latents.shape[1]
 
-    def start(self, found: Found, seconds: Seconds, continued: bool, seeds: Sequence[tuple[int, int]]) -> LatentStart | None:
+    def start(self, found: Found, seconds: Seconds, continued: bool, seeds: Sequence[int]) -> LatentStart | None:
         """What a window of a prompt begins from, one entry for each seed; None where nothing comes near. continued: whether the prompt's
         motion began in a window before."""
         if found.best < _PERHAPS:
@@ -75,11 +77,20 @@ class Retrieval:
         parts = [self._laid_out(found.drawn(seed), seconds, continued, found.closeness) for seed in seeds]
         return LatentStart(np.stack([values for values, _ in parts]), np.stack([closeness for _, closeness in parts]))
 
-    def find(self, readings: Sequence[tuple[str, np.ndarray]], frames: int) -> Found:
-        """The entries that do what a prompt says, in so many frames. readings: the prompt as typed and as read, with their vectors; the
-        one that is found better counts."""
-        scores = [self.ranking.scores(text, vector, frames) for text, vector in readings]
-        return Found.of(max(scores, key=lambda each: float(each.max())))
+    def scores(self, readings: Sequence[tuple[str, np.ndarray]], frames: int) -> np.ndarray:
+        """(N,) how well each entry does what a prompt says, in so many frames. readings: the prompt as typed and as read, with their
+        vectors; the one that is found better counts."""
+        wanted = min(frames, self.latent_tokens * self.latent_frames)
+        scores = [self.ranking.scores(text, vector, wanted) for text, vector in readings]
+        return max(scores, key=lambda each: float(each.max()))
+
+    def find(self, scores: np.ndarray, height: float | None) -> Found:
+        """The entries that do it. height: of the pelvis where they are to begin, if that is known: who sits stands up from there, and who
+        waves on a chair need not get up for it."""
+        if height is None:
+            return Found.of(scores)
+        apart = np.maximum(np.abs(self.library.heights - height) - _SAME_HEIGHT, 0.0)
+        return Found.of(scores - _HEIGHT_COST * apart)
 
     def _laid_out(self, entry: int, seconds: Seconds, continued: bool, closeness: float) -> tuple[np.ndarray, np.ndarray]:
         latents = self.library.entry(entry, self.latent_frames)
@@ -99,17 +110,18 @@ class Found:
 
     @classmethod
     def of(cls, scores: np.ndarray) -> Found:
-        order = np.argsort(-scores)[:_MOST]
+        order = np.argsort(-scores, kind="stable")[:_MOST]
         best = float(scores[order[0]])
-        return cls(order[scores[order] >= best - _AS_GOOD], best)
+        worse = best - scores[order]
+        return cls(order[(worse <= _AS_GOOD) | ((worse <= _NEARLY_AS_GOOD) & (np.arange(len(order)) < _FEW))], best)
 
     @property
     def closeness(self) -> float:
         return CLOSE if self.best >= _SURE else NEAR if self.best >= _LIKELY else LOOSE
 
-    def drawn(self, seed: tuple[int, int]) -> int:
-        """Another one for each seed."""
-        return int(np.random.default_rng(seed).choice(self.entries))
+    def drawn(self, seed: int) -> int:
+        """Seeds in a row go through all of them, so that one take is never the next one's likeness."""
+        return int(self.entries[seed % len(self.entries)])
 
 
 def _over_and_over(latents: np.ndarray, seconds: Seconds, _continued: bool, closeness: float) -> tuple[np.ndarray, np.ndarray]:

@@ -32,6 +32,8 @@ _NUMBER = re.compile(r"\b(?:once|twice|thrice|times|one|two|three|four|five|six|
 # a quarter of a second, within this many metres. Nobody turns on and on.
 _SAME_POSE, _MOST, _AHEAD, _TURNED = 0.32, 0.8, FPS // 4, np.radians(45.0)
 _SHORTEST_REPEATED = 24
+# HumanML3D's fourth feature.
+ROOT_HEIGHT = 3
 # Metres: nobody stands more still.
 _STILL = 0.02
 _BATCH = 64
@@ -60,14 +62,15 @@ def build_library(vae: Vae, scale: LatentScale, encoder: TextEncoder, store: Mot
     present = np.arange(latents.shape[1]) * vae.config.latent_frames < np.array([len(entry.rows) for entry in entries])[:, None]
     eight_bits, steps = in_eight_bits(latents * present[..., None])
     repeats = np.array([entry.repeats for entry in entries])
-    return Library(eight_bits, steps, repeats, _captions(entries, encoder))
+    heights = np.array([entry.rows[0, ROOT_HEIGHT] for entry in entries])
+    return Library(eight_bits, steps, repeats, heights, _captions(entries, encoder))
 
 
 def entries_of(store: MotionStore, window: Window, longest: int) -> Iterable[Entry]:
     """A window as it may be played: a gait goes on by its own steps for as long as there is room."""
     rows = np.array(store.features(window)[:longest])
     captions = _some(window.texts)
-    if _travels(rows) and all(len(prompt_actions(caption)) == 1 for caption in captions):
+    if _travels(rows) and np.median([len(prompt_actions(caption)) for caption in captions]) == 1:
         rows = going_on(rows, longest)
     if window.source.startswith(f"{PROGRAM} "):
         yield Entry(rows, captions, window.source)
@@ -81,7 +84,7 @@ def goes_on(rows: np.ndarray) -> bool:
     """Whether features (R, 263) go on as they begin, so that they may be played again and again."""
     if len(rows) < _SHORTEST_REPEATED or (not _travels(rows) and abs(float(rows[:, YAW_VELOCITY].sum())) * 2.0 > _TURNED):
         return False
-    root = np.pad(rows[:, 3:4], ((0, 0), (1, 1)))
+    root = np.pad(rows[:, ROOT_HEIGHT, None], ((0, 0), (1, 1)))
     places = np.concatenate([root, rows[:, POSITIONS]], axis=1).reshape(len(rows), -1, 3)
     poses = np.concatenate([places, rows[:, VELOCITIES].reshape(len(rows), -1, 3) * _AHEAD], axis=-1)
     before, after = np.array_split(poses, 2)

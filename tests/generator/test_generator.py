@@ -236,7 +236,7 @@ class TestWindows:
         assert not np.allclose(one_by_one.joints, at_once.joints)
 
     def test_one_window_is_enough_up_to_the_models_longest(self):
-        assert plan_windows(plan_segments(Request((("a", 10.0),))), 200) == [WindowPlan("a", 0, 0, 200)]
+        assert plan_windows(plan_segments(Request((("a", 10.0),))), 200) == [WindowPlan("a", 0, 0, 200, segment=200)]
         assert len(plan_windows(plan_segments(Request((("a", 10.05),))), 200)) == 2
 
     def test_later_windows_are_told_of_the_frames_before_them(self):

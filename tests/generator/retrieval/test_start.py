@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -19,11 +21,11 @@ def retrieval() -> Retrieval:
     """Two entries of three seconds, whose latents are the second's number: one is done once, the other goes on."""
     latents = np.repeat(np.arange(1, SECONDS + 1, dtype=np.float32)[None, :, None], 2, axis=0).repeat(WIDTH, axis=2)
     captions = LibraryCaptions(("sits down", "walks"), np.eye(2, 8, dtype=np.float32), np.arange(2), np.array([60, 60]))
-    return Retrieval(Library(*in_eight_bits(latents), np.array([False, True]), captions), Ranking(captions), 20)
+    return Retrieval(Library(*in_eight_bits(latents), np.array([False, True]), np.array([0.9, 0.9]), captions), Ranking(captions), 20)
 
 
 def laid_out(retrieval: Retrieval, entry: int, seconds: Seconds, continued: bool = False) -> tuple[np.ndarray, np.ndarray]:
-    start = retrieval.start(Found(np.array([entry]), 1.0), seconds, continued, [(0, 0)])
+    start = retrieval.start(Found(np.array([entry]), 1.0), seconds, continued, [0])
     assert start is not None
     return start.values[0, :, 0].round(1), start.closeness[0]
 
@@ -57,19 +59,25 @@ def test_constrained_seconds_are_the_models(retrieval: Retrieval) -> None:
 
 
 def test_nothing_that_comes_near_is_no_start(retrieval: Retrieval) -> None:
-    assert retrieval.start(Found(np.array([0]), 0.1), Seconds(0, 3), False, [(0, 0)]) is None
+    assert retrieval.start(Found(np.array([0]), 0.1), Seconds(0, 3), False, [0]) is None
 
 
 def test_the_better_reading_counts(retrieval: Retrieval) -> None:
     vectors = np.eye(2, 8, dtype=np.float32)
-    found = retrieval.find([("frobnicates", vectors[1] * 0), ("walks", vectors[1])], 60)
-    assert found.entries.tolist() == [AGAIN]
+    scores = retrieval.scores([("frobnicates", vectors[1] * 0), ("walks", vectors[1])], 60)
+    assert retrieval.find(scores, None).entries.tolist() == [AGAIN]
 
 
-def test_a_seed_draws_the_same_again() -> None:
-    found = Found(np.arange(8), 1.0)
-    assert found.drawn((3, 0)) == found.drawn((3, 0))
-    assert len({found.drawn((seed, 0)) for seed in range(40)}) == 8
+def test_who_sits_goes_on_from_there(retrieval: Retrieval) -> None:
+    """Of two that do it as well, the one that begins at this height."""
+    sitting = replace(retrieval, library=replace(retrieval.library, heights=np.array([0.5, 0.9])))
+    assert sitting.find(np.array([0.8, 0.8]), 0.5).entries[0] == 0
+    assert sitting.find(np.array([0.8, 0.8]), 0.9).entries[0] == 1
+
+
+def test_seeds_in_a_row_draw_all_of_them() -> None:
+    found = Found(np.arange(3), 1.0)
+    assert [found.drawn(seed) for seed in (6, 7, 8)] == [0, 1, 2]
 
 
 @given(st.lists(st.floats(0, 1, width=32), min_size=1, max_size=40))
@@ -77,11 +85,11 @@ def test_only_entries_as_good_as_the_best_are_found(scores: list[float]) -> None
     values = np.array(scores, np.float32)
     found = Found.of(values)
     assert found.best == values.max() and values.argmax() in found.entries
-    assert (values[found.entries] >= found.best - 0.05).all()
+    assert (values[found.entries] >= found.best - 0.07).all()
 
 
 def test_a_batch_holds_those_without_a_start(retrieval: Retrieval) -> None:
-    start = retrieval.start(Found(np.array([AGAIN]), 1.0), Seconds(0, 3), False, [(0, 0)])
+    start = retrieval.start(Found(np.array([AGAIN]), 1.0), Seconds(0, 3), False, [0])
     both = together([None, start], (SECONDS, WIDTH))
     assert both is not None and start is not None
     assert not both.closeness[0].any() and np.array_equal(both.values[1], start.values[0])
