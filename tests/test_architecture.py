@@ -31,7 +31,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("registration",),
     ),
     "cli": (
-        ("arguments", "leave", "models", "outputs", "prompt_sheets"),
+        ("arguments", "leave", "messages", "models", "outputs", "prompt_sheets"),
         ("average", "evaluate", "export", "generate", "prepare", "retarget", "sheet", "train", "view"),
         ("main",),
         ("__main__",),
@@ -253,7 +253,7 @@ def test_imports_are_resolved_to_modules() -> None:
 
 def cheap_modules() -> list[str]:
     """Everything but the models, which need torch, and the add-on, which needs Blender."""
-    outer = [name for name in map(name_of, MODULES) if "." not in name and name != "addon"]
+    outer = [name for name in map(name_of, MODULES) if "." not in name and name not in ("addon", "__main__")]
     inner = [name for name in map(name_of, MODULES) if name.startswith(("cli.", "rigs.")) and not name.endswith("__main__")]
     return [*outer, "generator.motion", "generator.generator", *inner]
 

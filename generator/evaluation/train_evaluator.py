@@ -94,7 +94,7 @@ def run_evaluator_training(job: TrainingJob) -> Path:
     """Train (or go on training) the evaluator; writes RUN/evaluator.safetensors and .json and returns the former. job.config is
     not used: an evaluator has one size."""
     config = EvaluatorConfig()
-    store = MotionStore.open(job.data)
+    store = job.open_data()
     windows = windows_by_split(store, job.flavour)
     mean, std = store.normalisation(windows["train"])
     store = replace(store, mean=mean, std=std)

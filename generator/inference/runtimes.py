@@ -16,7 +16,7 @@ from .network import Network, TextEncoder, check_device
 
 @dataclass(frozen=True)
 class Loaded:
-    """note: a sentence where another device than the one asked for was taken, else empty."""
+    """note: a sentence where another device than the one asked for was taken, or one without the precision asked for, else empty."""
 
     network: Network
     encoder: TextEncoder
@@ -93,7 +93,7 @@ def _load_light(file: CheckpointFile, text_folder: Path | str | None, note: str)
 def _load_torch(path: Path, computing: Computing, text_folder: Path | str | None, allow_network: bool) -> Loaded:
     from ..checkpoints.checkpoint import load_checkpoint
     from ..text.text_encoder import load_text_encoder
-    from .device import choose_device
+    from .device import choose_device, precision_note
     from .torch_network import TorchNetwork
 
     chosen = choose_device(computing.device)
@@ -101,7 +101,8 @@ def _load_torch(path: Path, computing: Computing, text_folder: Path | str | None
     # The encoder stays on the CPU: a prompt takes milliseconds there, and its vector is the same on every machine.
     encoder = load_text_encoder(checkpoint.config.text_encoder, text_folder, "cpu", allow_network)
     network = TorchNetwork.load(checkpoint, chosen.device, computing.precision)
-    return Loaded(network, with_adapter(encoder, checkpoint.text_adapter), chosen.note)
+    note = "; ".join(filter(None, (chosen.note, precision_note(chosen.device, computing.precision))))
+    return Loaded(network, with_adapter(encoder, checkpoint.text_adapter), note)
 
 
 def _has_torch() -> bool:
