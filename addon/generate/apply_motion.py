@@ -19,6 +19,7 @@ from ..blender.metadata import motion_metadata
 from ..blender.typed import ArmatureObject, Context, Scene, all_scenes
 from ..bodies import characters
 from ..preview import preview
+from ..preview.segments import TakeSegment
 from ..retarget.rig_characters import RigSnapshot
 from ..retarget.rig_keys import Keying, rig_key_steps
 from .destinations import JobSpec
@@ -130,17 +131,18 @@ def _track_on(finished: FinishedMotion, skeleton: Skeleton) -> PoseTrack:
     return finished.track if same else solve(finished.motion.joints, finished.motion.fps, skeleton)
 
 
-def _segments(motion: Motion, job: JobSpec, fps: float) -> list[preview.TakeSegment]:
+def _segments(motion: Motion, job: JobSpec, fps: float) -> list[TakeSegment]:
+    """One a prompt; each goes on to the first frame of the next one."""
     step = fps / motion.fps
     blocks: Iterator[str] = iter(job.destination.blocks)
-    segments = [
-        preview.TakeSegment(
+    borders = [segment.first for segment in motion.segments] + [motion.segments[-1].last]
+    return [
+        TakeSegment(
             next(blocks, ""),
             segment.prompt,
             job.destination.seconds or (segment.last - segment.first + 1) / motion.fps,
-            job.destination.frame + segment.first * step,
-            job.destination.frame + segment.last * step,
+            job.destination.frame + first * step,
+            job.destination.frame + last * step,
         )
-        for segment in motion.segments
+        for segment, first, last in zip(motion.segments, borders, borders[1:], strict=False)
     ]
-    return preview.with_crossfades(segments, step, fps)
