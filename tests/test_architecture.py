@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
@@ -180,6 +181,17 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
         sorter.prepare()
     except CycleError as error:
         pytest.fail(" <- ".join(error.args[1]))
+
+
+def test_every_folder_of_the_generator_but_training_is_checked_strictly() -> None:
+    """pyright's list names folders one by one, since it has no way to leave one out."""
+    strict = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pyright"]["strict"]
+    folders = {
+        path.parent.relative_to(ROOT).parts[1]
+        for path in MODULES
+        if name_of(path).count(".") >= 2 and name_of(path).startswith("generator.")
+    }
+    assert {f"generator/{folder}" for folder in folders - {"training"}} <= set(strict)
 
 
 def test_imports_inside_the_package_are_relative() -> None:
