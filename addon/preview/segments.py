@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 import bpy
 import numpy as np
 
-from ...generator.motion import FPS
 from ..blender.actions import channels
-from ..blender.metadata import read_metadata
 from ..nla.action_slices import key_times
 from .properties import MotionMambaPreview
 
@@ -40,9 +39,11 @@ def as_edited(segments: Sequence[TakeSegment], take: bpy.types.Action) -> list[T
 
     What most curves did to the time between their keys decides; an arm that was moved by itself moves no border.
     """
-    count = round(read_metadata(take).get("seconds", 0.0) * FPS)
     keyed = channels(take)
-    times = [key_times(curve) for curve in (keyed.fcurves if keyed is not None else ()) if len(curve.keyframe_points) == count]
+    times = [key_times(curve) for curve in (keyed.fcurves if keyed is not None else ())]
+    # As many keys as most curves still have: others the animator added to, or they hold a switch.
+    count = Counter(map(len, times)).most_common(1)[0][0] if times else 0
+    times = [own for own in times if len(own) == count]
     first, last = take.frame_range
     now = np.median(times, axis=0) if times else np.array([first, last])
     made = np.linspace(segments[0].first, segments[-1].last, len(now))
