@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 import numpy as np
 
@@ -28,8 +27,8 @@ class KeyTimes:
         if len(meetings) < 2:
             raise ValueError(f"a motion has two ends; {len(meetings)} were given")
         pairs = np.array(meetings, dtype=np.float64)
-        scene = list(accumulate(np.round(pairs[:, 1]).tolist(), max))
-        frames = np.arange(scene[0], scene[-1] + 1.0)
+        scene = np.sort(np.round(pairs[:, 1]))
+        frames = np.arange(float(scene[0]), float(scene[-1]) + 1.0)
         return cls(frames, np.interp(frames, scene, pairs[:, 0]))
 
     @classmethod
