@@ -106,6 +106,7 @@ def _module(name: str) -> ModuleType:
     """A module of the package in this folder, whatever the folder is called and whether it is installed."""
     if PACKAGE not in sys.modules:
         spec = importlib.util.spec_from_file_location(PACKAGE, ROOT / "__init__.py", submodule_search_locations=[str(ROOT)])
+        assert spec is not None and spec.loader is not None, "a Python file has a loader"
         sys.modules[PACKAGE] = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(sys.modules[PACKAGE])
     return importlib.import_module(f"{PACKAGE}.{name}")

@@ -157,14 +157,14 @@ def make_key() -> Key | None:
         return None
     import bpy
 
-    from motion_mamba.addon.blender.keys import key_pose_track
+    from motion_mamba.addon.blender.keys import Keying, key_pose_track
     from motion_mamba.addon.bodies.armature import create_armature
 
     bpy.ops.wm.read_factory_settings(use_empty=True)
     armature = create_armature(bpy.context)
 
     def key(track: Any) -> None:
-        bpy.data.actions.remove(key_pose_track(armature, track, "benchmark", 1.0, 24.0, {}))
+        bpy.data.actions.remove(key_pose_track(armature, track, Keying("benchmark", 1.0, 24.0, {})))
 
     return key
 

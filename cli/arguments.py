@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,4 +32,35 @@ def share(text: str) -> float:
         raise argparse.ArgumentTypeError(f"“{text}” is no number: write one between 0 and 1") from None
     if not 0.0 <= value <= 1.0:
         raise argparse.ArgumentTypeError(f"{text} does not lie between 0 and 1")
+    return value
+
+
+def whole_number(text: str) -> int:
+    """A number from 0 on. Raises ArgumentTypeError for anything else."""
+    return _whole_number(text, 0)
+
+
+def count(text: str) -> int:
+    """A number from 1 on. Raises ArgumentTypeError for anything else."""
+    return _whole_number(text, 1)
+
+
+def _whole_number(text: str, least: int) -> int:
+    try:
+        value = int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is no whole number: write one from {least} on") from None
+    if value < least:
+        raise argparse.ArgumentTypeError(f"{value} is too few: write a whole number from {least} on")
+    return value
+
+
+def amount(text: str) -> float:
+    """A finite number from 0 on. Raises ArgumentTypeError for anything else."""
+    try:
+        value = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is no number: write one from 0 on") from None
+    if not 0.0 <= value < math.inf:
+        raise argparse.ArgumentTypeError(f"{text} makes no sense here: write a number from 0 on")
     return value

@@ -7,8 +7,10 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from .. import __version__
 from ..generator.motion import GenerationError
 from . import average, evaluate, export, generate, leave, prepare, retarget, sheet, train, view
+from .messages import sentence
 
 
 def run() -> NoReturn:
@@ -25,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\ncancelled", file=sys.stderr)
         return 130
     except (ValueError, OSError, ImportError, ArithmeticError, GenerationError) as error:
-        print(f"motion-mamba: {error}", file=sys.stderr)
+        print(f"motion-mamba: {sentence(error)}", file=sys.stderr)
         return 1
     return 0
 
@@ -33,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def command_parser() -> argparse.ArgumentParser:
     """All verbs with their options."""
     parser = argparse.ArgumentParser(prog="motion-mamba", description="Text to motion on your own rig.")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}", help="tell the version")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="COMMAND")
     generate.add_generate(verbs)
     prepare.add_prepare(verbs)

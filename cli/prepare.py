@@ -31,7 +31,9 @@ def prepare(options: argparse.Namespace) -> None:
     if options.humanml3d:
         report = prepare_humanml3d(options.sources[0], options.output)
     elif not options.captions:
-        raise ValueError("--captions is missing: windows are what its files name")
+        raise ValueError(
+            "--captions is missing: name the .jsonl files that say what is done in the recordings (docs/training.md shows a line)"
+        )
     else:
         report = prepare_bvh(options.sources, options.captions, options.output)
     print(report)

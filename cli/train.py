@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .arguments import file_path, share
+from .arguments import amount, count, file_path, share, whole_number
 
 if TYPE_CHECKING:
     from .arguments import Verbs
@@ -16,28 +17,28 @@ if TYPE_CHECKING:
 
 def add_train(verbs: Verbs) -> None:
     """The verb's options."""
-    verb = verbs.add_parser(
-        "train", help="train the VAE, its decoder, then the denoiser; make its library; or the evaluator, or usual lengths"
+    verb = verbs.add_parser("train", help="train VAE, decoder, denoiser, or what is made of them")
+    verb.add_argument(
+        "model",
+        choices=("vae", "decoder", "denoiser", "library", "evaluator", "lengths", "recipe"),
+        help="the part to train, or all that a recipe names",
     )
-    verb.add_argument("model", choices=("vae", "decoder", "denoiser", "library", "evaluator", "lengths", "recipe"))
     verb.add_argument(
         "recipe", type=file_path, nargs="?", help="recipe: the TOML file with all steps (those of what ships: generator/recipes)"
     )
     verb.add_argument("--preset", default="default", help="the model's sizes: default, paper, or mld (the transformer to compare with)")
     verb.add_argument("--data", type=file_path, required=True, help="the file that `prepare` wrote")
     verb.add_argument("--run", type=file_path, dest="run_folder", help="folder for logs, state and the result (recipe: default runs/NAME)")
-    verb.add_argument(
-        "--vae", type=file_path, help="the model to start from: a decoder, a denoiser and a library need one, a VAE may have one"
-    )
-    verb.add_argument("--flavour", default="open", choices=("open", "full"), help="full adds non-commercial data")
-    verb.add_argument("--steps", type=int, default=20000)
-    verb.add_argument("--batch", type=int, default=64, help="clips a step and process")
-    verb.add_argument("--learning-rate", type=float, default=2e-4)
+    verb.add_argument("--vae", type=file_path, help="the model to start from: decoder, denoiser and library need one")
+    verb.add_argument("--flavour", default="open", choices=("open", "full"), help="full adds non-commercial data (default: %(default)s)")
+    verb.add_argument("--steps", type=count, default=20000, help="optimizer steps (default: %(default)s)")
+    verb.add_argument("--batch", type=count, default=64, help="clips a step and process (default: %(default)s)")
+    verb.add_argument("--learning-rate", type=amount, default=2e-4, help="at its peak, after the warm-up (default: %(default)s)")
     verb.add_argument(
         "--precision",
         default="auto",
         choices=("auto", "bf16", "fp32"),
-        help="auto takes bf16 where the hardware multiplies it",
+        help="auto takes bf16 where the hardware multiplies it; elsewhere bf16 is far slower than fp32 (default: %(default)s)",
     )
     for made, what in {
         "joined": 'pairs of training windows joined at similar poses, "A then B"',
@@ -48,9 +49,9 @@ def add_train(verbs: Verbs) -> None:
         "programs": "windows made by kinematic programs, for what no recording holds",
     }.items():
         text = f"also learn from this many {what} (default: %(default)s)"
-        verb.add_argument(f"--{made}", type=int, default=0, metavar="COUNT", help=text)
+        verb.add_argument(f"--{made}", type=whole_number, default=0, metavar="COUNT", help=text)
     verb.add_argument(
-        "--kl-weight", type=float, metavar="WEIGHT", help="vae: what latents' information costs; the less, the finer (default: preset's)"
+        "--kl-weight", type=amount, metavar="WEIGHT", help="vae: what latents' information costs; the less, the finer (default: preset's)"
     )
     verb.add_argument(
         "--program-share", type=share, metavar="SHARE", help="share of draws that are programs' windows (default: by how rare they are)"
@@ -63,7 +64,7 @@ def add_train(verbs: Verbs) -> None:
         help="denoiser: share of draws whose text is a point between two of a window's captions (default: %(default)s)",
     )
     verb.add_argument("--fine-tune", action="store_true", help="denoiser: begin as the one in --vae's file, of that one's sizes")
-    verb.add_argument("--seed", type=int, default=0)
+    verb.add_argument("--seed", type=int, default=0, help="of weights and draws (default: %(default)s)")
     verb.add_argument("--text-folder", type=file_path, help="a local folder with the text encoder (CLIP)")
     verb.add_argument("--text-adapter", type=file_path, help="denoiser: what texts go through after their encoder (default: --vae's)")
     verb.add_argument("--held-out", type=file_path, metavar="FILE.json", help="words that no training caption may hold")
@@ -74,8 +75,21 @@ def train(options: argparse.Namespace) -> None:
     """Train one part of the model, the evaluator, or all that a recipe names; running the same command again goes on where it stopped."""
     if (options.model == "recipe") != (options.recipe is not None):
         raise ValueError("name the recipe's file: motion-mamba train recipe FILE.toml --data FILE (and no file for one part)")
+    _say("loading PyTorch")
     path = _follow_recipe(options) if options.model == "recipe" else _train_part(options)
     print(f"wrote {path}")
+
+
+def _say(what: str) -> None:
+    """Before the first step, which may take a minute, whoever waits sees what for."""
+    print(what, file=sys.stderr, flush=True)
+
+
+def _warn_of_precision(precision: str) -> None:
+    from ..generator.inference.device import choose_device, precision_note
+
+    if note := precision_note(choose_device().device, precision):
+        _say(note)
 
 
 def _follow_recipe(options: argparse.Namespace) -> Path:
@@ -85,6 +99,7 @@ def _follow_recipe(options: argparse.Namespace) -> Path:
     from ..generator.training.recipe import RecipeRun, read_recipe, run_recipe
     from ..rigs.feet.foot_lock import lock_feet
 
+    _warn_of_precision(options.precision)
     recipe = read_recipe(options.recipe)
     folder = options.run_folder or Path("runs") / options.recipe.stem
     run = RecipeRun(
@@ -105,6 +120,7 @@ def _train_part(options: argparse.Namespace) -> Path:
         raise ValueError("--run is missing: the folder for logs, state and the result")
     if options.model in ("decoder", "denoiser", "library") and options.vae is None:
         raise ValueError(f"a {options.model} is made for a VAE: name it with --vae RUN/vae.safetensors")
+    _warn_of_precision(options.precision)
     settings = RunOptions(options.steps, options.batch, options.learning_rate, seed=options.seed, precision=options.precision)
     config = load_preset(options.preset)
     if options.kl_weight is not None:
@@ -122,6 +138,7 @@ def _train_part(options: argparse.Namespace) -> Path:
         options.text_folder,
         options.text_adapter,
         options.held_out,
+        _say,
     )
     match options.model:
         case "evaluator":

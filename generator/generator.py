@@ -20,6 +20,7 @@ from .constraints.root_path import along_path
 from .inference.network import Network, TextEncoder
 from .inference.rollout import Prompts, roll_out
 from .inference.runtimes import Computing, load_runtime
+from .json_values import as_object
 from .language.known_words import KnownWords
 from .language.reading import Reading, read_prompt
 from .model.config import ModelConfig
@@ -46,8 +47,8 @@ class Generator:
         self._encoder: TextEncoder | None = encoder
         self._network: Network | None = network
         self._vectors: dict[str, np.ndarray] = {}
-        known = network.training.get("known_words")
-        self._known_words = KnownWords.from_dict(known) if isinstance(known, dict) else None
+        known = as_object(network.training.get("known_words"))
+        self._known_words = None if known is None else KnownWords.from_dict(known)
         self._retrieval = Retrieval.of(library, network.config.vae.latent_frames) if library is not None else None
 
     @classmethod

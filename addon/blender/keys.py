@@ -1,14 +1,17 @@
-"""Keys a pose track on an armature: whole F-curves at once, on the scene's own frame rate."""
+"""Keys a pose track on an armature: whole F-curves at once, on the scene's own whole frames."""
 
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
 import bpy
 import numpy as np
 
+from ...rigs.finishing.key_times import KeyTimes
+from ...rigs.finishing.on_frames import track_on_frames
 from ...rigs.math.kinematics import PoseTrack
 from ...rigs.math.rotations import inverse, rotate, to_matrix
 from .actions import channels, new_action, remove_actions
@@ -25,50 +28,56 @@ def frame_rate(scene: Scene) -> float:
     return scene.render.fps / scene.render.fps_base
 
 
-def key_pose_track(
-    armature: ArmatureObject,
-    track: PoseTrack,
-    action_name: str,
-    start_frame: float,
-    scene_fps: float,
-    metadata: Mapping[str, Any],
-) -> bpy.types.Action:
+@dataclass(frozen=True)
+class Keying:
+    """Where keys go: the action's name, the first key's frame (rounded, as all are), the scene's frames per second, what the action
+    remembers (metadata.py), and whether known IK controls are keyed beside the FK ones.
+
+    times: which frames show what of the motion; None for as fast as it was recorded.
+    """
+
+    name: str
+    start: float
+    fps: float
+    metadata: Mapping[str, Any]
+    ik: bool = False
+    times: KeyTimes | None = None
+
+    def key_times(self, count: int, fps: float) -> KeyTimes:
+        """Of `count` frames at so many per second."""
+        return self.times or KeyTimes.as_recorded(count, self.start, self.fps / fps)
+
+
+def key_pose_track(armature: ArmatureObject, track: PoseTrack, keying: Keying) -> bpy.types.Action:
     """A new action with the track's keys; the armature, its active action and the scene stay as they are.
 
-    Frame i of the track is keyed at `start_frame + i * scene_fps / track.fps`, which need not be whole. The armature needs a bone
-    for every joint; the bones may have any axes, lengths and rotation modes, but their rest pose is the track's T-pose. The
-    root's translation goes to the root bone's location, in armature space. `metadata` becomes custom properties (metadata.py).
-    Raises ValueError for an armature that lacks bones, and for a track that is empty or not finite.
+    Every whole frame of the scene is keyed, with what the track shows then (`KeyTimes`). The armature needs a bone for every joint; the
+    bones may have any axes, lengths and rotation modes, but their rest pose is the track's T-pose. The root's translation goes to the root
+    bone's location, in armature space. Raises ValueError for an armature that lacks bones, and for a track that is empty or not finite.
     """
-    return exhausted(key_steps(armature, track, action_name, start_frame, scene_fps, metadata))
+    return exhausted(key_steps(armature, track, keying))
 
 
-def key_steps(
-    armature: ArmatureObject,
-    track: PoseTrack,
-    action_name: str,
-    start_frame: float,
-    scene_fps: float,
-    metadata: Mapping[str, Any],
-) -> Generator[None, None, bpy.types.Action]:
+def key_steps(armature: ArmatureObject, track: PoseTrack, keying: Keying) -> Generator[None, None, bpy.types.Action]:
     """`key_pose_track` in small steps, so that Blender can draw in between; returns the action.
 
     Between steps anything may happen to the file: where the action is gone (undo), the next step raises ReferenceError. Only the
     action is touched after the first step.
     """
-    _check_track(track, start_frame, scene_fps)
+    _check_track(track, keying.start, keying.fps)
     _check_bones(armature, track.skeleton.names)
+    times = keying.key_times(len(track.rotations), track.fps)
+    track = track_on_frames(track, times)
     axes, root_head = _rest_axes(armature, track), np.array(armature.data.bones[_root_name(track)].head_local)
     modes = [armature.pose.bones[name].rotation_mode for name in track.skeleton.names]
-    frames = start_frame + np.arange(len(track.rotations)) * (scene_fps / track.fps)
-    action = new_action(action_name, armature.name)
+    action = new_action(keying.name, armature.name)
     try:
         for joint, name in enumerate(track.skeleton.names):
             if track.skeleton.parents[joint] < 0:
-                yield from channel_steps(action, name, "location", frames, _location(track, axes[joint], root_head))
+                yield from channel_steps(action, name, "location", times.frames, _location(track, axes[joint], root_head))
             channel, values = rotation_channel(modes[joint], _in_rest_axes(track.rotations[:, joint], axes[joint]))
-            yield from channel_steps(action, name, channel, frames, values)
-        write_metadata(action, metadata)
+            yield from channel_steps(action, name, channel, times.frames, values)
+        write_metadata(action, keying.metadata)
     except BaseException:
         # Interrupted: nothing half-made stays.
         remove_actions([action])
@@ -161,7 +170,7 @@ def _enum_value(prop: str, item: str) -> int:
 
 
 def _fill(curve: bpy.types.FCurve, frames: np.ndarray, values: np.ndarray) -> None:
-    """All keys of a curve. Automatic handles, so that a switch to Bezier gives a smooth curve.
+    """All keys of a curve, smooth between them.
 
     Enumerations go in as single bytes, as Blender keeps them: fifteen times faster than as integers.
     """
@@ -172,7 +181,7 @@ def _fill(curve: bpy.types.FCurve, frames: np.ndarray, values: np.ndarray) -> No
     coordinates[:, 0], coordinates[:, 1] = frames, values
     points.foreach_set("co", coordinates.ravel())
     for prop, item in (
-        ("interpolation", "LINEAR"),
+        ("interpolation", "BEZIER"),
         ("type", "GENERATED"),
         ("handle_left_type", "AUTO_CLAMPED"),
         ("handle_right_type", "AUTO_CLAMPED"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +11,9 @@ import bpy
 
 from ...generator.motion import Motion
 from ...rigs.bodies.body_model import Body
+from ...rigs.finishing.key_times import KeyTimes
 from ...rigs.math.kinematics import PoseTrack
-from ..blender.keys import frame_rate, key_pose_track
+from ..blender.keys import Keying, frame_rate, key_pose_track
 from ..blender.metadata import motion_metadata
 from ..blender.typed import ArmatureObject, Context, current_context
 from ..bodies.armature import create_armature
@@ -22,7 +22,7 @@ from ..bodies.body_shape import plain_body
 from ..nla.nla_strips import push_strip
 from .stage import add_stage
 
-# The rate most animation is delivered at. Keys then stand every 1.5 frames, which Blender plays as exactly as whole ones.
+# The rate most animation is delivered at.
 SCENE_FPS = 30
 START_FRAME = 1
 
@@ -38,11 +38,16 @@ class Character:
 
 
 def add_character(context: Context, track: PoseTrack, prompt: str, metadata: Mapping[str, Any], body: Body | None = None) -> Character:
-    """Armature, body and the track in an NLA strip named after the prompt, from the scene's first frame, at its frame rate."""
+    """Armature, body and the track in an NLA strip named after the prompt, from the scene's first frame, at its frame rate.
+
+    Each frame of the track stands for its share of a second, the last one too: a prompt of three seconds plays for three.
+    """
     scene = context.scene
     armature = create_armature(context, skeleton=track.skeleton)
     mesh = add_body(context, armature, body or plain_body(track.skeleton))
-    action = key_pose_track(armature, track, prompt, scene.frame_start, frame_rate(scene), metadata)
+    fps, count = frame_rate(scene), len(track.rotations)
+    times = KeyTimes.filling([0], count, scene.frame_start, fps / track.fps)
+    action = key_pose_track(armature, track, Keying(prompt, scene.frame_start, fps, metadata, times=times))
     return Character(armature, mesh, action, push_strip(armature, action, prompt, scene.frame_start))
 
 
@@ -53,8 +58,8 @@ def build_preview_scene(
     scene = context.scene
     scene.render.fps, scene.render.fps_base = SCENE_FPS, 1.0
     scene.frame_start = START_FRAME
-    scene.frame_end = START_FRAME + math.ceil((len(track.rotations) - 1) * SCENE_FPS / track.fps)
     character = add_character(context, track, prompt, metadata, body)
+    scene.frame_end = round(character.action.frame_range[1])
     add_stage(context, track)
     scene.frame_set(START_FRAME)
     return character

@@ -10,18 +10,20 @@ import numpy as np
 
 from ...generator.motion import Motion
 from ...rigs.finishing.joint_motion import JointMotion
+from ...rigs.finishing.key_times import KeyTimes
 from ...rigs.finishing.on_rig import on_rig
 from ...rigs.math.kinematics import SMPL_SKELETON, PoseTrack, Skeleton
 from ...rigs.solve.solver import solve
 from ..blender.actions import remove_actions
-from ..blender.keys import exhausted, frame_rate, key_steps
+from ..blender.keys import Keying, exhausted, frame_rate, key_steps
 from ..blender.metadata import motion_metadata
 from ..blender.typed import ArmatureObject, Context, Scene, all_scenes
 from ..bodies import characters
 from ..preview import preview
+from ..preview.segments import TakeSegment
 from ..retarget.rig_characters import RigSnapshot
-from ..retarget.rig_keys import Keying, rig_key_steps
-from .destinations import JobSpec
+from ..retarget.rig_keys import rig_key_steps
+from .destinations import Destination, JobSpec
 from .finished import FinishedMotion
 
 
@@ -101,7 +103,9 @@ def _key_all(
     actions: list[bpy.types.Action] = []
     try:
         for finished in motions:
-            keying = Keying(finished.motion.prompt, job.destination.frame, fps, motion_metadata(finished.motion) | asked)
+            times = _key_times(finished.motion, job.destination, fps)
+            remembered = motion_metadata(finished.motion) | asked
+            keying = Keying(finished.motion.prompt, job.destination.frame, fps, remembered, times=times)
             actions.append((yield from _key(armature, finished, keying, job)))
         segments = _segments(motions[0].motion, job, fps)
         replacement = preview.Replacement(job.destination.replaces, job.destination.shift)
@@ -116,7 +120,7 @@ def _key(armature: ArmatureObject, finished: FinishedMotion, keying: Keying, job
     """An SMPL armature takes the solved rotations as they are; any other rig those that were retargeted onto it, where it is the same."""
     if characters.is_smpl(armature):
         track = _track_on(finished, characters.skeleton_of(armature))
-        return (yield from key_steps(armature, track, keying.name, keying.start, keying.fps, keying.metadata))
+        return (yield from key_steps(armature, track, keying))
     if finished.on_rig is not None and job.destination.rig is not None and job.destination.rig.fits(armature):
         return (yield from rig_key_steps(armature, finished.on_rig, job.destination.rig.target, keying))
     rig = RigSnapshot.of(armature)
@@ -130,17 +134,25 @@ def _track_on(finished: FinishedMotion, skeleton: Skeleton) -> PoseTrack:
     return finished.track if same else solve(finished.motion.joints, finished.motion.fps, skeleton)
 
 
-def _segments(motion: Motion, job: JobSpec, fps: float) -> list[preview.TakeSegment]:
-    step = fps / motion.fps
+def _key_times(motion: Motion, destination: Destination, fps: float) -> KeyTimes:
+    """Each segment from the whole frame where it begins to that where the next one does."""
+    count = len(motion.joints)
+    if destination.last is not None:
+        return KeyTimes.through([(0, destination.frame), (count - 1, destination.last)])
+    return KeyTimes.filling([segment.first for segment in motion.segments], count, round(destination.frame), fps / motion.fps)
+
+
+def _segments(motion: Motion, job: JobSpec, fps: float) -> list[TakeSegment]:
+    times = _key_times(motion, job.destination, fps)
+    borders = [float(times.frames[np.searchsorted(times.at, segment.first)]) for segment in motion.segments]
     blocks: Iterator[str] = iter(job.destination.blocks)
-    segments = [
-        preview.TakeSegment(
+    return [
+        TakeSegment(
             next(blocks, ""),
             segment.prompt,
             job.destination.seconds or (segment.last - segment.first + 1) / motion.fps,
-            job.destination.frame + segment.first * step,
-            job.destination.frame + segment.last * step,
+            first,
+            last,
         )
-        for segment in motion.segments
+        for segment, first, last in zip(motion.segments, borders, [*borders[1:], times.last], strict=True)
     ]
-    return preview.with_crossfades(segments, step, fps)

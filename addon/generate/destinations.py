@@ -24,6 +24,7 @@ from .finished import FinishedMotion, finished_motion
 class Destination:
     """Where a motion goes, and how it is put there, as it was when it was asked for. character: None for a new one, made at `cursor`.
 
+    last: the scene frame that the motion's last frame meets; None for a motion that fills its seconds.
     blocks: uids of the prompt blocks that the request's segments are. keep: pushed to the NLA at once rather than shown as a preview.
     """
 
@@ -38,8 +39,9 @@ class Destination:
     replaces: str = ""
     # Scene frames by which what follows the replaced strip moves.
     shift: float = 0.0
-    # The length of the one block that is made, where frames for its crossfades come on top.
+    # The length of the one block that is made anew.
     seconds: float | None = None
+    last: float | None = None
     skeleton: Skeleton = SMPL_SKELETON
     # What a rig of another kind was understood as; None for an SMPL character.
     rig: RigSnapshot | None = None

@@ -74,7 +74,7 @@ def generate_spec(
     if problem := request_problem(request):
         raise ValueError(problem)
     uids = () if given.keys() & {"prompt", "segments"} else tuple(block.uid for block in blocks.enabled_blocks(settings))
-    frame = start_frame(settings, armature, scene) if frame is None else frame
+    frame = round(start_frame(settings, armature, scene) if frame is None else frame)
     _check_end(request, frame, scene)
     finishing = replace(_finishing(settings), floor=_floor(settings, destination.space, scene))
     destination = replace(destination, frame=frame, finishing=finishing, blocks=uids, keep=keep)
@@ -112,21 +112,20 @@ def regenerate_spec(context: Context, uid: str, keep: bool, body_folder: Path | 
         raise ValueError("This block has no strip yet: press Generate first.")
     check_unlocked(placed.track)
     strip = placed.strip
-    first, last = strip.frame_start, strip.frame_end
+    first, last = round(strip.frame_start), round(strip.frame_end)
     others = [other for track in animation_of(armature).nla_tracks if not track.mute for other in track.strips if other != strip]
     before = any(other.frame_start < first <= other.frame_end + 1.0 for other in others)
     after = any(other.frame_start - 1.0 <= last < other.frame_end for other in others)
     lead = pose_sampling.lead_in(armature, scene, first) if before else pose_sampling.joints_at(armature, scene, [first])
     tail = pose_sampling.lead_out(armature, scene, last) if after else None
-    longer = blocks.added_seconds(block, placed.action)
-    frames = _frames_between(first, last, scene) + round(longer * FPS)
+    shift = round(blocks.added_seconds(block, placed.action) * keys.frame_rate(scene))
+    frames = _frames_between(first, last + shift, scene)
     if frames < FPS / 2:
         raise ValueError("The block is too short to be joined to its neighbours: give it at least half a second more.")
     request = _between_poses(block.prompt, lead, tail, frames, plain_request(settings))
     destination = destinations.current_destination(context, body_folder)
     finishing = replace(_finishing(settings), lead_in=len(lead) - 1, lead_out=0 if tail is None else len(tail) - 1)
-    destination = replace(destination, frame=first, finishing=finishing, blocks=(uid,), keep=keep)
-    shift = round(longer * FPS) / FPS * keys.frame_rate(scene)
+    destination = replace(destination, frame=first, last=last + shift, finishing=finishing, blocks=(uid,), keep=keep)
     return destinations.JobSpec(request, replace(destination, replaces=strip.name, seconds=block.seconds, shift=shift))
 
 
@@ -138,15 +137,15 @@ def in_between_spec(context: Context, first: float, last: float, keep: bool, bod
     scene, armature, settings = context.scene, chosen_character(context.scene), active_settings(context.scene)
     if armature is None:
         raise ValueError("Choose the character whose poses are to be joined.")
+    first, last = round(first), round(last)
     frames = _frames_between(first, last, scene)
     if frames < FPS / 2:
         raise ValueError(f"Frames {first:g} and {last:g} are too near each other: at least half a second must lie between them.")
     lead, tail = pose_sampling.lead_in(armature, scene, first), pose_sampling.lead_out(armature, scene, last)
     request = _between_poses(_active_prompt(settings), lead, tail, frames, plain_request(settings))
     finishing = replace(_finishing(settings), lead_in=len(lead) - 1, lead_out=len(tail) - 1)
-    return destinations.JobSpec(
-        request, replace(destinations.current_destination(context, body_folder), frame=first, finishing=finishing, keep=keep)
-    )
+    destination = destinations.current_destination(context, body_folder)
+    return destinations.JobSpec(request, replace(destination, frame=first, last=last, finishing=finishing, keep=keep))
 
 
 def _active_prompt(settings: MotionMambaSettings) -> str:

@@ -10,9 +10,11 @@ import bpy
 from ..blender import keys
 from ..blender.overlay import KeptBatch, Overlay
 from ..blender.redraw import redraw
-from ..blender.typed import Context, Scene, current_context
+from ..blender.typed import ArmatureObject, Context, Scene, current_context
 from ..blocks import blocks
 from ..blocks.spans import Span, block_spans
+from ..nla.moving import move_strip
+from ..nla.nla_strips import locked_problem
 from ..properties import active_settings, chosen_character
 from ..translations.translations import translate_sentence
 
@@ -194,19 +196,32 @@ def move(scene: Scene, span: Span, by: float) -> None:
     if obstacle_to_moving(scene, span) is not None:
         return
     if span.shown_as == "strip":
-        blocks.block_strips(chosen_character(scene))[settings.blocks[span.index].uid].strip.frame_start_ui = span.first + by
+        _move_strip(chosen_character(scene), settings.blocks[span.index].uid, span.first + by)
     else:
         before = block_spans(scene)[0]
         settings.start, settings.start_frame = "FRAME", round(before.first + span.first + by - _current(scene, span))
+
+
+def _move_strip(armature: ArmatureObject | None, uid: str, start: float) -> None:
+    strip = blocks.block_strips(armature)[uid].strip
+    if armature is not None and abs(strip.frame_start - start) > 1e-3:
+        move_strip(armature, strip, start)
 
 
 def obstacle_to_moving(scene: Scene, span: Span) -> str | None:
     """Why a block cannot be moved, as a sentence."""
     if span.shown_as == "preview":
         return "This block is a preview: keep it first, or move its keys."
+    if span.shown_as == "strip" and (problem := _locked(scene, span)) is not None:
+        return problem
     if span.shown_as == "unmade" and any(other.shown_as != "unmade" for other in block_spans(scene) if other.index < span.index):
         return "This block is not made yet and follows one that is: it moves with that one."
     return None
+
+
+def _locked(scene: Scene, span: Span) -> str | None:
+    track = blocks.block_strips(chosen_character(scene))[active_settings(scene).blocks[span.index].uid].track
+    return locked_problem(track)
 
 
 def _current(scene: Scene, span: Span) -> float:

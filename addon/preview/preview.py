@@ -6,38 +6,22 @@ Everything is data in the .blend (preview_properties.py), so undo, saving and op
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
-from itertools import pairwise
+from dataclasses import asdict, dataclass
 
 import bpy
-import numpy as np
 
-from ...generator.motion import FPS
-from ..blender.actions import HAS_SLOTS, assign_action, channels, remove_actions
+from ..blender.actions import HAS_SLOTS, assign_action, remove_actions
 from ..blender.metadata import read_metadata, write_metadata
 from ..blender.typed import ArmatureObject, all_scenes, animation_of
-from ..nla import nla_strips
-from ..nla.action_slices import key_times, slice_action
+from ..nla import nla_strips, tracks
+from ..nla.action_slices import slice_action
 from ..properties import copy_settings
 from .properties import MotionMambaPreview
+from .segments import TakeSegment, as_edited, take_segments
 
 _POSE = ("location", "rotation_quaternion", "rotation_euler", "rotation_axis_angle", "scale")
-# Neighbouring strips overlap by this much of the shorter one, and at most by half a second in all.
-_SHARE, _MOST_SECONDS = 0.3, 0.25
-
-
-@dataclass(frozen=True)
-class TakeSegment:
-    """What one strip is made from. first, last: scene frames. fade_in, fade_out: scene frames shared with a neighbour's strip."""
-
-    block: str
-    prompt: str
-    seconds: float
-    first: float
-    last: float
-    fade_in: float = 0.0
-    fade_out: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -75,27 +59,6 @@ def check_none_shown(armature: ArmatureObject | None) -> None:
     """Raises ValueError when a motion waits on this character to be kept or discarded."""
     if armature is not None and is_shown(armature):
         raise ValueError(f"“{armature.name}” shows a motion that is neither kept nor discarded: do one of the two first.")
-
-
-def with_crossfades(segments: Sequence[TakeSegment], step: float, fps: float) -> list[TakeSegment]:
-    """Neighbours made to overlap, by whole keys (`step` scene frames apart), so that each strip's ends are keys of the motion."""
-    spans = [segment.last - segment.first for segment in segments]
-    reaches = [0.0]
-    for earlier, later in pairwise(spans):
-        wanted = min(_SHARE * min(earlier, later), _MOST_SECONDS * fps)
-        reaches.append(step * max(1, int(wanted / step)))
-    reaches.append(0.0)
-    # Between one block's last key and the next one's first lies a step of its own.
-    return [
-        replace(
-            segment,
-            first=segment.first - before,
-            last=segment.last + after,
-            fade_in=max(2.0 * before - step, 0.0),
-            fade_out=max(2.0 * after - step, 0.0),
-        )
-        for segment, before, after in zip(segments, reaches, reaches[1:], strict=False)
-    ]
 
 
 def show(
@@ -154,7 +117,7 @@ def accept(armature: ArmatureObject, keep_others: bool = False) -> list[bpy.type
     if animation.action in takes:
         animation.action = None
         _restore_mixing(preview, animation)
-    segments = _as_edited(segments, chosen)
+    segments = as_edited(segments, chosen)
     if replaced is None:
         strips = _push_segments(armature, chosen, segments)
     else:
@@ -184,10 +147,6 @@ def discard(armature: ArmatureObject) -> None:
     _remove_unused(takes)
 
 
-def take_segments(preview: MotionMambaPreview) -> list[TakeSegment]:
-    return [TakeSegment(**fields) for fields in json.loads(preview.segments)]
-
-
 def _animation(armature: ArmatureObject) -> bpy.types.AnimData:
     """The armature's animation, there even where the animator cleared it, and out of tweak mode, which puts a strip's action in the place
     of the active one and lets nobody change that."""
@@ -213,8 +172,12 @@ def _show_take(armature: ArmatureObject) -> None:
     assign_action(armature, preview.takes[preview.index].action)
     animation = animation_of(armature)
     animation.action_blend_type, animation.action_influence = "REPLACE", 1.0
-    # Where there is nothing else to show, the last pose is held, as the strip will do.
-    animation.action_extrapolation = "NOTHING" if animation.nla_tracks else "HOLD"
+    end = preview.takes[preview.index].action.frame_range[1]
+    # The last pose is held as the strip's will be.
+    if not animation.nla_tracks:
+        animation.action_extrapolation = "HOLD"
+    else:
+        animation.action_extrapolation = "NOTHING" if tracks.any_plays(animation.nla_tracks, end, math.inf) else "HOLD_FORWARD"
 
 
 def _remember(preview: MotionMambaPreview, animation: bpy.types.AnimData) -> None:
@@ -254,44 +217,8 @@ def _push_segments(armature: ArmatureObject, action: bpy.types.Action, segments:
     for segment in segments:
         piece = _piece(action, segment)
         # A strip begins at its action's first key, which may have been deleted where the segment began.
-        strip = nla_strips.push_strip(armature, piece, segment.prompt, max(segment.first, piece.frame_range[0]))
-        strip.blend_in = segment.fade_in
-        strips.append(strip)
-    # Whichever of two strips lies higher fades; fading both would let the rest pose through.
-    for earlier, later, segment in zip(strips, strips[1:], segments, strict=False):
-        if nla_strips.is_above(armature, earlier, later):
-            later.blend_in, earlier.blend_out = 0.0, segment.fade_out
+        strips.append(nla_strips.push_strip(armature, piece, segment.prompt, max(segment.first, piece.frame_range[0])))
     return strips
-
-
-def _as_edited(segments: Sequence[TakeSegment], take: bpy.types.Action) -> list[TakeSegment]:
-    """The segments where the take's keys are now: the animator may have moved or retimed them in the preview. Nothing is cut off.
-
-    What most curves did to the time between their keys decides; an arm that was moved by itself moves no border.
-    """
-    count = round(read_metadata(take).get("seconds", 0.0) * FPS)
-    keyed = channels(take)
-    times = [key_times(curve) for curve in (keyed.fcurves if keyed is not None else ()) if len(curve.keyframe_points) == count]
-    first, last = take.frame_range
-    now = np.median(times, axis=0) if times else np.array([first, last])
-    made = np.linspace(segments[0].first, segments[-1].last, len(now))
-
-    def moved(frame: float) -> float:
-        return float(np.interp(frame, made, now))
-
-    edited = [
-        replace(
-            segment,
-            first=moved(segment.first),
-            last=moved(segment.last),
-            fade_in=moved(segment.first + segment.fade_in) - moved(segment.first),
-            fade_out=moved(segment.last) - moved(segment.last - segment.fade_out),
-        )
-        for segment in segments
-    ]
-    edited[0] = replace(edited[0], first=first)
-    edited[-1] = replace(edited[-1], last=last)
-    return edited
 
 
 def _piece(action: bpy.types.Action, segment: TakeSegment) -> bpy.types.Action:

@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Generator
+from dataclasses import replace
 
 import bpy
 import numpy as np
 
+from ...rigs.finishing.on_frames import rig_motion_on_frames
 from ...rigs.retarget.ik_controls import ik_keys
 from ...rigs.retarget.retarget import RetargetOptions, retarget
 from ...rigs.retarget.source import BodyMotion
 from ...rigs.retarget.target import RigMotion, Target
 from ..blender.actions import new_action, remove_actions
-from ..blender.keys import channel_steps, exhausted
+from ..blender.keys import Keying, channel_steps, exhausted
 from ..blender.metadata import write_metadata
 from ..blender.rotation_modes import rotation_channel
 from ..blender.typed import ArmatureObject
 from .ik_switches import key_switches, overriding_ik
 from .rig_characters import options_of, target_of
-
-
-@dataclass(frozen=True)
-class Keying:
-    """Where keys go: the action's name, the frame of the first key, the scene's frames per second, what the action remembers, and
-    whether known IK controls are keyed beside the FK ones."""
-
-    name: str
-    start: float
-    fps: float
-    metadata: Mapping[str, Any]
-    ik: bool = False
 
 
 def key_motion(
@@ -56,19 +44,20 @@ def rig_key_steps(armature: ArmatureObject, motion: RigMotion, onto: Target, key
         *key_switches(armature, onto, keying.ik),
         *((bone.name, path, 0.0) for bone, path in overriding_ik(armature, onto, motion.rotations)),
     ]
-    frames = keying.start + np.arange(motion.frames) * (keying.fps / motion.fps)
+    times = keying.key_times(motion.frames, motion.fps)
+    motion = rig_motion_on_frames(motion, onto, times)
     action = new_action(keying.name, armature.name)
     try:
         for bone, places in motion.locations.items():
-            yield from channel_steps(action, bone, "location", frames, places)
+            yield from channel_steps(action, bone, "location", times.frames, places)
         for bone, rotations in motion.rotations.items():
-            yield from channel_steps(action, bone, *_rotation(modes[bone], frames, rotations))
+            yield from channel_steps(action, bone, *_rotation(modes[bone], times.frames, rotations))
         for bone, (rotations, location) in (ik_keys(motion, onto) if keying.ik else {}).items():
-            yield from channel_steps(action, bone, "location", frames, location)
+            yield from channel_steps(action, bone, "location", times.frames, location)
             if rotations is not None:
-                yield from channel_steps(action, bone, *_rotation(modes[bone], frames, rotations))
+                yield from channel_steps(action, bone, *_rotation(modes[bone], times.frames, rotations))
         for bone, path, value in held:
-            yield from channel_steps(action, bone, path, frames[:1], np.array([[value]]), is_array=False)
+            yield from channel_steps(action, bone, path, times.frames[:1], np.array([[value]]), is_array=False)
         write_metadata(action, keying.metadata)
     except BaseException:
         # Interrupted: nothing half-made stays.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from .clips import Clips, Take
 from .metrics import distinct_clips
@@ -11,6 +12,7 @@ from .table import Cells, Judge, Repeats, Row, measure
 
 # Motion Mamba (arXiv 2403.07487) measures HumanML3D's sequences of over 190 frames apart.
 LONG_FRAMES = 190
+_Value = TypeVar("_Value")
 
 
 class LongSubset:
@@ -42,5 +44,5 @@ class LongSubset:
         takes = tuple(Take(self._of(take.motions), take.captions and self._of(take.captions)) for take in row.takes)
         return measure(replace(row, takes=takes, many=(), joint_error=None, seconds=None), self._judges, self.clips, self._repeats)
 
-    def _of(self, values: Sequence) -> tuple:
+    def _of(self, values: Sequence[_Value]) -> tuple[_Value, ...]:
         return tuple(values[index] for index in self._chosen)

@@ -117,7 +117,8 @@ def _matching(
     judge: Judge, captions: Sequence[str], motions: np.ndarray, clips: Clips, repeats: Repeats, rng: np.random.Generator
 ) -> dict[str, float]:
     readable, vectors = judge.read(captions)
-    own = [clips.captions[index] for index in readable]
+    rows: list[int] = readable.tolist()
+    own = [clips.captions[row] for row in rows]
     batches = metrics.draw_batches(own, repeats.batch, rng, judge.evaluator.distinct_captions)
     precision = metrics.r_precision(vectors, motions[readable], batches, PLACES)
     figures = {f"R@{place}": float(value) for place, value in enumerate(precision, start=1)}

@@ -19,7 +19,7 @@ from ..text.text_encoder import embed_texts, load_text_encoder
 from ..training.batches import Pick, Share, WindowSampler, load_batch
 from ..training.command import TrainingJob, windows_by_split
 from ..training.run import RunOptions
-from ..training.training_loop import Batch, Task, train
+from ..training.training_loop import Batch, Objective, Task, train
 from .evaluator import EvaluatorConfig, EvaluatorNetworks
 from .metrics import distinct_clips, draw_batches, r_precision
 from .weights_file import save_evaluator
@@ -35,7 +35,7 @@ _BATCH_SIZE, _PLACES = 32, 3
 _REPETITIONS = 20
 
 
-class EvaluatorObjective(nn.Module):
+class EvaluatorObjective(Objective[EvaluatorNetworks]):
     """Symmetric InfoNCE (van den Oord et al. 2018, arXiv 1807.03748) between a batch's texts and motions.
 
     features (B, T, 263) normalised, lengths (B,), vectors and mirrored (B, text_width), ignored (B, B) bool: pairs that are no
@@ -45,6 +45,9 @@ class EvaluatorObjective(nn.Module):
     def __init__(self, networks: EvaluatorNetworks):
         super().__init__()
         self.networks = networks
+
+    def trained(self) -> EvaluatorNetworks:
+        return self.networks
 
     def forward(self, features: Tensor, lengths: Tensor, vectors: Tensor, mirrored: Tensor, ignored: Tensor) -> dict[str, Tensor]:
         motions, texts = self.networks.motion(features, lengths).float(), self.networks.text(vectors, mirrored).float()
@@ -94,7 +97,7 @@ def run_evaluator_training(job: TrainingJob) -> Path:
     """Train (or go on training) the evaluator; writes RUN/evaluator.safetensors and .json and returns the former. job.config is
     not used: an evaluator has one size."""
     config = EvaluatorConfig()
-    store = MotionStore.open(job.data)
+    store = job.open_data()
     windows = windows_by_split(store, job.flavour)
     mean, std = store.normalisation(windows["train"])
     store = replace(store, mean=mean, std=std)
@@ -132,19 +135,12 @@ def train_evaluator(
         features, lengths = load_batch(store, windows["train"], picks)
         return features, lengths, table.vectors[chosen], table.vectors[table.mirror[chosen]], table.ignored(picks, chosen)
 
-    def validate(networks: nn.Module) -> dict[str, float]:
-        assert isinstance(networks, EvaluatorNetworks)
+    def validate(networks: EvaluatorNetworks) -> dict[str, float]:
         return retrieval(networks, store, windows["val"], tables["val"])
 
     torch.manual_seed(options.seed)
     task = Task(EvaluatorObjective(EvaluatorNetworks(config)), batch, validate, validate_every=100)
-    learner = train(task, options, folder, model_of=_networks)
-    return _networks(learner.average.module).eval()
-
-
-def _networks(objective: nn.Module) -> EvaluatorNetworks:
-    assert isinstance(objective, EvaluatorObjective)
-    return objective.networks
+    return train(task, options, folder)
 
 
 def caption_probabilities(windows: Sequence[Window]) -> np.ndarray:

@@ -44,6 +44,13 @@ def multiplies_bf16(device: torch.device) -> bool:
     return device.type == "cpu" and bool(capabilities.get("amx_bf16") or capabilities.get("avx512_bf16"))
 
 
+def precision_note(device: torch.device, precision: str) -> str:
+    """A sentence where the hardware has no arithmetic of that precision, else empty."""
+    if precision != "bf16" or multiplies_bf16(device):
+        return ""
+    return f"this {device.type} has no arithmetic in bf16 and emulates it, many times slower than fp32 (--precision fp32)"
+
+
 def _first_working() -> ChosenDevice:
     """A GPU that is there and fails deserves a note; one that is not there does not."""
     note = ""

@@ -17,7 +17,8 @@ from .network import Network, TextEncoder, check_device
 
 @dataclass(frozen=True)
 class Loaded:
-    """note: a sentence where another device than the one asked for was taken, else empty. library: None where the model has none."""
+    """note: a sentence where another device than the one asked for was taken, or one without the precision asked for, else empty.
+    library: None where the model has none."""
 
     network: Network
     encoder: TextEncoder
@@ -95,7 +96,7 @@ def _load_light(file: CheckpointFile, text_folder: Path | str | None, note: str)
 def _load_torch(path: Path, computing: Computing, text_folder: Path | str | None, allow_network: bool) -> Loaded:
     from ..checkpoints.checkpoint import load_checkpoint
     from ..text.text_encoder import load_text_encoder
-    from .device import choose_device
+    from .device import choose_device, precision_note
     from .torch_network import TorchNetwork
 
     chosen = choose_device(computing.device)
@@ -103,8 +104,9 @@ def _load_torch(path: Path, computing: Computing, text_folder: Path | str | None
     # The encoder stays on the CPU: a prompt takes milliseconds there, and its vector is the same on every machine.
     encoder = load_text_encoder(checkpoint.config.text_encoder, text_folder, "cpu", allow_network)
     network = TorchNetwork.load(checkpoint, chosen.device, computing.precision)
+    note = "; ".join(filter(None, (chosen.note, precision_note(chosen.device, computing.precision))))
     library = read_library(path, checkpoint.vae_key, checkpoint.config.vae)
-    return Loaded(network, with_adapter(encoder, checkpoint.text_adapter), chosen.note, library)
+    return Loaded(network, with_adapter(encoder, checkpoint.text_adapter), note, library)
 
 
 def _has_torch() -> bool:

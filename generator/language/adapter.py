@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from ..arrays import constant, is_numpy
+
 
 @dataclass(frozen=True)
 class TextAdapter:
@@ -78,12 +80,10 @@ class AdaptedTextEncoder:
 
     def encode(self, texts: list[str]) -> Any:
         """(N, width) float32, unit length."""
-        vectors = self.encoder.encode(texts)
-        if isinstance(vectors, np.ndarray):
+        vectors: Any = self.encoder.encode(texts)
+        if is_numpy(vectors):
             return self.adapter(vectors)
-        import torch
-
-        return torch.from_numpy(self.adapter(vectors.numpy()))
+        return constant(self.adapter(vectors.numpy()), vectors)
 
     def count_tokens(self, text: str) -> int:
         return self.encoder.count_tokens(text)

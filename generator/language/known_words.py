@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..json_values import as_object
 from ..text.caption_text import predicate
 from .inflection import stem
 
@@ -37,8 +38,8 @@ class KnownWords:
     @classmethod
     def from_dict(cls, content: Mapping[str, Any]) -> KnownWords:
         """Raises ValueError when it is no such table."""
-        windows = content.get("windows")
-        if not isinstance(windows, dict) or not all(isinstance(count, int) and word == word.lower() for word, count in windows.items()):
+        windows = as_object(content.get("windows"))
+        if windows is None or not all(isinstance(count, int) and word == word.lower() for word, count in windows.items()):
             raise ValueError("a table of known words names, under windows, lower-case words and in how many windows each stands")
         return cls(windows)
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from .inflection import gerund, third_person
 from .known_words import KnownWords
@@ -117,5 +118,5 @@ def other_words() -> OtherWords:
     return OtherWords(content["phrases"], content["alone"], content["with_object"])
 
 
-def _read(name: str) -> dict:
+def _read(name: str) -> dict[str, Any]:
     return json.loads(gzip.decompress((_DATA / name).read_bytes()))

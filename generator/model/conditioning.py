@@ -103,8 +103,9 @@ class ContextEncoder(nn.Module):
         known = functional.gelu(self.patch(context.values[context.present]))
         spread = known.new_zeros(rows, patches, known.shape[1])
         spread[context.present] = known
-        seconds: Tensor = functional.pad(spread, (0, 0, 0, missing)).unflatten(1, (self.latents, self.parts)).flatten(2)
-        some: Tensor = functional.pad(context.present, (0, missing)).unflatten(1, (self.latents, self.parts)).any(-1, keepdim=True)
+        by_latent = (self.latents, self.parts)
+        seconds = torch.unflatten(functional.pad(spread, (0, 0, 0, missing)), 1, by_latent).flatten(2)
+        some = torch.unflatten(functional.pad(context.present, (0, missing)), 1, by_latent).any(-1, keepdim=True)
         return torch.where(some, self.join(seconds), self.null.to(seconds.dtype))
 
 

@@ -165,7 +165,7 @@ def _build(cls: type[Any], values: Any) -> Any:
         raise ValueError(f"{cls.__name__} knows the fields {sorted(known)}, not {values!r}")
     checked: dict[str, Any] = {}
     for name, value in entries.items():
-        default = getattr(defaults, name)
+        default: object = getattr(defaults, name)
         if isinstance(default, tuple):
             items: list[Any] = list(value)
             checked[name] = tuple(_typed(name, item, int) for item in items)

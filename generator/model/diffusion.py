@@ -36,7 +36,7 @@ def make_schedule(config: DiffusionConfig) -> Schedule:
         raise ValueError(f"the noise schedule must be scaled_linear, not {config.beta_schedule!r}")
     if config.prediction not in PREDICTIONS:
         raise ValueError(f"the prediction must be one of {', '.join(PREDICTIONS)}, not {config.prediction!r}")
-    roots: np.ndarray = np.linspace(config.beta_start**0.5, config.beta_end**0.5, config.train_steps)
+    roots = np.linspace(float(config.beta_start**0.5), float(config.beta_end**0.5), config.train_steps)
     return Schedule(np.cumprod(1.0 - roots**2), config.prediction)
 
 

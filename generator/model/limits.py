@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any
+from typing import Any, cast
 
 from ..representation.features import FEATURE_COUNT
 from .config import DenoiserConfig, DiffusionConfig, ModelConfig, VaeConfig
@@ -49,7 +49,7 @@ def _check_sizes(part: VaeConfig | DenoiserConfig | DiffusionConfig) -> None:
     for field in fields(part):
         value: Any = getattr(part, field.name)
         largest = _LARGEST_SIZE.get(field.name, _LARGEST_OTHER_SIZE)
-        sizes: tuple[Any, ...] = value if type(value) is tuple else (value,)
+        sizes = cast("tuple[Any, ...]", value) if type(value) is tuple else (value,)
         if len(sizes) > _LARGEST_OTHER_SIZE or any(isinstance(size, int) and not 0 <= size <= largest for size in sizes):
             raise ValueError(f"{field.name} must lie between 0 and {largest}")
 

@@ -69,9 +69,9 @@ def project(x: Tensor, weight: Tensor, sizes: list[int]) -> list[Tensor]:
     Keeps the memory layout of x: with features before steps and batch (BSM), the same product from the left transposes nothing.
     """
     if x.stride(3) == 1:
-        return list(torch.split((x.flatten(1, 2) @ weight).unflatten(1, x.shape[1:3]), sizes, dim=-1))
+        return list(torch.split(torch.unflatten(x.flatten(1, 2) @ weight, 1, x.shape[1:3]), sizes, dim=-1))
     features_first = x.permute(0, 3, 2, 1)
-    product: Tensor = (weight.mT @ features_first.flatten(2)).unflatten(2, features_first.shape[2:])
+    product = torch.unflatten(weight.mT @ features_first.flatten(2), 2, features_first.shape[2:])
     return [output.permute(0, 3, 2, 1) for output in torch.split(product, sizes, dim=1)]
 
 
@@ -154,4 +154,4 @@ def _norm_first(norm: nn.LayerNorm, x: Tensor) -> Tensor:
 def _from_left(linear: nn.Linear, x: Tensor) -> Tensor:
     """A Linear over the first axis of x (features, steps, batch)."""
     product = torch.addmm(linear.bias[:, None], linear.weight, x.flatten(1))
-    return product.unflatten(1, tuple(x.shape[1:]))
+    return torch.unflatten(product, 1, x.shape[1:])

@@ -4,6 +4,7 @@
 # pyright: reportUnknownMemberType=false
 from __future__ import annotations
 
+import torch
 from torch import Tensor, nn
 
 from ..constraints.model_inputs import ConstraintPatches, patch_width
@@ -53,8 +54,7 @@ class Vae(nn.Module):
         """features (B, T, F) -> (B, P, frames_per_token * F), the last patch filled with zeros."""
         missing = -features.shape[1] % self.config.frames_per_token
         features = nn.functional.pad(features, (0, 0, 0, missing))
-        patches: Tensor = features.unflatten(1, (-1, self.config.frames_per_token))
-        return patches.flatten(2)
+        return torch.unflatten(features, 1, (-1, self.config.frames_per_token)).flatten(2)
 
     def frames(self, tokens: Tensor, count: int) -> Tensor:
         """Decoder tokens (B, P, width) -> normalised features (B, count, F)."""

@@ -30,9 +30,10 @@ def without_jump_at(features: np.ndarray, join: int) -> np.ndarray:
 
     A decoder that is given some frames comes nearer to them than to those beside them.
     """
-    if join < _WITNESSES or features.shape[1] - join < _WITNESSES:
+    after: int = features.shape[1] - join
+    if join < _WITNESSES or after < _WITNESSES:
         return features
-    fading = _fading(np.arange(features.shape[1] - join), _JOIN_FRAMES)
+    fading = _fading(np.arange(after), _JOIN_FRAMES)
     following = features[:, join:] - fading[:, None] * _jumps(features, np.array([join]))
     return np.concatenate([features[:, :join], following], axis=1)
 
@@ -45,9 +46,10 @@ def without_jumps_every(features: np.ndarray, every: int) -> np.ndarray:
     """
     if every < _SHORTEST_GROUP:
         return features
-    frames, reach = features.shape[1], min(_INNER_JOIN_FRAMES, every // 2)
-    joins: np.ndarray = np.arange(every, frames - _WITNESSES + 1, every)
-    after: np.ndarray = np.arange(frames)[:, None] - joins
+    frames: int = features.shape[1]
+    reach = min(_INNER_JOIN_FRAMES, every // 2)
+    joins = np.arange(every, frames - _WITNESSES + 1, every)
+    after = np.arange(frames)[:, None] - joins
     # (frames, joins): how much of each join's jump a row is given, so that both its sides meet in the middle.
     weight = np.where(after < 0, _fading(-1 - after, reach), -_fading(after, reach))
     return features + weight @ (0.5 * _jumps(features, joins))

@@ -58,9 +58,9 @@ def _raised(joints: np.ndarray) -> np.ndarray:
     for joint in range(1, smpl.JOINT_COUNT):
         parent = smpl.PARENTS[joint]
         bone = joints[:, joint] - joints[:, parent]
-        length = np.linalg.norm(bone, axis=-1)
+        length: np.ndarray = np.linalg.norm(bone, axis=-1)
         up = np.clip(np.maximum(bone[:, 1], lowest[joint] - raised[:, parent, 1]), -length, length)
-        across = np.linalg.norm(bone[:, [0, 2]], axis=-1)
+        across: np.ndarray = np.linalg.norm(bone[:, [0, 2]], axis=-1)
         # A bone that hangs straight down swings ahead.
         ahead = np.where((across > _SMALLEST)[:, None], bone[:, [0, 2]] / np.maximum(across, _SMALLEST)[:, None], [0.0, 1.0])
         out = np.where(up == bone[:, 1], across, np.sqrt(np.maximum(length**2 - up**2, 0.0)))

@@ -199,7 +199,7 @@ def _rotation_onto_z(forward: Array) -> Array:
 
 def _gaussian_smooth(values: Array) -> Array:
     """Along the second to last axis, edges repeated, cut off at four standard deviations (scipy's gaussian_filter1d)."""
-    radius, frames = int(4 * _HEADING_SMOOTHING_FRAMES + 0.5), values.shape[-2]
+    radius, frames = int(4 * _HEADING_SMOOTHING_FRAMES + 0.5), int(values.shape[-2])
     kernel: np.ndarray = np.exp(-0.5 * (np.arange(-radius, radius + 1) / _HEADING_SMOOTHING_FRAMES) ** 2)
     kernel = kernel / kernel.sum()
     longer = values[..., np.clip(np.arange(-radius, frames + radius), 0, frames - 1), :]

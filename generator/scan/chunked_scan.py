@@ -13,8 +13,9 @@ from __future__ import annotations
 import math
 import threading
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.autograd.function import FunctionCtx, once_differentiable
@@ -29,8 +30,7 @@ NARROW = 32
 
 def fast_scan(u: Tensor, delta: Tensor, A: Tensor, B: Tensor, C: Tensor, D: Tensor) -> Tensor:
     """Shapes as in scan.selective_scan; any floating type, any device; differentiable once."""
-    y: Tensor = _FastScan.apply(u, delta, A, B, C, D)
-    return y
+    return cast("Tensor", _FastScan.apply(u, delta, A, B, C, D))
 
 
 class _Workspace(threading.local):
@@ -142,7 +142,7 @@ class _Layout:
         if missing:
             # A padded step has delta 0: it neither decays nor feeds the state.
             x = torch.nn.functional.pad(x, (0, 0, 0, missing))
-        chunks: Tensor = x.unflatten(2, (-1, self.chunk))
+        chunks = torch.unflatten(x, 2, (-1, self.chunk))
         return chunks.permute(3, 0, 4, 2, 1).contiguous() if self.narrow else chunks.permute(3, 0, 2, 1, 4).contiguous()
 
     def _unchunked(self, x: Tensor) -> Tensor:
@@ -158,7 +158,7 @@ def _slices(u: Tensor, states: int) -> list[slice]:
 
 def _run(delta: Tensor, A: Tensor, du: Tensor, B: Tensor, axis: int) -> tuple[Tensor, Tensor, Tensor | None]:
     """States after every step, every step's decay, and the state that enters each chunk (None for a single chunk)."""
-    decay, states, whole = _workspace.tensors(3, tuple(torch.broadcast_shapes(delta.shape, A.shape)), delta)
+    decay, states, whole = _workspace.tensors(3, np.broadcast_shapes(delta.shape, A.shape), delta)
     torch.mul(delta, A, out=decay).exp_()
     torch.mul(du, B, out=states)
     for t in range(1, states.shape[0]):

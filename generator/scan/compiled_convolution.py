@@ -8,10 +8,12 @@ whose weights are spread over the lanes first).
 # pyright: basic
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import torch
 from torch import Tensor
-from torch.autograd.function import FunctionCtx, once_differentiable
+from torch.autograd.function import once_differentiable
 
 from .kernels import compiled, flat_arrays, in_parallel, pad_batch
 from .simd import WIDTH, exp, fma, load, ones, store, zeros
@@ -32,7 +34,7 @@ class _Convolution(torch.autograd.Function):
     """x: (S or 1, rows, L, lanes). weight: (S, taps + 1, rows or 1, lanes or WIDTH), the bias last."""
 
     @staticmethod
-    def forward(ctx: FunctionCtx, x: Tensor, weight: Tensor, by_row: bool) -> Tensor:
+    def forward(ctx: Any, x: Tensor, weight: Tensor, by_row: bool) -> Tensor:
         ctx.by_row = by_row
         x, weight = x.contiguous(), weight.contiguous()
         ctx.save_for_backward(x, weight)
@@ -42,7 +44,7 @@ class _Convolution(torch.autograd.Function):
 
     @staticmethod
     @once_differentiable
-    def backward(ctx: FunctionCtx, grad_y: Tensor) -> tuple[Tensor, Tensor, None]:
+    def backward(ctx: Any, grad_y: Tensor) -> tuple[Tensor, Tensor, None]:
         x, weight = ctx.saved_tensors
         grad_x = torch.zeros_like(x)
         grad_weight = weight.new_zeros(torch.get_num_threads(), *weight.shape)

@@ -8,6 +8,8 @@ clips there, so that neither ever sums across lanes in its inner loop. The gradi
 # pyright: basic
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import torch
 from torch import Tensor
@@ -42,7 +44,7 @@ class _WideScan(torch.autograd.Function):
 
     @staticmethod
     @once_differentiable
-    def backward(ctx: FunctionCtx, grad_y: Tensor) -> tuple[Tensor, ...]:
+    def backward(ctx: Any, grad_y: Tensor) -> tuple[Tensor, ...]:
         tensors = ctx.saved_tensors
         u, _, A, _, _, D = tensors
         grads = [torch.empty_like(x) for x in tensors]
@@ -68,7 +70,7 @@ class _NarrowScan(torch.autograd.Function):
 
     @staticmethod
     @once_differentiable
-    def backward(ctx: FunctionCtx, grad_y: Tensor) -> tuple[Tensor, ...]:
+    def backward(ctx: Any, grad_y: Tensor) -> tuple[Tensor, ...]:
         tensors = ctx.saved_tensors
         u, _, A, _, _, D = tensors
         grads = [torch.empty_like(x) for x in tensors]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import Tensor
@@ -29,8 +29,7 @@ def causal_convolution(x: Tensor, weight: Tensor, bias: Tensor, backend: str = "
         training = torch.is_grad_enabled() and (x.requires_grad or weight.requires_grad)
         backend = "numba" if training and compilable and _numba() is not None else "fast"
     if backend == "fast":
-        y: Tensor = _Convolution.apply(x, weight, bias)
-        return y
+        return cast("Tensor", _Convolution.apply(x, weight, bias))
     if backend == "numba" and compilable and (compiled := _numba()) is not None:
         return compiled(x, weight, bias)
     raise ValueError(f"the convolution backend {backend!r} is unknown, not installed or cannot run {dtype} on {x.device}")

@@ -121,8 +121,7 @@ def _mamba_ssm_scan(u: Tensor, delta: Tensor, A: Tensor, B: Tensor, C: Tensor, D
         groups_then_time(C),
         D.flatten().contiguous(),
     )
-    grouped: Tensor = y.unflatten(1, (scans, channels))
-    return grouped.permute(1, 0, 3, 2)
+    return torch.unflatten(y, 1, (scans, channels)).permute(1, 0, 3, 2)
 
 
 def _numba_scan(*tensors: Tensor) -> Tensor:

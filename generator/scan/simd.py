@@ -12,12 +12,24 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from llvmlite import ir
 from numba.core import cgutils, types
-from numba.extending import intrinsic, models, overload, register_model
+from numba.extending import models, overload, register_model
+
+if TYPE_CHECKING:
+
+    def intrinsic(function: Callable[..., Any]) -> Callable[..., Any]:
+        """What numba's own does, which has no annotations: a function of compiled code, called without the typing context."""
+        ...
+
+else:
+    from numba.extending import intrinsic
+
+# llvmlite has no annotations, and its builder's decorators hide what they return.
+Builder = Value = Any
 
 WIDTH = 16
 _FLOAT = ir.FloatType()
@@ -48,7 +60,7 @@ class _LanesModel(models.PrimitiveModel):
         super().__init__(manager, kind, _VECTOR)
 
 
-def _element(context: Any, builder: ir.IRBuilder, kind: types.Array, array: ir.Value, index: ir.Value) -> ir.Value:
+def _element(context: Any, builder: Builder, kind: types.Array, array: Value, index: Value) -> Value:
     data = context.make_array(kind)(context, builder, array).data
     return builder.gep(data, [index])
 
@@ -57,12 +69,12 @@ def _constant(value: float) -> ir.Constant:
     return ir.Constant(_VECTOR, [float(np.float32(value))] * WIDTH)
 
 
-def _call(builder: ir.IRBuilder, name: str, result: ir.Type, *arguments: ir.Value, fastmath: tuple[str, ...] = ()) -> ir.Value:
+def _call(builder: Builder, name: str, result: ir.Type, *arguments: Value, fastmath: tuple[str, ...] = ()) -> Value:
     kind = ir.FunctionType(result, [argument.type for argument in arguments])
     return builder.call(cgutils.get_or_insert_function(builder.module, kind, name), arguments, fastmath=fastmath)
 
 
-def _fma(builder: ir.IRBuilder, a: ir.Value, b: ir.Value, c: ir.Value) -> ir.Value:
+def _fma(builder: Builder, a: Value, b: Value, c: Value) -> Value:
     return _call(builder, f"llvm.fma.v{WIDTH}f32", _VECTOR, a, b, c)
 
 
@@ -172,7 +184,7 @@ def exp2_of_negative(typing_context, value):
     return lanes(lanes), lambda context, builder, signature, arguments: _exp2_of_negative(builder, arguments[0])
 
 
-def _exp2_of_negative(builder: ir.IRBuilder, power: ir.Value) -> ir.Value:
+def _exp2_of_negative(builder: Builder, power: Value) -> Value:
     power = _call(builder, f"llvm.maxnum.v{WIDTH}f32", _VECTOR, power, _constant(-126.0))
     rounded = builder.fadd(power, _constant(_ROUNDING))
     part = builder.fsub(power, builder.fsub(rounded, _constant(_ROUNDING)))
@@ -196,7 +208,7 @@ def softplus(typing_context, value):
     return lanes(lanes), generate
 
 
-def _polynomial(builder: ir.IRBuilder, coefficients: np.ndarray, x: ir.Value) -> ir.Value:
+def _polynomial(builder: Builder, coefficients: np.ndarray, x: Value) -> Value:
     result = _constant(coefficients[-1])
     for coefficient in reversed(coefficients[:-1]):
         result = _fma(builder, result, x, _constant(coefficient))

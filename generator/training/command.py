@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -35,12 +35,16 @@ from .train_vae import ClipData, mean_joint_error, train_vae
 _SHORT_EMA = 0.99
 
 
+def silent(_: str) -> None:
+    """A report that nobody reads."""
+
+
 @dataclass(frozen=True)
 class TrainingJob:
     """flavour: "open" leaves out non-commercial data, "full" takes everything. augmentation: windows made besides. fine_tune: the denoiser
     begins as the one in the VAE's file. text_folder: a local CLIP, or None. text_adapter: a file of `train_text_adapter`; without it the
     one in the VAE's file is used, if there is one. held_out: a file of words that no caption may hold
-    (`data/held_out.py`), or None."""
+    (`data/held_out.py`), or None. report: told what is under way before the first step, which takes a while."""
 
     data: Path
     run: Path
@@ -52,6 +56,12 @@ class TrainingJob:
     text_folder: Path | None = None
     text_adapter: Path | None = None
     held_out: Path | None = None
+    report: Callable[[str], None] = silent
+
+    def open_data(self) -> MotionStore:
+        """Raises StoreError, OSError."""
+        self.report(f"reading {self.data}")
+        return MotionStore.open(self.data)
 
 
 def run_vae_training(job: TrainingJob, model_path: Path | None = None) -> Path:
@@ -62,7 +72,7 @@ def run_vae_training(job: TrainingJob, model_path: Path | None = None) -> Path:
     """
     if model_path is not None:
         return _train_vae_on(job, load_checkpoint(model_path, parts=("vae",)))
-    store = MotionStore.open(job.data)
+    store = job.open_data()
     # Measured anew: the file's own statistics cover the non-commercial windows too.
     mean, std = store.normalisation(windows_by_split(store, job.flavour)["train"])
     data, made = _clip_data(job, replace(store, mean=mean, std=std), job.config.vae.max_frames)
@@ -115,7 +125,7 @@ def run_denoiser_training(job: TrainingJob, vae_path: Path) -> Path:
 def run_lengths_training(job: TrainingJob) -> Path:
     """Fit how long what captions describe takes; writes RUN/usual_length.json, in a moment. The job's options do not count."""
     path = job.run / FILE.name
-    write_lengths(path, windows_by_split(MotionStore.open(job.data), job.flavour))
+    write_lengths(path, windows_by_split(job.open_data(), job.flavour))
     return path
 
 
@@ -159,6 +169,7 @@ def encode_for(job: TrainingJob, vae_path: Path) -> EncodedData:
     checkpoint = load_checkpoint(vae_path, parts=PARTS if job.fine_tune else ("vae",))
     vae, weighting = checkpoint.build("vae"), job.config.diffusion.weighting
     data, windows = _clip_data(job, _store_of(job, checkpoint), vae.config.max_frames)
+    job.report(f"encoding {sum(map(len, data.windows.values()))} windows and their captions")
     adapter = read_adapter(job.text_adapter) if job.text_adapter else checkpoint.text_adapter
     encoder = with_adapter(load_text_encoder(job.config.text_encoder, folder=job.text_folder), adapter)
     train = gather(vae, data.store, data.windows["train"], encoder, job.run, weighting, data.program_share)
@@ -199,13 +210,15 @@ def windows_by_split(store: MotionStore, flavour: str) -> dict[str, list[Window]
 
 def _store_of(job: TrainingJob, checkpoint: Checkpoint) -> MotionStore:
     """The data with the checkpoint's normalisation."""
-    return replace(MotionStore.open(job.data), mean=checkpoint.statistics.mean.numpy(), std=checkpoint.statistics.std.numpy())
+    return replace(job.open_data(), mean=checkpoint.statistics.mean.numpy(), std=checkpoint.statistics.std.numpy())
 
 
 def _clip_data(job: TrainingJob, store: MotionStore, longest: int) -> tuple[ClipData, TrainingWindows]:
     """The flavour's windows, with those of the job's augmentation among the training windows, and both apart."""
     windows = windows_by_split(store, job.flavour)
     recorded = windows["train"]
+    if wanted := job.augmentation.told():
+        job.report(f"making training windows: {wanted}")
     longer, more = augmented(store, recorded, job.augmentation, longest, job.options.seed)
     made = more[len(recorded) :]
     if job.held_out is not None:

@@ -142,7 +142,7 @@ def _make(recipe: Recipe, run: RecipeRun, step: Step, made: Mapping[str, Path], 
     report(f"step {place}: {step.name}")
     folder = run.folder / step.name
     folder.mkdir(parents=True, exist_ok=True)
-    path = _average(step, made, folder / f"{recipe.flavour}.safetensors") if step.average else _train(recipe, run, step, made)
+    path = _average(step, made, folder / f"{recipe.flavour}.safetensors") if step.average else _train(recipe, run, step, made, report)
     (folder / "finished").write_text(f"{path.name}\n", encoding="utf-8")
     return path
 
@@ -153,7 +153,7 @@ def _average(step: Step, made: Mapping[str, Path], output: Path) -> Path:
     return output
 
 
-def _train(recipe: Recipe, run: RecipeRun, step: Step, made: Mapping[str, Path]) -> Path:
+def _train(recipe: Recipe, run: RecipeRun, step: Step, made: Mapping[str, Path], report: Callable[[str], None]) -> Path:
     job = TrainingJob(
         run.data,
         run.folder / step.name,
@@ -164,6 +164,7 @@ def _train(recipe: Recipe, run: RecipeRun, step: Step, made: Mapping[str, Path])
         step.fine_tune,
         text_adapter=step.text_adapter,
         held_out=step.held_out,
+        report=report,
     )
     begin = made.get(step.begin)
     if step.train == "vae":

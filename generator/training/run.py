@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+
+from ...rigs.files.atomic_write import write_bytes_atomically
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,8 @@ class Learner:
         """Both files are replaced only when whole, and the JSON names the tensors it belongs to."""
         folder.mkdir(parents=True, exist_ok=True)
         name = f"state-{self.step:07d}.safetensors"
-        save_file(self._tensors(), folder / (name + ".part"))
-        os.replace(folder / (name + ".part"), folder / name)
-        record = folder / "state.json.part"
-        record.write_text(json.dumps({"step": self.step, "tensors": name}), encoding="utf-8")
-        os.replace(record, folder / "state.json")
+        write_bytes_atomically(folder / name, save(self._tensors()))
+        write_bytes_atomically(folder / "state.json", json.dumps({"step": self.step, "tensors": name}).encode())
         for old in folder.glob("state-*.safetensors"):
             if old.name != name:
                 old.unlink()

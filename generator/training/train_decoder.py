@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from ..model.vae import sample_posterior
 from ..model.vae_base import Vae
@@ -18,6 +18,7 @@ from .latents import LatentScale
 from .losses import Normalisation, reconstruction_losses
 from .run import RunOptions
 from .train_vae import ClipData, context_patches, store_normalisation, train_on_clips
+from .training_loop import Objective
 
 # The greatest share of a latent's variance that noise takes over: the more, the stiller the feet and the more blurred all else.
 MOST_NOISE = 0.3
@@ -25,12 +26,17 @@ MOST_NOISE = 0.3
 _ENCODER = ("embed.", "encoder", "to_latents.", "summary_tokens")
 
 
-class DecoderObjective(nn.Module):
+class DecoderObjective(Objective[Vae]):
     """features (B, T, F) normalised, lengths (B,), known (B, T) context frames -> named losses of the decoder alone.
 
     Each clip's latents are a mixture of its own and of noise, as the diffusion process mixes them: a share of the variance, drawn
     between none and most_noise, is noise, and numbers that carry nothing look as they always do.
     """
+
+    mean: Tensor
+    std: Tensor
+    latent_mean: Tensor
+    latent_std: Tensor
 
     def __init__(self, vae: Vae, normalisation: Normalisation, scale: LatentScale, most_noise: float):
         super().__init__()
@@ -39,6 +45,9 @@ class DecoderObjective(nn.Module):
             self.register_buffer(name, value, persistent=False)
         for name, value in (("latent_mean", scale.mean), ("latent_std", scale.std)):
             self.register_buffer(name, value, persistent=False)
+
+    def trained(self) -> Vae:
+        return self.vae
 
     def forward(self, features: Tensor, lengths: Tensor, known: Tensor) -> dict[str, Tensor]:
         normalisation = Normalisation(self.mean, self.std)

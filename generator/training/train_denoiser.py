@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from ..constraints.model_inputs import ConstraintPatches
 from ..data.captions import mirror_caption
@@ -22,10 +22,10 @@ from .batches import Pick, Share, balanced_probabilities, load_batch, random_kno
 from .latents import LatentScale, LatentSet, encode_picks, latent_scale, number_weights, training_picks
 from .run import RunOptions
 from .train_vae import context_patches, store_normalisation
-from .training_loop import Batch, Task, train
+from .training_loop import Batch, Objective, Task, train
 
 
-class DenoiserObjective(nn.Module):
+class DenoiserObjective(Objective[Denoiser]):
     """Mean squared error on what the denoiser predicts, the noise in the paper: clean latents, noise, timesteps, text, lengths, context.
 
     weights: (width,) how much each of a latent's numbers counts. Latents past a clip's end do not.
@@ -36,6 +36,9 @@ class DenoiserObjective(nn.Module):
         self.denoiser = denoiser
         self.schedule = schedule
         self.register_buffer("weights", weights, persistent=False)
+
+    def trained(self) -> Denoiser:
+        return self.denoiser
 
     def forward(
         self, clean: Tensor, noise: Tensor, timesteps: Tensor, text: Tensor, lengths: Tensor, context: ConstraintPatches | None
@@ -62,7 +65,7 @@ class DenoiserData:
     probabilities: np.ndarray
     scale: LatentScale
     weights: Tensor
-    texts: list[tuple[list[int], list[int]]]
+    texts: Sequence[Sequence[list[int]]]
     embeddings: Tensor
     between_captions: float = 0.0
 
@@ -124,7 +127,7 @@ def gather(
 
 def train_denoiser(
     config: ModelConfig, data: dict[str, DenoiserData], options: RunOptions, folder: Path, beginning: Denoiser | None = None
-) -> nn.Module:
+) -> Denoiser:
     """data: by split, "train" and "val". beginning: what to train on, or None for a new denoiser. Returns the denoiser with its averaged
     weights. Resumes from folder."""
     schedule = make_schedule(config.diffusion)
@@ -135,17 +138,16 @@ def train_denoiser(
         rows = rng.choice(len(train_data.latents.picks), size=options.batch, p=train_data.probabilities)
         return train_data.batch(rows, rng, config)
 
-    def validate(denoiser: nn.Module) -> dict[str, float]:
+    def validate(denoiser: Denoiser) -> dict[str, float]:
         return {"error": prediction_error(denoiser, data["val"], config)}
 
     torch.manual_seed(options.seed)
     objective = DenoiserObjective(beginning or build_denoiser(config.denoiser), schedule, train_data.weights)
-    learner = train(Task(objective, batch, validate), options, folder, model_of=lambda trained: trained.denoiser)
-    return learner.average.module.denoiser.eval()
+    return train(Task(objective, batch, validate), options, folder)
 
 
 @torch.inference_mode()
-def prediction_error(denoiser: nn.Module, data: DenoiserData, config: ModelConfig, batches: int = 4) -> float:
+def prediction_error(denoiser: Denoiser, data: DenoiserData, config: ModelConfig, batches: int = 4) -> float:
     """Mean squared error of the prediction over fixed draws of the split: the same for every call, so that figures compare."""
     device = next(denoiser.parameters()).device
     objective = DenoiserObjective(denoiser, make_schedule(config.diffusion), data.weights.to(device))

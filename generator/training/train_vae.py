@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from ..constraints.model_inputs import ConstraintPatches, make_patches
 from ..data.store import MotionStore, Window
@@ -22,17 +22,20 @@ from .batches import Pick, Share, WindowSampler, load_batch, random_known_frames
 from .linear_start import draw_clips, start_linear
 from .losses import Normalisation, joint_error, kl_divergence, reconstruction_losses
 from .run import RunOptions, has_state
-from .training_loop import Batch, Task, train
+from .training_loop import Batch, Objective, Task, train
 
 # How much it costs where a latent's mean leaves the one it had, in units of the spread it had.
 _ANCHOR = 0.02
 
 
-class VaeObjective(nn.Module):
+class VaeObjective(Objective[Vae]):
     """features (B, T, F) normalised, lengths (B,), known (B, T) context frames -> named losses.
 
     anchor: a VAE whose latents these should stay near, so that a denoiser that knows them is a good beginning; or None.
     """
+
+    mean: Tensor
+    std: Tensor
 
     def __init__(self, vae: Vae, normalisation: Normalisation, anchor: Vae | None = None):
         super().__init__()
@@ -41,6 +44,9 @@ class VaeObjective(nn.Module):
         self.anchor = (anchor.eval().requires_grad_(False),) if anchor is not None else ()
         self.register_buffer("mean", normalisation.mean, persistent=False)
         self.register_buffer("std", normalisation.std, persistent=False)
+
+    def trained(self) -> Vae:
+        return self.vae
 
     def forward(self, features: Tensor, lengths: Tensor, known: Tensor) -> dict[str, Tensor]:
         normalisation = Normalisation(self.mean, self.std)
@@ -72,7 +78,7 @@ class ClipData:
     """What VAEs learn from. windows: by split, "train", made ones among them, and "val". program_share: `balanced_probabilities`'."""
 
     store: MotionStore
-    windows: dict[str, Sequence[Window]]
+    windows: Mapping[str, Sequence[Window]]
     program_share: float | None = None
 
 
@@ -89,9 +95,9 @@ def train_vae(config: VaeConfig, data: ClipData, options: RunOptions, folder: Pa
     return train_on_clips(VaeObjective(vae, store_normalisation(data.store)), data, options, folder)
 
 
-def train_on_clips(objective: nn.Module, data: ClipData, options: RunOptions, folder: Path) -> Vae:
-    """objective: of features, lengths and known frames, holding the VAE as `vae`. Returns the VAE with its averaged weights."""
-    train_windows, longest = data.windows["train"], objective.vae.config.max_frames
+def train_on_clips(objective: Objective[Vae], data: ClipData, options: RunOptions, folder: Path) -> Vae:
+    """objective: of features, lengths and known frames. Returns the VAE with its averaged weights."""
+    train_windows, longest = data.windows["train"], objective.trained().config.max_frames
     sampler = WindowSampler(train_windows, options.batch, options.seed, longest, crop=0.5, program_share=data.program_share)
 
     def batch(step: int, share: Share) -> Batch:
@@ -99,11 +105,10 @@ def train_on_clips(objective: nn.Module, data: ClipData, options: RunOptions, fo
         known = random_known_frames(lengths, np.random.default_rng((options.seed, step, share.index)))
         return features, lengths, known
 
-    def validate(vae: nn.Module) -> dict[str, float]:
+    def validate(vae: Vae) -> dict[str, float]:
         return {"joint_error_cm": 100 * mean_joint_error(vae, data.store, data.windows["val"])}
 
-    learner = train(Task(objective, batch, validate), options, folder, model_of=lambda trained: trained.vae)
-    return learner.average.module.vae.eval()
+    return train(Task(objective, batch, validate), options, folder)
 
 
 def store_normalisation(store: MotionStore) -> Normalisation:

@@ -7,8 +7,9 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -20,23 +21,31 @@ from .run import Learner, RunOptions
 
 Batch = tuple[Any, ...]
 Losses = dict[str, Tensor]
+Model = TypeVar("Model", bound=nn.Module)
+
+
+class Objective(nn.Module, Generic[Model]):
+    """Called with a batch, named losses to add up; it holds the model that they are losses of."""
+
+    def trained(self) -> Model:
+        raise NotImplementedError
 
 
 @dataclass(frozen=True)
-class Task:
-    """What is trained: objective(*batch) gives named losses to add up, and holds the model; batch(step, share) is a pure function.
+class Task(Generic[Model]):
+    """What is trained. batch(step, share): a pure function, what the objective is called with.
 
     validate(model) gives figures for the log and the progress bar; it is called with the averaged weights.
     """
 
-    objective: nn.Module
+    objective: Objective[Model]
     batch: Callable[[int, Share], Batch]
-    validate: Callable[[nn.Module], dict[str, float]]
+    validate: Callable[[Model], dict[str, float]]
     validate_every: int = 1000
 
 
-def train(task: Task, options: RunOptions, folder: Path, model_of: Callable[[nn.Module], nn.Module]) -> Learner:
-    """Train until options.steps, resuming from folder. Ctrl-C saves before it stops. Returns the learner (on the main process)."""
+def train(task: Task[Model], options: RunOptions, folder: Path) -> Model:
+    """Train until options.steps, resuming from folder. Ctrl-C saves before it stops. Returns the model with its averaged weights."""
     from accelerate import Accelerator
     from torch.utils.tensorboard import SummaryWriter
     from tqdm import tqdm
@@ -59,16 +68,23 @@ def train(task: Task, options: RunOptions, folder: Path, model_of: Callable[[nn.
             if main and learner.step % options.log_every == 0:
                 _report(log, bar, learner.step, losses, seen / (time.monotonic() - started))
             if main and learner.step % task.validate_every == 0:
-                _validate(task, learner, model_of, log, bar)
+                _validate(task, learner, log, bar)
             if main and learner.step % options.save_every == 0:
                 learner.save(folder)
     finally:
         if main:
             learner.save(folder)
             bar.close()
+        if log is not None:
             log.close()
     accelerator.wait_for_everyone()
-    return learner
+    return _averaged(task, learner)
+
+
+def _averaged(task: Task[Model], learner: Learner) -> Model:
+    objective = learner.average.module
+    assert isinstance(objective, type(task.objective))
+    return objective.trained().eval()
 
 
 def learning_rate(step: int, options: RunOptions) -> float:
@@ -92,7 +108,7 @@ def _step(accelerator: Any, objective: nn.Module, learner: Learner, batch: Batch
     with _attention(accelerator.device):
         with accelerator.autocast():
             losses = objective(*(part.to(accelerator.device) if hasattr(part, "to") else part for part in batch))
-        total = sum(losses.values())
+        total = reduce(torch.add, losses.values())
         if not torch.isfinite(total):
             raise FloatingPointError(f"the loss is not finite at step {learner.step}: lower --learning-rate, then run the same command")
         accelerator.backward(total)
@@ -104,7 +120,7 @@ def _step(accelerator: Any, objective: nn.Module, learner: Learner, batch: Batch
     return losses | {"total": total}
 
 
-def _attention(device: torch.device) -> AbstractContextManager[None]:
+def _attention(device: torch.device) -> AbstractContextManager[object]:
     """On a CPU the backward pass of fused attention takes as long as all the rest of a step; matrix products take a tenth of that."""
     return sdpa_kernel(SDPBackend.MATH) if device.type == "cpu" else nullcontext()
 
@@ -117,8 +133,8 @@ def _report(log: Any, bar: Any, step: int, losses: Losses, clips_per_second: flo
     bar.set_postfix({name: f"{value:.3f}" for name, value in values.items()} | {"clips/s": f"{clips_per_second:.0f}"})
 
 
-def _validate(task: Task, learner: Learner, model_of: Callable, log: Any, bar: Any) -> None:
-    model = model_of(learner.average.module).eval()
+def _validate(task: Task[Model], learner: Learner, log: Any, bar: Any) -> None:
+    model = _averaged(task, learner)
     with torch.inference_mode():
         figures = task.validate(model)
     for name, value in figures.items():

@@ -12,17 +12,24 @@ from pathlib import Path
 def atomic_write(path: Path) -> Generator[Path, None, None]:
     """An empty file to write to, beside `path` and with its suffix in small letters; at the end of the block it takes the place of `path`.
 
-    After an error it is gone, and what lay at `path` is as it was. A link stays one: what it leads to is replaced. Raises OSError.
+    After an error it is gone, and what lay at `path` is as it was. A link stays one: what it leads to is replaced.
+    Raises OSError, which names `path` and never the file in between.
     """
     path = path.resolve()
     # Its name does not hold the file's own, which may be as long as names can be.
     part = path.with_name(f".{secrets.token_hex(6)}.part{path.suffix.lower()}")
-    part.touch(exist_ok=False)
     try:
-        yield part
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+        part.touch(exist_ok=False)
+        try:
+            yield part
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        if error.filename not in (part, str(part)):
+            raise
+        # The part's name says nothing to anyone.
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def write_bytes_atomically(path: Path, data: bytes) -> None:

@@ -105,6 +105,22 @@ def strips() -> list:
     return [strip for track in (animation.nla_tracks if animation else ()) for strip in track.strips]
 
 
+def pose_at(frame: float) -> list[float]:
+    """The places of all bones, in the armature's space."""
+    scene, now = bpy.context.scene, bpy.context.scene.frame_current
+    scene.frame_set(int(frame), subframe=frame % 1.0)
+    pose = [value for bone in character().pose.bones for value in bone.head]
+    scene.frame_set(now)
+    return pose
+
+
+def check_held(first: float, last: float, what: str) -> None:
+    """The same pose from one frame to another."""
+    poses = [pose_at(first + (last - first) * share) for share in (0.0, 0.3, 0.9, 1.0)]
+    worst = max(abs(a - b) for pose in poses for a, b in zip(pose, poses[0], strict=True))
+    assert worst < 1e-3, f"{what}: {worst} m"
+
+
 def scene_facts() -> dict:
     """What Discard and undo must bring back."""
     return {

@@ -24,6 +24,7 @@ from hands import (
     area_of,
     call,
     character,
+    check_held,
     check_same,
     drag,
     install,
@@ -212,6 +213,8 @@ def making():
     names = [strip.name for strip in strips() if not strip.mute]
     assert names == ["a person walks forward", "a person sits down", "a person waves with the right hand"], names
     assert len([strip for strip in strips() if strip.mute]) == 2
+    last_frame = max(strip.frame_end for strip in strips() if not strip.mute)
+    check_held(last_frame, last_frame + 50.0, "after the last block")
     bpy.context.scene.frame_set(90)
     yield 1.0
     picture("panel-accepted")
@@ -222,6 +225,7 @@ def making():
     moved = spans.block_spans(bpy.context.scene)[2]
     assert moved.first == last.first + 24, (last, moved)
     assert character().motion_mamba.active_block == 2
+    check_held(last.first, moved.first - 0.1, "in the gap of a dragged block")
     picture("panel-dragged")
     timeline.move(bpy.context.scene, spans.block_spans(bpy.context.scene)[2], -24)
     settings = character().motion_mamba

@@ -132,13 +132,13 @@ def _hands_where(joints: np.ndarray, where: str) -> np.ndarray:
     left, right = (hand_from_chest(joints, side) for side in SIDES)
     both = np.stack([left, right], axis=1)
     head = joint(joints, "head")[:, 1] - (joint(joints, "left_shoulder") + joint(joints, "right_shoulder"))[:, 1] / 2.0
-    regions = {
+    regions: dict[str, np.ndarray] = {
         "any": np.ones(len(joints), dtype=bool),
-        "front": (both[..., 2] > 0.08).all(axis=1),
-        "chest_front": ((both[..., 2] > 0.12) & (np.abs(both[..., 1] + 0.15) < 0.3)).all(axis=1),
-        "up": (both[..., 1] > head[:, None] + 0.08).all(axis=1),
-        "behind": (both[..., 2] < -0.04).all(axis=1),
-        "low": (both[..., 1] < -0.35).all(axis=1),
+        "front": np.all(both[..., 2] > 0.08, axis=1),
+        "chest_front": np.all((both[..., 2] > 0.12) & (np.abs(both[..., 1] + 0.15) < 0.3), axis=1),
+        "up": np.all(both[..., 1] > head[:, None] + 0.08, axis=1),
+        "behind": np.all(both[..., 2] < -0.04, axis=1),
+        "low": np.all(both[..., 1] < -0.35, axis=1),
     }
     return regions[where]
 

@@ -224,7 +224,7 @@ def arms_flap(joints: np.ndarray, least: int = 2, amplitude: float = 0.2) -> boo
     heights = [joint(local, f"{each}_wrist")[:, 1] for each in SIDES]
     out = np.mean([np.abs(joint(local, f"{each}_wrist")[:, 0]) > 0.35 for each in SIDES])
     both = smoothed((heights[0] + heights[1]) / 2.0)
-    return out > 0.5 and peaks(both, amplitude) + 1 > least - 1 and rises(both, amplitude) >= least
+    return bool(out > 0.5) and peaks(both, amplitude) + 1 > least - 1 and rises(both, amplitude) >= least
 
 
 def lifts_hands(joints: np.ndarray, metres: float = 0.3, side: str = "either", least: int = 1) -> bool:

@@ -62,7 +62,7 @@ def raises_knee(joints: np.ndarray, side: str = "either", height: float = 0.1, s
 
 def foot_taps(joints: np.ndarray, least: int = 2, metres: float = 0.02, side: str = "either") -> bool:
     """The front of a foot goes up and down on the spot, its ankle hardly lifted."""
-    counts = {}
+    counts: dict[str, int] = {}
     for each in SIDES:
         toe, ankle = joint(joints, f"{each}_foot"), joint(joints, f"{each}_ankle")
         low = float(np.quantile(ankle[:, 1], 0.9)) < 0.2
@@ -145,7 +145,7 @@ def _kicks_of(joints: np.ndarray, side: str, height: float, direction: str, fast
 def raises_leg(joints: np.ndarray, side: str = "either", height: float = 0.2, direction: str = "any") -> bool:
     """A foot is lifted to `height` metres, forward, back or to the side of its hip where asked."""
     local = from_pelvis(joints)
-    done = []
+    done: list[str] = []
     for each in SIDES:
         away = joint(local, f"{each}_ankle") - joint(local, f"{each}_hip")
         out = away[:, 0] if each == "left" else -away[:, 0]
@@ -167,7 +167,7 @@ def on_tiptoe(joints: np.ndarray, seconds: float = 0.8, heel: float = 0.04) -> b
 def feet_apart(joints: np.ndarray, metres: float = 0.45, seconds: float = 0.3) -> bool:
     """The ankles are farther apart than this."""
     gap = np.linalg.norm((joint(joints, "left_ankle") - joint(joints, "right_ankle"))[:, [0, 2]], axis=-1)
-    return np.count_nonzero(gap > metres) / FPS >= min(seconds, _SHORT * len(joints) / FPS)
+    return bool(np.count_nonzero(gap > metres) / FPS >= min(seconds, _SHORT * len(joints) / FPS))
 
 
 def feet_spread(joints: np.ndarray, least: int = 2, metres: float = 0.2) -> bool:

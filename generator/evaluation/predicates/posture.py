@@ -6,6 +6,8 @@ phases, orders and durations are taken from the same definitions. `seconds` as i
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from .body import SIDES, hand, heading_axes, hip_angle, joint, knee_angle, trunk_axes
@@ -102,7 +104,7 @@ def planking(joints: np.ndarray) -> np.ndarray:
     return on_hands(joints) & straight & knees & (tilt(joints) > 50.0) & (pelvis_height(joints) > 0.12)
 
 
-_POSTURES = {
+_POSTURES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "stand": standing,
     "lie": lying,
     "lie_back": lambda joints: lying(joints, "back"),

@@ -47,6 +47,10 @@ class Augmentation:
     hold_feet: HoldFeet = left_as_they_are
     program_share: float | None = None
 
+    def told(self) -> str:
+        """What is to be made, "300 joined, 40 programs"; empty where nothing is."""
+        return ", ".join(f"{number} {kind}" for kind in (*_MAKERS, "programs") if (number := getattr(self, kind)))
+
 
 NOTHING_MADE = Augmentation()
 

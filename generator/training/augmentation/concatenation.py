@@ -29,7 +29,7 @@ def joined_windows(draw: WindowDraw, count: int) -> list[MadeWindow]:
     for number, window in enumerate(draw.windows_drawn(count)):
         first = draw.part(window, draw.longest - SHORTEST)
         second = None if first is None else _going_on(draw, first)
-        if second is not None:
+        if first is not None and second is not None:
             both = without_jump_at(np.concatenate([first.rows, second.rows])[None], len(first.rows))[0]
             captions = _captions(window, second.window, draw.rng)
             made.append(made_of(SOURCE, number, [window, second.window], captions, "human", both))

@@ -78,8 +78,7 @@ def bent_windows(draw: WindowDraw, count: int) -> list[MadeWindow]:
             break
         texts = [text for text in window.texts if _is_told_of_gait_only(text)]
         part = draw.part(window, draw.longest) if len(texts) == len(window.texts) else None
-        joints = None if part is None else features_to_joints(part.rows)
-        if joints is None or not goes_straight(joints):
+        if part is None or not goes_straight(features_to_joints(part.rows)):
             continue
         rows = going_on(part.rows, int(draw.rng.integers(len(part.rows), draw.longest + 1)))
         course, angle = _drawn_course(features_to_joints(rows), draw.rng)

@@ -64,7 +64,7 @@ def captions(rng: np.random.Generator, phrases: Sequence[str], count: int = _DIF
     told: dict[str, None] = {}
     for _ in range(_TRIES):
         for index in rng.permutation(len(phrases)):
-            told.setdefault(worded(rng, phrases[index]))
+            told.setdefault(worded(rng, phrases[int(index)]))
             if len(told) >= count:
                 return tuple(told)
     return tuple(told)

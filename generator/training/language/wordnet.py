@@ -6,7 +6,7 @@ Format: the manual page wndb(5). Only what training and the tables that ship are
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -112,9 +112,15 @@ def _synset(line: str) -> Synset:
         LEXICON[int(lexicon)],
         tuple(word.replace("_", " ") for word in words),
         _definition(gloss),
-        *(tuple(int(target) for kind, target in linked if kind == wanted) for wanted in (_HYPERNYM, _GROUP, _ENTAILS)),
+        _targets(linked, _HYPERNYM),
+        _targets(linked, _GROUP),
+        _targets(linked, _ENTAILS),
         _frames(pointers[4 * count_of_pointers :]),
     )
+
+
+def _targets(linked: Sequence[tuple[str, str]], wanted: str) -> tuple[int, ...]:
+    return tuple(int(target) for kind, target in linked if kind == wanted)
 
 
 def _frames(fields: list[str]) -> frozenset[int]:

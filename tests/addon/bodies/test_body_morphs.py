@@ -14,7 +14,7 @@ from drawn_layout import Layout
 from people import swaying
 
 from motion_mamba.addon.blender.coordinates import vectors_from_blender
-from motion_mamba.addon.blender.keys import key_pose_track
+from motion_mamba.addon.blender.keys import Keying, key_pose_track
 from motion_mamba.addon.bodies import body_morphs, characters
 from motion_mamba.addon.bodies import operators as body_operators
 from motion_mamba.addon.generate import apply_motion
@@ -107,7 +107,7 @@ def test_skin_is_the_formula_s_at_any_shape_and_pose(added, betas) -> None:
     assert characters.is_smpl(armature)
     source = swaying(4, reach=0.8)
     track = PoseTrack(source.rotations, source.translation, characters.skeleton_of(armature), 20.0)
-    push_strip(armature, key_pose_track(armature, track, "sway", 1, 20.0, {}), "sway", 1)
+    push_strip(armature, key_pose_track(armature, track, Keying("sway", 1, 20.0, {})), "sway", 1)
     wanted = formula(arrays, np.array(betas), track)
     for frame in range(4):
         bpy.context.scene.frame_set(1 + frame)

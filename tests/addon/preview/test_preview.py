@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import pairwise
 
 import numpy as np
@@ -16,7 +17,7 @@ from motion_mamba.addon.blocks.spans import block_spans
 from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.addon.bodies.body_mesh import add_body
 from motion_mamba.addon.generate.pose_sampling import joints_at
-from motion_mamba.addon.nla import nla_strips
+from motion_mamba.addon.nla import nla_strips, tracks
 from motion_mamba.addon.preview import preview
 
 KINDS = ("objects", "armatures", "meshes", "materials")
@@ -106,8 +107,8 @@ def test_kept_strips_are_named_after_their_prompts_and_play_what_the_preview_pla
     bpy.ops.motion_mamba.accept()
     assert [strip.name for strip in sorted(strips(armature), key=lambda strip: strip.frame_start)] == list(PROMPTS)
     assert np.abs(joints_at(armature, scene, frames) - shown).max() < 1e-3
-    fades = [strip.blend_in + strip.blend_out for strip in strips(armature)]
-    assert sum(fades) > 10.0, "neighbours must fade over into each other"
+    assert sorted(spans_of(armature).values()) == [(1.0, 49.0), (49.0, 97.0), (97.0, 145.0)], "each is its block's frames exactly"
+    assert len(armature.animation_data.nla_tracks) == 1, "what follows each other needs one track"
     placed = blocks.block_strips(armature)
     assert [blocks.block_state(block, placed) for block in armature.motion_mamba.blocks] == ["made"] * 3
     armature.motion_mamba.blocks[1].prompt = "a person lies down"
@@ -499,7 +500,7 @@ def test_new_motion_does_not_lie_among_the_takes(armature) -> None:
     bpy.context.scene.frame_set(200)
     make(keep=True)
     names = {strip.mute: track.name for track in armature.animation_data.nla_tracks for strip in track.strips}
-    assert names == {True: nla_strips.TAKES_TRACK, False: nla_strips.TRACK_NAME}
+    assert names == {True: tracks.TAKES_TRACK, False: tracks.TRACK_NAME}
 
 
 @pytest.mark.parametrize("how", ["disabled", "collection excluded"])
@@ -555,3 +556,33 @@ def test_in_between_without_keys_says_what_to_do(armature) -> None:
     armature.animation_data_create().action = bpy.data.actions.new("empty")
     with pytest.raises(RuntimeError, match="Select two keys"):
         bpy.ops.motion_mamba.in_between("EXEC_DEFAULT")
+
+
+def as_an_older_version_left_it(armature) -> None:
+    """Keys at the model's 20 a second, between frames and linear; one strip's end within the next one's beginning."""
+    for curve in channels(armature.animation_data.action).fcurves:
+        values = [curve.evaluate(1.0 + index * 1.2) for index in range(120)]
+        curve.keyframe_points.clear()
+        for index, value in enumerate(values):
+            curve.keyframe_points.insert(1.0 + index * 1.2, value).interpolation = "LINEAR"
+    borders = ((1.0, 51.4), (45.4, 99.4), (93.4, 143.8))
+    shown = armature.motion_mamba.preview
+    old = [
+        {"block": block.uid, "prompt": block.prompt, "seconds": 2.0, "first": first, "last": last, "fade_in": 4.8, "fade_out": 4.8}
+        for block, (first, last) in zip(armature.motion_mamba.blocks, borders, strict=True)
+    ]
+    shown.segments = json.dumps(old)
+
+
+def test_a_preview_of_an_older_version_is_kept_as_it_plays_and_made_anew_on_whole_frames(armature) -> None:
+    make()
+    as_an_older_version_left_it(armature)
+    frames = np.arange(1.0, 144.0, 1.7)
+    shown = joints_at(armature, bpy.context.scene, frames)
+    bpy.ops.motion_mamba.accept()
+    assert np.abs(joints_at(armature, bpy.context.scene, frames) - shown).max() < 1e-3
+    middle = armature.motion_mamba.blocks[1]
+    bpy.ops.motion_mamba.regenerate_block("EXEC_DEFAULT", uid=middle.uid)
+    new = next(strip for strip in strips(armature) if strip.name == middle.prompt)
+    assert (new.frame_start, new.frame_end) == (45.0, 99.0)
+    assert {key.co.x % 1.0 for curve in channels(new.action).fcurves for key in curve.keyframe_points} == {0.0}

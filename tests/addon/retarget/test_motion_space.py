@@ -110,8 +110,8 @@ def test_a_block_is_made_anew_and_joined(generator, rig) -> None:
     new = next(strip for strip in strips(rig) if strip.name == "a person lies down")
     assert len(generator.requests[-1].constraints.poses.frames) > 20
     assert np.abs(joints_at(rig, scene, outside) - played).max() < 5e-3
-    around = joints_at(rig, scene, np.arange(new.frame_start - 6.0, new.frame_end + 6.0))
-    assert np.abs(np.diff(around, axis=0)).max() < 0.06, "a joint jumps where the strips meet"
+    for before, after in ((new.frame_start - 1.0, new.frame_start), (new.frame_end, new.frame_end + 1.0)):
+        assert np.abs(np.diff(joints_at(rig, scene, [before, after]), axis=0)).max() < 0.06, "a joint jumps where the strips meet"
 
 
 def test_new_frames_lead_from_one_pose_to_another(generator, rig) -> None:

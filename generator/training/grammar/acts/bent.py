@@ -83,7 +83,8 @@ def _there_and_back(
         now = edges[-1][3] + rng.uniform(0.05, 0.4)
 
     def share(time: np.ndarray) -> np.ndarray:
-        return sum(size * (transition(time, a, b, 0.02) - transition(time, c, d, 0.02)) for a, b, c, d, size in edges)
+        swings = (size * (transition(time, a, b, 0.02) - transition(time, c, d, 0.02)) for a, b, c, d, size in edges)
+        return sum(swings, start=np.zeros_like(time))
 
     return share, now
 

@@ -96,6 +96,7 @@ def _pose(style: Style, joints: np.ndarray, stage: Stage, side: str, size: float
     if style.unsteady and not stage.moves:
         pelvis[:, [0, 2]] += 0.035 * size * drift(frames, rng, 2, 0.4)
     bent = trunk_and_pelvis(trunk, pelvis)
+    assert bent.tilt is not None, "it says how far"
     neck = turn(*(size * np.array(style.neck))) + np.radians(1.3 * style.unrest) * drift(frames, rng, 3, 0.5)
     shrug = np.full((frames, 2), np.radians(style.shrug * size))
     return replace(bent, tilt=bent.tilt + tilt, neck=neck, shrug=shrug, hands=_hands(style, stage, frames, side), follow=0.3)

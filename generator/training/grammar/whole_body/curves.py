@@ -48,7 +48,8 @@ def smooth(values: np.ndarray, seconds: float, fps: float = 20.0) -> np.ndarray:
     kernel = np.exp(-0.5 * (np.arange(-radius, radius + 1) / width) ** 2)
     longer = np.pad(values, [(radius, radius)] + [(0, 0)] * (values.ndim - 1), mode="edge")
     weights = kernel / kernel.sum()
-    return sum(float(weight) * longer[start : start + len(values)] for start, weight in enumerate(weights))
+    shifted = (float(weight) * longer[start : start + len(values)] for start, weight in enumerate(weights))
+    return sum(shifted, start=np.zeros_like(values))
 
 
 def upper_envelope(values: np.ndarray, seconds: float) -> np.ndarray:

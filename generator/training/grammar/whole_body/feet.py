@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 import numpy as np
 
@@ -19,6 +20,14 @@ _FOOT = np.array([REST_OFFSETS[JOINT["left_foot"]], REST_OFFSETS[JOINT["right_fo
 # The middle of the sole, as a share of the way from below the ankle to the toe joint.
 _MIDDLE = 0.4
 LEFT, RIGHT = 0, 1
+
+
+class Swing(TypedDict, total=False):
+    """How a foot goes, as in `Move`."""
+
+    lift: float
+    sway: float
+    tip: float
 
 
 @dataclass(frozen=True)

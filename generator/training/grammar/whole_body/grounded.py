@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from .....rigs.math.kinematics import forward_kinematics
-from .....rigs.smpl import JOINT, REST_OFFSETS
+from .....rigs.smpl import JOINT
 from ..timing import minimum_jerk
 from .body import RADII, clearance
 from .curves import keyed, smooth
 from .key_poses import KeyPoses, Standing, blended, track_of
-from .limbs import fold_axis, hands_over_floor, reach
+from .limbs import bone_lengths, fold_axis, hands_over_floor, reach
 
 # Metres over the lowest skin within which a part still bears weight, as the scale of an exponential.
 _BEARING = 0.009
@@ -90,7 +90,7 @@ def _loose_hands(times: np.ndarray, spans: Sequence[tuple[float, float]]) -> np.
     loose = np.zeros((len(times), len(RADII)))
     for first, last in spans:
         inside = (times > first - _HANDS_FADE) & (times < last + _HANDS_FADE)
-        loose[np.ix_(inside, [*_WRISTS, *_ELBOWS])] = 1.0
+        loose[np.ix_(inside, np.array([*_WRISTS, *_ELBOWS]))] = 1.0
     return loose
 
 
@@ -129,7 +129,7 @@ def _with_hands_down(joints: np.ndarray, times: np.ndarray, first: float, last: 
         place = np.append(np.median(joints[inside, wrist][:, ::2], axis=0), RADII[wrist])[[0, 2, 1]]
         target = joints[:, wrist] + share[:, None] * (place - joints[:, wrist])
         axis = fold_axis(joints[:, shoulder], joints[:, elbow], joints[:, wrist], back)
-        bones = tuple(float(np.linalg.norm(REST_OFFSETS[joint])) for joint in (elbow, wrist))
+        bones = bone_lengths(elbow, wrist)
         elbows, wrists = reach(joints[:, shoulder], target, bones, axis)
         near = (share > 0.0)[:, None]
         moved[:, elbow], moved[:, wrist] = np.where(near, elbows, joints[:, elbow]), np.where(near, wrists, joints[:, wrist])
@@ -143,7 +143,7 @@ def _held(joints: np.ndarray) -> np.ndarray:
         shift = _shift_to_rest(joints, end if tail is None else tail)
         if not shift.any():
             continue
-        bones = tuple(float(np.linalg.norm(REST_OFFSETS[joint])) for joint in (middle, end))
+        bones = bone_lengths(middle, end)
         axis = fold_axis(joints[:, start], joints[:, middle], joints[:, end], left)
         moved[:, middle], moved[:, end] = reach(joints[:, start], joints[:, end] + shift, bones, axis)
         if tail is not None:

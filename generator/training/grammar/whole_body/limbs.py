@@ -29,6 +29,11 @@ def reach(start: np.ndarray, target: np.ndarray, bones: tuple[float, float], axi
     return start + along * line + beside * pole, start + distance * line
 
 
+def bone_lengths(middle: int, end: int) -> tuple[float, float]:
+    """Metres of a limb's two bones in the rest pose, by the joints that they end in."""
+    return float(np.linalg.norm(REST_OFFSETS[middle])), float(np.linalg.norm(REST_OFFSETS[end]))
+
+
 def fold_axis(start: np.ndarray, middle: np.ndarray, end: np.ndarray, fallback: np.ndarray) -> np.ndarray:
     """(..., 3) the axis that a limb folds about as it is; the fallback counts where it is nearly straight."""
     line = normalise(end - start)
@@ -45,6 +50,6 @@ def hands_over_floor(joints: np.ndarray) -> np.ndarray:
             continue
         target = joints[:, wrist] + low[:, None] * [0.0, 1.0, 0.0]
         axis = fold_axis(joints[:, shoulder], joints[:, elbow], joints[:, wrist], np.array([0.0, 0.0, 1.0]))
-        bones = tuple(float(np.linalg.norm(REST_OFFSETS[joint])) for joint in (elbow, wrist))
+        bones = bone_lengths(elbow, wrist)
         moved[:, elbow], moved[:, wrist] = reach(joints[:, shoulder], target, bones, axis)
     return moved

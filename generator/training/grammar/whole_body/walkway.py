@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Unpack
 
 import numpy as np
 
-from .feet import Home, Move
+from .feet import Home, Move, Swing
 
 
 @dataclass
@@ -38,8 +39,8 @@ class Walkway:
         self.yaw += turn
         self.level += up
 
-    def step(self, foot: int, seconds: float, rest: float = 0.0, **how: float) -> None:
-        """This foot goes there. how: Move's lift, sway and tip."""
+    def step(self, foot: int, seconds: float, rest: float = 0.0, **how: Unpack[Swing]) -> None:
+        """This foot goes there."""
         move = Move(foot, self.at, self.at + seconds, self.spot(foot), yaw=float(self.home.yaw[foot] + self.yaw), **how)
         self.moves.append(move)
         self.steps.append((self.at, foot))

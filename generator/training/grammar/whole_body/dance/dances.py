@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Unpack
 
 import numpy as np
 
-from ..feet import Home, Move
+from ..feet import Home, Move, Swing
 from ..pose import Pose, Side, arm, arms, head, other, trunk
 from ..scene import outward
 from ..upright import Upright
@@ -45,10 +46,10 @@ class Dance:
             self.ahead.append((self.at(count), (size * metres, 0.0)))
             self.hips.append((self.at(count), (0.0, -size * lean, size * turn)))
 
-    def step(self, foot: int, count: float, beats: float, place: tuple[float, float], **how: float) -> None:
+    def step(self, foot: int, count: float, beats: float, place: tuple[float, float], **how: Unpack[Swing]) -> None:
         """A foot to (left, forward) metres from where it stood at first."""
         x, _, z = self.home.toes[foot]
-        options = {"lift": 0.05, "sway": 12.0} | how
+        options: Swing = {"lift": 0.05, "sway": 12.0, **how}
         self.moves.append(
             Move(foot, self.at(count), self.at(count + 0.92 * beats), (float(x + place[0]), 0.0, float(z + place[1])), **options)
         )
@@ -189,11 +190,12 @@ def twist(dance: Dance) -> None:
 
 def macarena(dance: Dance) -> None:
     """Arms out one after the other, palms up, to the shoulders, the head and the hips, then a sway."""
-    forward, shoulder, nape, hip = (88, 4, 10, 4), (62, -18, 50, 112), (122, 62, 10, 135), (20, 40, 55, 78)
+    forward, shoulder = (88.0, 4.0, 10.0, 4.0), (62.0, -18.0, 50.0, 112.0)
+    nape, hip = (122.0, 62.0, 10.0, 135.0), (20.0, 40.0, 55.0, 78.0)
     hands = {"left": (10.0, 70.0, 20.0, 12.0), "right": (10.0, 70.0, 20.0, 12.0)}
     order = [(name, place) for place in (forward, shoulder, nape, hip) for name in ("right", "left")]
     for count, (name, place) in enumerate((order * 3)[: dance.counts]):
-        hands[name] = tuple(float(value) for value in place)
+        hands[name] = place
         dance.poses.append((dance.at(count + 0.45), arm("left", *hands["left"]) | arm("right", *hands["right"]) | head(nod=4)))
         dance.poses.append((dance.at(count + 0.95), arm("left", *hands["left"]) | arm("right", *hands["right"])))
     dance.bounce(0.025)

@@ -8,6 +8,7 @@ from ...program import Performance, Program
 from ...stage import Stage
 from .. import checks
 from ..feet import Move, home_of
+from ..key_poses import Standing
 from ..pose import Pose, Side, arm, arms, head, other, trunk
 from ..scene import FOOT, balancing_arms, bent, drawn_side, on_feet, outward, standing
 from ..upright import Upright
@@ -18,7 +19,7 @@ from .in_place import stays
 
 def _raised(
     stage: Stage, side: Side, place: tuple[float, float, float], tip: float, hold: float
-) -> tuple[object, list[Move], tuple[float, float, float, float]]:
+) -> tuple[Standing, list[Move], tuple[float, ...]]:
     """A base, and the other foot going to a raised place (outward, height, ahead of where it stood) and back down. Marks: seconds."""
     rng = stage.rng
     start, lift = rng.uniform(0.5, 0.8), rng.uniform(0.7, 1.0)
@@ -48,7 +49,7 @@ def _one_leg(stage: Stage) -> Performance:
     return on_feet(stage, base, action, says, phrases("balancing.one_leg.short", side=side), lambda j: stands_on(j, side))
 
 
-def stands_on(joints: np.ndarray, side: str, seconds: float = 0.7) -> bool:
+def stands_on(joints: np.ndarray, side: Side, seconds: float = 0.7) -> bool:
     """On this foot alone for so long."""
     joints = checks.sized(joints)
     up = (checks.height(joints, f"{other(side)}_ankle") > 0.2) & (checks.height(joints, f"{side}_foot") < 0.06)
@@ -76,10 +77,10 @@ def _tree(stage: Stage) -> Performance:
     return on_feet(stage, base, action, says, phrases("balancing.tree.short"), lambda j: stands_on(j, side) and knee_out(j, free))
 
 
-def knee_out(joints: np.ndarray, side: str) -> bool:
+def knee_out(joints: np.ndarray, side: Side) -> bool:
     place = checks.ahead_of_pelvis(checks.sized(joints), f"{side}_knee")
     lifted = checks.height(checks.sized(joints), f"{side}_ankle") > 0.25
-    return bool(lifted.any() and np.median((outward("left" if side == "left" else "right") * place[:, 0])[lifted]) > 0.22)
+    return bool(lifted.any() and np.median((outward(side) * place[:, 0])[lifted]) > 0.22)
 
 
 def _quad_stretch(stage: Stage) -> Performance:
@@ -188,7 +189,7 @@ def _side_stretch(stage: Stage) -> Performance:
     return on_feet(stage, base, action, says, phrases("balancing.side_stretch.short", side=side), lambda j: side_lunges(j, side))
 
 
-def side_lunges(joints: np.ndarray, side: str) -> bool:
+def side_lunges(joints: np.ndarray, side: Side) -> bool:
     joints = checks.sized(joints)
     apart = np.abs(checks.ahead_of_pelvis(joints, "left_ankle")[:, 0] - checks.ahead_of_pelvis(joints, "right_ankle")[:, 0]) > 0.5
     deep = checks.knee_bend(joints, side) > checks.knee_bend(joints, other(side)) + 30

@@ -120,7 +120,7 @@ def _drag(stage: Stage) -> Performance:
     return on_feet(stage, base, action, says, phrases("stepping.drag.short", side=side), lambda j: drags(j, side))
 
 
-def drags(joints: np.ndarray, side: str) -> bool:
+def drags(joints: np.ndarray, side: Side) -> bool:
     """This foot stays low and never passes the other, which steps."""
     joints = checks.sized(joints)
     rise = {name: np.ptp(checks.height(joints, f"{name}_ankle")) for name in ("left", "right")}

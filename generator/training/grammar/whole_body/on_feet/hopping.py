@@ -55,7 +55,7 @@ def _hops(base: Standing, side: Side, starts: list[float], size: tuple[float, fl
     return leaps.action(weight_time=0.14, unrest=1.6)
 
 
-def hops(joints: np.ndarray, side: str) -> int:
+def hops(joints: np.ndarray, side: Side) -> int:
     """How often the body leaves the floor from this foot, the other held up."""
     joints = checks.sized(joints)
     free = checks.height(joints, f"{other(side)}_foot") > 0.1

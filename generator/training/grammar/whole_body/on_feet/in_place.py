@@ -91,7 +91,8 @@ def _bounce(gait: _Gait, start: float, count: int) -> list[tuple[float, float, f
 def steps_in_place(joints: np.ndarray, lift: float) -> tuple[int, int]:
     """How often the left and the right ankle rise so far (metres) and come down."""
     joints = checks.sized(joints)
-    return tuple(checks.excursions(checks.height(joints, f"{side}_ankle"), 0.07 + lift, 0.07 + 0.5 * lift) for side in ("left", "right"))
+    left, right = (checks.excursions(checks.height(joints, f"{side}_ankle"), 0.07 + lift, 0.07 + 0.5 * lift) for side in ("left", "right"))
+    return left, right
 
 
 def stays(joints: np.ndarray, metres: float = 0.45) -> bool:
@@ -200,7 +201,7 @@ def _stamp(stage: Stage) -> Performance:
     return on_feet(stage, base, action, says, phrases("in_place.stamp.short", side=side), lambda j: one_foot_rises(j, side, 0.15) == count)
 
 
-def one_foot_rises(joints: np.ndarray, side: str, lift: float) -> int:
+def one_foot_rises(joints: np.ndarray, side: Side, lift: float) -> int:
     """How often this foot rises so far while the other stays down."""
     joints = checks.sized(joints)
     if checks.height(joints, f"{other(side)}_foot").max() > 0.6 * lift + 0.05:

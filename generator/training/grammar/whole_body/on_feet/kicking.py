@@ -109,7 +109,7 @@ def _counter(kind: str, side: Side, rng: np.random.Generator) -> Pose:
     )
 
 
-def kicks(joints: np.ndarray, side: str, kind: str, high: bool = False) -> int:
+def kicks(joints: np.ndarray, side: Side, kind: str, high: bool = False) -> int:
     """How often this foot goes out that way, the other on the floor."""
     joints = checks.sized(joints)
     if checks.height(joints, f"{other(side)}_foot").max() > 0.12:
@@ -123,7 +123,7 @@ def kicks(joints: np.ndarray, side: str, kind: str, high: bool = False) -> int:
     return checks.excursions(np.where(lifted, reach, 0.0), 0.36, 0.3)
 
 
-def knee_strikes(joints: np.ndarray, side: str) -> int:
+def knee_strikes(joints: np.ndarray, side: Side) -> int:
     knee = checks.height(joints, f"{side}_knee") - checks.height(joints, f"{side}_hip")
     bent = checks.knee_bend(joints, side) > 55
     return checks.excursions(np.where(bent, knee, -1.0), -0.12, -0.25)

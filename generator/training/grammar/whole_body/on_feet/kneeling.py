@@ -96,7 +96,7 @@ def _kneeling_arms(rng: np.random.Generator, side: Side) -> Pose:
     return Pose()
 
 
-def kneels_on(joints: np.ndarray, side: str, seconds: float = 0.5) -> bool:
+def kneels_on(joints: np.ndarray, side: Side, seconds: float = 0.5) -> bool:
     joints = checks.sized(joints)
     down = checks.height(joints, f"{side}_knee") < 0.11
     up = checks.height(joints, f"{other(side)}_knee") > 0.30
@@ -166,6 +166,7 @@ def _stand_up_from_knees(stage: Stage) -> Performance:
     first = (at.second if not one else at.rise + 0.952) + 0.02
     performance = on_feet(stage, base, action, *_rising_words(one), lambda joints: starts_kneeling(joints) and ends_standing(joints))
     frame = round(20 * first)
+    assert performance.contacts is not None, "what is performed on feet has them"
     return replace(performance, joints=performance.joints[frame:], contacts=performance.contacts[frame:])
 
 

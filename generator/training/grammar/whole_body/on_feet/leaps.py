@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from ..curves import flight_height
@@ -65,16 +65,17 @@ class Leaps:
         self.height += [(off, 0.028), (land, 0.005), (land + 0.12, -deep)]
         self.heels += [(off - 0.1, 0.0), (off, rise), (land - 0.02, 0.8 * rise), (land + 0.09, 0.0)]
 
-    def action(self, **others: object) -> Upright:
-        return Upright(
+    def action(self, **others: Any) -> Upright:
+        action = Upright(
             moves=self.moves,
             poses=_ordered(self.poses),
             height=_ordered(self.height),
             heels=_ordered(self.heels),
             hips=_ordered(self.hips),
             flights=self.flights,
-            **({"weight_time": 0.12} | others),
+            weight_time=0.12,
         )
+        return replace(action, **others)
 
 
 def _ordered(keys: list[_Key]) -> list[_Key]:

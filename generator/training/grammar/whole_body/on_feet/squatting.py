@@ -31,8 +31,9 @@ def _dips(rng: np.random.Generator, count: int, depth: float, down: float, hold:
     at, dips = rng.uniform(0.3, 0.7), []
     for _ in range(count):
         marks = np.cumsum([at, down * rng.uniform(0.85, 1.15), hold * rng.uniform(0.5, 1.5), down * rng.uniform(0.85, 1.2)])
-        dips.append(_Dip(*(float(mark) for mark in marks), depth * rng.uniform(0.92, 1.08)))
-        at = float(marks[-1] + pause * rng.uniform(0.5, 1.5))
+        start, low, rise, end = (float(mark) for mark in marks)
+        dips.append(_Dip(start, low, rise, end, depth * rng.uniform(0.92, 1.08)))
+        at = end + pause * rng.uniform(0.5, 1.5)
     return dips
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 
 from ...program import Performance, Program
@@ -19,10 +22,11 @@ _HOW = {"knees up": " with the knees drawn up", "legs out": " with the legs stre
 _KINDS = ("knees up", "legs out", "cross-legged", "cross-legged")
 
 
-def performed(stage: Stage, way: Way, says: list[str], short: list[str], predicate, **how: object) -> Performance:
+def performed(stage: Stage, way: Way, says: list[str], short: list[str], predicate, **how: Any) -> Performance:
     """A way on the floor, as long as it takes."""
     base: Standing = standing(stage, way.at + 0.15)
-    return on_floor(stage, base, Grounded(way.keys, hands=way.hands, **({"unrest": 1.6} | how)), says, short, predicate)
+    action = replace(Grounded(way.keys, hands=way.hands, unrest=1.6), **how)
+    return on_floor(stage, base, action, says, short, predicate)
 
 
 def restless(way: Way, seconds: float) -> Way:

@@ -1,7 +1,5 @@
 """Keying a motion on the SMPL armature: whole F-curves at once against one keyframe_insert a pose and bone, in one run.
 
-    python -m benchmarks.keys [--runs 5]
-
 The inserting way is measured on a short clip and given as time a key, because it takes minutes on long ones; its cost a key grows
 with the length, so the ratio for long clips is a lower bound. The last line is the whole way of the longest clip, from joint positions to
 keys; feet are locked wherever they stand still.
@@ -9,10 +7,7 @@ keys; feet are locked wherever they stand still.
 
 from __future__ import annotations
 
-import argparse
-import json
 import statistics
-import sys
 import time
 from collections.abc import Callable
 
@@ -20,10 +15,10 @@ import bpy
 import numpy as np
 
 from motion_mamba.addon.blender.actions import assign_action, channels, new_action
-from motion_mamba.addon.blender.keys import bone_channels, key_pose_track
+from motion_mamba.addon.blender.keys import Keying, bone_channels, key_pose_track
 from motion_mamba.addon.bodies.armature import create_armature
-from motion_mamba.cli import leave
 from motion_mamba.rigs.feet.foot_lock import lock_feet
+from motion_mamba.rigs.finishing.key_times import KeyTimes
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
 from motion_mamba.rigs.math.rotations import from_axis_angle
 from motion_mamba.rigs.solve.solver import solve
@@ -45,7 +40,7 @@ def swaying_track(seconds: float) -> PoseTrack:
 
 
 def key_in_bulk(armature: bpy.types.Object, track: PoseTrack) -> bpy.types.Action:
-    return key_pose_track(armature, track, "bulk", 1.0, SCENE_FPS, {})
+    return key_pose_track(armature, track, Keying("bulk", 1.0, SCENE_FPS, {}))
 
 
 def key_by_insertion(armature: bpy.types.Object, track: PoseTrack) -> bpy.types.Action:
@@ -53,9 +48,10 @@ def key_by_insertion(armature: bpy.types.Object, track: PoseTrack) -> bpy.types.
     action = new_action("inserted", armature.name)
     assign_action(armature, action)
     rotations, location = bone_channels(armature, track)
+    times = KeyTimes.as_recorded(len(rotations), 1.0, SCENE_FPS / FPS)
+    rotations, location = times.of_rotations(rotations), times.of(location)
     bones = [armature.pose.bones[name] for name in track.skeleton.names]
-    for index in range(len(rotations)):
-        frame = 1.0 + index * SCENE_FPS / FPS
+    for index, frame in enumerate(times.frames):
         bones[0].location = location[index]
         bones[0].keyframe_insert("location", frame=frame, group=bones[0].name)
         for joint, bone in enumerate(bones):
@@ -135,18 +131,3 @@ def print_report(result: dict[str, float]) -> None:
     lock, solved, keyed = (result[f"{step}_ms"] for step in ("lock", "solve", "key"))
     total = lock + solved + keyed
     print(f"{LENGTHS[-1]} s from joints: feet locked {lock:.0f} ms, solved {solved:.0f}, keyed {keyed:.0f}, all {total:.0f}")
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--runs", type=int, default=5, help="runs that the median is taken of (default 5)")
-    runs = parser.parse_args().runs
-    if runs < 1:
-        sys.exit("--runs must be at least 1.")
-    result = measure(runs)
-    print_report(result)
-    print(json.dumps({"blender": bpy.app.version_string} | {name: round(value, 6) for name, value in result.items()}))
-
-
-if __name__ == "__main__":
-    leave.run(main)
