@@ -61,7 +61,8 @@ class Library:
 def in_eight_bits(latents: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Latents (N, L, W) -> the same as int8 and the scale (W,) of each number."""
     scale = np.maximum(np.abs(latents).max(axis=(0, 1)), 1e-6) / _STEPS
-    return np.round(latents / scale).astype(np.int8), scale.astype(np.float32)
+    coded: np.ndarray = np.round(latents / scale)
+    return coded.astype(np.int8), scale.astype(np.float32)
 
 
 def library_path(checkpoint: Path) -> Path:

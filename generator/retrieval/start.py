@@ -155,7 +155,8 @@ def _nothing(latents: np.ndarray, seconds: Seconds) -> tuple[np.ndarray, np.ndar
 
 def _beside_fixed(values: np.ndarray, close: np.ndarray, seconds: Seconds) -> tuple[np.ndarray, np.ndarray]:
     """Constrained seconds are the model's, and those beside them, as those beside what exists, are kept to less closely."""
-    fixed = seconds.fixed | (frozenset({seconds.first - 1}) if seconds.first else frozenset())
+    before = {seconds.first - 1} if seconds.first else set[int]()
+    fixed = seconds.fixed | before
     for second in fixed:
         for beside in (second - 1, second + 1):
             if 0 <= beside < len(close):
