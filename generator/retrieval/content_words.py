@@ -36,10 +36,7 @@ def key(word: str) -> str:
     return stem(word)
 
 
-_KEYS_SILENT = frozenset(map(stem, _SILENT)) | _SILENT
-
-
-def content_words(text: str) -> list[str]:
-    """Keys of the words that say something, each once, in the order of the text. Whoever does it is left out."""
+def content_words(text: str) -> dict[str, str]:
+    """Key -> word of the words that say something, in the order of the text. Whoever does it is left out."""
     words = (word for word in plain(text).split() if word not in _SILENT and not word.isdigit() and not _PEOPLE.match(word))
-    return list(dict.fromkeys(map(key, words)))
+    return {key(word): word for word in words}

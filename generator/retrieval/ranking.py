@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from ..language.inflection import base_forms
 from ..language.reading import vocabulary
+from ..language.related_words import related_words
 from ..language.verbs import used_verbs
 from .aspects import ASPECTS, aspect_values, plain
 from .captions import LibraryCaptions
 from .content_words import content_words, key
 
 # Shares of the likeness.
-_COSINE, _COVERED, _TO_THE_POINT = 0.5, 0.35, 0.15
-_VERB = 2.0
-# Costs of an octave of the length, beyond what is no matter; the same where an exact count is asked for.
-_TOO_LONG, _TOO_SHORT, _COUNTED = 0.04, 0.03, 0.08
+_COSINE, _COVERED, _TO_THE_POINT = 0.55, 0.3, 0.15
+# How much more a verb says than another word, and how rare a related word must be to count fully.
+_VERB, _TELLING = 2.0, 3.0
+# A rare word says no more than this many natural logarithms; who does it, and what it is like, count for half.
+_RAREST, _IN_PASSING = 5.0, 0.5
+# What an entry's captions contradict on the average counts beside what the best of them does.
+_ALL_CAPTIONS = 0.5
+# Costs of an octave of the length, beyond what is no matter: of what is cut off, of what must go on, of a count that is cut off.
+_TOO_LONG, _TOO_SHORT, _COUNTED = 0.02, 0.03, 0.08
 _NO_MATTER = 0.4
-_COUNT = [aspect.name for aspect in ASPECTS].index("count")
+# What reading a prompt in other words costs, and how much more where the dictionary does not tie these to what was typed.
+_READ, _FAR_FETCHED = 0.02, 0.12
+_COUNT, _PLACE = (next(place for place, aspect in enumerate(ASPECTS) if aspect.name == name) for name in ("count", "place"))
+_GAITS, _GAIT = ("walk", "run"), 0.6
+_LIKE, _DETERMINERS = re.compile(r"\b(?:like|as if|as though)\b"), frozenset("a an the this some my two".split())
 
 
 @dataclass(frozen=True)
@@ -45,23 +57,31 @@ class Ranking:
         # Captions in the order of their entries, so that an entry's best is a reduction over a stretch.
         self._order = np.argsort(captions.entries, kind="stable")
         self._firsts = np.searchsorted(captions.entries[self._order], np.arange(len(captions.frames)))
+        self._counts = np.diff([*self._firsts, len(captions.entries)])
         unique = list(dict.fromkeys(captions.texts))
         numbers = {text: number for number, text in enumerate(unique)}
         self._text_of = np.array([numbers[text] for text in captions.texts])[self._order]
         first_row = np.zeros(len(unique), dtype=int)
         first_row[[numbers[text] for text in reversed(captions.texts)]] = np.arange(len(captions.texts))[::-1]
         self._vectors = self._vectors[first_row]
-        self._aspects = np.stack([aspect_values(plain(text)) for text in unique], axis=1)[:, self._text_of]
-        self._shared_aspects = _of_entries(self._aspects, self._firsts)
-        self._words = _index([content_words(text) for text in unique])
+        self._aspects = np.stack([aspect_values(plain(text)) for text in unique], axis=1)
+        self._words = _index([list(content_words(text)) for text in unique])
 
     def scores(self, prompt: str, vector: np.ndarray, frames: int | None) -> np.ndarray:
         """(N,) float32, how well each entry does what the prompt says: near 1 for a caption that says just this, below about 0.5 for another
         action. vector: (D,) of unit length, the prompt's. frames: how many are wanted, or None where that does not matter."""
+        asked = self._asked(prompt)
+        costs = self._contradictions(asked)[self._text_of]
+        best = np.maximum.reduceat(self._likeness(prompt, vector)[self._text_of] - costs, self._firsts)
+        best = best - _ALL_CAPTIONS * np.add.reduceat(costs, self._firsts) / self._counts
+        return best if frames is None else best - self._misfit(frames, bool(asked[_COUNT] & 0b11110))
+
+    def _asked(self, prompt: str) -> np.ndarray:
+        """(A,) its aspects. Any verb that means a way of walking or running goes somewhere, unless it is said to stay."""
         asked = aspect_values(plain(prompt))
-        likeness = self._likeness(prompt, vector)[self._text_of] - self._contradictions(asked)
-        best = np.maximum.reduceat(likeness, self._firsts)
-        return best if frames is None else best - self._misfit(frames, bool(asked[_COUNT] & 0b11111))
+        if not asked[_PLACE] and any(_is_gait(word) for word in _verbs(prompt)):
+            asked[_PLACE] = 0b10
+        return asked
 
     def _likeness(self, prompt: str, vector: np.ndarray) -> np.ndarray:
         """(U,) of each different caption."""
@@ -70,38 +90,64 @@ class Ranking:
 
     def _overlap(self, prompt: str) -> tuple[np.ndarray, np.ndarray]:
         """(U,) twice: of what the prompt's words say, the share that a caption says, too; and the other way round."""
-        words, emphasis = content_words(prompt), _verbs(prompt)
+        emphasis = _emphasis(prompt)
         covered, said = np.zeros(len(self._vectors), np.float32), np.zeros(len(self._vectors), np.float32)
-        whole = 0.0
-        for word in words:
-            weight = self._words.weight(word)
-            told = weight * (_VERB if word in emphasis else 1.0)
-            whole += told
-            if word in self._words.number:
-                rows = self._words.rows[self._words.number[word]]
-                covered[rows] += told
-                said[rows] += weight
-        return covered / max(whole, 1e-6), said / self._words.total
+        whole = 1e-6
+        for own, word in content_words(prompt).items():
+            telling = self._words.weight(own) * emphasis.get(own, 1.0)
+            whole += telling
+            matched = np.zeros(len(self._vectors), np.float32)
+            for other, strength in self._near(own, word).items():
+                rows = self._words.rows[self._words.number[other]]
+                matched[rows] = np.maximum(matched[rows], strength)
+                said[rows] += self._words.weight(other) * strength
+            covered += telling * matched
+        return covered / whole, np.minimum(said / self._words.total, 1.0)
+
+    def _near(self, own: str, word: str) -> dict[str, float]:
+        """Words of the library that mean a prompt's word, and how nearly: itself, and those that are related to it."""
+        related = {key(other): strength for other, strength in related_words().of(word).items()}
+        found = {other: strength * min(self._words.weight(other) / _TELLING, 1.0) for other, strength in related.items()}
+        return {other: strength for other, strength in (found | {own: 1.0}).items() if other in self._words.number}
 
     def _contradictions(self, asked: np.ndarray) -> np.ndarray:
-        """(C,) what side, direction, count and the like cost each caption."""
-        # What the prompt asks for is looked for in all that an entry is called, what it does not ask for in each caption alone.
-        told = np.where(asked[:, None] != 0, self._shared_aspects, self._aspects)
-        return np.sum([aspect.costs(int(value))[values] for aspect, value, values in zip(ASPECTS, asked, told, strict=True)], axis=0)
+        """(U,) what side, direction, count and the like cost each different caption."""
+        return np.sum([aspect.costs(int(value))[told] for aspect, value, told in zip(ASPECTS, asked, self._aspects, strict=True)], axis=0)
 
     def _misfit(self, frames: int, counted: bool) -> np.ndarray:
         """(N,) what it costs that an entry is cut off or must go on."""
         octaves = np.log2(self._frames / frames)
-        long, short = (_COUNTED, _COUNTED) if counted else (_TOO_LONG, _TOO_SHORT)
-        return (long * np.maximum(octaves - _NO_MATTER, 0.0) + short * np.maximum(-octaves - _NO_MATTER, 0.0)).astype(np.float32)
+        long = _COUNTED if counted else _TOO_LONG
+        return (long * np.maximum(octaves - _NO_MATTER, 0.0) + _TOO_SHORT * np.maximum(-octaves - _NO_MATTER, 0.0)).astype(np.float32)
 
 
-def _of_entries(aspects: np.ndarray, firsts: np.ndarray) -> np.ndarray:
-    """(A, C) aspects of captions in the order of their entries -> the same, and where one says nothing, what its entry's others say: "a man
-    waves" of an entry that also is "waves the left hand" is no wave of the right."""
-    said = np.bitwise_or.reduceat(aspects, firsts, axis=1)
-    counts = np.diff(np.append(firsts, aspects.shape[1]))
-    return np.where(aspects == 0, np.repeat(said, counts, axis=1), aspects)
+def best_reading(ranking: Ranking, readings: Sequence[tuple[str, np.ndarray]], frames: int | None) -> tuple[int, np.ndarray]:
+    """The index of the reading by which the best entry was found, and (N,) each entry's best score over all readings.
+
+    readings: the prompt as it was typed, then as it is read in other words, each with its vector. A reading whose words the dictionary does
+    not tie to those that it stands for must find something clearly better.
+    """
+    typed = readings[0][0]
+    scores = np.stack([ranking.scores(text, vector, frames) - _price(typed, text) for text, vector in readings])
+    return int(np.argmax(scores.max(axis=1))), scores.max(axis=0)
+
+
+def _price(typed: str, read: str) -> float:
+    """What another reading than the typed one costs."""
+    before, after = content_words(typed), content_words(read)
+    gone = [word for own, word in before.items() if own not in after]
+    if typed == read or not gone:
+        return 0.0
+    new = after.keys() - before.keys()
+    return _READ + _FAR_FETCHED * (1.0 - min(_tie(word, new) for word in gone))
+
+
+def _tie(word: str, others: Collection[str]) -> float:
+    """How nearly one of the other words means this one; 1 for a typing error, whose word means nothing."""
+    if not vocabulary().knows(word):
+        return 1.0
+    related = related_words().of(word)
+    return max((related.get(other, 0.0) for other in others), default=0.0)
 
 
 def _index(captions: Sequence[Sequence[str]]) -> _Words:
@@ -110,12 +156,31 @@ def _index(captions: Sequence[Sequence[str]]) -> _Words:
     for row, words in enumerate(captions):
         for word in words:
             rows[number[word]].append(row)
-    weights = np.array([np.log((1 + len(captions)) / (1 + len(held))) for held in rows], dtype=np.float32)
+    weights = np.array([min(np.log((1 + len(captions)) / (1 + len(held))), _RAREST) for held in rows], dtype=np.float32)
     total = np.array([sum(weights[number[word]] for word in words) for words in captions], dtype=np.float32)
     return _Words(number, weights, tuple(np.array(held) for held in rows), np.maximum(total, 1e-6))
 
 
-def _verbs(prompt: str) -> frozenset[str]:
-    """Keys of the words that are verbs in use."""
+def _verbs(prompt: str) -> list[str]:
+    """The words that are verbs in use, as they stand there. Where none is plain, what follows somebody: "a couple jives"."""
     words = vocabulary()
-    return frozenset(key(used.base.split(" ")[0]) for used in used_verbs(prompt, words.verbs, words.irregular))
+    used = [prompt[each.start : each.end].lower().split(" ")[0] for each in used_verbs(prompt, words.verbs, words.irregular)]
+    told = plain(prompt).split()
+    if used or not told or told[0] not in _DETERMINERS:
+        return used
+    return [word for word in told[2:] if word.endswith("s") and base_forms(word, words.verbs, words.irregular)][:1]
+
+
+def _emphasis(prompt: str) -> dict[str, float]:
+    """By key how much more, or less, than its rarity a word counts."""
+    verbs = _verbs(prompt)
+    told = plain(prompt)
+    simile = _LIKE.split(told, maxsplit=1)[1:]
+    subject = told.split(f" {verbs[0]}")[0].split() if verbs else []
+    passing = [*subject, *(word for part in simile for word in part.split())]
+    return dict.fromkeys(map(key, passing), _IN_PASSING) | dict.fromkeys(map(key, verbs), _VERB)
+
+
+def _is_gait(word: str) -> bool:
+    related = related_words().of(word)
+    return any(related.get(gait, 0.0) >= _GAIT for gait in _GAITS)

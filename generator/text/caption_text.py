@@ -11,6 +11,9 @@ GAIT = re.compile(r"walk|run|jog|march|skip|stroll|saunter|stride", re.IGNORECAS
 # How captions say how often something is done.
 TIMES_IN_WORDS = {1: ("once", "one time"), 2: ("twice", "two times"), 3: ("three times",), 4: ("four times",)}
 _NOBODY_IN_PARTICULAR = re.compile(rf"^(?:(?:an?|the|this) )?(?:{PERSON}|he|she|they) ", re.IGNORECASE)
+# Further ways to say it, which no caption is composed with.
+_NUMBERS = {"thrice": 3, "five times": 5, "six times": 6, "seven times": 7, "eight times": 8, "nine times": 9, "ten times": 10}
+_NUMBERED = re.compile(r"\b(\d{1,2}) times\b")
 _WORD = re.compile(r"[a-z]+")
 # "walks", "walked", "walking" and "running" are "walk" and "run" here; what else it cuts off does no harm.
 _ENDING, _DOUBLED = re.compile(r"(?:ing|es|s|ed)$"), re.compile(r"([bdgmnprt])\1$")
@@ -28,5 +31,6 @@ def stems(text: str) -> frozenset[str]:
 
 def times_told(text: str) -> int:
     """How often a caption or prompt says that it is done; once where it does not say."""
-    told = [times for times, words in TIMES_IN_WORDS.items() for word in words if re.search(rf"\b{word}\b", text, re.IGNORECASE)]
-    return max(told, default=1)
+    words = {word: times for times, told in TIMES_IN_WORDS.items() for word in told} | _NUMBERS
+    told = [times for word, times in words.items() if re.search(rf"\b{word}\b", text, re.IGNORECASE)]
+    return max([*told, *(int(number) for number in _NUMBERED.findall(text) if number != "00")], default=1) or 1

@@ -1,8 +1,8 @@
 """How long what a prompt describes usually takes, told by its words. Needs no model, so that the panel and the command line may ask.
 
 The logarithm of the seconds is a sum of what each word adds, by ridge regression on the recordings' captions
-(`training/train_lengths.py`): a sum of logarithms, as words stretch a motion ("slowly") rather than add to it. What is done twice takes
-twice as long; too few captions count for that to be learned.
+and the programs' (`training/train_lengths.py`): a sum of logarithms, as words stretch a motion ("slowly") rather than add to it. What is
+done n times takes n to some power times as long: of what is told to be done three times each is shorter than of what is done once.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from .prompt_actions import SHORTEST_ACTION, prompt_actions
 FILE = WEIGHTS_FOLDER / "usual_length.json"
 # Seconds: what takes longer takes as long as one likes.
 _LONGEST_ACTION = 10.0
+_TIMES = stems("x one two three four five six seven eight nine ten once twice thrice times")
 
 
 def usual_seconds(prompt: str) -> float:
@@ -37,8 +38,13 @@ def shared_out(whole: float, least: float, actions: list[str]) -> list[float]:
 
 def _action_seconds(action: str) -> float:
     table = _table(FILE)
-    seconds = math.exp(table["constant"] + sum(table["words"].get(stem, 0.0) for stem in stems(action)))
-    return min(max(times_told(action) * seconds, SHORTEST_ACTION), _LONGEST_ACTION)
+    seconds = math.exp(table["constant"] + sum(table["words"].get(stem, 0.0) for stem in words_of(action)))
+    return min(max(times_told(action) ** table.get("repeats", 1.0) * seconds, SHORTEST_ACTION), _LONGEST_ACTION)
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The stems that tell a length; how often it is done is counted apart."""
+    return stems(text) - _TIMES if times_told(text) > 1 else stems(text)
 
 
 @cache

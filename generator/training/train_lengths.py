@@ -3,50 +3,73 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from ..data.store import Window
 from ..motion import FPS
-from ..text.caption_text import stems
+from ..text.caption_text import times_told
+from ..text.duration_model import words_of
 
 # Words of fewer captions tell nothing. The penalty counts as so many windows of which each word has told nothing.
 _FEWEST_CAPTIONS = 3
 _PENALTY = 10.0
+# A made window counts for this share of a recorded one.
+_MADE = 0.3
+# Of the power, so that it is told even where no caption counts.
+_LIGHT_PENALTY = 1e-3
 
 
-def write_lengths(path: Path, windows: Mapping[str, Sequence[Window]]) -> dict[str, float]:
-    """windows: by split. Writes the table and returns the share of variance it explains (of the seconds' logarithm), by split."""
-    constant, words = fit_lengths(windows["train"])
-    explained = {split: round(explained_variance(constant, words, chosen), 3) for split, chosen in windows.items()}
-    rounded = {word: round(value, 3) for word, value in sorted(words.items())}
+@dataclass(frozen=True)
+class LengthModel:
+    """Natural logarithms of seconds: the constant, and what each word adds to it. repeats: the power of how often it is done."""
+
+    constant: float
+    words: Mapping[str, float]
+    repeats: float
+
+    def seconds(self, caption: str) -> float:
+        told = self.constant + sum(self.words.get(word, 0.0) for word in words_of(caption))
+        return math.exp(told) * times_told(caption) ** self.repeats
+
+
+def write_lengths(path: Path, windows: Mapping[str, Sequence[Window]], made: Sequence[Window] = ()) -> dict[str, float]:
+    """windows: by split; made: programs', learned from, too. Writes the table and returns the share of variance it explains (of the
+    seconds' logarithm), by split."""
+    model = fit_lengths(windows["train"], made)
+    measured = dict(windows) | ({"made": made} if made else {})
+    explained = {split: round(explained_variance(model, chosen), 3) for split, chosen in measured.items()}
+    rounded = {word: round(value, 3) for word, value in sorted(model.words.items())}
     path.parent.mkdir(parents=True, exist_ok=True)
-    table = {"constant": round(constant, 3), "words": rounded, "explained_variance": explained}
+    table = {"constant": round(model.constant, 3), "repeats": round(model.repeats, 3), "words": rounded, "explained_variance": explained}
     path.write_text(json.dumps(table, indent=0) + "\n", encoding="utf-8")
     return explained
 
 
-def fit_lengths(windows: Sequence[Window]) -> tuple[float, dict[str, float]]:
-    """The constant, and what each word adds to it: natural logarithms of seconds."""
-    captions, seconds, weights = _captions(windows)
-    counts = Counter(word for caption in set(captions) for word in stems(caption))
+def fit_lengths(windows: Sequence[Window], made: Sequence[Window] = ()) -> LengthModel:
+    """By ridge regression; the constant and the power of repeats are free. made: of programs, whose lengths are half chance."""
+    captions, seconds, weights = _captions([*windows, *made])
+    weights[sum(len(window.texts) for window in windows) :] *= _MADE
+    told = {caption: words_of(caption) for caption in set(captions)}
+    counts = Counter(word for found in told.values() for word in found)
     words = sorted(word for word, count in counts.items() if count >= _FEWEST_CAPTIONS)
-    present = np.array([[word in found for word in words] for found in map(stems, captions)], dtype=float)
-    columns = np.column_stack([np.ones(len(captions)), present])
-    penalty = np.diag([0.0] + [_PENALTY] * len(words))
-    weighted = columns * weights[:, None]
-    constant, *values = np.linalg.solve(columns.T @ weighted + penalty, weighted.T @ np.log(seconds))
-    return float(constant), dict(zip(words, map(float, values), strict=True))
+    present = np.array([[word in told[caption] for word in words] for caption in captions], dtype=np.float32)
+    columns = np.column_stack([np.ones(len(captions)), np.log([times_told(caption) for caption in captions]), present]).astype(np.float32)
+    penalty = np.diag([0.0, _LIGHT_PENALTY] + [_PENALTY] * len(words))
+    weighted = columns * weights[:, None].astype(np.float32)
+    constant, repeats, *values = np.linalg.solve(columns.T @ weighted + penalty, weighted.T @ np.log(seconds))
+    return LengthModel(float(constant), dict(zip(words, map(float, values), strict=True)), float(repeats))
 
 
-def explained_variance(constant: float, words: Mapping[str, float], windows: Sequence[Window]) -> float:
+def explained_variance(model: LengthModel, windows: Sequence[Window]) -> float:
     """1 where every caption tells its window's length, 0 where guessing the mean does as well."""
     captions, seconds, weights = _captions(windows)
-    told = np.array([constant + sum(words.get(word, 0.0) for word in stems(caption)) for caption in captions])
-    real = np.log(seconds)
+    told, real = np.log([model.seconds(caption) for caption in captions]), np.log(seconds)
     spread = np.average((real - np.average(real, weights=weights)) ** 2, weights=weights)
     return float(1.0 - np.average((told - real) ** 2, weights=weights) / spread)
 

@@ -28,7 +28,11 @@ def test_a_verb_is_one_word_whatever_its_form(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "times"), [("a person jumps", 1), ("jumps Twice", 2), ("claps three times slowly", 3), ("sometimes jumps", 1), ("one time", 1)]
-)
+    ("text", "times"),
+    [
+        ("a person jumps", 1), ("jumps Twice", 2), ("claps three times slowly", 3), ("sometimes jumps", 1), ("one time", 1),
+        ("hops 12 times", 12), ("bows thrice", 3), ("nods six times", 6), ("0 times", 1),
+    ],
+)  # fmt: skip
 def test_how_often_is_read_from_its_words(text, times):
     assert times_told(text) == times

@@ -25,9 +25,10 @@ def test_actions_add_up():
     assert whole == pytest.approx(sum(map(usual_seconds, parts)), abs=0.2)
 
 
-def test_what_is_done_twice_takes_twice_as_long():
-    once, twice = usual_seconds("a person bows"), usual_seconds("a person bows twice")
-    assert usual_seconds("a person bows once") == pytest.approx(once, rel=0.2) and twice == pytest.approx(2 * once, rel=0.2)
+def test_what_is_done_more_often_takes_longer_but_not_so_many_times_as_long():
+    once, twice, thrice = (usual_seconds(f"a person bows{often}") for often in ("", " twice", " three times"))
+    assert usual_seconds("a person bows once") == pytest.approx(once, rel=0.2) and once < twice < thrice < 3 * once
+    assert usual_seconds("a person bows 3 times") == usual_seconds("a person bows thrice") == thrice
 
 
 @given(whole=st.floats(3.0, 60.0), least=st.floats(0.0, 1.5))
@@ -46,6 +47,13 @@ def test_words_make_seconds_longer_or_shorter_by_their_share(tmp_path, monkeypat
     table.write_text(json.dumps({"constant": np.log(4.0), "words": {"slowly": np.log(1.5)}}))
     monkeypatch.setattr(duration_model, "FILE", table)
     assert usual_seconds("a person hums") == 4.0 and usual_seconds("a person slowly hums") == 6.0
+
+
+def test_how_often_it_is_done_counts_by_the_tables_power(tmp_path, monkeypatch):
+    table = tmp_path / "usual_length.json"
+    table.write_text(json.dumps({"constant": np.log(2.0), "repeats": 0.5, "words": {"twic": 1.0, "twice": 1.0, "tim": 1.0, "four": 1.0}}))
+    monkeypatch.setattr(duration_model, "FILE", table)
+    assert usual_seconds("hums twice") == 2.8 and usual_seconds("hums four times") == 4.0
 
 
 def test_the_table_that_ships_tells_more_than_the_mean():

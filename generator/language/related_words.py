@@ -1,0 +1,52 @@
+"""Which words of captions come near to a word: "banjo" to "guitar", "pirouette" to "spin", "sprint" to "dash" and "run".
+
+The table that ships is made of WordNet by `training/language/related_words.py`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from .inflection import base_forms
+from .reading import vocabulary
+
+FILE = Path(__file__).parent / "data" / "related.json.gz"
+# They stand in half the dictionary's definitions, and mean nothing for a body.
+_EMPTY = frozenset("about around befor after down whil motion movement travel bodi activiti action gestur proc ha are caus event form shap".split())
+
+
+@dataclass(frozen=True)
+class RelatedWords:
+    """words: stems of words that captions use. related: of a word in its base form, index and strength in tenths, in turns."""
+
+    words: Sequence[str]
+    related: Mapping[str, Sequence[int]]
+
+    def of(self, word: str) -> dict[str, float]:
+        """Stems that come near to a lower-case word in any form, each with a strength from 0 to 1: about 0.9 for a synonym, 0.7 for a wider
+        word, 0.4 for one of its definition. Empty where the dictionary does not know it."""
+        near: dict[str, float] = {}
+        for base in _bases(word):
+            told = self.related.get(base, ())
+            for number, tenths in zip(told[::2], told[1::2], strict=True):
+                stem = self.words[number]
+                if stem not in _EMPTY:
+                    near[stem] = max(near.get(stem, 0.0), tenths / 10)
+        return near
+
+
+def _bases(word: str) -> list[str]:
+    known = vocabulary()
+    return list(dict.fromkeys([word, *base_forms(word, known.verbs, known.irregular), word.removesuffix("s"), word.removesuffix("es")]))
+
+
+@cache
+def related_words() -> RelatedWords:
+    """The table that ships."""
+    content = json.loads(gzip.decompress(FILE.read_bytes()))
+    return RelatedWords(content["words"], content["related"])

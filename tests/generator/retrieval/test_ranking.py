@@ -1,0 +1,185 @@
+"""Which entry of a small library is found for a prompt: by hand-made captions, without a text encoder."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from motion_mamba.generator.retrieval.aspects import ASPECTS, aspect_values, plain
+from motion_mamba.generator.retrieval.captions import LibraryCaptions
+from motion_mamba.generator.retrieval.content_words import content_words
+from motion_mamba.generator.retrieval.ranking import Ranking, best_reading
+
+WIDTH = 64
+
+
+def vector_of(text: str) -> np.ndarray:
+    """(64,) of unit length: the sum of a random vector for each word, so that sentences of the same words are near."""
+    words = plain(text).split() or ["nothing"]
+    told = sum(np.random.default_rng(zlib.crc32(word.encode())).normal(size=WIDTH) for word in words)
+    return (told / np.linalg.norm(told)).astype(np.float32)
+
+
+def library(*entries: Sequence[str], frames: Sequence[int] | None = None) -> LibraryCaptions:
+    texts = tuple(text for entry in entries for text in entry)
+    owners = np.repeat(np.arange(len(entries)), [len(entry) for entry in entries])
+    return LibraryCaptions(texts, np.stack([vector_of(text) for text in texts]), owners, np.array(frames or [80] * len(entries)))
+
+
+# Words are weighed by how rare they are, so that any library needs others beside those that are compared.
+OTHERS = (
+    ["a person stirs a pot"], ["someone coughs"], ["a man plays the piano"], ["a woman shrugs"], ["somebody climbs a ladder"],
+    ["a person boxes"], ["she sneezes"], ["a person yawns"],
+)  # fmt: skip
+
+
+def found(prompt: str, *entries: str, frames: int | None = 80) -> str:
+    texts = [[entry] for entry in entries]
+    ranking = Ranking(library(*texts, *OTHERS))
+    best = int(np.argmax(ranking.scores(prompt, vector_of(prompt), frames)))
+    return [*entries, *(other[0] for other in OTHERS)][best]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "right", "wrong"),
+    [
+        ("waves with the left hand", "a person waves with the left hand", "a person waves with the right hand"),
+        ("waves with both hands", "a person waves with both hands", "a person waves with the right hand"),
+        ("touches the left shoulder with the right hand", "touches the left shoulder with the right hand", "touches the right shoulder with the left hand"),
+        ("turns left", "a person turns to the left", "a person turns to the right"),
+        ("walks backwards", "a man walks backwards", "a man walks forwards"),
+        ("raises the left leg", "someone raises their left leg", "someone raises their left arm"),
+        ("claps three times", "a person claps three times", "a person claps twice"),
+        ("claps three times", "a person is clapping 3 times", "a person claps once"),
+        ("takes two steps back", "takes two steps backwards", "takes three steps backwards"),
+        ("someone runs", "a person runs ahead", "a person runs on the spot"),
+        ("runs in place", "a person runs on the spot", "a person runs ahead"),
+        ("stands up", "a person stands up from a chair", "a person sits down on a chair"),
+        ("sits down", "a person sits down", "a person sits down and then stands up again"),
+        ("walks slowly", "a person walks slowly", "a person walks quickly"),
+        ("raises a hand high", "raises a hand high", "raises a hand low"),
+        ("trips", "a person trips", "a person trips but does not fall"),
+        ("points ahead", "points ahead", "points ahead while walking"),
+        ("lies on the back", "a person lies on the back", "a person lies on the belly"),
+    ],
+)  # fmt: skip
+def test_what_contradicts_the_prompt_comes_after_what_does_not(prompt, right, wrong):
+    assert found(prompt, right, wrong) == right and found(prompt, wrong, right) == right
+
+
+@pytest.mark.parametrize(
+    ("prompt", "caption"),
+    [("someone crouches", "a person squats"), ("someone applauds", "a person claps"), ("a person sprints", "a person runs"), ("she shivers", "she shudders")],
+)  # fmt: skip
+def test_synonyms_are_found_that_share_no_word(prompt, caption):
+    assert found(prompt, caption, "a person dances") == caption
+
+
+def test_a_wider_word_is_found_for_a_narrower_one():
+    assert found("strums a banjo", "a person plays the guitar", "a person digs a hole", "a person sleeps") == "a person plays the guitar"
+
+
+def test_a_verb_counts_for_more_than_who_does_it_and_than_what_it_is_like():
+    assert found("a swimmer dances like a fish", "a person dances", "a swimmer coughs like a fish") == "a person dances"
+
+
+def test_an_entry_is_known_by_all_its_captions():
+    ranking = Ranking(library(["a person walks", "a person walks backwards"], ["a person walks", "a person walks ahead"], *OTHERS))
+    scores = ranking.scores("walks forward", vector_of("walks forward"), 80)
+    assert np.argmax(scores) == 1
+
+
+def test_of_two_alike_the_one_of_the_right_length_is_found():
+    captions = library(["a person dances"], ["a person dances"], ["a person dances"], *OTHERS, frames=[30, 80, 190, *[80] * len(OTHERS)])
+    ranking = Ranking(captions)
+    best = {frames: int(np.argmax(ranking.scores("dances", vector_of("dances"), frames)[:3])) for frames in (30, 80, 190)}
+    assert best == {30: 0, 80: 1, 190: 2}
+    assert np.ptp(ranking.scores("dances", vector_of("dances"), None)[:3]) < 1e-6
+
+
+def test_length_matters_more_where_it_is_counted():
+    ranking = Ranking(library(["claps twice"], ["claps twice"], *OTHERS, frames=[80, 190, *[80] * len(OTHERS)]))
+    counted, counted_not = (ranking.scores(prompt, vector_of(prompt), 80) for prompt in ("claps twice", "claps"))
+    assert counted[0] - counted[1] > counted_not[0] - counted_not[1] > 0.0
+
+
+def test_scores_tell_what_is_done_from_what_is_not():
+    ranking = Ranking(library(["a person kneels down"], *OTHERS))
+    scores = ranking.scores("a person kneels down", vector_of("a person kneels down"), 80)
+    assert scores.shape == (1 + len(OTHERS),) and scores[0] > 0.9 and scores[1:].max() < 0.6
+
+
+def test_a_reading_is_taken_where_it_finds_what_was_meant():
+    ranking = Ranking(library(["a person squats"], *OTHERS))
+    readings = [(text, vector_of(text)) for text in ("someone hunkers", "someone squats")]
+    index, scores = best_reading(ranking, readings, 80)
+    assert index == 1 and np.argmax(scores) == 0
+
+
+def test_a_reading_that_the_dictionary_does_not_tie_to_the_prompt_costs_more():
+    ranking = Ranking(library(["a person squats"], ["a person swims"], *OTHERS))
+    scores = {read: best_reading(ranking, [(text, vector_of(text)) for text in ("someone hunkers", read)], 80)[1].max() for read in ("someone squats", "someone swims")}
+    assert scores["someone squats"] > scores["someone swims"] + 0.05
+
+
+def test_a_corrected_typing_error_costs_next_to_nothing():
+    ranking = Ranking(library(["a person squats"], *OTHERS))
+    readings = [(text, vector_of(text)) for text in ("a person sqquats", "a person squats")]
+    index, scores = best_reading(ranking, readings, None)
+    assert index == 1 and scores[0] == pytest.approx(ranking.scores(*readings[1], None)[0], abs=0.03)
+
+
+@given(order=st.permutations(range(len(OTHERS))))
+def test_the_order_of_the_library_does_not_matter(order):
+    prompt = "somebody is boxing and coughing"
+    scores = Ranking(library(*OTHERS)).scores(prompt, vector_of(prompt), 60)
+    other = Ranking(library(*(OTHERS[place] for place in order))).scores(prompt, vector_of(prompt), 60)
+    assert other == pytest.approx(scores[list(order)], abs=1e-5)
+
+
+@given(prompt=st.text(max_size=60), frames=st.none() | st.integers(1, 2000))
+def test_any_prompt_has_finite_scores(prompt, frames):
+    scores = _RANKING.scores(prompt, vector_of(prompt), frames)
+    assert scores.shape == (len(OTHERS),) and np.isfinite(scores).all()
+
+
+@pytest.mark.parametrize("aspect", ASPECTS, ids=lambda aspect: aspect.name)
+def test_saying_the_same_costs_nothing_and_a_contradiction_costs_most(aspect):
+    for asked in range(1 << len(aspect.values)):
+        costs = aspect.costs(asked)
+        assert costs[asked] == 0.0 and costs.max() <= max(aspect.wrong, aspect.missing, *aspect.extra) + 1e-6
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("waves with the left hand", "hands", "left"), ("raises the right leg", "legs", "right"), ("turn anti-clockwise", "side", "left"),
+        ("steps back", "direction", "backward"), ("with hands on the back", "direction", ""), ("back and forth", "direction", ""),
+        ("twice", "count", "two"), ("3 times", "count", "three"), ("two steps", "count", "two"), ("marches in place", "place", "stays"),
+        ("walks away", "place", "goes"), ("gets up", "rising", "up"), ("sits down", "rising", "down"), ("does not fall", "negation", "not"),
+    ],
+)  # fmt: skip
+def test_a_sentence_is_read_aspect_by_aspect(text, name, value):
+    bits = {"": 0, "left": 1, "right": 2, "backward": 2, "two": 2, "three": 4, "stays": 1, "goes": 2, "up": 1, "down": 2, "not": 1}[value]
+    told = dict(zip((aspect.name for aspect in ASPECTS), aspect_values(plain(text)), strict=True))
+    # Of limbs only the two sides: "the left hand" is one hand, too.
+    assert told[name] & (0b11 if name in ("hands", "legs") else 0xFF) == bits
+
+
+def test_forms_of_a_word_meet():
+    assert set(content_words("a man ran and runs, running on both feet")) == set(content_words("she run on a foot"))
+
+
+def test_a_library_that_does_not_fit_together_is_refused():
+    with pytest.raises(ValueError, match="captions with vectors"):
+        LibraryCaptions(("walks",), np.zeros((2, 3), np.float32), np.zeros(1, int), np.array([40]))
+    with pytest.raises(ValueError, match="each entry"):
+        LibraryCaptions(("walks",), np.zeros((1, 3), np.float32), np.zeros(1, int), np.array([40, 50]))
+
+
+_RANKING = Ranking(library(*OTHERS))
