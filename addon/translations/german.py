@@ -86,6 +86,15 @@ GERMAN = {
     "Guidance": "Führung",
     "Steps": "Schritte",
     "Foot Lock": "Füße halten",
+    "Joint Mapping": "Gelenkzuordnung",
+    "Which of the file's joints is which, as Save Bone Mapping writes it; empty to recognise them": (
+        "Welches Gelenk der Datei welches ist, wie es beim Speichern der Knochenzuordnung geschrieben wird; leer, um sie zu erkennen"
+    ),
+    "The joints of {0} are not recognised. Its skeleton is “{1}” now: say which is which under Bone Mapping, press Use This Mapping, make "
+    "your character active and import the file again.": (
+        "Die Gelenke von {0} werden nicht erkannt. Das Skelett heißt jetzt „{1}“: unter Knochenzuordnung angeben, welches welches ist, "
+        "Diese Zuordnung verwenden drücken, die Figur aktiv machen und die Datei noch einmal importieren."
+    ),
     "Smoothing": "Glättung",
     "Model": "Modell",
     "Checkpoint": "Modelldatei",
