@@ -14,7 +14,7 @@ from armatures import convention_armature
 from people import swaying
 
 from motion_mamba.addon.blender.actions import assign_action
-from motion_mamba.addon.blender.keys import key_pose_track
+from motion_mamba.addon.blender.keys import Keying, key_pose_track
 from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.addon.bodies.body_mesh import add_body
 from motion_mamba.addon.bodies.body_shape import plain_body
@@ -36,7 +36,7 @@ def moving_character(frame_rate: int) -> bpy.types.Object:
     bpy.context.scene.render.fps = frame_rate
     armature = create_armature(bpy.context)
     add_body(bpy.context, armature, plain_body(SMPL_SKELETON))
-    action = key_pose_track(armature, TRACK, "sway", 1, frame_rate, {})
+    action = key_pose_track(armature, TRACK, Keying("sway", 1, frame_rate, {}))
     assign_action(armature, action)
     bpy.context.scene.frame_end = int(np.ceil(action.frame_range[1]))
     return armature
