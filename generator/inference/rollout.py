@@ -17,7 +17,7 @@ from ..constraints.kinds import Constraints
 from ..model.limits import FEWEST_FRAMES
 from ..motion import OnStep, Piece
 from ..planning.stitching import crossfade, without_jump_at
-from ..planning.windows import WindowPlan
+from ..planning.windows import WindowPlan, fresh_seeds
 from ..representation.features import contact_labels
 from ..representation.placement import placed_at, walk_on
 from ..request import Request
@@ -48,15 +48,19 @@ def roll_out(
     Raises Cancelled and GenerationError as `WindowModel.make`.
     """
     model, sampling = WindowModel(network), Sampling.of(network.config.diffusion, request.sampler, request.steps, request.guidance)
-    sources = noise_sources(request.seed, request.variations)
+    seeds, seed = fresh_seeds(request, windows), request.seed
+    sources = noise_sources(seed, request.variations)
     poses = encode_poses(request.constraints.poses, network.mean)
     world = WorldMotion(request.constraints, poses.start, request.variations)
     existing = np.zeros((request.variations, 0, network.config.vae.features), np.float32)
-    none, seeds = prompts.embed(NO_TEXT), range(request.seed, request.seed + request.variations)
+    none = prompts.embed(NO_TEXT)
     for index, window in enumerate(windows):
         frames = max(window.frames, SHORTEST_WINDOW)
+        if (fresh := seeds[index]) is not None:
+            seed, sources = fresh, noise_sources(fresh, request.variations)
         constraints = constrain_window(poses, range(window.start, window.start + frames), existing, world.placement)
-        start = prompts.beginnings.of(window, seeds, constraints) if prompts.beginnings is not None else None
+        own = range(seed, seed + request.variations)
+        start = prompts.beginnings.of(window, own, constraints) if prompts.beginnings is not None else None
         texts = Texts(prompts.embed(window.prompt), none)
         inputs = WindowInputs(draw_noise(sources, model.latent_shape), frames, texts, sampling, constraints, start)
         made = model.make(inputs, _over_all_windows(on_step, index * sampling.steps, len(windows) * sampling.steps))

@@ -17,7 +17,9 @@ from .reading import vocabulary
 
 FILE = Path(__file__).parent / "data" / "related.json.gz"
 # They stand in half the dictionary's definitions, and mean nothing for a body.
-_EMPTY = frozenset("about around befor after down whil motion movement travel bodi activiti action gestur proc ha are caus event form shap".split())
+_EMPTY = frozenset(
+    "about around befor after down whil motion movement travel bodi activiti action gestur proc ha are caus event form shap".split()
+)
 
 
 @dataclass(frozen=True)

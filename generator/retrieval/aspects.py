@@ -99,7 +99,12 @@ def _sides(limbs: str, both: str, one: str) -> tuple[str, ...]:
 ASPECTS: tuple[Aspect, ...] = (
     Aspect(
         "part",
-        (_HANDS, _LEGS, "head|face|chin|neck|nose|mouth|cheeks?|forehead|hair|eyes?|ears?|eyebrows?", "torso|trunk|waist|chest|belly|stomach|spine"),
+        (
+            _HANDS,
+            _LEGS,
+            "head|face|chin|neck|nose|mouth|cheeks?|forehead|hair|eyes?|ears?|eyebrows?",
+            "torso|trunk|waist|chest|belly|stomach|spine",
+        ),
         wrong=0.2,
         missing=0.03,
         extra=(0.02,),
@@ -198,15 +203,7 @@ ASPECTS: tuple[Aspect, ...] = (
     ),
     Aspect(
         "lying",
-<<<<<<< HEAD
-        (
-            r"on (?:his|her|their|the|your) back|face ?up|back",
-            r"on (?:\w+ )?(?:belly|stomach|front)|face ?down",
-            r"on (?:\w+ )?(?:\w+ )?side",
-        ),
-=======
         (r"on (?:his|her|their|the|your) back|face ?up", r"on (?:\w+ )?(?:belly|stomach|front)|face ?down", r"on (?:\w+ )?(?:\w+ )?side"),
->>>>>>> ranking
         wrong=0.2,
         missing=0.0,
         extra=(0.0,),

@@ -123,10 +123,13 @@ def run_denoiser_training(job: TrainingJob, vae_path: Path) -> Path:
 
 
 def run_lengths_training(job: TrainingJob) -> Path:
-<<<<<<< HEAD
-    """Fit how long what captions describe takes; writes RUN/usual_length.json, in a moment. The job's options do not count."""
-    path = job.run / FILE.name
-    write_lengths(path, windows_by_split(job.open_data(), job.flavour))
+    """Fit how long what captions describe takes, recordings' and those of as many programs' windows as the job asks for; writes
+    RUN/usual_length.json. The job's other options do not count."""
+    path, store = job.run / FILE.name, job.open_data()
+    windows = windows_by_split(store, job.flavour)
+    wanted = Augmentation(programs=job.augmentation.programs)
+    _, longer = augmented(store, windows["train"], wanted, job.config.vae.max_frames, job.options.seed)
+    write_lengths(path, windows, longer[len(windows["train"]) :])
     return path
 
 
@@ -143,15 +146,6 @@ def run_library_building(job: TrainingJob, model_path: Path) -> Path:
     for suffix in (".safetensors", ".json"):
         write_bytes_atomically(path.with_suffix(suffix), model_path.with_suffix(suffix).read_bytes())
     write_library(path, checkpoint.vae_key, library)
-=======
-    """Fit how long what captions describe takes, recordings' and those of as many programs' windows as the job asks for; writes
-    RUN/usual_length.json. The job's other options do not count."""
-    path, store = job.run / FILE.name, MotionStore.open(job.data)
-    windows = windows_by_split(store, job.flavour)
-    wanted = Augmentation(programs=job.augmentation.programs)
-    _, longer = augmented(store, windows["train"], wanted, job.config.vae.max_frames, job.options.seed)
-    write_lengths(path, windows, longer[len(windows["train"]) :])
->>>>>>> ranking
     return path
 
 
