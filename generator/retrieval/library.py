@@ -60,7 +60,7 @@ class Library:
 
 def in_eight_bits(latents: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Latents (N, L, W) -> the same as int8 and the scale (W,) of each number."""
-    scale = np.maximum(np.abs(latents).max(axis=(0, 1)), 1e-6) / _STEPS
+    scale: np.ndarray = np.maximum(np.abs(latents).max(axis=(0, 1)), 1e-6) / _STEPS
     coded: np.ndarray = np.round(latents / scale)
     return coded.astype(np.int8), scale.astype(np.float32)
 
@@ -75,15 +75,15 @@ def write_library(checkpoint: Path, vae_key: str, library: Library) -> Path:
     from safetensors.numpy import save
 
     captions = library.captions
-    vectors = np.round(captions.vectors * _STEPS).astype(np.int8)
-    tensors = {
-        "latents": library.latents, "scale": library.scale, "frames": captions.frames.astype(np.int16),
-        "repeats": library.repeats.astype(np.uint8), "heights": library.heights.astype(np.float32), "vectors": vectors, "entries": captions.entries.astype(np.int32),
-        _TEXTS: np.frombuffer(gzip.compress(json.dumps(captions.texts).encode(), mtime=0), np.uint8),
+    values = {
+        "latents": library.latents, "scale": library.scale, "repeats": library.repeats, "heights": library.heights,
+        "frames": captions.frames, "vectors": np.round(captions.vectors * _STEPS), "entries": captions.entries,
     }  # fmt: skip
+    tensors = {name: np.ascontiguousarray(values[name], kind) for name, kind in _TYPES.items()}
+    tensors[_TEXTS] = np.frombuffer(gzip.compress(json.dumps(captions.texts).encode(), mtime=0), np.uint8)
     path = library_path(checkpoint)
     metadata = {"format": _FORMAT, "version": _VERSION, "vae": vae_key}
-    write_bytes_atomically(path, save({name: np.ascontiguousarray(values) for name, values in tensors.items()}, metadata=metadata))
+    write_bytes_atomically(path, save(tensors, metadata=metadata))
     return path
 
 
