@@ -16,7 +16,7 @@ import numpy as np
 _HANDS = "hands?|arms?|fists?|forearms?|palms?|fingers?|wrists?|thumbs?"
 _UPPER = "shoulders?|elbows?|ears?|eyes?|cheeks?|side of (?:the|his|her|their) (?:head|face)"
 _LEGS = "leg|legs|foot|feet|knees?|thighs?|ankles?|heels?|toes?|shins?|hips?"
-_LIMBS = f"{_HANDS}|{_UPPER}|{_LEGS}"
+LIMBS = f"{_HANDS}|{_UPPER}|{_LEGS}"
 _OWN = "(?:the |his |her |their |its |my |your )?"
 _GAITS = "walk|run|jog|sprint|march|skip|stroll|stride|sneak|creep|limp|wander|pace|strut|tiptoe|hobble|stagger|trot|dash|wad|crawl"
 
@@ -31,10 +31,12 @@ class Aspect:
     wrong: float
     missing: float
     extra: tuple[float, ...]
-    # Bits that stand for one another: a prompt's "one hand" is meant by a caption's "left hand".
-    alike: tuple[tuple[int, int], ...] = ()
+    # A prompt's bit, and a caption's that does for it: "one hand" is done by "the left hand".
+    accepted: tuple[tuple[int, int], ...] = ()
     # Whether the first value that is found hides the others: "marches in place" goes nowhere.
     one_value: bool = False
+    # Whether the last value counts only where no other is found: "the left hand" is more than "a hand".
+    unspecific_last: bool = False
 
     @cached_property
     def _patterns(self) -> tuple[re.Pattern[str], ...]:
@@ -48,8 +50,10 @@ class Aspect:
         """The bits of a text that `plain` made."""
         if not self._any.search(text):
             return 0
-        found = (1 << bit for bit, pattern in enumerate(self._patterns) if pattern.search(text))
-        return next(found, 0) if self.one_value else sum(found)
+        found = [bit for bit, pattern in enumerate(self._patterns) if pattern.search(text)]
+        if self.unspecific_last and len(found) > 1:
+            found = [bit for bit in found if bit < len(self.values) - 1]
+        return sum(1 << bit for bit in (found[:1] if self.one_value else found))
 
     def costs(self, asked: int) -> np.ndarray:
         """(2 ** bits,) what each value of a caption costs a prompt that has the value `asked`."""
@@ -60,19 +64,15 @@ class Aspect:
             return max((self.extra[bit % len(self.extra)] for bit in _bits(told)), default=0.0)
         if not told:
             return self.missing
-        meant = self._with_alike(asked)
-        if not meant & told:
-            return self.wrong
-        foreign = len(_bits(told & ~meant)) + len(_bits(asked & ~self._with_alike(told)))
-        return self.wrong * 0.5 * min(foreign, 1)
+        done = [self._accepts(bit) & told for bit in _bits(asked)]
+        foreign = told & ~self._all_accepted(asked)
+        return self.wrong if not any(done) else 0.5 * self.wrong if foreign or not all(done) else 0.0
 
-    def _with_alike(self, value: int) -> int:
-        for first, second in self.alike:
-            if value >> first & 1:
-                value |= 1 << second
-            elif value >> second & 1:
-                value |= 1 << first
-        return value
+    def _accepts(self, bit: int) -> int:
+        return 1 << bit | sum(1 << other for own, other in self.accepted if own == bit)
+
+    def _all_accepted(self, asked: int) -> int:
+        return sum(1 << bit for bit in range(len(self.values)) if any(self._accepts(own) >> bit & 1 for own in _bits(asked)))
 
 
 def _bits(value: int) -> list[int]:
@@ -96,6 +96,9 @@ def _sides(limbs: str, both: str, one: str) -> tuple[str, ...]:
     )
 
 
+# Of `_sides`: one of them is done by the left or the right, and may be either.
+_ONE = ((0, 3), (1, 3), (3, 0), (3, 1))
+
 ASPECTS: tuple[Aspect, ...] = (
     Aspect(
         "part",
@@ -107,7 +110,7 @@ ASPECTS: tuple[Aspect, ...] = (
         ),
         wrong=0.2,
         missing=0.03,
-        extra=(0.02,),
+        extra=(0.0,),
     ),
     Aspect(
         "hands",
@@ -115,16 +118,33 @@ ASPECTS: tuple[Aspect, ...] = (
         wrong=0.3,
         missing=0.04,
         # People are right-handed where nothing is said.
-        extra=(0.05, 0.02, 0.02, 0.0),
-        alike=((0, 3), (1, 3)),
+        extra=(0.04, 0.01, 0.02, 0.0),
+        accepted=_ONE,
+        unspecific_last=True,
     ),
-    Aspect("upper", _sides(_UPPER, "shoulders|elbows|ears|eyes", "shoulder|elbow|ear|eye"), 0.25, 0.03, (0.02,), ((0, 3), (1, 3))),
-    Aspect("legs", _sides(_LEGS, "legs|knees|heels|toes", "(?:one|a|single) (?:leg|foot|knee)|leg"), 0.25, 0.04, (0.02,), ((0, 3), (1, 3))),
+    Aspect(
+        "upper",
+        _sides(_UPPER, "shoulders|elbows|ears|eyes", "shoulder|elbow|ear|eye"),
+        wrong=0.25,
+        missing=0.03,
+        extra=(0.01,),
+        accepted=_ONE,
+        unspecific_last=True,
+    ),
+    Aspect(
+        "legs",
+        _sides(_LEGS, "legs|knees|heels|toes", "(?:one|a|single) (?:leg|foot|knee)|leg"),
+        wrong=0.25,
+        missing=0.04,
+        extra=(0.01,),
+        accepted=_ONE,
+        unspecific_last=True,
+    ),
     Aspect(
         "side",
         (
-            rf"left(?:wards?)?(?! (?:\w+ )?(?:{_LIMBS}|handed))|counterclockwise",
-            rf"right(?:wards?)?(?! (?:\w+ )?(?:{_LIMBS}|handed|away|after|before|now))|clockwise",
+            rf"left(?:wards?)?(?! (?:\w+ )?(?:{LIMBS}|handed))|counterclockwise",
+            rf"right(?:wards?)?(?! (?:\w+ )?(?:{LIMBS}|handed|away|after|before|now))|clockwise",
         ),
         wrong=0.35,
         missing=0.12,
@@ -160,11 +180,12 @@ ASPECTS: tuple[Aspect, ...] = (
             _count("three", 3, "thrice"),
             _count("four", 4, "four times"),
             _count("five|six|seven|eight|nine|ten", 5, r"[6-9] times|\d\d times"),
-            r"several|repeatedly|again and again|over and over|many|a few|few times|continuously|for a while|keeps|repeated|multiple",
+            r"several|repeatedly|again and again|over and over|many|a few|few times|continuously|for a while|keeps|repeated|multiple|jump\w* up and down|many times",
         ),
         wrong=0.25,
         missing=0.1,
         extra=(0.01, 0.05, 0.05, 0.05, 0.05, 0.02),
+        accepted=((5, 1), (5, 2), (5, 3), (5, 4)),
     ),
     Aspect(
         "place",

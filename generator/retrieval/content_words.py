@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ..language.inflection import stem
+from ..language.inflection import base_forms
 from ..language.reading import vocabulary
 from ..text.caption_text import PERSON
 from .aspects import plain
@@ -27,13 +27,13 @@ _NO_FORMS = frozenset("left ground saw felt wound bore found rose lit bound".spl
 
 @cache
 def key(word: str) -> str:
-    """ "ran", "runs" and "running" are one, "feet" and "foot" another."""
-    if word in _FORMS:
-        return _FORMS[word]
-    irregular = vocabulary().irregular
-    if word in irregular and word not in _NO_FORMS:
-        word = irregular[word]
-    return stem(word)
+    """ "ran", "runs" and "running" are one, "foot" and "feet" another; "mops" and "mopes" are two."""
+    known = vocabulary()
+    if word in _FORMS or (word in known.irregular and word not in _NO_FORMS):
+        return _FORMS.get(word) or known.irregular[word]
+    if found := base_forms(word, known.verbs, known.irregular):
+        return found[0]
+    return word.removesuffix("s") if len(word) > 3 and not word.endswith("ss") else word
 
 
 def content_words(text: str) -> dict[str, str]:

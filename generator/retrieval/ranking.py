@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..language.inflection import base_forms
-from ..language.reading import vocabulary
+from ..language.inflection import base_forms, stem
+from ..language.reading import other_words, vocabulary
 from ..language.related_words import related_words
 from ..language.verbs import used_verbs
-from .aspects import ASPECTS, aspect_values, plain
+from .aspects import ASPECTS, LIMBS, aspect_values, plain
 from .captions import LibraryCaptions
 from .content_words import content_words, key
 
@@ -28,20 +29,26 @@ _ALL_CAPTIONS = 0.5
 _TOO_LONG, _TOO_SHORT, _COUNTED = 0.02, 0.03, 0.08
 _NO_MATTER = 0.4
 # What reading a prompt in other words costs, and how much more where the dictionary does not tie these to what was typed.
-_READ, _FAR_FETCHED = 0.02, 0.12
+_READ, _FAR_FETCHED = 0.02, 0.2
+# Phrases that are looked at for a verb that the dictionary does not have, and how much they count.
+_PHRASES, _BY_PHRASE = 2, 0.5
 _COUNT, _PLACE = (next(place for place, aspect in enumerate(ASPECTS) if aspect.name == name) for name in ("count", "place"))
 _GAITS, _GAIT = ("walk", "run"), 0.6
+# Verbs, too, but not here.
+_NO_VERB = re.compile(rf"up|down|back|out|in|on|head|face|belly|{LIMBS}")
 _LIKE, _DETERMINERS = re.compile(r"\b(?:like|as if|as though)\b"), frozenset("a an the this some my two".split())
 
 
 @dataclass(frozen=True)
 class _Words:
-    """Which captions hold a word, and how much it says: weights (W,) of the words, `rows[w]` the captions that hold word w."""
+    """Which captions hold a word, and how much it says: weights (W,) of the words, `rows[w]` the captions that hold word w; total (U,) what
+    each caption says. of_stem: the words of each stem."""
 
     number: dict[str, int]
     weights: np.ndarray
     rows: tuple[np.ndarray, ...]
     total: np.ndarray
+    of_stem: dict[str, list[str]]
 
     def weight(self, word: str) -> float:
         """A word that no caption has says as much as the rarest."""
@@ -106,9 +113,13 @@ class Ranking:
 
     def _near(self, own: str, word: str) -> dict[str, float]:
         """Words of the library that mean a prompt's word, and how nearly: itself, and those that are related to it."""
-        related = {key(other): strength for other, strength in related_words().of(word).items()}
-        found = {other: strength * min(self._words.weight(other) / _TELLING, 1.0) for other, strength in related.items()}
-        return {other: strength for other, strength in (found | {own: 1.0}).items() if other in self._words.number}
+        related = _related(word)
+        found = {
+            other: strength * min(self._words.weight(other) / _TELLING, 1.0)
+            for near, strength in related.items()
+            for other in self._words.of_stem.get(near, ())
+        }
+        return found | {own: 1.0} if own in self._words.number else found
 
     def _contradictions(self, asked: np.ndarray) -> np.ndarray:
         """(U,) what side, direction, count and the like cost each different caption."""
@@ -146,8 +157,21 @@ def _tie(word: str, others: Collection[str]) -> float:
     """How nearly one of the other words means this one; 1 for a typing error, whose word means nothing."""
     if not vocabulary().knows(word):
         return 1.0
-    related = related_words().of(word)
-    return max((related.get(other, 0.0) for other in others), default=0.0)
+    related = _related(word)
+    return max((related.get(stem(other), 0.0) for other in others), default=0.0)
+
+
+def _related(word: str) -> dict[str, float]:
+    """By stem. A verb that is younger than the dictionary is known by the phrases for it alone."""
+    if related := related_words().of(word):
+        return related
+    known = vocabulary()
+    phrases = (other_words().of(base, has_object=False)[:_PHRASES] for base in _verb_forms(word, known.irregular))
+    return {stem(other): _BY_PHRASE for told in phrases for phrase in told for other in content_words(phrase)}
+
+
+def _verb_forms(word: str, irregular: Mapping[str, str]) -> list[str]:
+    return base_forms(word, other_words().alone, irregular)
 
 
 def _index(captions: Sequence[Sequence[str]]) -> _Words:
@@ -158,17 +182,21 @@ def _index(captions: Sequence[Sequence[str]]) -> _Words:
             rows[number[word]].append(row)
     weights = np.array([min(np.log((1 + len(captions)) / (1 + len(held))), _RAREST) for held in rows], dtype=np.float32)
     total = np.array([sum(weights[number[word]] for word in words) for words in captions], dtype=np.float32)
-    return _Words(number, weights, tuple(np.array(held) for held in rows), np.maximum(total, 1e-6))
+    of_stem: dict[str, list[str]] = defaultdict(list)
+    for word in number:
+        of_stem[stem(word)].append(word)
+    return _Words(number, weights, tuple(np.array(held) for held in rows), np.maximum(total, 1e-6), of_stem)
 
 
 def _verbs(prompt: str) -> list[str]:
     """The words that are verbs in use, as they stand there. Where none is plain, what follows somebody: "a couple jives"."""
     words = vocabulary()
-    used = [prompt[each.start : each.end].lower().split(" ")[0] for each in used_verbs(prompt, words.verbs, words.irregular)]
+    found = [prompt[each.start : each.end].lower().split(" ")[0] for each in used_verbs(prompt, words.verbs, words.irregular)]
+    used = [word for word in found if not _NO_VERB.fullmatch(word)]
     told = plain(prompt).split()
     if used or not told or told[0] not in _DETERMINERS:
         return used
-    return [word for word in told[2:] if word.endswith("s") and base_forms(word, words.verbs, words.irregular)][:1]
+    return [word for word in told[2:] if word.endswith("s") and _verb_forms(word, words.irregular)][:1]
 
 
 def _emphasis(prompt: str) -> dict[str, float]:
