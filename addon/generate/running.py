@@ -38,8 +38,7 @@ class MotionOperator(Operator):
         if not self._start(context):
             return {"CANCELLED"}
         try:
-            if not destinations.adds_take(self._spec.destination):
-                check_none_shown(destinations.waiting_on(self._spec.destination))
+            check_none_shown(destinations.waiting_on(self._spec.destination))
         except ValueError as error:
             session.current().abandon(self._run)
             return self._fail(str(error))
@@ -93,6 +92,8 @@ class MotionOperator(Operator):
             problem = str(error)
         if problem is not None:
             return self._refuse(context, problem)
+        for warning in spec.destination.rig.warnings if spec.destination.rig is not None else ():
+            self.report({"WARNING"}, translate_sentence(warning))
         current, self._spec = session.current(), spec
         self._steps = None
         self._run = current.start(current.worker.submit(generator, spec.request, spec.destination.finish))
@@ -118,7 +119,7 @@ class MotionOperator(Operator):
         if self._run.job.is_cancelled:
             self._give_up_steps()
             self._run.outcome = Stopped()
-        elif destinations.waiting_on(self._spec.destination) is not None and not destinations.adds_take(self._spec.destination):
+        elif destinations.waiting_on(self._spec.destination) is not None:
             session.current().note = "Another motion is ready: keep or discard this one to receive it."
         elif not accepts_motion(context):
             session.current().note = "The motion is ready: leave Edit Mode to receive it."
@@ -184,12 +185,10 @@ class MotionOperator(Operator):
             remember_prompt(context.scene.motion_mamba.history, prompt)
         if note:
             self.report({"WARNING"}, translate_sentence(note))
-        session.current().note = note or self.done(context, armature.name)
+        on = armature.name
+        done = f"Done: the motion is on “{on}”." if self._spec.destination.keep else f"Done: look at the motion on “{on}”."
+        session.current().note = note or done
         return {"FINISHED"}
-
-    def done(self, context: Context, name: str) -> str:
-        """What the animator is told when all went as asked."""
-        return f"Done: the motion is on “{name}”." if self._spec.destination.keep else f"Done: look at the motion on “{name}”."
 
     def _applied_at_once(self, context: Context, motions: tuple) -> tuple[ArmatureObject, str] | ValueError:
         try:
