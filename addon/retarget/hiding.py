@@ -121,9 +121,8 @@ def _subjects(constraint: bpy.types.Constraint) -> set[str]:
 
 
 def _refuse(hiding: Hiding, driver: bpy.types.Driver, reads: list[str]) -> None:
-    kind = "IK constraint" if isinstance(hiding.constraint, bpy.types.KinematicConstraint) else "constraint"
     raise RigError(
-        f"The {kind} “{hiding.constraint.name}” on “{hiding.bone.name}” would hide the keys, and its influence is driven "
+        f"The constraint “{hiding.constraint.name}” on “{hiding.bone.name}” would hide the keys, and its influence is driven "
         f"({', '.join(reads) or driver.expression}): set that for FK, so that the influence is 0, or remove the driver."
     )
 
