@@ -18,7 +18,7 @@ from .blocks.properties import BlockSettings, MotionMambaBlock, MotionMambaUsedP
 from .generate.properties import FinishingSettings, PlacementSettings, SamplingSettings
 from .preview.properties import MotionMambaPreview
 
-SETTINGS_VERSION = 1
+SETTINGS_VERSION = 2
 
 
 class MotionMambaSettings(BlockSettings, SamplingSettings, PlacementSettings, FinishingSettings):
@@ -30,7 +30,7 @@ class MotionMambaSettings(BlockSettings, SamplingSettings, PlacementSettings, Fi
 def setting_names() -> Iterator[str]:
     """Every setting that can be copied as it is: not the blocks, nor what only looks into them."""
     names = (name for group in MotionMambaSettings.__mro__ for name in vars(group).get("__annotations__", ()))
-    return (name for name in names if name not in ("blocks", "prompt", "seconds"))
+    return (name for name in names if name not in ("blocks", "prompt", "seconds", "seed", "lock_seed"))
 
 
 def copy_settings(source: MotionMambaSettings, target: MotionMambaSettings) -> None:

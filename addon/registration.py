@@ -31,6 +31,7 @@ CLASSES: Final[list[type]] = [
     *properties.CLASSES,
     preferences_page.MotionMambaPreferences,
     operators.MOTION_MAMBA_OT_generate,
+    operators.MOTION_MAMBA_OT_generate_all,
     operators.MOTION_MAMBA_OT_continue_motion,
     operators.MOTION_MAMBA_OT_regenerate_block,
     operators.MOTION_MAMBA_OT_in_between,

@@ -24,6 +24,17 @@ def file_path(text: str) -> Path:
         raise argparse.ArgumentTypeError(f"there is no user whose folder begins “{text}”: write the whole path") from None
 
 
+def add_motion_options(verb: argparse.ArgumentParser) -> None:
+    """What is said of a motion file that does not say it itself."""
+    verb.add_argument(
+        "--motion-mapping",
+        type=file_path,
+        metavar="FILE.json",
+        help="which of the motion's joints is which, as `mapping` writes it (default: recognise)",
+    )
+    verb.add_argument("--up", choices=("auto", "y", "z"), default="auto", help="the vertical axis of a BVH file (default: as people stand)")
+
+
 def share(text: str) -> float:
     """From 0 to 1. Raises ArgumentTypeError for anything else."""
     try:

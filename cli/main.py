@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from .. import __version__
 from ..generator.motion import GenerationError
-from . import average, evaluate, export, generate, leave, prepare, retarget, sheet, train, view
+from . import average, evaluate, export, generate, leave, mapping, prepare, retarget, sheet, train, view
 from .messages import sentence
 
 
@@ -45,5 +45,6 @@ def command_parser() -> argparse.ArgumentParser:
     sheet.add_sheet(verbs)
     view.add_view(verbs)
     retarget.add_retarget(verbs)
+    mapping.add_mapping(verbs)
     export.add_export(verbs)
     return parser

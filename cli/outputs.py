@@ -28,13 +28,13 @@ def check_outputs(outputs: Sequence[Path], preview: Path | None) -> None:
         _check(preview, VIDEO_SUFFIXES)
         _require_video(preview)
     if any(path.suffix.lower() == ".blend" for path in outputs):
-        _require_blender()
+        require_blender()
 
 
 def check_blend(path: Path) -> None:
     """The same for a .blend file alone."""
     _check(path, (".blend",))
-    _require_blender()
+    require_blender()
 
 
 def write_outputs(
@@ -121,6 +121,7 @@ def _require_video(path: Path) -> None:
         raise ImportError(f"a preview needs what is not installed: pip install {' '.join(missing)} (or leave --preview out)")
 
 
-def _require_blender() -> None:
+def require_blender(what: str = "a .blend file", instead: str = " (or write .bvh or .npz)") -> None:
+    """Raises ImportError where there is none."""
     if find_spec("bpy") is None:
-        raise ImportError('a .blend file needs Blender as a Python module: pip install -e ".[blender]" (or write .bvh or .npz)')
+        raise ImportError(f'{what} needs Blender as a Python module: pip install -e ".[blender]"{instead}')

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from .arguments import file_path, share
+from .arguments import add_motion_options, file_path, share
 
 if TYPE_CHECKING:
     from .arguments import Verbs
@@ -13,9 +13,13 @@ if TYPE_CHECKING:
 
 def add_retarget(verbs: Verbs) -> None:
     """The verb's options."""
-    verb = verbs.add_parser("retarget", help="put a BVH or AMASS motion on a character of your own")
-    verb.add_argument("motion", type=file_path, help="the motion: .bvh, or .npz of AMASS or of `generate`")
     kinds = ".blend, .glb, .gltf, .vrm or .fbx"
+    verb = verbs.add_parser("retarget", help="put the motion of a file on a character of your own")
+    verb.add_argument(
+        "motion", type=file_path, help=f"the motion: .bvh, .npz of AMASS or of `generate`, or a character that moves: {kinds}"
+    )
+    add_motion_options(verb)
+    verb.add_argument("--action", metavar="NAME", help="which of the motions of a character that moves (default: the one it shows)")
     verb.add_argument("--rig", type=file_path, required=True, metavar="FILE", help=f"the file with the character: {kinds}")
     verb.add_argument("--output", type=file_path, required=True, metavar="FILE.blend", help="the file to write")
     verb.add_argument("--armature", metavar="NAME", help="the armature in the rig's file (default: the one recognised best)")
@@ -23,7 +27,6 @@ def add_retarget(verbs: Verbs) -> None:
         "--mapping", type=file_path, metavar="FILE.json", help="which bone is which, as saved in the panel (default: recognise)"
     )
     verb.add_argument("--foot-lock", type=share, default=1.0, metavar="0..1", help="how firmly standing feet are held (default: 1)")
-    verb.add_argument("--up", choices=("auto", "y", "z"), default="auto", help="the vertical axis of a BVH file (default: as people stand)")
     verb.add_argument(
         "--root", choices=("none", "move", "turn"), default="none", help="what the bone on the ground takes over of the way (default: none)"
     )
@@ -39,13 +42,13 @@ def retarget(options: argparse.Namespace) -> None:
     from .outputs import check_blend
 
     check_blend(options.output)
-    mapping = load_mapping(options.mapping) if options.mapping else None
+    own, theirs = (load_mapping(path) if path else None for path in (options.mapping, options.motion_mapping))
+    from ..addon.files.character_motion import MotionReading
     from ..addon.files.rig_files import RetargetJob, retarget_file
     from ..rigs.retarget.hands import ArmCare
     from ..rigs.retarget.retarget import RetargetOptions
 
     manner = RetargetOptions(not options.no_twist, options.root.upper(), ArmCare(options.hand_height))
-    job = RetargetJob(
-        options.motion, options.rig, options.output, options.armature, mapping, options.foot_lock, options.up.upper(), manner, options.ik
-    )
+    reading = MotionReading(theirs, options.up.upper(), options.action)
+    job = RetargetJob(options.motion, options.rig, options.output, options.armature, own, options.foot_lock, manner, options.ik, reading)
     print(f"wrote {retarget_file(job)}")

@@ -19,8 +19,8 @@ from mathutils import Matrix, Vector
 from PIL import Image, ImageDraw
 
 from motion_mamba.addon.bodies.body_mesh import _skin_material
+from motion_mamba.addon.files.character_files import find_armature, open_rig
 from motion_mamba.addon.files.render import render_frames
-from motion_mamba.addon.files.rig_files import find_armature, open_rig
 from motion_mamba.addon.files.stage import add_stage
 from motion_mamba.addon.nla.nla_strips import push_strip
 from motion_mamba.addon.retarget import rig_characters, rig_keys

@@ -38,6 +38,8 @@ class Request:
     as_typed: prompts are encoded as they stand; otherwise as `Generator.read` reads them, with typing errors corrected.
 
     loop: "travel" or "in-place" for a motion that can be repeated, with or without the displacement of its root in one cycle.
+
+    segment_seeds: a seed for each segment, in place of `seed`, or none; variation i adds i to each.
     """
 
     segments: tuple[tuple[str, float], ...]
@@ -50,6 +52,7 @@ class Request:
     loop: str | None = None
     one_by_one: bool = True
     as_typed: bool = False
+    segment_seeds: tuple[int, ...] = ()
 
 
 class RequestError(ValueError):
@@ -81,7 +84,8 @@ def checked(request: Request, abilities: Abilities) -> Request:
         poses = PoseConstraint(np.asarray(poses.joints), np.asarray(poses.frames).astype(np.int64))
         constraints = replace(constraints, poses=poses)
     # NumPy's integers, say, are as good as Python's, but they must not end up in the motion.
-    return replace(request, seed=int(request.seed), variations=int(request.variations), constraints=constraints)
+    seeds = tuple(int(seed) for seed in request.segment_seeds)
+    return replace(request, seed=int(request.seed), segment_seeds=seeds, variations=int(request.variations), constraints=constraints)
 
 
 def check_request(request: Request, abilities: Abilities) -> None:
@@ -92,7 +96,10 @@ def check_request(request: Request, abilities: Abilities) -> None:
     _whole("number of variations", request.variations, 1, MOST_VARIATIONS)
     # Each variation has a seed of its own, by which it can be made again.
     own = "seed" if request.variations == 1 else f"first seed of {request.variations} variations"
-    _whole(own, request.seed, 0, LARGEST_SEED - request.variations + 1)
+    for seed in (request.seed, *request.segment_seeds):
+        _whole(own, seed, 0, LARGEST_SEED - request.variations + 1)
+    if len(request.segment_seeds) not in (0, len(request.segments)):
+        raise RequestError(f"there are {len(request.segment_seeds)} seeds for {len(request.segments)} segments: give one for each, or none")
     if request.steps is not None:
         _whole("number of denoising steps", request.steps, 1, abilities.train_steps)
     if request.sampler is not None and request.sampler not in SAMPLER_NAMES:

@@ -33,7 +33,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "cli": (
         ("arguments", "leave", "messages", "models", "outputs", "prompt_sheets"),
-        ("average", "evaluate", "export", "generate", "prepare", "retarget", "sheet", "train", "view"),
+        ("average", "evaluate", "export", "generate", "mapping", "prepare", "retarget", "sheet", "train", "view"),
         ("main",),
         ("__main__",),
     ),

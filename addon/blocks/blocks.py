@@ -37,9 +37,20 @@ def duplicate_block(settings: BlockSettings) -> None:
     source = settings.blocks[settings.active_block]
     below = settings.active_block + 1
     copied = add_block(settings, source.prompt, source.seconds)
-    copied.enabled = source.enabled
+    copied.enabled, copied.seed, copied.lock_seed = source.enabled, source.seed, source.lock_seed
     settings.blocks.move(len(settings.blocks) - 1, below)
     settings.active_block = below
+
+
+def insert_block(settings: BlockSettings, uid: str, prompt: str, seconds: float, placed: dict[str, BlockStrip]) -> None:
+    """A block for a strip that has none, before the first one that lies later, and active."""
+    starts = [placed[block.uid].strip.frame_start if block.uid in placed else None for block in settings.blocks]
+    block = add_block(settings, prompt, seconds)
+    block.uid = uid
+    own = placed[uid].strip.frame_start
+    place = next((index for index, start in enumerate(starts) if start is not None and start > own), len(starts))
+    settings.blocks.move(len(settings.blocks) - 1, place)
+    settings.active_block = place
 
 
 def split_block(settings: BlockSettings) -> None:
@@ -108,8 +119,21 @@ def block_state(block: MotionMambaBlock, placed: dict[str, BlockStrip]) -> State
     if block.uid not in placed:
         return "new"
     made = placed[block.uid].action
-    same = read_metadata(made).get("prompt") == block.prompt and abs(added_seconds(block, made)) < _SAME_LENGTH
-    return "made" if same else "changed"
+    known = read_metadata(made)
+    same = known.get("prompt") == block.prompt and known.get("seed", block.seed) == block.seed
+    return "made" if same and abs(added_seconds(block, made)) < _SAME_LENGTH else "changed"
+
+
+def selected_block(settings: BlockSettings) -> MotionMambaBlock:
+    """Of a list that is not empty."""
+    return settings.blocks[min(settings.active_block, len(settings.blocks) - 1)]
+
+
+def tell_seed(settings: BlockSettings, uid: str, seed: int) -> None:
+    """The seed that a block's motion has is the one that it shows."""
+    for block in settings.blocks:
+        if block.uid == uid and seed is not None:
+            block.seed = seed
 
 
 def added_seconds(block: MotionMambaBlock, made: bpy.types.Action) -> float:

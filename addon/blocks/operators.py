@@ -11,7 +11,7 @@ from typing import ClassVar
 import bpy
 from bpy.props import EnumProperty, FloatProperty, StringProperty
 
-from ...generator.request import LARGEST_SEED
+from ...generator.request import LARGEST_SEED, MOST_VARIATIONS
 from ...generator.text.prompt_actions import prompt_actions
 from ..blender.typed import Context, Drawn, is_armature
 from ..properties import MotionMambaSettings, active_settings
@@ -140,20 +140,21 @@ class MOTION_MAMBA_OT_use_prompt(_SettingsOperator, bpy.types.Operator):
     def change(self, settings: MotionMambaSettings) -> None:
         if not settings.blocks:
             add_block(settings)
-        block = settings.blocks[min(settings.active_block, len(settings.blocks) - 1)]
+        block = blocks.selected_block(settings)
         block.prompt = self.prompt
         if self.seconds > 0.0:
             block.seconds = self.seconds
 
 
 class MOTION_MAMBA_OT_roll_seed(_SettingsOperator, bpy.types.Operator):
-    """Draw another seed"""
+    """Draw another seed for the selected block and keep it: the block is made with it next"""
 
     bl_idname = "motion_mamba.roll_seed"
     bl_label = "Another Seed"
 
     def change(self, settings: MotionMambaSettings) -> None:
-        settings.seed = random.randint(0, LARGEST_SEED)
+        block = blocks.selected_block(settings) if settings.blocks else add_block(settings)
+        block.seed, block.lock_seed = random.randint(0, LARGEST_SEED - MOST_VARIATIONS), True
 
 
 class MOTION_MAMBA_MT_examples(Drawn, bpy.types.Menu):

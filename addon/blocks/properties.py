@@ -12,11 +12,18 @@ import bpy
 from bpy.props import BoolProperty, CollectionProperty, FloatProperty, IntProperty, StringProperty
 
 from ...generator.motion import LONGEST_SECONDS
-from ...generator.request import SHORTEST_SECONDS
+from ...generator.request import LARGEST_SEED, SHORTEST_SECONDS
 from ..blender.overridable import OVERRIDABLE, OVERRIDABLE_LIST
 
 DEFAULT_SECONDS = 4.0
 _PROMPT_TIP = "What the person does, in English, for example: a person walks forward and waves"
+
+
+_SEED_TIP = (
+    "The same prompts and settings with the same seed give the same motion; another seed gives another take. "
+    "Once the block is made, this is the seed that it was made with"
+)
+_LOCK_TIP = "Keep this block's seed. Unlocked, it gets a new one each time it is made"
 
 
 class MotionMambaBlock(bpy.types.PropertyGroup):
@@ -35,6 +42,8 @@ class MotionMambaBlock(bpy.types.PropertyGroup):
         precision=1,
         override=OVERRIDABLE,
     )
+    seed: IntProperty(name="Seed", description=_SEED_TIP, min=0, max=LARGEST_SEED, override=OVERRIDABLE)
+    lock_seed: BoolProperty(name="Lock Seed", description=_LOCK_TIP, override=OVERRIDABLE)
     enabled: BoolProperty(name="On", description="Make this block when Generate is pressed", default=True, override=OVERRIDABLE)
 
 
@@ -60,8 +69,24 @@ def _set_seconds(settings: Any, value: float) -> None:
     first_block(settings).seconds = value
 
 
+def _get_seed(settings: Any) -> int:
+    return settings.blocks[0].seed if settings.blocks else 0
+
+
+def _set_seed(settings: Any, value: int) -> None:
+    first_block(settings).seed = value
+
+
+def _get_lock(settings: Any) -> bool:
+    return settings.blocks[0].lock_seed if settings.blocks else False
+
+
+def _set_lock(settings: Any, value: bool) -> None:
+    first_block(settings).lock_seed = value
+
+
 class BlockSettings:
-    """A list of prompt blocks. `prompt` and `seconds` are the first block's, which is made when they are first set."""
+    """A list of prompt blocks. `prompt`, `seconds`, `seed` and `lock_seed` are the first block's, which is made when they are first set."""
 
     blocks: CollectionProperty(type=MotionMambaBlock, override=OVERRIDABLE_LIST)
     active_block: IntProperty(
@@ -82,6 +107,8 @@ class BlockSettings:
         precision=1,
         options={"SKIP_SAVE"},
     )
+    seed: IntProperty(name="Seed", description=_SEED_TIP, get=_get_seed, set=_set_seed, min=0, max=LARGEST_SEED, options={"SKIP_SAVE"})
+    lock_seed: BoolProperty(name="Lock Seed", description=_LOCK_TIP, get=_get_lock, set=_set_lock, options={"SKIP_SAVE"})
 
 
 def add_block(settings: BlockSettings, prompt: str = "", seconds: float | None = None) -> MotionMambaBlock:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -48,6 +48,26 @@ def _add_bone(bones: bpy.types.ArmatureEditBones, rest: BoneRest) -> None:
         bone.use_connect = rest.touches_parent
 
 
+def add_armature(
+    context: Context, name: str, rests: Iterable[BoneRest], location: tuple[float, float, float] = (0.0, 0.0, 0.0)
+) -> ArmatureObject:
+    """A new armature object with these bones, parents before children. Selection, active object and mode stay the animator's own. Blender
+    adds .001 to the name when it is taken."""
+    armature: Any = bpy.data.objects.new(name, bpy.data.armatures.new(name))
+    armature.location = location
+    armature.show_in_front = True
+    armature.data.display_type = "STICK"
+    _visible_collection(context).objects.link(armature)
+    with editing(context, armature) as bones:
+        for rest in rests:
+            _add_bone(bones, rest)
+    for bone in armature.pose.bones:
+        bone.rotation_mode = "QUATERNION"
+    # Blender crashes when an action is assigned to an armature whose pose was never evaluated (4.5, 5.0, 5.2).
+    context.view_layer.update()
+    return armature
+
+
 def create_armature(
     context: Context,
     name: str = "SMPL",
@@ -60,16 +80,4 @@ def create_armature(
     local X. The object itself stays where `location` (Blender's frame, metres) puts it: the character travels by the root bone's
     location. Selection, active object and mode stay the animator's own. Blender adds .001 to the name when it is taken.
     """
-    armature: Any = bpy.data.objects.new(name, bpy.data.armatures.new(name))
-    armature.location = location
-    armature.show_in_front = True
-    armature.data.display_type = "STICK"
-    _visible_collection(context).objects.link(armature)
-    with editing(context, armature) as bones:
-        for rest in bone_rests(skeleton):
-            _add_bone(bones, rest)
-    for bone in armature.pose.bones:
-        bone.rotation_mode = "QUATERNION"
-    # Blender crashes when an action is assigned to an armature whose pose was never evaluated (4.5, 5.0, 5.2).
-    context.view_layer.update()
-    return armature
+    return add_armature(context, name, bone_rests(skeleton), location)

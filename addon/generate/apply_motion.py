@@ -19,11 +19,12 @@ from ..blender.keys import Keying, exhausted, frame_rate, key_steps
 from ..blender.metadata import motion_metadata
 from ..blender.typed import ArmatureObject, Context, Scene, all_scenes
 from ..bodies import characters
-from ..preview import preview
+from ..preview import keeping, preview
+from ..preview.new_character import NewCharacter
 from ..preview.segments import TakeSegment
 from ..retarget.rig_characters import RigSnapshot
 from ..retarget.rig_keys import rig_key_steps
-from .destinations import Destination, JobSpec
+from .destinations import Destination, JobSpec, adds_take
 from .finished import FinishedMotion
 
 
@@ -58,11 +59,11 @@ def apply_steps(context: Context, motions: tuple[FinishedMotion, ...], job: JobS
             raise
     scene.motion_mamba.character = armature
     if job.destination.keep:
-        preview.accept(armature)
+        keeping.accept(armature)
     return armature, note
 
 
-def _new_character(context: Context, job: JobSpec) -> tuple[preview.NewCharacter, str]:
+def _new_character(context: Context, job: JobSpec) -> tuple[NewCharacter, str]:
     """An SMPL character, and why it has not got the animator's own body ("" when it has, or none is wanted)."""
     note = ""
     try:
@@ -71,7 +72,7 @@ def _new_character(context: Context, job: JobSpec) -> tuple[preview.NewCharacter
         armature = characters.create_character(context, job.destination.cursor)
         note = f"{error} The new character has our plain figure instead."
     # So far nothing else can be parented to it.
-    return preview.NewCharacter(armature, next(iter(armature.children), None)), note
+    return NewCharacter(armature, next(iter(armature.children), None)), note
 
 
 def _key_on_chosen(
@@ -97,7 +98,7 @@ def _key_all(
     motions: tuple[FinishedMotion, ...],
     job: JobSpec,
     scene: Scene,
-    character: preview.NewCharacter | None = None,
+    character: NewCharacter | None = None,
 ) -> Generator[None, None, None]:
     fps, asked = frame_rate(scene), {"guidance": job.request.guidance, "steps": job.request.steps, "one_by_one": job.request.one_by_one}
     actions: list[bpy.types.Action] = []
@@ -107,9 +108,15 @@ def _key_all(
             remembered = motion_metadata(finished.motion) | asked
             keying = Keying(finished.motion.prompt, job.destination.frame, fps, remembered, times=times)
             actions.append((yield from _key(armature, finished, keying, job)))
-        segments = _segments(motions[0].motion, job, fps)
-        replacement = preview.Replacement(job.destination.replaces, job.destination.shift)
-        preview.show(armature, actions, [finished.motion.seed for finished in motions], segments, replacement, character)
+        takes = [
+            preview.Take(action, finished.motion.seed, _segments(finished.motion, job, fps), job.destination.shift)
+            for action, finished in zip(actions, motions, strict=True)
+        ]
+        if adds_take(job.destination):
+            preview.add_takes(armature, takes)
+            return
+        asked = job.destination.asked.to_json() if job.destination.asked is not None else ""
+        preview.show(armature, takes, preview.Origin(job.destination.replaces, asked, character))
     except BaseException:
         # Cancelled, or the armature has gone meanwhile.
         remove_actions(actions)
@@ -138,21 +145,26 @@ def _key_times(motion: Motion, destination: Destination, fps: float) -> KeyTimes
     """Each segment from the whole frame where it begins to that where the next one does."""
     count = len(motion.joints)
     if destination.last is not None:
-        return KeyTimes.through([(0, destination.frame), (count - 1, destination.last)])
+        return KeyTimes.through([(0, destination.frame), *destination.meets, (count - 1, destination.last)])
     return KeyTimes.filling([segment.first for segment in motion.segments], count, round(destination.frame), fps / motion.fps)
 
 
 def _segments(motion: Motion, job: JobSpec, fps: float) -> list[TakeSegment]:
+    """One a prompt; each goes on to the first frame of the next one."""
     times = _key_times(motion, job.destination, fps)
     borders = [float(times.frames[np.searchsorted(times.at, segment.first)]) for segment in motion.segments]
+    lengths = [(segment.last - segment.first + 1) / motion.fps for segment in motion.segments]
     blocks: Iterator[str] = iter(job.destination.blocks)
     return [
-        TakeSegment(
-            next(blocks, ""),
-            segment.prompt,
-            job.destination.seconds or (segment.last - segment.first + 1) / motion.fps,
-            first,
-            last,
+        TakeSegment(next(blocks, ""), segment.prompt, seconds, first, last, seed)
+        for segment, seconds, first, last, seed in zip(
+            motion.segments, job.destination.seconds or lengths, borders, [*borders[1:], times.last], _seeds(motion, job), strict=True
         )
-        for segment, first, last in zip(motion.segments, borders, [*borders[1:], times.last], strict=True)
     ]
+
+
+def _seeds(motion: Motion, job: JobSpec) -> list[int]:
+    """Of each segment: variation i of a request has i more."""
+    variation = motion.seed - job.request.seed
+    seeds = job.request.segment_seeds or (job.request.seed,) * len(motion.segments)
+    return [seed + variation for seed in seeds]

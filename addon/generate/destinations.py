@@ -17,6 +17,7 @@ from ..preview import preview
 from ..properties import chosen_character
 from ..retarget.motion_space import MotionSpace
 from ..retarget.rig_characters import RigSnapshot
+from .asked import Asked
 from .finished import FinishedMotion, finished_motion
 
 
@@ -36,12 +37,17 @@ class Destination:
     finishing: FinishingOptions = field(default_factory=FinishingOptions)
     blocks: tuple[str, ...] = ()
     keep: bool = True
-    replaces: str = ""
-    # Scene frames by which what follows the replaced strip moves.
+    # The names of the strips that it takes the place of, and the scene frames by which what follows them moves.
+    replaces: tuple[str, ...] = ()
     shift: float = 0.0
-    # The length of the one block that is made anew.
-    seconds: float | None = None
+    # The blocks' own lengths, where frames that join them to what is there come on top.
+    seconds: tuple[float, ...] = ()
     last: float | None = None
+    # Frames of the motion between its ends, with the scene frames that they meet.
+    meets: tuple[tuple[int, float], ...] = ()
+    # What was asked for; None for what cannot be asked for again. joins_takes: whether it joins what waits after the same was asked for.
+    asked: Asked | None = None
+    joins_takes: bool = False
     skeleton: Skeleton = SMPL_SKELETON
     # What a rig of another kind was understood as; None for an SMPL character.
     rig: RigSnapshot | None = None
@@ -84,7 +90,14 @@ def current_destination(context: Context, body_folder: Path | None = None) -> De
 
 def can_apply(context: Context, destination: Destination) -> bool:
     """Not while the animator edits an object, nor while another motion waits on the same character to be kept or discarded."""
-    return accepts_motion(context) and waiting_on(destination) is None
+    return accepts_motion(context) and (waiting_on(destination) is None or adds_take(destination))
+
+
+def adds_take(destination: Destination) -> bool:
+    """Whether it is another take, to be looked at, of the motion that waits on its character."""
+    armature, asked = waiting_on(destination), destination.asked
+    joins = destination.joins_takes and not destination.keep
+    return joins and armature is not None and asked is not None and armature.motion_mamba.preview.asked == asked.to_json()
 
 
 def waiting_on(destination: Destination) -> ArmatureObject | None:

@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
-import random
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import bpy
 from bpy.props import BoolProperty, FloatProperty, IntProperty, StringProperty
 
-from ...generator.request import LARGEST_SEED
 from .. import preferences
 from ..blender.actions import played_channels
 from ..blender.modes import accepts_motion
@@ -22,7 +20,9 @@ from ..bodies import characters
 from ..properties import active_settings, chosen_character, polled_character
 from ..translations.translations import translate_sentence
 from ..worker import session
-from . import destinations, requests
+from . import asking, destinations, requests
+from .asked import Asked
+from .passages import unmade_runs
 from .running import MotionOperator
 
 _GIVEN = ("prompt", "seconds", "seed", "guidance", "steps", "variations")
@@ -39,34 +39,80 @@ class _GenerateOperator(MotionOperator):
         options={"SKIP_SAVE"},
     )
 
+    def asked(self, context: Context) -> Asked:
+        """Raises ValueError with what the animator can do about it."""
+        raise NotImplementedError
 
-class MOTION_MAMBA_OT_generate(_GenerateOperator, bpy.types.Operator):
-    """Make a motion from the prompts and put it on the character. Esc cancels"""
+    def given(self) -> dict[str, Any]:
+        """What the operator was told, in place of the panel's."""
+        return {}
 
-    bl_idname = "motion_mamba.generate"
-    bl_label = "Generate Motion"
+    def job_spec(self, context: Context) -> destinations.JobSpec:
+        asked, given = self.asked(context), self.given()
+        if asked.kind == "prompts" and not asked.blocks:
+            given = {"seed": asking.drawn_seed(), **given}
+        manner = requests.Manner(self.keep, preferences.read(context).body_folder, given, asking.drawn_seeds(context, asked))
+        return asking.spec_of(context, asked, manner)
 
+
+class _BlocksOperator(_GenerateOperator):
     # Without hard limits: a value out of range from a script must be told, not bent. Those left out are taken from the panel.
-    prompt: StringProperty(name="Prompt", description="What the person does", options={"SKIP_SAVE"})
-    seconds: FloatProperty(name="Seconds", description="Length of each prompt", default=DEFAULT_SECONDS, options={"SKIP_SAVE"})
     seed: IntProperty(name="Seed", description="Another seed gives another motion", options={"SKIP_SAVE"})
     guidance: FloatProperty(name="Guidance", description="How closely to follow the prompt", options={"SKIP_SAVE"})
     steps: IntProperty(name="Steps", description="Denoising steps", options={"SKIP_SAVE"})
     variations: IntProperty(name="Variations", description="How many takes to make", options={"SKIP_SAVE"})
 
-    def invoke(self, context: Context, event: bpy.types.Event) -> set[str]:
-        settings = active_settings(context.scene)
-        if not settings.lock_seed and not self.properties.is_property_set("seed"):
-            settings.seed = random.randint(0, LARGEST_SEED)
-        return super().invoke(context, event)
+    def given(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in _GIVEN if hasattr(self, name) and self.properties.is_property_set(name)}
+
+
+class MOTION_MAMBA_OT_generate(_BlocksOperator, bpy.types.Operator):
+    """Make what is new or changed, going on from what is there; while a motion waits, another take of it. Esc cancels"""
+
+    bl_idname = "motion_mamba.generate"
+    bl_label = "Generate Motion"
+
+    prompt: StringProperty(name="Prompt", description="What the person does", options={"SKIP_SAVE"})
+    seconds: FloatProperty(name="Seconds", description="Length of each prompt", default=DEFAULT_SECONDS, options={"SKIP_SAVE"})
+
+    def asked(self, context: Context) -> Asked:
+        waiting = None if self.keep else asking.another_take(context)
+        return waiting or asking.unmade(context)
 
     def job_spec(self, context: Context) -> destinations.JobSpec:
-        given = {name: getattr(self, name) for name in _GIVEN if self.properties.is_property_set(name)}
+        given = self.given()
+        if not given.keys() & {"prompt", "seconds"}:
+            return super().job_spec(context)
         return requests.generate_spec(context, given, self.keep, body_folder=preferences.read(context).body_folder)
 
+    def execute(self, context: Context) -> set[str]:
+        """Kept at once, everything that is new or changed is made, place after place."""
+        settings, given = active_settings(context.scene), self.given()
+        places = len(unmade_runs(settings, chosen_character(context.scene))) if self.keep and "prompt" not in given else 1
+        result = super().execute(context)
+        for _ in range(places - 1 if "seconds" not in given else 0):
+            result = super().execute(context) if result == {"FINISHED"} else result
+        return result
 
-class MOTION_MAMBA_OT_continue_motion(_GenerateOperator, bpy.types.Operator):
-    """Make the prompts from the pose that the character has at the current frame"""
+    def done(self, context: Context, name: str) -> str:
+        more = len(unmade_runs(active_settings(context.scene), chosen_character(context.scene))) > 1
+        if more and not self._spec.destination.keep and self._spec.destination.asked is not None:
+            return f"Look at the motion on “{name}”, and keep it. Other blocks are new or changed too: press Generate again then."
+        return super().done(context, name)
+
+
+class MOTION_MAMBA_OT_generate_all(_BlocksOperator, bpy.types.Operator):
+    """Make every block that is on anew, as one motion, in the place of what was made from them"""
+
+    bl_idname = "motion_mamba.generate_all"
+    bl_label = "Generate All"
+
+    def asked(self, context: Context) -> Asked:
+        return asking.everything(context)
+
+
+class MOTION_MAMBA_OT_continue_motion(_BlocksOperator, bpy.types.Operator):
+    """Make the prompts that are new from the pose that the character has at the current frame; where none is, the selected one again"""
 
     bl_idname = "motion_mamba.continue_motion"
     bl_label = "Continue from Here"
@@ -75,12 +121,12 @@ class MOTION_MAMBA_OT_continue_motion(_GenerateOperator, bpy.types.Operator):
     def poll(cls, context: Context) -> bool:
         return chosen_character(context.scene) is not None
 
-    def job_spec(self, context: Context) -> destinations.JobSpec:
-        return requests.generate_spec(context, {}, self.keep, "POSE", preferences.read(context).body_folder, context.scene.frame_current)
+    def asked(self, context: Context) -> Asked:
+        return asking.from_here(context)
 
 
-class MOTION_MAMBA_OT_regenerate_block(_GenerateOperator, bpy.types.Operator):
-    """Make this block's motion anew, joined to what comes before and after it. Nothing else changes"""
+class MOTION_MAMBA_OT_regenerate_block(_BlocksOperator, bpy.types.Operator):
+    """Make another take of this block, joined to what comes before and after it. Nothing else changes"""
 
     bl_idname = "motion_mamba.regenerate_block"
     bl_label = "Regenerate This Block"
@@ -91,15 +137,11 @@ class MOTION_MAMBA_OT_regenerate_block(_GenerateOperator, bpy.types.Operator):
     def poll(cls, context: Context) -> bool:
         return chosen_character(context.scene) is not None
 
-    def job_spec(self, context: Context) -> destinations.JobSpec:
-        settings = active_settings(context.scene)
-        if not settings.blocks:
-            raise ValueError("There is no block yet: type a prompt and press Generate first.")
-        uid = self.uid or settings.blocks[min(settings.active_block, len(settings.blocks) - 1)].uid
-        return requests.regenerate_spec(context, uid, self.keep, preferences.read(context).body_folder)
+    def asked(self, context: Context) -> Asked:
+        return asking.one_block(context, self.uid)
 
 
-class MOTION_MAMBA_OT_in_between(_GenerateOperator, bpy.types.Operator):
+class MOTION_MAMBA_OT_in_between(_BlocksOperator, bpy.types.Operator):
     """Make the selected block's prompt between two poses: the selected keys, or the keys before and after the current frame"""
 
     bl_idname = "motion_mamba.in_between"
@@ -112,11 +154,11 @@ class MOTION_MAMBA_OT_in_between(_GenerateOperator, bpy.types.Operator):
     def poll(cls, context: Context) -> bool:
         return chosen_character(context.scene) is not None
 
-    def job_spec(self, context: Context) -> destinations.JobSpec:
-        armature, first, last = polled_character(context), self.first, self.last
+    def asked(self, context: Context) -> Asked:
+        armature, frames = polled_character(context), (self.first, self.last)
         if not (self.properties.is_property_set("first") and self.properties.is_property_set("last")):
-            first, last = _key_frames(armature, context.scene.frame_current)
-        return requests.in_between_spec(context, first, last, self.keep, preferences.read(context).body_folder)
+            frames = _key_frames(armature, context.scene.frame_current)
+        return asking.between(context, frames)
 
 
 def _key_frames(armature: ArmatureObject, frame: float) -> tuple[float, float]:

@@ -11,7 +11,7 @@ import bpy
 from bpy.props import BoolProperty, EnumProperty, FloatProperty, IntProperty, PointerProperty
 
 from ...generator.model.config import load_preset
-from ...generator.request import LARGEST_GUIDANCE, LARGEST_SEED, MOST_VARIATIONS
+from ...generator.request import LARGEST_GUIDANCE, MOST_VARIATIONS
 from ..blender.overridable import OVERRIDABLE
 from ..blender.typed import current_context
 
@@ -24,16 +24,6 @@ _SAMPLING = load_preset("default").diffusion
 class SamplingSettings:
     """What the generator is asked for beside the prompts."""
 
-    seed: IntProperty(
-        name="Seed",
-        description="The same prompts and settings with the same seed give the same motion; another seed gives another variation",
-        min=0,
-        max=LARGEST_SEED,
-        override=OVERRIDABLE,
-    )
-    lock_seed: BoolProperty(
-        name="Lock Seed", description="Keep this seed. Unlocked, every press of Generate draws a new one", override=OVERRIDABLE
-    )
     variations: IntProperty(
         name="Variations",
         description="How many takes are made at once. Browse them afterwards and keep the one you like",

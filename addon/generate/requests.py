@@ -6,7 +6,7 @@ Every way to ask for motion ends here: the blocks, a prompt from a script, one b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -21,12 +21,12 @@ from ...generator.motion import FPS
 from ...generator.request import Request
 from ..blender import keys
 from ..blender.curves import ground_points
-from ..blender.typed import ArmatureObject, Context, Scene, animation_of
+from ..blender.typed import ArmatureObject, Context, Scene
 from ..blocks import blocks
 from ..blocks.spans import start_frame
-from ..nla.nla_strips import check_unlocked
 from ..properties import MotionMambaSettings, active_settings, chosen_character, if_in_scene
 from . import destinations, pose_sampling
+from .asked import Asked
 from .properties import LAST_FRAME
 from .validation import request_problem
 
@@ -35,12 +35,32 @@ if TYPE_CHECKING:
     from ..retarget.motion_space import MotionSpace
     from .destinations import JobSpec
 
-_REQUEST_SETTINGS = ("seed", "guidance", "steps", "one_by_one")
+_REQUEST_SETTINGS = ("guidance", "steps", "one_by_one")
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How something is made. keep: pushed to the NLA at once. given: what a script says itself, in place of the panel's: fields of Request.
+    seeds: of prompt blocks, by their uid; a block that is left out has its own."""
+
+    keep: bool
+    body_folder: Path | None = None
+    given: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    seeds: Mapping[str, int] = field(default_factory=dict[str, int])
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """The scene frame where a motion begins, and from where: one of the settings' ways to begin, None for the chosen one."""
+
+    frame: float
+    begin: str | None = None
 
 
 def plain_request(settings: MotionMambaSettings, given: Mapping[str, Any] = _NOTHING) -> Request:
     """The request as far as it does not depend on the scene. given: what a script says itself: fields of Request, prompt, seconds."""
+    seeds: tuple[int, ...] = ()
     if "segments" in given:
         segments = tuple(given["segments"])
     elif "prompt" in given or not settings.blocks:
@@ -48,10 +68,22 @@ def plain_request(settings: MotionMambaSettings, given: Mapping[str, Any] = _NOT
     else:
         chosen = blocks.enabled_blocks(settings)
         segments = tuple((block.prompt, given.get("seconds", block.seconds)) for block in chosen)
+        seeds = () if "seed" in given else tuple(block.seed for block in chosen)
     own = {name: given.get(name, getattr(settings, name)) for name in _REQUEST_SETTINGS}
     loop = {"TRAVEL": "travel", "IN_PLACE": "in-place"}[settings.root] if settings.loop else None
     whole = {"loop": given.get("loop", loop), "constraints": given.get("constraints", Constraints())}
-    return Request(segments, variations=given.get("variations", settings.variations), **whole, **own)
+    seeds = given.get("segment_seeds", seeds)
+    seed = given.get("seed", seeds[0] if seeds else settings.seed)
+    return Request(segments, seed, variations=given.get("variations", settings.variations), segment_seeds=seeds, **whole, **own)
+
+
+def request_for(context: Context, segments: tuple[tuple[str, float], ...], asked: Asked, manner: Manner) -> Request:
+    """A request for segments, each with the seed of its block where it has one and no other is given."""
+    settings = active_settings(context.scene)
+    own = {block.uid: block.seed for block in settings.blocks} | dict(manner.seeds)
+    has_seeds = asked.blocks and "seed" not in manner.given
+    seeds = {"segment_seeds": tuple(own.get(uid, settings.seed) for uid in asked.blocks)} if has_seeds else {}
+    return plain_request(settings, {**manner.given, "segments": segments, **seeds})
 
 
 def generate_spec(
@@ -62,22 +94,32 @@ def generate_spec(
     body_folder: Path | None = None,
     frame: float | None = None,
 ) -> JobSpec:
-    """What Generate asks for. given: as `plain_request`. begin, frame: instead of the settings' pose and frame to begin with.
+    """All blocks, or what a script gives, as one motion. given: as `plain_request`. begin, frame: instead of the settings' pose and frame
+    to begin with. Raises ValueError as `open_spec`."""
+    settings, armature = active_settings(context.scene), chosen_character(context.scene)
+    request = plain_request(settings, given)
+    frame = start_frame(settings, armature, context.scene) if frame is None else frame
+    job = open_spec(context, request, Beginning(frame, begin), Manner(keep, body_folder))
+    uids = () if given.keys() & {"prompt", "segments"} else tuple(block.uid for block in blocks.enabled_blocks(settings))
+    # What a script constrains itself is not kept with the motion, so no other take of it can be asked for.
+    asked = Asked("prompts", uids, (frame,), request.segments) if "constraints" not in given else None
+    return replace(job, destination=replace(job.destination, blocks=uids, asked=asked))
+
+
+def open_spec(context: Context, request: Request, beginning: Beginning, manner: Manner) -> JobSpec:
+    """A motion that leads to nothing: from a place or a pose, along the settings' curve, on their floor.
 
     Raises ValueError for what cannot be asked for, and when the chosen armature cannot take a motion, its pose, floor or path cannot be
     used, or Blender has no such frames.
     """
     scene = context.scene
     settings, armature = active_settings(scene), chosen_character(scene)
-    destination = destinations.current_destination(context, body_folder)
-    request = plain_request(settings, given)
+    destination = destinations.current_destination(context, manner.body_folder)
     if problem := request_problem(request):
         raise ValueError(problem)
-    uids = () if given.keys() & {"prompt", "segments"} else tuple(block.uid for block in blocks.enabled_blocks(settings))
-    frame = round(start_frame(settings, armature, scene) if frame is None else frame)
-    _check_end(request, frame, scene)
-    finishing = replace(_finishing(settings), floor=_floor(settings, destination.space, scene))
-    destination = replace(destination, frame=frame, finishing=finishing, blocks=uids, keep=keep)
+    check_end(beginning.frame + _seconds(request) * keys.frame_rate(scene))
+    finishing = replace(finishing_of(settings), floor=_floor(settings, destination.space, scene))
+    destination = replace(destination, frame=round(beginning.frame), finishing=finishing, keep=manner.keep)
     if request.constraints.poses is not None:
         # A script that gives poses says itself where the motion lies.
         return destinations.JobSpec(request, destination)
@@ -86,91 +128,25 @@ def generate_spec(
         points = destination.space.from_scene(ground_points(curve))[:, [0, 2]]
         request = replace(request, constraints=Constraints(path=walked_evenly(points, _seconds(request))))
     job = destinations.JobSpec(request, destination)
-    return job if armature is None else _with_start(job, armature, scene, begin or settings.begin)
+    return job if armature is None else _with_start(job, armature, scene, beginning.begin or settings.begin)
 
 
 def _seconds(request: Request) -> float:
     return sum(seconds for _, seconds in request.segments)
 
 
-def _check_end(request: Request, frame: float, scene: Scene) -> None:
-    end = frame + _seconds(request) * keys.frame_rate(scene)
+def check_end(end: float) -> None:
+    """Raises ValueError for a scene frame that Blender does not have."""
     if end > LAST_FRAME:
         raise ValueError(f"The motion would end at frame {end:.0f}, and Blender's last is {LAST_FRAME}: let it begin earlier.")
 
 
-def regenerate_spec(context: Context, uid: str, keep: bool, body_folder: Path | None = None) -> JobSpec:
-    """One block made anew where its strip lies now, joined to what plays before and after it.
-
-    Where the block was given another length since, the strip gets it, and the later blocks' strips move along when it is kept.
-    Raises ValueError when the block has no strip yet, its track is locked, or it is too short to be joined.
-    """
-    scene, armature, settings = context.scene, chosen_character(context.scene), active_settings(context.scene)
-    placed = blocks.block_strips(armature).get(uid)
-    block = next((block for block in settings.blocks if block.uid == uid), None)
-    if armature is None or placed is None or block is None:
-        raise ValueError("This block has no strip yet: press Generate first.")
-    check_unlocked(placed.track)
-    strip = placed.strip
-    first, last = round(strip.frame_start), round(strip.frame_end)
-    others = [other for track in animation_of(armature).nla_tracks if not track.mute for other in track.strips if other != strip]
-    before = any(other.frame_start < first <= other.frame_end + 1.0 for other in others)
-    after = any(other.frame_start - 1.0 <= last < other.frame_end for other in others)
-    lead = pose_sampling.lead_in(armature, scene, first) if before else pose_sampling.joints_at(armature, scene, [first])
-    tail = pose_sampling.lead_out(armature, scene, last) if after else None
-    shift = round(blocks.added_seconds(block, placed.action) * keys.frame_rate(scene))
-    frames = _frames_between(first, last + shift, scene)
-    if frames < FPS / 2:
-        raise ValueError("The block is too short to be joined to its neighbours: give it at least half a second more.")
-    request = _between_poses(block.prompt, lead, tail, frames, plain_request(settings))
-    destination = destinations.current_destination(context, body_folder)
-    finishing = replace(_finishing(settings), lead_in=len(lead) - 1, lead_out=0 if tail is None else len(tail) - 1)
-    destination = replace(destination, frame=first, last=last + shift, finishing=finishing, blocks=(uid,), keep=keep)
-    return destinations.JobSpec(request, replace(destination, replaces=strip.name, seconds=block.seconds, shift=shift))
-
-
-def in_between_spec(context: Context, first: float, last: float, keep: bool, body_folder: Path | None = None) -> JobSpec:
-    """The active block's prompt between the poses that the character has at two frames.
-
-    Raises ValueError without a character, and for frames that are not half a second apart.
-    """
-    scene, armature, settings = context.scene, chosen_character(context.scene), active_settings(context.scene)
-    if armature is None:
-        raise ValueError("Choose the character whose poses are to be joined.")
-    first, last = round(first), round(last)
-    frames = _frames_between(first, last, scene)
-    if frames < FPS / 2:
-        raise ValueError(f"Frames {first:g} and {last:g} are too near each other: at least half a second must lie between them.")
-    lead, tail = pose_sampling.lead_in(armature, scene, first), pose_sampling.lead_out(armature, scene, last)
-    request = _between_poses(_active_prompt(settings), lead, tail, frames, plain_request(settings))
-    finishing = replace(_finishing(settings), lead_in=len(lead) - 1, lead_out=len(tail) - 1)
-    destination = destinations.current_destination(context, body_folder)
-    return destinations.JobSpec(request, replace(destination, frame=first, last=last, finishing=finishing, keep=keep))
-
-
-def _active_prompt(settings: MotionMambaSettings) -> str:
-    return settings.blocks[min(settings.active_block, len(settings.blocks) - 1)].prompt if settings.blocks else settings.prompt
-
-
-def _frames_between(first: float, last: float, scene: Scene) -> int:
+def frames_between(first: float, last: float, scene: Scene) -> int:
     """Model frames from one scene frame to another, both included."""
     return round((last - first) / keys.frame_rate(scene) * FPS) + 1
 
 
-def _between_poses(prompt: str, lead: np.ndarray, tail: np.ndarray | None, frames: int, like: Request) -> Request:
-    """A request for `frames` frames that begin with lead's last pose and end with tail's first."""
-    at = [np.arange(len(lead))]
-    joints = [lead]
-    total = len(lead) - 1 + frames
-    if tail is not None:
-        at.append(np.arange(len(tail)) + total - 1)
-        joints.append(tail)
-        total += len(tail) - 1
-    constraints = Constraints(PoseConstraint(np.concatenate(joints), np.concatenate(at)))
-    return replace(like, segments=((prompt, total / FPS),), constraints=constraints, loop=None)
-
-
-def _finishing(settings: MotionMambaSettings) -> FinishingOptions:
+def finishing_of(settings: MotionMambaSettings) -> FinishingOptions:
     """Without a floor: for motion that goes on from poses, which already stand on theirs."""
     return destinations.FinishingOptions(settings.foot_lock, settings.smoothing, settings.root == "IN_PLACE")
 

@@ -38,7 +38,8 @@ class MotionOperator(Operator):
         if not self._start(context):
             return {"CANCELLED"}
         try:
-            check_none_shown(destinations.waiting_on(self._spec.destination))
+            if not destinations.adds_take(self._spec.destination):
+                check_none_shown(destinations.waiting_on(self._spec.destination))
         except ValueError as error:
             session.current().abandon(self._run)
             return self._fail(str(error))
@@ -119,7 +120,7 @@ class MotionOperator(Operator):
         if self._run.job.is_cancelled:
             self._give_up_steps()
             self._run.outcome = Stopped()
-        elif destinations.waiting_on(self._spec.destination) is not None:
+        elif destinations.waiting_on(self._spec.destination) is not None and not destinations.adds_take(self._spec.destination):
             session.current().note = "Another motion is ready: keep or discard this one to receive it."
         elif not accepts_motion(context):
             session.current().note = "The motion is ready: leave Edit Mode to receive it."
@@ -185,10 +186,12 @@ class MotionOperator(Operator):
             remember_prompt(context.scene.motion_mamba.history, prompt)
         if note:
             self.report({"WARNING"}, translate_sentence(note))
-        on = armature.name
-        done = f"Done: the motion is on “{on}”." if self._spec.destination.keep else f"Done: look at the motion on “{on}”."
-        session.current().note = note or done
+        session.current().note = note or self.done(context, armature.name)
         return {"FINISHED"}
+
+    def done(self, context: Context, name: str) -> str:
+        """What the animator is told when all went as asked."""
+        return f"Done: the motion is on “{name}”." if self._spec.destination.keep else f"Done: look at the motion on “{name}”."
 
     def _applied_at_once(self, context: Context, motions: tuple) -> tuple[ArmatureObject, str] | ValueError:
         try:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import bpy
 import numpy as np
 
-from ..blender.actions import HAS_SLOTS, first_slot, fit_name
+from ..blender.actions import HAS_SLOTS, first_slot, fit_name, remove_actions
 from ..blender.typed import ArmatureObject, animation_of, current_context
 from . import tracks
 from .action_slices import read_keys, write_keys
@@ -113,35 +114,44 @@ def push_muted(armature: ArmatureObject, action: bpy.types.Action, name: str, st
     return strip
 
 
-def replace_strip(
-    armature: ArmatureObject,
-    old: bpy.types.NlaStrip,
-    action: bpy.types.Action,
-    name: str,
-    start_frame: float,
-    shift: float = 0.0,
-) -> bpy.types.NlaStrip:
-    """A strip over the action where another was, with that one's way of mixing; on top where its track has no room for it.
+@dataclass(frozen=True)
+class Room:
+    """What strips that made way leave behind: how those of each block were mixed, and on which track."""
 
-    shift: scene frames by which everything later on our tracks moves, to make room for it or to close up to it. The old action goes when
-    nothing else uses it. Raises ValueError when the old strip's track is locked.
-    """
+    mixing: Mapping[str, StripMixing]
+    track: bpy.types.NlaTrack | None = None
+
+
+def make_room(armature: ArmatureObject, old: Sequence[bpy.types.NlaStrip], start: float, shift: float) -> Room:
+    """Take strips away; everything later than `start` on our tracks moves by `shift` scene frames, to make room or to close up. Actions go
+    when nothing else uses them. Raises ValueError when the track of one is locked."""
     animation = animation_of(armature)
-    track = tracks.track_of(animation, old)
-    check_unlocked(track)
-    mixing, replaced = StripMixing.of(old), old.action
-    _shift_following(animation, track, old, shift)
-    track.strips.remove(old)
-    end = start_frame + max(action.frame_range[1] - action.frame_range[0], 1.0)
-    if tracks.overlaps(track, start_frame, end):
-        strip = push_strip(armature, action, name, start_frame)
+    found = [tracks.track_of(animation, strip) for strip in old]
+    for track in found:
+        check_unlocked(track)
+    actions = [strip.action for strip in old if strip.action is not None]
+    mixing = {action.get("motion_mamba_block", ""): StripMixing.of(strip) for action, strip in zip(actions, old, strict=False)}
+    # What begins where a motion is put between two others is later; what begins with a strip that makes way is not.
+    after = max((strip.frame_start for strip in old), default=start - 2.0 * tracks.TOUCHING) + tracks.TOUCHING
+    if shift:
+        _shift_later(animation, old, after, shift)
+    for track, strip in zip(found, old, strict=True):
+        track.strips.remove(strip)
+    remove_actions({action for action in actions if not action.users})
+    return Room(mixing, found[0] if found else None)
+
+
+def fill_room(armature: ArmatureObject, action: bpy.types.Action, name: str, start_frame: float, room: Room) -> bpy.types.NlaStrip:
+    """As `push_strip`, on the track that the strips left where there is room, with the way of mixing that the block's strip had."""
+    animation, end = animation_of(armature), start_frame + max(action.frame_range[1] - action.frame_range[0], 1.0)
+    if room.track is not None and not tracks.overlaps(room.track, start_frame, end):
+        strip = new_strip(room.track, action, name, start_frame, first_slot(action))
     else:
-        strip = new_strip(track, action, name, start_frame, first_slot(action))
-    mixing.apply_to(strip)
+        strip = push_strip(armature, action, name, start_frame)
+    if (mixing := room.mixing.get(action.get("motion_mamba_block", ""))) is not None:
+        mixing.apply_to(strip)
     if strip.extrapolation != "HOLD":
         strip.extrapolation = tracks.extrapolation_of(animation, strip)
-    if replaced is not None and not replaced.users:
-        bpy.data.actions.remove(replaced)
     return strip
 
 
@@ -155,15 +165,16 @@ def locked_problem(track: bpy.types.NlaTrack) -> str | None:
     return f"The track “{track.name}” is locked: unlock it in the NLA editor first." if track.lock else None
 
 
-def _shift_following(animation: bpy.types.AnimData, track: bpy.types.NlaTrack, old: bpy.types.NlaStrip, shift: float) -> None:
-    """Move what begins after the old strip, on its own track and on those with our strips, all by the same: it may have been joined.
+def _shift_later(animation: bpy.types.AnimData, old: Sequence[bpy.types.NlaStrip], start: float, shift: float) -> None:
+    """Move what begins later, on the old strips' tracks and on those with our strips, all by the same: it may have been joined.
 
     Closing up ends where one of them would run into a strip that stays.
     """
-    ours = [other for other in animation.nla_tracks if not other.lock and (tracks.is_ours(other) or tracks.holds_block(other))]
-    moving = [track, *(other for other in ours if other != track)]
-    later = [strip for other in moving for strip in other.strips if strip.frame_start > old.frame_start]
-    gaps = [gap for other in moving for gap in _gaps_before(other, old)]
+    own = [tracks.track_of(animation, strip) for strip in old]
+    ours = [track for track in animation.nla_tracks if track in own or tracks.is_ours(track) or tracks.holds_block(track)]
+    beside = [[strip for strip in track.strips if strip not in old] for track in ours if not track.lock]
+    later = [strip for strips in beside for strip in strips if strip.frame_start >= start]
+    gaps = [gap for strips in beside for gap in _gaps_before(strips, start)]
     shift = max(shift, -min(gaps)) if gaps else shift
     for strip in later:
         strip.frame_start_raw, strip.frame_end_raw = strip.frame_start + shift, strip.frame_end + shift
@@ -172,14 +183,14 @@ def _shift_following(animation: bpy.types.AnimData, track: bpy.types.NlaTrack, o
             write_keys(curve, read_keys(curve), shift)
 
 
-def _gaps_before(track: bpy.types.NlaTrack, old: bpy.types.NlaStrip) -> Iterator[float]:
-    """How far the first strip that begins after the old one lies from the last one on its track that stays."""
-    stay = [strip.frame_end for strip in track.strips if strip.frame_start <= old.frame_start and strip != old]
-    later = [strip.frame_start for strip in track.strips if strip.frame_start > old.frame_start]
+def _gaps_before(strips: Sequence[bpy.types.NlaStrip], start: float) -> Iterator[float]:
+    """How far the first strip that begins later lies from the last one on its track that stays."""
+    stay = [strip.frame_end for strip in strips if strip.frame_start < start]
+    later = [strip.frame_start for strip in strips if strip.frame_start >= start]
     if stay and later:
         yield min(later) - max(stay)
 
 
 def find_strip(armature: ArmatureObject, name: str) -> tuple[bpy.types.NlaTrack, bpy.types.NlaStrip] | None:
-    tracks = armature.animation_data.nla_tracks if armature.animation_data else ()
-    return next(((track, strip) for track in tracks for strip in track.strips if strip.name == name), None)
+    animated = armature.animation_data.nla_tracks if armature.animation_data else ()
+    return next(((track, strip) for track in animated for strip in track.strips if strip.name == name), None)

@@ -8,9 +8,10 @@ import bpy
 
 from ...generator.text.prompt_actions import prompt_actions
 from .. import preferences
-from ..blender.typed import ArmatureObject, Context, Drawn
+from ..blender.typed import ArmatureObject, Context, Drawn, is_armature
 from ..blocks import blocks
 from ..bodies import characters
+from ..generate.passages import made_before
 from ..generate.requests import plain_request
 from ..generate.validation import request_problem
 from ..preview import preview
@@ -108,15 +109,18 @@ def _draw_prompts(layout: bpy.types.UILayout, settings: Any) -> None:
     header.menu("MOTION_MAMBA_MT_history", text="", icon="TIME")
     if several:
         _draw_list(layout, settings)
-        shown = settings.blocks[min(settings.active_block, len(settings.blocks) - 1)]
+        shown = blocks.selected_block(settings)
         column = layout.column(align=True)
         _draw_text_field(column, shown)
         _draw_seconds(column, shown)
+        _draw_seed(column, shown)
     else:
         row = layout.row(align=True)
         _draw_text_field(row, settings)
         row.operator("motion_mamba.add_block", text="", icon="ADD")
-        _draw_seconds(layout, settings)
+        column = layout.column(align=True)
+        _draw_seconds(column, settings)
+        _draw_seed(column, settings)
         shown = settings
     if (hint := blocks.script_hint(shown.prompt)) is not None:
         draw_text(layout, hint, icon="INFO")
@@ -140,6 +144,13 @@ def _draw_seconds(layout: bpy.types.UILayout, owner: Any) -> None:
     row.operator("motion_mamba.usual_length", text="", icon="PREVIEW_RANGE")
 
 
+def _draw_seed(layout: bpy.types.UILayout, owner: Any) -> None:
+    row = layout.row(align=True)
+    row.prop(owner, "seed")
+    row.operator("motion_mamba.roll_seed", text="", icon="FILE_REFRESH")
+    row.prop(owner, "lock_seed", text="", icon="LOCKED" if owner.lock_seed else "UNLOCKED")
+
+
 def _draw_list(layout: bpy.types.UILayout, settings: Any) -> None:
     row = layout.row()
     row.template_list("MOTION_MAMBA_UL_blocks", "", settings, "blocks", settings, "active_block", rows=4)
@@ -154,22 +165,30 @@ def _draw_list(layout: bpy.types.UILayout, settings: Any) -> None:
 
 def _draw_generate(layout: bpy.types.UILayout, settings: Any, problem: str | None, waiting: bool) -> None:
     column = layout.column(align=True)
-    row = column.row(align=True)
-    row.prop(settings, "start", text="")
-    if settings.start == "FRAME":
-        row.prop(settings, "start_frame", text="")
-    row = column.row(align=True)
-    row.prop(settings, "seed")
-    row.operator("motion_mamba.roll_seed", text="", icon="FILE_REFRESH")
-    row.prop(settings, "lock_seed", text="", icon="LOCKED" if settings.lock_seed else "UNLOCKED")
+    armature = settings.id_data if is_armature(settings.id_data) else None
+    _draw_start(column.row(align=True), settings, armature)
     column.prop(settings, "variations")
-    row = layout.row()
+    row = layout.row(align=True)
     row.scale_y = 1.5
     row.enabled = problem is None
-    row.operator("motion_mamba.generate", text="Generate", icon="ARMATURE_DATA").keep = False
+    text = "Another Take" if waiting else "Generate"
+    row.operator("motion_mamba.generate", text=text, icon="ARMATURE_DATA").keep = False
+    if blocks.block_strips(armature) and not waiting:
+        row.operator("motion_mamba.generate_all", text="All", icon="FILE_REFRESH").keep = False
     # Before anything was typed there is nothing to complain about: the empty field says what it is for.
     if problem is not None and settings.prompt:
         draw_text(layout, problem, icon="ERROR")
+
+
+def _draw_start(row: bpy.types.UILayout, settings: Any, armature: ArmatureObject | None) -> None:
+    """Where what is made next begins: where its block lies, after the block before it, or where the animator says."""
+    before = made_before(settings, armature)
+    if before is not None:
+        row.label(text=translate("Goes on after “{0}”").format(before), icon="FORWARD", translate=False)
+        return
+    row.prop(settings, "start", text="")
+    if settings.start == "FRAME":
+        row.prop(settings, "start_frame", text="")
 
 
 def _draw_run(layout: bpy.types.UILayout, run: session.Run, first: bool) -> None:

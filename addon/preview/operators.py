@@ -16,7 +16,7 @@ from ..blender.typed import Context
 from ..properties import chosen_character, polled_character
 from ..translations.translations import translate_sentence
 from ..worker import session
-from . import preview
+from . import keeping, preview
 
 
 class _PreviewOperator:
@@ -49,7 +49,7 @@ class MOTION_MAMBA_OT_accept(_PreviewOperator, bpy.types.Operator):
     def execute(self, context: Context) -> set[str]:
         armature = polled_character(context)
         try:
-            strips = preview.accept(armature, keep_others=self.others == "MUTED")
+            strips = keeping.accept(armature, keep_others=self.others == "MUTED")
         except ValueError as error:
             self.report({"ERROR"}, translate_sentence(str(error)))
             return {"CANCELLED"}

@@ -17,20 +17,21 @@ from .properties import MotionMambaPreview
 
 @dataclass(frozen=True)
 class TakeSegment:
-    """What one strip is made from. first, last: scene frames; the last of one is the first of the next, so that nothing lies between
-    their strips, and none of the next one's motion is left behind where they are dragged apart."""
+    """What one strip is made from. seed: its own; None in older files. first, last: scene frames; the last of one is the first of the
+    next, so that nothing lies between their strips, and none of the next one's motion is left behind where they are dragged apart."""
 
     block: str
     prompt: str
     seconds: float
     first: float
     last: float
+    seed: int | None = None
 
 
 def take_segments(preview: MotionMambaPreview) -> list[TakeSegment]:
-    """Also of files from before segments met in one frame, when they overlapped."""
+    """Of the take that is shown. Also of files from before segments met in one frame, when they overlapped."""
     known = {field.name for field in fields(TakeSegment)}
-    stored = json.loads(preview.segments)
+    stored = json.loads(preview.takes[preview.index].segments or preview.segments)
     return [TakeSegment(**{name: value for name, value in segment.items() if name in known}) for segment in stored]
 
 

@@ -86,6 +86,15 @@ GERMAN = {
     "Guidance": "Führung",
     "Steps": "Schritte",
     "Foot Lock": "Füße halten",
+    "Joint Mapping": "Gelenkzuordnung",
+    "Which of the file's joints is which, as Save Bone Mapping writes it; empty to recognise them": (
+        "Welches Gelenk der Datei welches ist, wie es beim Speichern der Knochenzuordnung geschrieben wird; leer, um sie zu erkennen"
+    ),
+    "The joints of {0} are not recognised. Its skeleton is “{1}” now: say which is which under Bone Mapping, press Use This Mapping, make "
+    "your character active and import the file again.": (
+        "Die Gelenke von {0} werden nicht erkannt. Das Skelett heißt jetzt „{1}“: unter Knochenzuordnung angeben, welches welches ist, "
+        "Diese Zuordnung verwenden drücken, die Figur aktiv machen und die Datei noch einmal importieren."
+    ),
     "Smoothing": "Glättung",
     "Model": "Modell",
     "Checkpoint": "Modelldatei",
@@ -116,15 +125,28 @@ GERMAN = {
     "How long this block lasts": "Wie lange dieser Block dauert",
     "Make this block when Generate is pressed": "Diesen Block beim Erzeugen mitmachen",
     "The frame where the motion begins": "Das Bild, in dem die Bewegung beginnt",
-    "Keep this seed. Unlocked, every press of Generate draws a new one": (
-        "Diesen Startwert behalten. Sonst wird bei jedem Erzeugen ein neuer gezogen"
+    "Keep this block's seed. Unlocked, it gets a new one each time it is made": (
+        "Den Startwert dieses Blocks behalten. Sonst bekommt er jedes Mal einen neuen, wenn er gemacht wird"
+    ),
+    "The same prompts and settings with the same seed give the same motion; another seed gives another take. "
+    "Once the block is made, this is the seed that it was made with": (
+        "Gleiche Beschreibungen, Einstellungen und Startwerte ergeben die gleiche Bewegung; ein anderer Startwert eine andere Fassung. "
+        "Ist der Block gemacht, ist es der, mit dem er gemacht wurde"
     ),
     "How many takes are made at once. Browse them afterwards and keep the one you like": (
         "Wie viele Fassungen auf einmal gemacht werden. Danach ansehen und die beste behalten"
     ),
-    "Make a motion from the prompts and put it on the character. Esc cancels": (
-        "Aus den Beschreibungen eine Bewegung machen und auf die Figur legen. Esc bricht ab"
+    "Make what is new or changed, going on from what is there; while a motion waits, another take of it. Esc cancels": (
+        "Machen, was neu oder geändert ist, und weiterführen, was da ist; solange eine Bewegung wartet, eine andere Fassung von ihr. "
+        "Esc bricht ab"
     ),
+    "Make every block that is on anew, as one motion, in the place of what was made from them": (
+        "Alle Blöcke, die an sind, als eine Bewegung neu machen, anstelle dessen, was aus ihnen gemacht wurde"
+    ),
+    "Generate All": "Alles erzeugen",
+    "All": "Alles",
+    "Another Take": "Andere Fassung",
+    "Goes on after “{0}”": "Geht nach „{0}“ weiter",
     "Stop before the next denoising step. Nothing in the scene changes": (
         "Vor dem nächsten Schritt aufhören. In der Szene ändert sich nichts"
     ),
@@ -134,12 +156,14 @@ GERMAN = {
     "Add a prompt that follows the ones there are": "Eine Beschreibung anhängen, die auf die anderen folgt",
     "Remove the selected block. Motion made from it stays": "Den gewählten Block entfernen. Die Bewegung daraus bleibt",
     "Copy the selected block to the place below it": "Den gewählten Block darunter noch einmal einfügen",
-    "Draw another seed": "Einen anderen Startwert ziehen",
-    "Make this block's motion anew, joined to what comes before and after it. Nothing else changes": (
-        "Die Bewegung dieses Blocks neu machen, passend zu der davor und danach. Sonst ändert sich nichts"
+    "Draw another seed for the selected block and keep it: the block is made with it next": (
+        "Für den gewählten Block einen anderen Startwert ziehen und behalten: mit ihm wird der Block als nächstes gemacht"
     ),
-    "Make the prompts from the pose that the character has at the current frame": (
-        "Von der Pose der Figur im aktuellen Bild aus weitermachen"
+    "Make another take of this block, joined to what comes before and after it. Nothing else changes": (
+        "Eine andere Fassung dieses Blocks machen, passend zu dem davor und danach. Sonst ändert sich nichts"
+    ),
+    "Make the prompts that are new from the pose that the character has at the current frame; where none is, the selected one again": (
+        "Von der Pose der Figur im aktuellen Bild aus machen, was neu ist; ist nichts neu, den gewählten Block noch einmal"
     ),
     "Whether the character goes anywhere": "Ob die Figur irgendwohin geht",
     "The last frame is the first again, so that the strip can be repeated": (
@@ -294,9 +318,12 @@ GERMAN = {
         "„{0}“ ist eine Bibliotheksüberschreibung, die noch nicht bearbeitet werden kann. Wähle sie aus, dann Objekt > "
         "Bibliotheksüberschreibung > Erstellen."
     ),
-    "This block has no strip yet: press Generate first.": "Dieser Block hat noch keinen Streifen: drücke zuerst Erzeugen.",
-    "There is no block yet: type a prompt and press Generate first.": (
-        "Es gibt noch keinen Block: tippe eine Beschreibung und drücke Erzeugen."
+    "There is no block yet: type a prompt first.": "Es gibt noch keinen Block: tippe zuerst eine Beschreibung.",
+    "Every block is made: change one, add one, roll a seed, or press Generate All.": (
+        "Alle Blöcke sind gemacht: ändere einen, füge einen hinzu, würfle einen Startwert, oder drücke „Alles erzeugen“."
+    ),
+    "Look at the motion on “{0}”, and keep it. Other blocks are new or changed too: press Generate again then.": (
+        "Sieh dir die Bewegung auf „{0}“ an und behalte sie. Auch andere Blöcke sind neu oder geändert: drücke dann noch einmal Erzeugen."
     ),
     "The block is too short to be joined to its neighbours: give it at least half a second more.": (
         "Der Block ist zu kurz, um mit seinen Nachbarn verbunden zu werden: gib ihm mindestens eine halbe Sekunde mehr."

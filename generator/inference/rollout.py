@@ -16,7 +16,7 @@ from ..constraints.kinds import Constraints
 from ..model.limits import FEWEST_FRAMES
 from ..motion import OnStep, Piece
 from ..planning.stitching import crossfade, without_jump_at
-from ..planning.windows import WindowPlan
+from ..planning.windows import WindowPlan, fresh_seeds
 from ..representation.features import contact_labels
 from ..representation.placement import placed_at, walk_on
 from ..request import Request
@@ -36,6 +36,7 @@ def roll_out(network: Network, embed: Embed, request: Request, windows: Sequence
     Raises Cancelled and GenerationError as `WindowModel.make`.
     """
     model, sampling = WindowModel(network), Sampling.of(network.config.diffusion, request.sampler, request.steps, request.guidance)
+    seeds = fresh_seeds(request, windows)
     sources = noise_sources(request.seed, request.variations)
     poses = encode_poses(request.constraints.poses, network.mean)
     world = WorldMotion(request.constraints, poses.start, request.variations)
@@ -43,6 +44,8 @@ def roll_out(network: Network, embed: Embed, request: Request, windows: Sequence
     none = embed(NO_TEXT)
     for index, window in enumerate(windows):
         frames = max(window.frames, SHORTEST_WINDOW)
+        if (seed := seeds[index]) is not None:
+            sources = noise_sources(seed, request.variations)
         inputs = WindowInputs(
             draw_noise(sources, model.latent_shape),
             frames,

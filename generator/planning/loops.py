@@ -32,7 +32,9 @@ def closing_request(request: Request, start: Motion) -> Request:
     constraints = Constraints(PoseConstraint(np.concatenate(joints), np.concatenate(frames)))
     *others, (prompt, _) = request.segments
     longer = (start.segments[-1].last - start.segments[-1].first + closing) / FPS
-    return replace(request, segments=(*others, (prompt, longer)), seed=start.seed, variations=1, constraints=constraints, loop=None)
+    seeds = tuple(seed + start.seed - request.seed for seed in request.segment_seeds)
+    again = replace(request, segments=(*others, (prompt, longer)), seed=start.seed, segment_seeds=seeds)
+    return replace(again, variations=1, constraints=constraints, loop=None)
 
 
 def as_loop(closed: Motion, start: Motion, request: Request) -> Motion:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +38,14 @@ def plan(request: Request, abilities: Abilities) -> list[WindowPlan]:
     if request.one_by_one and abilities.constraints:
         segments = plan_actions(segments)
     return plan_windows(segments, abilities.window)
+
+
+def fresh_seeds(request: Request, windows: Sequence[WindowPlan]) -> list[int | None]:
+    """The seed with which each window's noise begins anew; None where it goes on from the window before."""
+    if not request.segment_seeds:
+        return [request.seed, *([None] * (len(windows) - 1))]
+    seeds = {segment.first: seed for segment, seed in zip(plan_segments(request), request.segment_seeds, strict=True)}
+    return [seeds.get(window.first) for window in windows]
 
 
 def plan_segments(request: Request) -> tuple[Segment, ...]:

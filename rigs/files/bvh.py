@@ -29,7 +29,7 @@ class Bvh:
     smaller than its own, -1 for a root. offsets: (J, 3) each joint's rest position in its parent's frame, file units.
     rotations: (T, J, 4) local unit quaternions wxyz. positions: (T, J, 3) local positions in file units, the offset where the
     file has no position channel. end_joints, end_offsets: (E,) joints that carry an End Site, and its (E, 3) offset from that
-    joint. frame_time: seconds a frame.
+    joint. frame_time: seconds a frame. notes: sentences on what had to be mended to read it.
     """
 
     names: tuple[str, ...]
@@ -40,6 +40,7 @@ class Bvh:
     frame_time: float
     rotations: np.ndarray
     positions: np.ndarray
+    notes: tuple[str, ...] = ()
 
     @property
     def frame_count(self) -> int:

@@ -25,6 +25,15 @@ class _Joint:
     channels: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Motion:
+    """values: (T, width) of all channels."""
+
+    frame_time: float
+    values: np.ndarray
+    notes: tuple[str, ...]
+
+
 @dataclass
 class _Hierarchy:
     joints: list[_Joint] = field(default_factory=list[_Joint])
@@ -62,8 +71,9 @@ def read_bvh(source: Path | str | BinaryIO, name: str | None = None) -> Bvh:
     """Read a BVH file from a path or an open binary file.
 
     name is what error messages call the file (its path when not given). Any channel order per joint, position channels on any
-    joint, missing End Sites, CRLF, tabs and blank lines are accepted. Raises BvhError for a broken file, OSError when it cannot
-    be opened.
+    joint, missing End Sites, CRLF, tabs and blank lines are accepted; a number of frames that is off by one, and offsets that are all
+    zero beside position channels, are mended, and the file's notes say so. Raises BvhError for a broken file, OSError when it cannot be
+    opened.
     """
     if isinstance(source, (str, Path)):
         content, name = Path(source).read_bytes(), name or str(source)
@@ -71,18 +81,22 @@ def read_bvh(source: Path | str | BinaryIO, name: str | None = None) -> Bvh:
         content, name = source.read(), name or str(getattr(source, "name", "BVH data"))
     lines = _Lines(content.decode("utf-8-sig", errors="replace"), name)
     hierarchy = _read_hierarchy(lines)
-    frame_time, values = _read_motion(lines, sum(len(joint.channels) for joint in hierarchy.joints))
-    offsets = np.array([joint.offset for joint in hierarchy.joints])
-    rotations, positions = _transforms(hierarchy.joints, offsets, values)
+    motion = _read_motion(lines, sum(len(joint.channels) for joint in hierarchy.joints))
+    offsets, notes = np.array([joint.offset for joint in hierarchy.joints]), motion.notes
+    rotations, positions = _transforms(hierarchy.joints, offsets, motion.values)
+    if not offsets.any() and positions.any():
+        offsets = _median_offsets(hierarchy.joints, positions)
+        notes = (*notes, f"{name}: all OFFSETs are zero, so the bones are as long as the frames have them in the middle.")
     return Bvh(
         names=_unique(joint.name for joint in hierarchy.joints),
         parents=tuple(joint.parent for joint in hierarchy.joints),
         offsets=offsets,
         end_joints=tuple(joint for joint, _ in hierarchy.ends),
         end_offsets=np.array([offset for _, offset in hierarchy.ends]).reshape(-1, 3),
-        frame_time=frame_time,
+        frame_time=motion.frame_time,
         rotations=rotations,
         positions=positions,
+        notes=notes,
     )
 
 
@@ -173,8 +187,7 @@ def _read_channels(lines: _Lines, argument: str) -> tuple[str, ...]:
     return tuple(channels)
 
 
-def _read_motion(lines: _Lines, width: int) -> tuple[float, np.ndarray]:
-    """(seconds a frame, (T, width) channel values)."""
+def _read_motion(lines: _Lines, width: int) -> _Motion:
     frames = _header_number(lines, "Frames")
     frame_time = _header_number(lines, "Frame Time")
     if frames != int(frames) or frames < 1:
@@ -182,14 +195,25 @@ def _read_motion(lines: _Lines, width: int) -> tuple[float, np.ndarray]:
     if not 1.0 / FASTEST_RATE <= frame_time <= 1.0 / SLOWEST_RATE:
         limits = f"{1.0 / FASTEST_RATE:g} and {1.0 / SLOWEST_RATE:g}"
         raise lines.error(f"Frame Time is the seconds that a frame takes, between {limits}, found {frame_time:g}")
+    values, notes = _read_values(lines, int(frames), width)
+    return _Motion(frame_time, values, notes)
+
+
+def _read_values(lines: _Lines, frames: int, width: int) -> tuple[np.ndarray, tuple[str, ...]]:
+    """(T, width) the channels' values, and what is to be told of them."""
     block = lines.rest()
     with warnings.catch_warnings():
         # numpy warns where a word is not a number; the count below tells, and then the line is looked for.
         warnings.simplefilter("ignore", DeprecationWarning)
         values = np.fromstring(" ".join(block), sep=" ")
-    if len(values) != int(frames) * width or not np.isfinite(values).all():
-        raise _motion_error(lines, block, int(frames), width)
-    return frame_time, values.reshape(int(frames), width)
+    if len(values) == frames * width and np.isfinite(values).all():
+        return values.reshape(frames, width), ()
+    rows = _count_rows(lines, block, width)
+    promise = f"the header promises {frames} frames but {rows} follow"
+    if rows == 0 or abs(rows - frames) != 1:
+        raise lines.error(promise, lines.number + len(block))
+    # Writers that count from zero are common, and Blender's importer reads what there is too.
+    return values.reshape(rows, width), (f"{lines.name}: {promise}; those were read.",)
 
 
 def _header_number(lines: _Lines, key: str) -> float:
@@ -204,7 +228,8 @@ def _header_number(lines: _Lines, key: str) -> float:
     return number
 
 
-def _motion_error(lines: _Lines, block: list[str], frames: int, width: int) -> BvhError:
+def _count_rows(lines: _Lines, block: list[str], width: int) -> int:
+    """How many frames stand in the block. Raises BvhError for the first that is not `width` finite numbers."""
     rows = 0
     for number, line in enumerate(block, start=lines.number + 1):
         words = line.split()
@@ -216,10 +241,16 @@ def _motion_error(lines: _Lines, block: list[str], frames: int, width: int) -> B
         except ValueError:
             finite = False
         if not finite:
-            return lines.error("something here is not a finite number", number)
+            raise lines.error("something here is not a finite number", number)
         if len(words) != width:
-            return lines.error(f"the joints have {width} channels but this frame has {len(words)} numbers", number)
-    return lines.error(f"the header promises {frames} frames but {rows} follow", lines.number + len(block))
+            raise lines.error(f"the joints have {width} channels but this frame has {len(words)} numbers", number)
+    return rows
+
+
+def _median_offsets(joints: list[_Joint], positions: np.ndarray) -> np.ndarray:
+    """(J, 3) where joints mostly stand in their parents' frames, by their local positions (T, J, 3); roots at the origin."""
+    below = np.array([[joint.parent >= 0] for joint in joints])
+    return np.where(below, np.median(positions, axis=0), 0.0)
 
 
 def _transforms(joints: list[_Joint], offsets: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

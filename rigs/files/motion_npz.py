@@ -23,6 +23,7 @@ from .npz import read_npz
 # Values a frame in SMPL-H's `poses`: 52 joints' axis-angles, of which SMPL's 22 body joints come first.
 _POSE_WIDTH = 156
 _BETA_COUNT = 16
+_POSE_PARTS = ("root_orient", "pose_body")
 _FRAME_RATE_KEYS = ("mocap_framerate", "mocap_frame_rate")
 # A quarter turn about X: y up becomes z up, facing +Z becomes facing -Y.
 _Y_UP_TO_Z_UP = from_axis_angle(np.array([0.5 * np.pi, 0.0, 0.0]))
@@ -118,7 +119,8 @@ def _write(path: Path, arrays: Mapping[str, ArrayLike]) -> None:
 
 
 def load_npz(path: str | Path) -> MotionFile:
-    """Read a motion saved by `save_npz`, or any AMASS file (SMPL, SMPL-H or SMPL-X poses, Z up).
+    """Read a motion saved by `save_npz`, or any AMASS file (SMPL, SMPL-H or SMPL-X poses, Z up), also where its poses stand apart as
+    `root_orient` (T, 3) and `pose_body` (T, 63 or more).
 
     Without `joints` in the file, they come from forward kinematics of its poses on our skeleton; body shape is not applied.
     Raises MotionFileError for a file that is missing, truncated, of another kind, or whose arrays do not fit together.
@@ -134,8 +136,21 @@ def load_npz(path: str | Path) -> MotionFile:
 
 
 def _read_arrays(path: Path) -> dict[str, np.ndarray]:
-    wanted = {"poses", "trans", "joints", "contacts", "rest_offsets", "metadata", *_FRAME_RATE_KEYS}
-    return read_npz(path, wanted, MotionFileError)
+    wanted = {"poses", *_POSE_PARTS, "trans", "joints", "contacts", "rest_offsets", "metadata", *_FRAME_RATE_KEYS}
+    arrays = read_npz(path, wanted, MotionFileError)
+    if "poses" not in arrays and all(part in arrays for part in _POSE_PARTS):
+        arrays["poses"] = _joined_poses([arrays[part] for part in _POSE_PARTS], str(path))
+    return arrays
+
+
+def _joined_poses(parts: list[np.ndarray], name: str) -> np.ndarray:
+    """(T, 3 + body) from (T, 3) and (T, body), or (T, joints, 3)."""
+    root, body = (part.reshape(len(part), -1) if part.ndim > 1 else part for part in parts)
+    if root.ndim != 2 or root.shape[1] != 3 or body.ndim != 2 or len(body) != len(root):
+        raise MotionFileError(
+            f"{name}: root_orient and pose_body must have the shapes (frames, 3) and (frames, 63), not {root.shape}, {body.shape}."
+        )
+    return np.concatenate([root, body], axis=1)
 
 
 def _track(arrays: dict[str, np.ndarray], name: str) -> PoseTrack:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -31,8 +32,17 @@ def mapping_to_json(mapping: Mapping) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
+def mapping_template(mapping: Mapping | None, bones: Sequence[str]) -> str:
+    """A mapping to be completed by hand: a row for every joint, empty where nothing was found, and the names to choose from."""
+    data: dict[str, Any] = json.loads(mapping_to_json(mapping or Mapping({})))
+    data["joints"] = {joint: data["joints"].get(joint, "") for joint in JOINTS}
+    kept = ("motion_mamba_mapping", "joints", "spine", "neck")
+    return json.dumps({key: data[key] for key in kept} | {"bones": list(bones)}, ensure_ascii=False, indent=2) + "\n"
+
+
 def mapping_from_json(text: str, name: str) -> Mapping:
-    """Read a mapping; name is what messages call it. Raises RigError that says which entry is wrong."""
+    """Read a mapping; name is what messages call it. Joints with an empty name have no bone. Raises RigError that says which entry is
+    wrong."""
     try:
         data: Any = json.loads(text)
     except json.JSONDecodeError as error:
@@ -41,7 +51,7 @@ def mapping_from_json(text: str, name: str) -> Mapping:
     if entries is None or entries.get("motion_mamba_mapping") != _VERSION:
         raise RigError(f"{name} is no bone mapping: it lacks “motion_mamba_mapping”: {_VERSION}.")
     joints = _entries(entries.get("joints", {}))
-    if joints is None or not all(isinstance(bone, str) and bone for bone in joints.values()):
+    if joints is None or not all(isinstance(bone, str) for bone in joints.values()):
         raise RigError(f"{name}: “joints” must name one bone for each joint.")
     if unknown := sorted(set(joints) - set(JOINTS)):
         raise RigError(f"{name}: there is no joint “{unknown[0]}”; joints are {', '.join(JOINTS)}.")
@@ -51,7 +61,8 @@ def mapping_from_json(text: str, name: str) -> Mapping:
     if ik is None or not all(role in _IK_ROLES and isinstance(bone, str) for role, bone in ik.items()):
         raise RigError(f"{name}: “ik” must name bones for {', '.join(_IK_ROLES)}.")
     switches, ik_switches = (_switches(entries.get(part, []), part, name) for part in ("switches", "ik_switches"))
-    return Mapping(dict(joints), spine, neck, travel, switches, entries.get("turns_travel") is True, dict(ik), ik_switches, root)
+    joints = {joint: bone for joint, bone in joints.items() if bone}
+    return Mapping(joints, spine, neck, travel, switches, entries.get("turns_travel") is True, dict(ik), ik_switches, root)
 
 
 def _entries(value: object) -> dict[str, Any] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,12 +23,20 @@ UPS = ("AUTO", "Y", "Z")
 _HALF_TURN = np.array([-1.0, -1.0, 1.0])
 
 
+class UnknownSkeletonError(RigError):
+    """A motion's skeleton is not recognised for sure. rig: how it stands, in one of its frames; found: what is to be looked over."""
+
+    def __init__(self, message: str, rig: Rig, found: Match):
+        super().__init__(message)
+        self.rig, self.found = rig, found
+
+
 def read_motion(path: Path | str, mapping: Mapping | None = None, up: str = "AUTO") -> BodyMotion:
     """Read a BVH file or an AMASS or own .npz. mapping: which of a BVH file's joints is which, None to recognise them. up: of `UPS`, of a
     BVH file's world; "AUTO" looks which way its people stand.
 
-    Raises RigError when a BVH file's skeleton is not recognised for sure, ValueError for broken files or another kind, OSError when it
-    cannot be read.
+    Raises UnknownSkeletonError when a BVH file's skeleton is not recognised for sure, RigError for a mapping that does not fit,
+    ValueError for broken files or another kind, OSError when it cannot be read.
     """
     path = Path(path)
     if up not in UPS:
@@ -44,27 +53,49 @@ def read_motion(path: Path | str, mapping: Mapping | None = None, up: str = "AUT
             raise ValueError(f"{path} must end in one of {', '.join(SUFFIXES)}.")
 
 
-def _recognised(bvh: Bvh, rig: Rig) -> Match:
+def read_skeleton(path: Path | str) -> tuple[Rig, Match]:
+    """A BVH file's skeleton as it stands upright in the file, and what it is recognised as. Raises BvhError, OSError."""
+    return _recognised(read_bvh(path), Path(path).name)
+
+
+def _recognised(bvh: Bvh, name: str) -> tuple[Rig, Match]:
+    """The first stance that is recognised for sure, else the likeliest."""
+    found: list[tuple[Rig, Match]] = []
+    for rig in _stances(bvh, name):
+        found.append((rig, recognise(rig)))
+        if found[-1][1].is_sure:
+            return found[-1]
+    # Where nothing tells, somebody who stands is easiest to see through.
+    return max(found, key=lambda one: (one[1].confidence, one is found[1]))
+
+
+def _stances(bvh: Bvh, name: str) -> Iterator[Rig]:
     """The zero pose may be no pose at all, with all bones along one axis, and then the tallest frame may be a handstand."""
-    found = recognise(rig)
-    if not found.is_sure:
-        tallest = rig_of_bvh(bvh, rig.name, tallest_frame(bvh))
-        found = recognise(tallest)
-        if not found.is_sure:
-            found = recognise(replace(tallest, heads=tallest.heads * _HALF_TURN))
-    return found
+    yield rig_of_bvh(bvh, name)
+    tallest = rig_of_bvh(bvh, name, tallest_frame(bvh))
+    yield tallest
+    yield replace(tallest, heads=tallest.heads * _HALF_TURN)
 
 
 def _read_bvh(path: Path, mapping: Mapping | None, up: str) -> BodyMotion:
     bvh = read_bvh(path)
-    rig = rig_of_bvh(bvh, path.name)
     if mapping is None:
-        found = _recognised(bvh, rig)
-        if not found.is_sure or found.mapping is None:
-            reason = found.reasons[0] if found.reasons else "some joints are in doubt."
-            raise RigError(f"The skeleton of {path.name} is not recognised: {reason} Give a bone mapping for it.")
-        mapping = found.mapping
-    checked(mapping, rig)
+        mapping = _sure_mapping(bvh, path.name)
+    checked(mapping, rig_of_bvh(bvh, path.name))
     if up == "Z" or (up == "AUTO" and is_z_up(bvh, mapping)):
         bvh = y_up(bvh)
-    return motion_from_bvh(bvh, mapping, path.name)
+    return replace(motion_from_bvh(bvh, mapping, path.name), notes=bvh.notes)
+
+
+def _sure_mapping(bvh: Bvh, name: str) -> Mapping:
+    rig, found = _recognised(bvh, name)
+    if not found.is_sure or found.mapping is None:
+        raise unknown_skeleton(name, rig, found)
+    return found.mapping
+
+
+def unknown_skeleton(name: str, rig: Rig, found: Match) -> UnknownSkeletonError:
+    """The error that says what is in doubt in a file of this name, and what helps."""
+    reason = found.reasons[0] if found.reasons else "some joints are in doubt."
+    what_to_do = f"`motion-mamba mapping {name} --output joints.json` writes what was found, --motion-mapping joints.json reads it"
+    return UnknownSkeletonError(f"The skeleton of {name} is not recognised: {reason} Say which joint is which: {what_to_do}.", rig, found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -42,7 +43,8 @@ class BodyMotion:
     """A person's motion, whoever recorded it: metres, Y up, the floor at y = `floor`.
 
     turns: (T, 22, 4) how each joint is turned from the T-pose that faces +Z. joints: (T, 22, 3). height: of the hips over the floor with
-    straight legs. contacts: (T, 4) bool in the order of `smpl.CONTACT_JOINTS`; all True where nobody knows.
+    straight legs. contacts: (T, 4) bool in the order of `smpl.CONTACT_JOINTS`; all True where nobody knows. notes: sentences on what had
+    to be mended to read it.
     """
 
     turns: np.ndarray
@@ -51,6 +53,7 @@ class BodyMotion:
     contacts: np.ndarray
     fps: float
     floor: float = 0.0
+    notes: tuple[str, ...] = ()
 
 
 def motion_from_track(track: PoseTrack, contacts: np.ndarray | None = None, floor: float = 0.0) -> BodyMotion:
@@ -95,6 +98,18 @@ def motion_of_rig(rig: Rig, mapping: Mapping, rotations: np.ndarray, positions: 
     return BodyMotion(turns, joints, rest.height, np.ones((len(joints), 4), dtype=bool), fps)
 
 
+def motion_of_posed_rig(rig: Rig, mapping: Mapping, rotations: np.ndarray, positions: np.ndarray, fps: float) -> BodyMotion:
+    """As `motion_of_rig`, of a rig whose rest pose may be no person standing: then the frame that stands straightest tells how its bones
+    are turned. Raises RigError where there is none."""
+    if _straightness(rig.heads[None], rig, mapping)[0] <= _STANDS:
+        straight = _straightness(positions, rig, mapping)
+        frame = int(straight.argmax())
+        if straight[frame] <= _NEARLY_STANDS:
+            raise RigError(f"“{rig.name}” stands upright neither at rest nor in any frame: its rest pose cannot be told.")
+        rig = replace(rig, heads=positions[frame], axes=rotations[frame], grounds=())
+    return motion_of_rig(rig, mapping, rotations, positions, fps)
+
+
 def _joint_turns(rig: Rig, mapping: Mapping, rest: RestPose, rotations: np.ndarray) -> np.ndarray:
     """G = M R^-1 F C of every joint; joints without a bone go with the one above."""
 
@@ -105,7 +120,7 @@ def _joint_turns(rig: Rig, mapping: Mapping, rest: RestPose, rotations: np.ndarr
 
     showing = showing_twist(rig, mapping)
     turns = np.empty((len(rotations), JOINT_COUNT, 4))
-    turns[:, JOINT["pelvis"]] = turn(mapping.joints["pelvis"], "pelvis")
+    turns[:, JOINT["pelvis"]] = _pelvis_turn(rig, mapping, turn)
     spine = [turns[:, JOINT["pelvis"]], *(turn(bone, "spine3") for bone in mapping.spine)]
     for number in (1, 2, 3):
         at = number / 3 * len(mapping.spine)
@@ -116,6 +131,17 @@ def _joint_turns(rig: Rig, mapping: Mapping, rest: RestPose, rotations: np.ndarr
         bone = showing.get(joint, mapping.joints.get(joint))
         turns[:, JOINT[joint]] = turn(bone, joint) if bone else turns[:, JOINT[above]]
     return continuous(turns)
+
+
+def _pelvis_turn(rig: Rig, mapping: Mapping, turn: Callable[[str, str], np.ndarray]) -> np.ndarray:
+    """(T, 4) that of what the thighs hang from: where bones lie in between, as in CMU's skeletons, the pelvis's own may rest."""
+    pelvis = mapping.joints["pelvis"]
+    sockets = [rig.names[rig.parents[rig.index[mapping.joints[f"{side}_hip"]]]] for side in SIDES]
+    between = all(rig.index[pelvis] in rig.ancestors(rig.index[socket]) for socket in sockets)
+    if not between or sockets[0] == sockets[1]:
+        return turn(pelvis, "pelvis")
+    left, right = (turn(socket, "pelvis") for socket in sockets)
+    return slerp(left, right, 0.5)
 
 
 def _joint_positions(rig: Rig, mapping: Mapping, rest: RestPose, turns: np.ndarray, positions: np.ndarray) -> np.ndarray:
@@ -184,14 +210,15 @@ def tallest_frame(bvh: Bvh) -> int:
 
 def is_z_up(bvh: Bvh, mapping: Mapping) -> bool:
     """Whether people in a BVH file stand along Z: judged by the zero pose where that stands along either axis, else by the middle of what
-    the frames show."""
+    the frames show. A zero pose along Z is overruled by frames that stand along Y, the format's usual vertical."""
     rig = rig_of_bvh(bvh, "")
     along_y, along_z = (float(_straightness(rig.heads[None], rig, mapping, axis)[0]) for axis in (1, 2))
-    if max(along_y, along_z) > _STANDS:
-        return along_z > along_y
+    if along_y > max(_STANDS, along_z):
+        return False
+    zero_pose_says_so = along_z > _STANDS
     _, positions = global_transforms(bvh)
     along_y, along_z = (float(np.median(_straightness(positions, rig, mapping, axis))) for axis in (1, 2))
-    return along_z > max(along_y, _LEAST_STANDING)
+    return along_y < _LEAST_STANDING if zero_pose_says_so else along_z > max(along_y, _LEAST_STANDING)
 
 
 def _straightness(positions: np.ndarray, rig: Rig, mapping: Mapping, axis: int = 1) -> np.ndarray:

@@ -15,7 +15,7 @@ from motion_mamba.addon import api, preferences
 from motion_mamba.addon.bodies import characters
 from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.addon.generate.pose_sampling import joints_at
-from motion_mamba.addon.preview import preview
+from motion_mamba.addon.preview import keeping, preview
 from motion_mamba.generator.constraints.path_file import walked_evenly
 
 PROMPTS = [("a person walks", 2.0), ("a person runs", 6.0)]
@@ -73,7 +73,7 @@ def test_what_a_script_gives_goes_before_the_panel_s(generator, armature) -> Non
 def test_it_can_be_shown_first(generator, armature) -> None:
     assert api.generate(PROMPTS, keep=False) == []
     assert preview.is_shown(armature)
-    assert len(preview.accept(armature)) == 2
+    assert len(keeping.accept(armature)) == 2
 
 
 def test_a_new_character_has_the_body_of_the_preferences(generator, monkeypatch) -> None:

@@ -9,12 +9,13 @@ from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.language.reading import Reading
 from motion_mamba.generator.motion import ModelId
 from motion_mamba.generator.text.duration_model import usual_seconds
+from motion_mamba.rigs.files.bvh_writing import write_bvh
 from motion_mamba.rigs.files.motion_npz import save_npz
-from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack
+from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
 from motion_mamba.rigs.math.rotations import identity
 
 
-@pytest.mark.parametrize("verb", ["generate", "prepare", "train", "average", "evaluate", "sheet", "view", "retarget"])
+@pytest.mark.parametrize("verb", ["generate", "prepare", "train", "average", "evaluate", "sheet", "view", "retarget", "mapping"])
 def test_every_verb_explains_itself(verb, capsys):
     with pytest.raises(SystemExit) as stopped:
         main([verb, "--help"])
@@ -139,3 +140,25 @@ def test_bad_requests_end_in_one_sentence(arguments, message, tmp_path, capsys):
     assert status == 1
     assert errors[-1].startswith("motion-mamba: ") and message in errors[-1]
     assert not list(tmp_path.iterdir())
+
+
+def test_view_draws_bvh_and_names_rows_by_their_prompts(tmp_path, monkeypatch):
+    """What stands above the rows is what was asked for, and the file's name where that is not known."""
+    track = PoseTrack(identity(30, 22), np.tile([0.0, 0.95, 0.0], (30, 1)), SMPL_SKELETON, 20.0)
+    save_npz(tmp_path / "a.npz", forward_kinematics(track), np.ones((30, 4), dtype=bool), track, {"prompt": "a person stands", "seed": 3})
+    save_npz(tmp_path / "b.npz", forward_kinematics(track), np.ones((30, 4), dtype=bool), track)
+    write_bvh(tmp_path / "c.bvh", track)
+    drawn = []
+    monkeypatch.setattr("motion_mamba.rigs.pictures.sheet.draw_sheet", lambda clips, path: drawn.extend(clips) or path)
+    assert main(["view", *(str(tmp_path / name) for name in ("a.npz", "b.npz", "c.bvh")), "--sheet", str(tmp_path / "s.png")]) == 0
+    assert [clip.title for clip in drawn] == ["a person stands  seed 3", "b", "c"]
+    assert drawn[2].contacts is None and np.allclose(drawn[2].joints, drawn[1].joints, atol=0.02)
+
+
+def test_a_mapping_to_complete_is_written_and_read(tmp_path, capsys):
+    track = PoseTrack(identity(30, 22), np.tile([0.0, 0.95, 0.0], (30, 1)), SMPL_SKELETON, 20.0)
+    write_bvh(tmp_path / "c.bvh", track)
+    assert main(["mapping", str(tmp_path / "c.bvh"), "--output", str(tmp_path / "c.json")]) == 0
+    assert "SMPL" in capsys.readouterr().out
+    view = ["view", str(tmp_path / "c.bvh"), "--motion-mapping", str(tmp_path / "c.json"), "--sheet", str(tmp_path / "s.png")]
+    assert main(view) == 0 and (tmp_path / "s.png").is_file()

@@ -28,7 +28,7 @@ from motion_mamba.generator.representation.features import (
     window_features,
 )
 from motion_mamba.generator.representation.placement import path_placement, placed_at, placement_features, relative_placement, walk_on
-from motion_mamba.generator.request import Request, frame_count
+from motion_mamba.generator.request import Request, RequestError, frame_count
 from motion_mamba.generator.text.duration_model import usual_seconds
 from motion_mamba.generator.text.text_encoder import load_text_encoder
 from motion_mamba.rigs import smpl
@@ -110,6 +110,21 @@ class TestSeed:
             (alone,) = tiny_generator.generate(replace(request, seed=motion.seed, variations=1))
             assert motion.seed == 3 + index
             np.testing.assert_allclose(alone.joints, motion.joints, atol=1e-4)
+
+    def test_each_segment_has_its_own(self, tiny_generator):
+        """Another seed for the second leaves what comes before it, up to the crossfade, as it was."""
+        request = Request((("walks", 3.0), ("runs", 3.0)), segment_seeds=(3, 4), variations=2)
+        for index, motion in enumerate(tiny_generator.generate(request)):
+            (alone,) = tiny_generator.generate(replace(request, segment_seeds=(3 + index, 4 + index), variations=1))
+            np.testing.assert_allclose(alone.joints, motion.joints, atol=1e-4)
+        (one,), (two,) = (tiny_generator.generate(replace(request, segment_seeds=seeds, variations=1)) for seeds in ((3, 4), (3, 5)))
+        assert np.array_equal(one.joints[:30], two.joints[:30]) and np.abs(one.joints[70:] - two.joints[70:]).max() > 1e-3
+        assert np.array_equal(one.joints[:30], tiny_generator.generate(replace(WALK, segments=request.segments))[0].joints[:30])
+
+    @pytest.mark.parametrize(("seeds", "words"), [((1,), "1 seeds for 2 segments"), ((1, -1), "seed must be a whole number")])
+    def test_seeds_of_segments_that_do_not_fit_are_refused(self, tiny_generator, seeds, words):
+        with pytest.raises(RequestError, match=words):
+            tiny_generator.check(Request((("walks", 3.0), ("runs", 3.0)), segment_seeds=seeds))
 
     def test_prompt_steps_and_guidance_each_matter(self, tiny_generator):
         (reference,) = tiny_generator.generate(WALK)

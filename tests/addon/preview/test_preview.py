@@ -19,6 +19,7 @@ from motion_mamba.addon.bodies.body_mesh import add_body
 from motion_mamba.addon.generate.pose_sampling import joints_at
 from motion_mamba.addon.nla import nla_strips, tracks
 from motion_mamba.addon.preview import preview
+from motion_mamba.addon.preview.segments import take_segments
 
 KINDS = ("objects", "armatures", "meshes", "materials")
 PROMPTS = ("a person walks", "a person sits", "a person waves")
@@ -92,7 +93,7 @@ def test_discard_leaves_the_character_as_it_was(armature, state: str) -> None:
         bpy.ops.motion_mamba.accept()
     bpy.context.view_layer.update()
     before = facts()
-    make(variations=2)
+    assert bpy.ops.motion_mamba.generate_all("EXEC_DEFAULT", keep=False, variations=2) == {"FINISHED"}
     bpy.ops.motion_mamba.browse(step=-1)
     assert armature.animation_data.action == armature.motion_mamba.preview.takes[1].action
     bpy.ops.motion_mamba.discard()
@@ -119,10 +120,11 @@ def test_kept_strips_are_named_after_their_prompts_and_play_what_the_preview_pla
 def test_takes_are_kept_muted_or_dropped(armature) -> None:
     make(variations=3)
     bpy.ops.motion_mamba.browse(step=1)
-    chosen = armature.motion_mamba.preview.takes[1].seed
+    chosen = [segment.seed for segment in take_segments(armature.motion_mamba.preview)]
     bpy.ops.motion_mamba.accept(others="MUTED")
     assert len([strip for strip in strips(armature) if strip.mute]) == 2
-    assert {strip.action["motion_mamba_seed"] for strip in strips(armature) if not strip.mute} == {chosen}
+    assert [strip.action["motion_mamba_seed"] for strip in strips(armature) if not strip.mute] == chosen
+    assert [block.seed for block in armature.motion_mamba.blocks] == chosen and len(set(chosen)) == 3
 
 
 def test_regenerating_a_block_changes_only_it_and_its_joins(generator, armature) -> None:
@@ -341,7 +343,7 @@ def tweaked(armature):
     own = new_action("own", armature.name)
     channels(own).fcurves.new('pose.bones["head"].location', index=0).keyframe_points.insert(5.0, 3.0)
     assign_action(armature, own)
-    make(variations=2)
+    make(prompt="a person bows", seconds=2.0, variations=2)
     tweak(armature)
     return armature
 
@@ -354,8 +356,8 @@ def test_takes_are_browsed_out_of_tweak_mode(tweaked) -> None:
 def test_accept_leaves_tweak_mode_first(tweaked) -> None:
     count = len(strips(tweaked))
     bpy.ops.motion_mamba.accept()
-    assert len(strips(tweaked)) == count + 3 and tweaked.animation_data.action is None
-    assert {strip.name for strip in strips(tweaked)} == {"own"} | {name for p in PROMPTS for name in (p, f"{p}.001")}
+    assert len(strips(tweaked)) == count + 1 and tweaked.animation_data.action is None
+    assert {strip.name for strip in strips(tweaked)} == {"own", "a person bows", *PROMPTS}
 
 
 def test_discard_leaves_tweak_mode_first(tweaked) -> None:
@@ -498,7 +500,7 @@ def test_new_motion_does_not_lie_among_the_takes(armature) -> None:
     make(variations=2)
     bpy.ops.motion_mamba.accept(others="MUTED")
     bpy.context.scene.frame_set(200)
-    make(keep=True)
+    make(prompt="a person bows", seconds=2.0, keep=True)
     names = {strip.mute: track.name for track in armature.animation_data.nla_tracks for strip in track.strips}
     assert names == {True: tracks.TAKES_TRACK, False: tracks.TRACK_NAME}
 
@@ -571,7 +573,7 @@ def as_an_older_version_left_it(armature) -> None:
         {"block": block.uid, "prompt": block.prompt, "seconds": 2.0, "first": first, "last": last, "fade_in": 4.8, "fade_out": 4.8}
         for block, (first, last) in zip(armature.motion_mamba.blocks, borders, strict=True)
     ]
-    shown.segments = json.dumps(old)
+    shown.segments, shown.takes[0].segments = json.dumps(old), ""
 
 
 def test_a_preview_of_an_older_version_is_kept_as_it_plays_and_made_anew_on_whole_frames(armature) -> None:

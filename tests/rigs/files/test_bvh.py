@@ -102,7 +102,9 @@ def test_position_channels_replace_the_offset_of_any_joint():
         (lambda t: t.replace("CHANNELS 3 Yrotation", "CHANNELS 3 Zrotation"), 9, "twice"),
         (lambda t: t.replace("JOINT", "JIONT"), 6, "does not belong"),
         (lambda t: t[: t.index("MOTION")], 15, "too early"),
-        (lambda t: t.replace("Frames: 2", "Frames: 3"), 20, "promises 3 frames but 2"),
+        (lambda t: t.replace("Frames: 2", "Frames: 4"), 20, "promises 4 frames but 2"),
+        (lambda t: t.replace("Frames: 2", "Frames: 3").replace("1 91", "1 oops"), 20, "not a finite number"),
+        (lambda t: t[: t.index("0 90 0")].replace("Frames: 2", "Frames: 1"), 18, "promises 1 frames but 0"),
         (lambda t: t.replace("Frames: 2", "Frames: 0"), 17, "whole number"),
         (lambda t: t.replace("0.05", "0"), 18, "between 0.0005 and 10, found 0"),
         (lambda t: t.replace("0.05", "1e-9"), 18, "found 1e-09"),
@@ -116,6 +118,21 @@ def test_position_channels_replace_the_offset_of_any_joint():
 def test_broken_files_are_refused_with_file_and_line(change, line, problem):
     with pytest.raises(BvhError, match=rf"arm\.bvh, line {line}: .*{problem}"):
         parse(change(ARM))
+
+
+@pytest.mark.parametrize("promised", [1, 3])
+def test_a_count_that_is_off_by_one_is_read_and_told(promised):
+    bvh = parse(ARM.replace("Frames: 2", f"Frames: {promised}"))
+    np.testing.assert_array_equal(bvh.positions, parse(ARM).positions)
+    assert bvh.notes == (f"arm.bvh: the header promises {promised} frames but 2 follow; those were read.",) and not parse(ARM).notes
+
+
+def test_offsets_that_stand_in_the_frames_alone_are_taken_from_there():
+    text = ARM.replace("OFFSET 2 0 0", "OFFSET 0 0 0").replace("CHANNELS 3 Y", "CHANNELS 6 Xposition Yposition Zposition Y")
+    bvh = parse(text.replace("0 90 0 0 0 0 0 0 0", "0 90 0 0 0 0 2 0 0 0 0 0").replace("90 0 0 0 90 0", "90 0 0 2 0 0 0 90 0"))
+    np.testing.assert_array_equal(bvh.offsets, [[0, 0, 0], [2, 0, 0]])
+    assert len(bvh.notes) == 1 and "all OFFSETs are zero" in bvh.notes[0]
+    np.testing.assert_allclose(global_transforms(bvh)[1], global_transforms(parse(ARM))[1])
 
 
 def test_deep_nesting_does_not_exhaust_the_stack():

@@ -8,6 +8,7 @@ import zipfile
 
 import numpy as np
 import pytest
+from amass import parted_file
 
 from motion_mamba.rigs.files.motion_npz import MotionFileError, load_npz, save_npz, to_y_up, to_z_up
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, Skeleton, forward_kinematics
@@ -207,3 +208,13 @@ def test_a_failed_write_leaves_the_old_file_and_no_rubbish(saved, track, monkeyp
         save_npz(saved, forward_kinematics(track), CONTACTS, track)
     assert saved.read_bytes() == before
     assert os.listdir(saved.parent) == [saved.name]
+
+
+def test_root_and_body_may_stand_apart(track, tmp_path):
+    parted_file(tmp_path / "apart.npz", track)
+    loaded = load_npz(tmp_path / "apart.npz")
+    np.testing.assert_allclose(forward_kinematics(loaded.track), forward_kinematics(track), atol=1e-9)
+    with np.load(tmp_path / "apart.npz") as arrays:
+        np.savez(tmp_path / "short.npz", **{**arrays, "pose_body": arrays["pose_body"][:-1]})
+    with pytest.raises(MotionFileError, match=r"short\.npz: root_orient and pose_body must have the shapes"):
+        load_npz(tmp_path / "short.npz")
