@@ -39,6 +39,12 @@ def add_generate(verbs: Verbs) -> None:
         metavar="FILE.json",
         help='lead the root along [{"t": 0, "x": 0, "z": 0}, ...] or {"points": [[x, z], ...], "seconds": 6}; metres, z is forwards',
     )
+    verb.add_argument(
+        "--constraints",
+        type=file_path,
+        metavar="FILE.json",
+        help="where hands, feet, head and root must be and when, and which part of the body does what (docs/constraints.md)",
+    )
     verb.add_argument("--at-once", action="store_true", help='make what a prompt names with "then" or commas all at once, not one by one')
     verb.add_argument("--from-noise", action="store_true", help="begin from noise alone, not from motions that the model has learned")
     verb.add_argument("--as-typed", action="store_true", help="correct no typing errors, put no unknown verbs in other words")
@@ -80,6 +86,8 @@ def generate(options: argparse.Namespace) -> None:
             return True
 
         (motion,) = generator.generate(request, on_step)
+    for miss in motion.misses:
+        print(f"not met: {miss.sentence}", file=sys.stderr)
     chosen = {name: getattr(options, name) for name in ("guidance", "steps", "sampler", "foot_lock")}
     settings = {name: value for name, value in chosen.items() if value is not None} | {"one_by_one": not options.at_once}
     write_outputs(motion, options.output, options.preview, settings, foot_lock=options.foot_lock)
@@ -94,6 +102,7 @@ def _tell_readings(generator: Generator, request: Request) -> None:
 def request_of(options: argparse.Namespace) -> Request:
     """What was asked for, with the files it names read. Raises ValueError or OSError that says which option is wrong."""
     from ..generator.constraints import existing_motion
+    from ..generator.constraints.constraints_file import read_constraints, together
     from ..generator.constraints.kinds import Constraints
     from ..generator.constraints.path_file import read_path
     from ..generator.motion import FPS
@@ -112,7 +121,8 @@ def request_of(options: argparse.Namespace) -> Request:
         file, frame = options.start_pose
         pose = load_npz(file)
         start = existing_motion.start_pose(pose.joints, pose.fps, frame)
-    path = None if options.path is None else read_path(options.path)
+    given = Constraints() if options.constraints is None else read_constraints(options.constraints)
+    path = given.path if options.path is None else read_path(options.path)
     if seconds is None:
         seconds = usual_seconds(options.prompt) if path is None else float(path.times[-1])
     return Request(
@@ -121,7 +131,7 @@ def request_of(options: argparse.Namespace) -> Request:
         guidance=options.guidance,
         steps=options.steps,
         sampler=options.sampler,
-        constraints=Constraints(existing_motion.merged(start, kept), path),
+        constraints=together(Constraints(existing_motion.merged(start, kept), path), given),
         loop=options.loop,
         one_by_one=not options.at_once,
         as_typed=options.as_typed,

@@ -16,7 +16,9 @@ from pathlib import Path
 
 import numpy as np
 
-from .constraints.root_path import along_path
+from .constraints.kinds import Constraints
+from .constraints.solving.loop_cycle import meet_in_cycle
+from .constraints.solving.whole_motion import meet_constraints
 from .inference.network import Network, TextEncoder
 from .inference.rollout import Prompts, roll_out
 from .inference.runtimes import Computing, load_runtime
@@ -25,6 +27,7 @@ from .language.known_words import KnownWords
 from .language.reading import Reading, read_prompt
 from .model.config import ModelConfig
 from .motion import Cancelled, GenerationError, ModelId, Motion, OnStep, Piece
+from .planning.body_parts import part_request, with_existing_edges, with_part
 from .planning.loops import as_loop, closing_request
 from .planning.pieces import assemble
 from .planning.windows import plan
@@ -107,18 +110,26 @@ class Generator:
 
     def _make(self, request: Request, on_step: OnStep | None) -> list[Motion]:
         """Those of a request that is no loop."""
-        motions = assemble(list(self._pieces(request, on_step)), request, self.model)
-        return [replace(motion, joints=along_path(motion.joints, request.constraints)) for motion in motions]
+        whole, prompts = with_existing_edges(request), request.constraints.part_prompts
+        runs = 1 + len(prompts)
+        motions = assemble(list(self._pieces(whole, _part(on_step, 0, runs))), whole, self.model)
+        for index, prompt in enumerate(prompts, start=1):
+            others = assemble(list(self._pieces(part_request(whole, prompt), _part(on_step, index, runs))), whole, self.model)
+            motions = [with_part(motion, other, prompt) for motion, other in zip(motions, others, strict=True)]
+        return [meet_constraints(motion, request.constraints) for motion in motions]
 
     def stream(self, request: Request, on_step: OnStep | None = None) -> Iterator[Piece]:
         """The same motions piece by piece, each as soon as it is finished; laid end to end they are what `generate` returns.
 
         Memory does not grow with the motion's length, unless given frames lie far ahead: what leads to one waits for it. Raises
-        RequestError at once, also for a loop or a path, which are known only as a whole; the rest as `generate`, on the way.
+        RequestError at once, also for what is known only as a whole, a loop, a path or parts of the body; the rest as `generate`, on the
+        way.
         """
         request = checked(request, self.abilities)
-        if request.loop is not None or request.constraints.path is not None:
-            raise RequestError("a loop or a path is known only as a whole: make it with generate instead of streaming it")
+        if not request.can_stream:
+            raise RequestError(
+                "a loop, a path or constraints on parts of the body are known only as a whole: make it with generate, do not stream it"
+            )
         return self._pieces(request, on_step)
 
     def embed(self, prompt: str) -> np.ndarray:
@@ -162,12 +173,15 @@ class Generator:
 
     def _make_loops(self, request: Request, on_step: OnStep | None) -> list[Motion]:
         parts = 1 + request.variations
-        open_ended = self._make(replace(request, loop=None), _part(on_step, 0, parts))
+        poses_alone = replace(request, loop=None, constraints=Constraints(request.constraints.poses))
+        open_ended = self._make(poses_alone, _part(on_step, 0, parts))
         loops: list[Motion] = []
         for index, motion in enumerate(open_ended):
             # Not checked: it is longer, and may be farther from the origin, than what may be asked for.
             (closed,) = self._make(closing_request(request, motion), _part(on_step, 1 + index, parts))
-            loops.append(as_loop(closed, motion, request))
+            loop = as_loop(closed, motion, request)
+            assert loop.loop_cycle is not None, "it was just made one"
+            loops.append(meet_in_cycle(loop, loop.loop_cycle, request.constraints))
         return loops
 
     def _text_encoder(self) -> TextEncoder:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from ..rigs.math.held import Held
 
 FPS = 20.0
 # Six hours: longer than anybody waits for.
@@ -47,12 +50,30 @@ class LoopCycle:
 
 
 @dataclass(frozen=True)
+class Miss:
+    """A constraint that could not be met: what it holds ("right_hand", "head", "root place" ...), the frame at which the motion is
+    farthest from it, and how far: metres ("m") or radians ("rad")."""
+
+    what: str
+    frame: int
+    distance: float
+    unit: str = "m"
+
+    @property
+    def sentence(self) -> str:
+        """For whoever asked for it."""
+        distance = f"{self.distance:.2f} m" if self.unit == "m" else f"{math.degrees(self.distance):.0f} degrees"
+        return f"the {self.what.replace('_', ' ')} comes within {distance} of where it should be at {self.frame / FPS:.2f} s"
+
+
+@dataclass(frozen=True)
 class Motion:
     """Joint positions over time: metres, Y up, starting at the origin facing +Z unless the request said where.
 
     joints: (T, 22, 3) float32 in SMPL's joint order. contacts: (T, 4) bool in the order of `smpl.CONTACT_JOINTS`.
     constrained_frames: indices of the frames whose pose the request fixed; whatever corrects the motion afterwards leaves them as they
-    are. loop_cycle: None unless it was made to repeat.
+    are. loop_cycle: None unless it was made to repeat. held: what constraints hold of single joints, for whatever corrects the motion
+    afterwards; None for nothing. misses: the constraints that could not be met.
     """
 
     joints: np.ndarray
@@ -63,6 +84,8 @@ class Motion:
     fps: float = FPS
     constrained_frames: np.ndarray | None = None
     loop_cycle: LoopCycle | None = None
+    held: Held | None = None
+    misses: tuple[Miss, ...] = ()
 
     @property
     def prompt(self) -> str:

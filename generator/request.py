@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from .choices import LOOPS, SAMPLER_NAMES
-from .constraints.checks import path_problem, poses_problem
+from .constraints.checks import loop_problem, parts_problem, path_problem, poses_problem
 from .constraints.kinds import Constraints, PoseConstraint
 from .motion import FPS, LONGEST_SECONDS
 
@@ -57,6 +57,11 @@ class Request:
     segment_seeds: tuple[int, ...] = ()
     from_library: bool = True
 
+    @property
+    def can_stream(self) -> bool:
+        """Whether its motion is finished piece by piece; otherwise it is known only as a whole."""
+        return self.loop is None and not self.constraints.need_whole_motion
+
 
 class RequestError(ValueError):
     """The request cannot be fulfilled; the message says what is wrong and what is allowed."""
@@ -94,7 +99,7 @@ def checked(request: Request, abilities: Abilities) -> Request:
 def check_request(request: Request, abilities: Abilities) -> None:
     """Raises RequestError that names the first thing wrong and what is allowed."""
     _check_segments(request)
-    for prompt, _ in request.segments:
+    for prompt in (*(prompt for prompt, _ in request.segments), *(part.prompt for part in request.constraints.part_prompts)):
         _check_prompt(prompt, abilities)
     _whole("number of variations", request.variations, 1, MOST_VARIATIONS)
     # Each variation has a seed of its own, by which it can be made again.
@@ -113,6 +118,8 @@ def check_request(request: Request, abilities: Abilities) -> None:
     if not abilities.constraints and (len(request.segments) > 1 or frames > abilities.window):
         longest = abilities.window / FPS
         raise RequestError(f"this model makes one prompt of at most {longest:g} s: shorten the request or choose another model")
+    if request.constraints.made_parts and not abilities.constraints:
+        raise RequestError("this model cannot keep what plays now: choose another model, or make the whole body")
     if request.constraints.poses is not None:
         _check_poses(request.constraints.poses, abilities, frames)
     _check_whole_clip(request, abilities, frames)
@@ -135,9 +142,13 @@ def _check_whole_clip(request: Request, abilities: Abilities, frames: int) -> No
             raise RequestError("this model cannot keep frames, and so cannot close a loop: choose another model")
         if path is not None:
             raise RequestError("a motion cannot both repeat and follow a path: leave one out")
+        if problem := loop_problem(request.constraints):
+            raise RequestError(problem)
         if poses is not None and np.max(poses.frames) == frames - 1:
             raise RequestError(f"a loop's last frame is its first: leave frame {frames - 1} out of the frames to keep")
     if path is not None and (problem := path_problem(path, frames / FPS, poses)):
+        raise RequestError(problem)
+    if problem := parts_problem(request.constraints, frames):
         raise RequestError(problem)
 
 

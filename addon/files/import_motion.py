@@ -20,7 +20,7 @@ from ..bodies import characters
 from ..nla.nla_strips import push_strip
 from ..preview.preview import check_none_shown
 from ..properties import chosen_character
-from ..retarget import rig_keys
+from ..retarget import rig_characters, rig_keys
 from ..translations.translations import translate_sentence
 from .motion_skeletons import read_with_known_mapping, show_skeleton
 
@@ -69,6 +69,8 @@ class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
         try:
             motions = [(path, read_with_known_mapping(path, self.up, self.mapping)) for path in paths]
             armature = _character(context)
+            for warning in rig_characters.warnings(armature, rig_characters.target_of(armature)):
+                self.report({"WARNING"}, translate_sentence(warning))
             for path, motion in motions:
                 keying = rig_keys.Keying(path.stem, start, keys.frame_rate(context.scene), {"source": path.name})
                 action = rig_keys.key_motion(armature, motion, keying, self.foot_lock)

@@ -15,7 +15,7 @@ from ..blender.keys import frame_rate
 from ..blender.typed import current_context
 from ..bodies.characters import character_problem
 from ..nla.nla_strips import push_strip
-from ..retarget.rig_characters import match_of, target_of
+from ..retarget.rig_characters import match_of, target_of, warnings
 from ..retarget.rig_keys import Keying, key_motion
 from ..retarget.stored_mapping import store_mapping
 from .character_files import find_armature, is_usable, open_rig
@@ -59,6 +59,8 @@ def retarget_file(job: RetargetJob, report: Callable[[str], None] = print) -> Pa
     report(f"{armature.name}: {found.convention or 'not recognised'}, {found.confidence:.0%} sure")
     if job.options.root != "NONE" and target_of(armature).root is None:
         report(f"{armature.name}: no bone on the ground was found, so the body alone travels; a mapping may name one as “root”")
+    for warning in warnings(armature, target_of(armature)):
+        report(f"{armature.name}: {warning}")
     scene = current_context().scene
     scene.frame_start = 1
     keying = Keying(job.motion.stem, scene.frame_start, frame_rate(scene), {"source": job.motion.name}, job.ik)

@@ -9,11 +9,11 @@ import bpy
 import numpy as np
 
 from ...generator.motion import Motion
+from ...rigs.finishing.held_joints import solved
 from ...rigs.finishing.joint_motion import JointMotion
 from ...rigs.finishing.key_times import KeyTimes
 from ...rigs.finishing.on_rig import on_rig
 from ...rigs.math.kinematics import SMPL_SKELETON, PoseTrack, Skeleton
-from ...rigs.solve.solver import solve
 from ..blender.actions import remove_actions
 from ..blender.keys import Keying, exhausted, frame_rate, key_steps
 from ..blender.metadata import motion_metadata
@@ -138,7 +138,7 @@ def _key(armature: ArmatureObject, finished: FinishedMotion, keying: Keying, job
 def _track_on(finished: FinishedMotion, skeleton: Skeleton) -> PoseTrack:
     """Solved anew where the character changed meanwhile, or was made for the motion, and has other bones."""
     same = np.allclose(finished.track.skeleton.offsets, skeleton.offsets, atol=1e-5)
-    return finished.track if same else solve(finished.motion.joints, finished.motion.fps, skeleton)
+    return finished.track if same else solved(JointMotion.of(finished.motion), skeleton)
 
 
 def _key_times(motion: Motion, destination: Destination, fps: float) -> KeyTimes:

@@ -33,6 +33,7 @@ def finished_motion(motion: Motion, options: FinishingOptions, skeleton: Skeleto
         joints=joints.joints,
         contacts=joints.contacts,
         constrained_frames=joints.constrained_frames,
+        held=joints.held,
         segments=_cut(motion.segments, options.lead_in, options.lead_in + len(joints.joints) - 1),
     )
     return FinishedMotion(described, finished.track, finished.on_rig)

@@ -93,6 +93,8 @@ class MotionOperator(Operator):
             problem = str(error)
         if problem is not None:
             return self._refuse(context, problem)
+        for warning in spec.destination.rig.warnings if spec.destination.rig is not None else ():
+            self.report({"WARNING"}, translate_sentence(warning))
         current, self._spec = session.current(), spec
         self._steps = None
         self._run = current.start(current.worker.submit(generator, spec.request, spec.destination.finish))

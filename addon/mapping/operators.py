@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 import bpy
-from bpy.props import StringProperty
+from bpy.props import IntProperty, StringProperty
 from bpy_extras.io_utils import ExportHelper, ImportHelper
 
 from ...rigs.recognition.conventions import other_side
@@ -55,8 +55,14 @@ class MOTION_MAMBA_OT_edit_mapping(_MappingOperator, bpy.types.Operator):
     bl_idname = "motion_mamba.edit_mapping"
     bl_label = "Edit Bone Mapping"
 
+    proposal: IntProperty(
+        name="Proposal", description="Which of the things that the rig may be to start from, likeliest first", min=0, options={"SKIP_SAVE"}
+    )
+
     def work(self, armature: ArmatureObject) -> str:
-        armature.motion_mamba_rig.fill(rig_characters.match_of(armature).mapping)
+        proposals = rig_characters.match_of(armature).proposals
+        chosen = proposals[min(self.proposal, len(proposals) - 1)].mapping if proposals else None
+        armature.motion_mamba_rig.fill(chosen)
         armature.motion_mamba_rig.editing = True
         return ""
 
@@ -111,7 +117,8 @@ class MOTION_MAMBA_OT_reset_mapping(_MappingOperator, bpy.types.Operator):
     def work(self, armature: ArmatureObject) -> str:
         stored_mapping.forget(armature)
         rig_characters.forget()
-        armature.motion_mamba_rig.fill(rig_characters.match_of(armature).mapping)
+        proposals = rig_characters.match_of(armature).proposals
+        armature.motion_mamba_rig.fill(proposals[0].mapping if proposals else None)
         return ""
 
 

@@ -11,6 +11,7 @@ from ..blender.typed import ArmatureObject, Context, Drawn
 from ..properties import chosen_character, polled_character
 from ..retarget import rig_characters
 from ..translations.text_layout import draw_text
+from ..translations.translations import translate
 from .properties import MIDDLE_ROLES, MotionMambaJoint
 
 # Slots of spine and neck that are shown although they are empty.
@@ -34,8 +35,10 @@ class MOTION_MAMBA_PT_mapping(Drawn, bpy.types.Panel):
 
     def draw(self, context: Context) -> None:
         armature = polled_character(context)
-        if (problem := rig_characters.recognition(armature).problem) is not None:
-            draw_text(self.layout, problem, icon="QUESTION")
+        recognition = rig_characters.recognition(armature)
+        if recognition.problem is not None:
+            draw_text(self.layout, recognition.problem, icon="QUESTION")
+            _draw_proposals(self.layout, recognition.proposals)
         rig = armature.motion_mamba_rig
         if rig.editing:
             _draw_rows(self.layout, armature)
@@ -50,11 +53,21 @@ class MOTION_MAMBA_PT_mapping(Drawn, bpy.types.Panel):
         self.layout.operator("motion_mamba.reset_mapping", icon="FILE_REFRESH")
 
 
+def _draw_proposals(layout: bpy.types.UILayout, proposals: tuple[str, ...]) -> None:
+    """One button for each thing that the rig may be, where it may be several."""
+    if len(proposals) < 2:
+        return
+    column = layout.column(align=True)
+    for number, name in enumerate(proposals):
+        text = translate("As {0}").format(translate(name))
+        column.operator("motion_mamba.edit_mapping", text=text, icon="OUTLINER_DATA_ARMATURE", translate=False).proposal = number
+
+
 def _draw_options(layout: bpy.types.UILayout, rig: bpy.types.PropertyGroup) -> None:
     column = layout.column()
     column.use_property_split = True
     column.use_property_decorate = False
-    for name in ("root_motion", "key_ik", "key_twist", "hand_height", "clear_body"):
+    for name in ("root_motion", "hiding", "key_ik", "key_twist", "hand_height", "clear_body"):
         column.prop(rig, name)
 
 

@@ -61,6 +61,16 @@ class MotionMambaRig(bpy.types.PropertyGroup):
         ],
         override=OVERRIDABLE,
     )
+    hiding: EnumProperty(
+        name="Rig's Constraints",
+        description="What is done about constraints on keyed bones, which would show something else than the motion",
+        items=[
+            ("KEY", "Keyed Off", "Their influence is keyed to 0 along with the motion"),
+            ("MUTE", "Muted", "They are muted when a motion is keyed"),
+            ("LEAVE", "Left", "They go on, and change what the motion shows"),
+        ],
+        override=OVERRIDABLE,
+    )
     hand_height: FloatProperty(
         name="Hand Height",
         description="How firmly hands near the floor are held at the height they have in the motion, on bodies with other arms",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Table
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import bpy
 import numpy as np
@@ -13,6 +13,7 @@ from ...rigs.finishing.options import RigTarget
 from ...rigs.recognition.mapping import Mapping, mapping_problems
 from ...rigs.recognition.mapping_file import mapping_from_json
 from ...rigs.recognition.match import Match, recognise
+from ...rigs.recognition.oddities import posture_doubts
 from ...rigs.recognition.rig import Rig, RigError
 from ...rigs.retarget.retarget import DEFAULT_OPTIONS, RetargetOptions
 from ...rigs.retarget.source import motion_of_rig, smpl_joints
@@ -20,17 +21,20 @@ from ...rigs.retarget.target import Target
 from ..blender.typed import ArmatureObject, current_context
 from . import stored_mapping
 from .arm_care import arm_care
-from .ik_switches import overriding_ik
+from .hiding import KEY, hiding_constraints, told
+from .old_animation import goes_on
 from .rig_reading import read_pose, read_rig
 
 
 @dataclass(frozen=True)
 class Recognition:
-    """What the panel shows. name: of the convention. confidence: 0 to 1. problem: why motion cannot be keyed, None when it can."""
+    """What the panel shows. name: of the convention. confidence: 0 to 1. problem: why motion cannot be keyed, None when it can.
+    proposals: names of all that it may be, likeliest first."""
 
     name: str
     confidence: float
     problem: str | None
+    proposals: tuple[str, ...] = ()
 
     @property
     def line(self) -> str:
@@ -40,6 +44,8 @@ class Recognition:
         return self.problem
 
 
+# A rig whose names are sure and whose rest pose is not.
+_IN_DOUBT = 0.7
 _cache: dict[tuple, Recognition] = {}
 
 
@@ -83,14 +89,14 @@ def _recognition(armature: ArmatureObject) -> Recognition:
 
 
 def _judged(armature: ArmatureObject, match: Match) -> Recognition:
+    proposals = tuple(proposal.convention for proposal in match.proposals)
     if match.is_sure:
-        return Recognition(match.convention, match.confidence, None)
+        return Recognition(match.convention, match.confidence, None, proposals)
     if match.mapping is None:
-        return Recognition("", 0.0, match.reasons[0])
+        return Recognition("", 0.0, match.reasons[0], proposals)
     reason = match.reasons[0] if match.reasons else "Some bones are in doubt."
-    return Recognition(
-        match.convention, match.confidence, f"“{armature.name}” may be {match.convention}: {reason} Confirm its bones under Bone Mapping."
-    )
+    problem = f"“{armature.name}” may be {match.convention}: {reason} Confirm its bones under Bone Mapping."
+    return Recognition(match.convention, match.confidence, problem, proposals)
 
 
 def match_of(armature: ArmatureObject) -> Match:
@@ -101,10 +107,16 @@ def match_of(armature: ArmatureObject) -> Match:
 def _match(armature: ArmatureObject, rig: Rig) -> Match:
     saved = stored_mapping.mapping_text(armature)
     if not saved:
-        return recognise(rig)
+        return _upright(recognise(rig), rig, stored_mapping.rest_text(armature))
     mapping = mapping_from_json(saved, f"the mapping kept on “{armature.name}”")
     problems = tuple(mapping_problems(mapping, rig))
     return Match("own mapping", mapping, 0.5 if problems else 1.0, problems)
+
+
+def _upright(match: Match, rig: Rig, rest: str) -> Match:
+    """Asked about where it is sure but for the way it stands; rest: a pose to stand in that was kept, which settles that."""
+    doubts = posture_doubts(match.mapping, rig) if match.is_sure and match.mapping is not None and not rest else ()
+    return replace(match, confidence=_IN_DOUBT, reasons=(*doubts, *match.reasons)) if doubts else match
 
 
 def _sure_mapping(armature: ArmatureObject, rig: Rig) -> Mapping:
@@ -126,19 +138,19 @@ def target_of(armature: ArmatureObject) -> Target:
 @dataclass(frozen=True)
 class RigSnapshot:
     """A rig's target, how motions are wanted on it, and a stamp that tells whether both are still the same, so that work done for them
-    can be used."""
+    can be used. warnings: what the animator should know before a motion is keyed."""
 
     target: Target
     options: RetargetOptions
     stamp: tuple
+    warnings: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, armature: ArmatureObject) -> RigSnapshot:
         """Raises RigError as `target_of`."""
         target = target_of(armature)
         # Better refused now than once the motion is made.
-        overriding_ik(armature, target, target.mapping.bones.values())
-        return cls(target, options_of(armature, target), _stamp(armature))
+        return cls(target, options_of(armature, target), _stamp(armature), warnings(armature, target))
 
     @property
     def rig_target(self) -> RigTarget:
@@ -146,6 +158,19 @@ class RigSnapshot:
 
     def fits(self, armature: ArmatureObject) -> bool:
         return self.stamp == _stamp(armature)
+
+
+def warnings(armature: ArmatureObject, onto: Target) -> tuple[str, ...]:
+    """What an animator should know before a motion is keyed: constraints that would hide it, and what of the character's own animation
+    goes on. Raises RigError as `hiding_constraints`."""
+    found = (told(hiding_constraints(armature, onto), hiding_choice(armature)), goes_on(armature, onto))
+    return tuple(sentence for sentence in found if sentence)
+
+
+def hiding_choice(armature: ArmatureObject) -> str:
+    """What is to be done about constraints that would hide keys: one of `hiding`'s."""
+    settings = getattr(armature, "motion_mamba_rig", None)
+    return settings.hiding if settings else KEY
 
 
 def _stamp(armature: ArmatureObject) -> tuple:

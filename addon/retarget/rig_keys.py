@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import replace
 
 import bpy
@@ -18,8 +18,10 @@ from ..blender.keys import Keying, channel_steps, exhausted
 from ..blender.metadata import write_metadata
 from ..blender.rotation_modes import rotation_channel
 from ..blender.typed import ArmatureObject
-from .ik_switches import key_switches, overriding_ik
-from .rig_characters import options_of, target_of
+from .hiding import hiding_constraints, kept_off
+from .ik_switches import key_switches
+from .old_animation import held_at_rest
+from .rig_characters import hiding_choice, options_of, target_of
 
 
 def key_motion(
@@ -42,8 +44,9 @@ def rig_key_steps(armature: ArmatureObject, motion: RigMotion, onto: Target, key
     modes = {bone.name: bone.rotation_mode for bone in armature.pose.bones}
     held = [
         *key_switches(armature, onto, keying.ik),
-        *((bone.name, path, 0.0) for bone, path in overriding_ik(armature, onto, motion.rotations)),
+        *kept_off(hiding_constraints(armature, onto), hiding_choice(armature)),
     ]
+    resting = held_at_rest(armature, onto, _keyed(motion, modes))
     times = keying.key_times(motion.frames, motion.fps)
     motion = rig_motion_on_frames(motion, onto, times)
     action = new_action(keying.name, armature.name)
@@ -58,6 +61,8 @@ def rig_key_steps(armature: ArmatureObject, motion: RigMotion, onto: Target, key
                 yield from channel_steps(action, bone, *_rotation(modes[bone], times.frames, rotations))
         for bone, path, value in held:
             yield from channel_steps(action, bone, path, times.frames[:1], np.array([[value]]), is_array=False)
+        for bone, channel, value in resting:
+            yield from channel_steps(action, bone, channel, times.frames[:1], value)
         write_metadata(action, keying.metadata)
     except BaseException:
         # Interrupted: nothing half-made stays.
@@ -70,6 +75,12 @@ def wants_ik(armature: ArmatureObject) -> bool:
     """Whether the animator asked for keys on IK controls too."""
     settings = getattr(armature, "motion_mamba_rig", None)
     return bool(settings and settings.key_ik)
+
+
+def _keyed(motion: RigMotion, modes: Mapping[str, str]) -> set[tuple[str, str]]:
+    """(bone, channel) that a motion has keys for."""
+    turned = {(bone, rotation_channel(modes[bone], rotations[:1])[0]) for bone, rotations in motion.rotations.items()}
+    return turned | {(bone, "location") for bone in motion.locations}
 
 
 def _rotation(mode: str, frames: np.ndarray, rotations: np.ndarray) -> tuple[str, np.ndarray, np.ndarray]:

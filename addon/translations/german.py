@@ -179,6 +179,33 @@ GERMAN = {
     # Bone mapping
     "Bone Mapping": "Knochenzuordnung",
     "Edit Bone Mapping": "Knochenzuordnung bearbeiten",
+    "As {0}": "Als {0}",
+    "Constraints that would hide the motion are muted: {0}.": (
+        "Beschränkungen, die die Bewegung verdecken würden, sind stummgeschaltet: {0}."
+    ),
+    "Constraints change what the motion shows, and are left to do so: {0}.": (
+        "Beschränkungen ändern, was die Bewegung zeigt, und bleiben so: {0}."
+    ),
+    "Constraints that would hide the motion are keyed off along with it: {0}.": (
+        "Beschränkungen, die die Bewegung verdecken würden, sind in ihr ausgeschaltet: {0}."
+    ),
+    "The character's own animation goes on moving {0}, which the motion has no keys for; mute its track to hold them still.": (
+        "Die eigene Animation der Figur bewegt {0} weiter, wofür die Bewegung keine Schlüsselbilder hat; ist ihre Spur stumm, ruhen sie."
+    ),
+    "Rig's Constraints": "Beschränkungen des Rigs",
+    "What is done about constraints on keyed bones, which would show something else than the motion": (
+        "Was mit Beschränkungen auf Knochen mit Schlüsselbildern geschieht, die etwas anderes als die Bewegung zeigen würden"
+    ),
+    "Keyed Off": "Ausgeschaltet",
+    "Their influence is keyed to 0 along with the motion": "Ihr Einfluss bekommt mit der Bewegung ein Schlüsselbild mit 0",
+    "Muted": "Stumm",
+    "They are muted when a motion is keyed": "Sie werden stummgeschaltet, sobald eine Bewegung auf das Rig kommt",
+    "Left": "Belassen",
+    "They go on, and change what the motion shows": "Sie wirken weiter und ändern, was die Bewegung zeigt",
+    "Proposal": "Vorschlag",
+    "Which of the things that the rig may be to start from, likeliest first": (
+        "Wovon ausgegangen wird, wenn das Rig mehreres sein kann; das Wahrscheinlichste zuerst"
+    ),
     "Use This Mapping": "Diese Zuordnung verwenden",
     "Recognise Again": "Neu erkennen",
     "Mirror Left to Right": "Links nach rechts spiegeln",
@@ -241,7 +268,7 @@ GERMAN = {
         "Der Knochen „{0}“ ({1}) ist mit seinem übergeordneten verbunden und kann sich nicht bewegen: "
         "wähle keinen, oder trenne ihn im Bearbeitungsmodus (Alt P)."
     ),
-    "The IK constraint “{0}” on “{1}” would hide the keys, and its influence is driven ({2}): set that for FK, "
+    "The constraint “{0}” on “{1}” would hide the keys, and its influence is driven ({2}): set that for FK, "
     "so that the influence is 0, or remove the driver.": (
         "Die IK-Beschränkung „{0}“ an „{1}“ würde die Schlüsselbilder verdecken, und ihr Einfluss hat einen Treiber ({2}): "
         "stelle diesen auf FK, sodass der Einfluss 0 ist, oder entferne den Treiber."

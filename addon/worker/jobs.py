@@ -274,9 +274,9 @@ class Worker:
 
 
 def make_motions(generator: Generator, job: Job) -> tuple:
-    """The job's motions, each piece posted as soon as it is finished. Loops and paths are known only as a whole."""
+    """The job's motions, each piece posted as soon as it is finished. Some are known only as a whole."""
     request = job.request
-    if request.loop is None and request.constraints.path is None:
+    if request.can_stream:
         pieces = []
         for piece in generator.stream(request, job.on_step):
             job.post(Partial(piece))

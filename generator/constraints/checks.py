@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from ...rigs import smpl
-from .kinds import PoseConstraint, RootPath
+from .kinds import Constraints, PoseConstraint, RootPath
 
 # Farther from the origin, a float32 no longer tells millimetres; and no joint is as far from the pelvis: one that is, is in other units.
 _FARTHEST_METRES, _LARGEST_BODY_METRES = 10_000.0, 5.0
@@ -45,7 +47,34 @@ def path_problem(path: RootPath, seconds: float, poses: PoseConstraint | None = 
     speed = (np.linalg.norm(np.diff(points, axis=0), axis=-1) / np.diff(times)).max()
     if speed > _FASTEST:
         return f"the path asks for {speed:.1f} m/s, and nobody runs faster than {_FASTEST:g}: give it more time"
+    if path.facings is not None and np.shape(path.facings) != times.shape:
+        return "a path's facings must be one for each of its points"
     return None if poses is None else _start_problem(points[0], poses)
+
+
+def parts_problem(constraints: Constraints, frames: int) -> str | None:
+    """What is wrong with the constraints on parts of the body for a motion of so many frames, or None."""
+    lasts = [one.frames[-1] for one in (*constraints.placements, *constraints.looks, *constraints.waypoints)]
+    lasts += [one.last for one in (*constraints.contacts, *constraints.made_parts, *constraints.part_prompts)]
+    if lasts and max(lasts) >= frames:
+        return f"a constraint holds until frame {max(lasts)}, but the motion's last is {frames - 1}, at 20 a second: make the motion longer"
+    if constraints.path is not None and constraints.waypoints:
+        return "a path and waypoints both say where the root is: leave one out"
+    if constraints.made_parts and (constraints.path is not None or constraints.waypoints):
+        return "where only a part of the body is made, the root stays as it plays: leave the path and the waypoints out"
+    spans = sorted((made.first, made.last) for made in constraints.made_parts)
+    if any(after[0] <= before[1] for before, after in pairwise(spans)):
+        return "the stretches in which only a part of the body is made must not overlap"
+    return None
+
+
+def loop_problem(constraints: Constraints) -> str | None:
+    """What a motion that repeats cannot keep, or None."""
+    if constraints.waypoints:
+        return "a loop comes back to its start: leave the waypoints out"
+    if constraints.made_parts or constraints.part_prompts:
+        return "parts of the body cannot be made by themselves in a loop: make the loop first, or leave them out"
+    return None
 
 
 def _start_problem(start: np.ndarray, poses: PoseConstraint) -> str | None:

@@ -22,17 +22,34 @@ def read_path(file: Path) -> RootPath:
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(f"{file} is no JSON file: {error}") from error
     try:
-        line = as_object(content)
-        if line is not None and "points" in line:
-            return walked_evenly(_numbers(line["points"]), float(line["seconds"]))
-        waypoints: Any = content if line is None else line["waypoints"]
-        table = _numbers([[waypoint["t"], waypoint["x"], waypoint["z"]] for waypoint in waypoints])
+        return path_of(content)
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(
             f'{file} is no path ({error}): write [{{"t": 0, "x": 0, "z": 0}}, {{"t": 4, "x": 1, "z": 3}}] '
             'or {"points": [[0, 0], [1, 3]], "seconds": 4}'
         ) from error
-    return RootPath(table[:, 0], table[:, 1:])
+
+
+def path_of(content: Any) -> RootPath:
+    """What JSON says of a path: waypoints with times, or points with "seconds" in all, "times", or "speeds" (m/s) from each to the next;
+    "facings" in degrees from +Z towards +X, one a point. Raises KeyError, TypeError or ValueError for anything else."""
+    line = as_object(content)
+    if line is None or "waypoints" in line:
+        waypoints: Any = content if line is None else line["waypoints"]
+        table = _numbers([[waypoint["t"], waypoint["x"], waypoint["z"]] for waypoint in waypoints])
+        path = RootPath(table[:, 0], table[:, 1:])
+    elif "times" in line:
+        path = RootPath(np.array(line["times"], dtype=np.float64), _numbers(line["points"]))
+    elif "speeds" in line:
+        path = walked_at(_numbers(line["points"]), np.array(line["speeds"], dtype=np.float64))
+    else:
+        path = walked_evenly(_numbers(line["points"]), float(line["seconds"]))
+    if line is None or "facings" not in line:
+        return path
+    facings = np.radians(np.array(line["facings"], dtype=np.float64))
+    if facings.shape != path.times.shape:
+        raise ValueError("a path's facings must be one a point")
+    return RootPath(path.times, path.points, facings)
 
 
 def walked_evenly(points: np.ndarray, seconds: float) -> RootPath:
@@ -41,6 +58,14 @@ def walked_evenly(points: np.ndarray, seconds: float) -> RootPath:
     if not along[-1] > 0.0:
         raise ValueError("its points are all the same")
     return RootPath(seconds * along / along[-1], points)
+
+
+def walked_at(points: np.ndarray, speeds: np.ndarray) -> RootPath:
+    """A polyline (K, 2) at given speeds (K - 1,) from each point to the next, m/s."""
+    if speeds.shape != (len(points) - 1,) or not (speeds > 0.0).all():
+        raise ValueError("a path's speeds must be positive, one from each point to the next")
+    steps = np.linalg.norm(np.diff(points, axis=0), axis=-1) / speeds
+    return RootPath(np.concatenate([[0.0], np.cumsum(steps)]), points)
 
 
 def _numbers(values: object) -> np.ndarray:

@@ -51,7 +51,7 @@ def follow(joints: np.ndarray, path: RootPath) -> np.ndarray:
     joints = joints.astype(np.float64)
     root, wanted = joints[:, 0][:, [0, 2]], course(path, len(joints))
     own = course_of(joints, FPS)
-    turn = _turn(joints, own, wanted)
+    turn = course_turn(joints, own, wanted)
     sway = np.stack([root[:, 0] - own[:, 0], np.zeros(len(root)), root[:, 1] - own[:, 1]], axis=-1)
     place = np.stack([wanted[:, 0], joints[:, 0, 1], wanted[:, 1]], axis=-1) + turned(sway, turn)
     return (turned(joints - joints[:, :1], turn[:, None]) + place[:, None]).astype(np.float32)
@@ -67,7 +67,7 @@ def start_from(joints: np.ndarray, pose: np.ndarray) -> np.ndarray:
     return (moved + left * (pose - moved[0])).astype(np.float32)
 
 
-def _turn(joints: np.ndarray, own: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+def course_turn(joints: np.ndarray, own: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """(T,) how far each pose must turn: from where it goes itself, or where it faces while it stands, to where the path goes."""
     goes, path_goes = ground_velocity(own), ground_velocity(wanted)
     direction = goes + _STANDING * facing(joints)

@@ -12,10 +12,10 @@ from __future__ import annotations
 import numpy as np
 
 from ..math.easing import smoothstep
-from ..math.over_time import frames_to_nearest
-from ..math.rotations import cross, normalise
-from ..math.two_bone import two_bone
-from ..smpl import CONTACT_JOINTS, JOINT, JOINT_COUNT
+from ..math.legs import ANKLES, TOES, UP, hip_drop, with_feet_at
+from ..math.over_time import bell, frames_to_nearest, smooth_above, windows
+from ..math.rotations import normalise
+from ..smpl import CONTACT_JOINTS, JOINT_COUNT
 from .contact_phases import Phase, find_phases
 
 # Seconds in which corrections die out.
@@ -24,15 +24,10 @@ _FADE = 0.3
 _TOE_HEIGHT = (0.0, 0.03)
 # A foot is moved no farther than this, metres: one that glides through the room was never put down.
 _FARTHEST = 0.12
-# A leg may be this share of its length before the hips come down for it.
-_LONGEST_LEG = 0.997
 # The hips come down no farther than this, metres: a foot that is still out of reach gives way.
 _DEEPEST = 0.06
 
-_PELVIS = JOINT["pelvis"]
-_HIPS, _KNEES, _ANKLES, _TOES = (np.array([JOINT[f"left_{name}"], JOINT[f"right_{name}"]]) for name in ("hip", "knee", "ankle", "foot"))
 _ANKLE_COLUMNS, _TOE_COLUMNS = np.array([0, 2]), np.array([1, 3])
-_UP = np.array([0.0, 1.0, 0.0])
 
 
 def lock_feet(
@@ -60,15 +55,16 @@ def lock_feet(
     phases = find_phases(joints, contacts, fps) if phases is None else phases
     offset, hold = _corrections(points, phases, free, fps)
     ankles, toes = _move_feet(points, offset, hold)
-    lift = _smooth_above(np.maximum(0.0, -np.minimum(toes[..., 1], ankles[..., 1])), fps)[..., None] * _UP
+    lift = smooth_above(np.maximum(0.0, -np.minimum(toes[..., 1], ankles[..., 1])), _radius(fps))[..., None] * UP
     share = (strength * free)[:, None, None]
-    ankles = joints[:, _ANKLES] + share * (ankles + lift - joints[:, _ANKLES])
+    ankles = joints[:, ANKLES] + share * (ankles + lift - joints[:, ANKLES])
     # The foot keeps its length at any strength: of the toe's place only the direction counts.
-    toes = joints[:, _TOES] + share * (toes + lift - joints[:, _TOES])
+    toes = joints[:, TOES] + share * (toes + lift - joints[:, TOES])
     needy = np.maximum(hold[:, _TOE_COLUMNS], lift[..., 1] > 0.0)
-    rise = free * _common_height((ankles - joints[:, _ANKLES])[..., 1], needy, fps)
-    drop = _smooth_above(_hip_drop(joints + rise[:, None, None] * _UP, ankles).max(axis=1, keepdims=True), fps)[:, 0]
-    return _posed(joints, ankles, toes, rise - free * drop)
+    rise = free * _common_height((ankles - joints[:, ANKLES])[..., 1], needy, fps)
+    deepest = hip_drop(joints + rise[:, None, None] * UP, ankles, _DEEPEST).max(axis=1, keepdims=True)
+    drop = smooth_above(deepest, _radius(fps))[:, 0]
+    return with_feet_at(joints + (rise - free * drop)[:, None, None] * UP, ankles, toes)
 
 
 def _freedom(constrained_frames: np.ndarray | None, frames: int, fps: float) -> np.ndarray:
@@ -174,46 +170,11 @@ def _common_height(correction: np.ndarray, weight: np.ndarray, fps: float) -> np
     """(T,) how far up a body must go whose feet must go up by `correction` (T, 2), over about a second: it is the body that sank, not
     its feet. Feet count by weight (T, 2)."""
     radius = max(1, round(0.5 * fps))
-    kernel = _bell(radius)
-    wanted, count = (_windows(part.sum(axis=1, keepdims=True), radius)[:, 0] @ kernel for part in (weight * correction, weight))
+    kernel = bell(radius)
+    wanted, count = (windows(part.sum(axis=1, keepdims=True), radius)[:, 0] @ kernel for part in (weight * correction, weight))
     return wanted / (count + 0.1)
 
 
-def _posed(joints: np.ndarray, ankles: np.ndarray, toes: np.ndarray, rise: np.ndarray) -> np.ndarray:
-    """The body moved up by rise (T,), with its ankles at (T, 2, 3), as far as the legs reach, and its feet pointing at toes (T, 2, 3)."""
-    moved = joints + rise[:, None, None] * _UP
-    forwards = cross(joints[:, _HIPS[0]] - joints[:, _HIPS[1]], joints[:, JOINT["spine1"]] - joints[:, _PELVIS])[:, None]
-    moved[:, _KNEES], moved[:, _ANKLES] = two_bone(moved[:, _HIPS], moved[:, _KNEES], moved[:, _ANKLES], ankles, forwards)
-    length = np.linalg.norm(joints[:, _TOES] - joints[:, _ANKLES], axis=-1, keepdims=True)
-    moved[:, _TOES] = moved[:, _ANKLES] + length * normalise(toes - ankles)
-    return moved
-
-
-def _hip_drop(joints: np.ndarray, ankles: np.ndarray) -> np.ndarray:
-    """(T, 2) how far down the hips must come for each leg to reach its ankle (T, 2, 3); a leg that was longer may stay so."""
-    bones = sum(np.linalg.norm(joints[:, a] - joints[:, b], axis=-1) for a, b in ((_HIPS, _KNEES), (_KNEES, _ANKLES)))
-    was = np.linalg.norm(joints[:, _ANKLES] - joints[:, _HIPS], axis=-1)
-    longest = np.maximum(_LONGEST_LEG * bones, was)
-    away = ankles - joints[:, _HIPS]
-    across = np.minimum(np.hypot(away[..., 0], away[..., 2]), longest)
-    return np.clip(-away[..., 1] - np.sqrt(longest**2 - across**2), 0.0, _DEEPEST)
-
-
-def _smooth_above(values: np.ndarray, fps: float) -> np.ndarray:
-    """(T, n) a smooth curve that is nowhere below `values` (T, n): their greatest nearby, averaged over the same time."""
-    radius = max(1, round(0.5 * _FADE * fps))
-    if not values.any():
-        return values
-    greatest, kernel = _windows(values, radius).max(axis=-1), _bell(radius)
-    return _windows(greatest, radius) @ (kernel / kernel.sum())
-
-
-def _bell(radius: int) -> np.ndarray:
-    """(2 radius + 1,) weights of neighbours, greatest in the middle."""
-    return smoothstep(1.0 - np.abs(np.arange(-radius, radius + 1)) / (radius + 1.0))
-
-
-def _windows(values: np.ndarray, radius: int) -> np.ndarray:
-    """(T, n, 2 radius + 1) each frame with its neighbours, the edges repeated."""
-    padded = np.pad(values, ((radius, radius), (0, 0)), mode="edge")
-    return np.lib.stride_tricks.sliding_window_view(padded, 2 * radius + 1, axis=0)
+def _radius(fps: float) -> int:
+    """Frames to either side within which what lifts or lowers a body is averaged."""
+    return max(1, round(0.5 * _FADE * fps))

@@ -7,6 +7,8 @@ from typing import Protocol
 
 import numpy as np
 
+from ..math.held import Held
+
 
 class LoopCycle(Protocol):
     """How a motion repeats: its last frame is its first again."""
@@ -35,23 +37,27 @@ class MadeMotion(Protocol):
     def constrained_frames(self) -> np.ndarray | None: ...
     @property
     def loop_cycle(self) -> LoopCycle | None: ...
+    @property
+    def held(self) -> Held | None: ...
 
 
 @dataclass(frozen=True)
 class JointMotion:
     """joints: (T, 22, 3) SMPL joints, metres, Y up. contacts: (T, 4) bool in the order of `smpl.CONTACT_JOINTS`. constrained_frames:
-    indices of frames whose pose somebody fixed: they stay as they are. loop_cycle: None unless the motion repeats."""
+    indices of frames whose pose somebody fixed: they stay as they are. loop_cycle: None unless the motion repeats. held: single joints
+    that stay where they are, and rotations that positions do not show."""
 
     joints: np.ndarray
     contacts: np.ndarray
     fps: float
     constrained_frames: np.ndarray | None = None
     loop_cycle: LoopCycle | None = None
+    held: Held | None = None
 
     @classmethod
     def of(cls, motion: MadeMotion) -> JointMotion:
         """A generated motion, without what only its maker knows."""
-        return cls(motion.joints, motion.contacts, motion.fps, motion.constrained_frames, motion.loop_cycle)
+        return cls(motion.joints, motion.contacts, motion.fps, motion.constrained_frames, motion.loop_cycle, motion.held)
 
     def with_joints(self, joints: np.ndarray) -> JointMotion:
         """The same motion in other places, as precise as it was."""
@@ -63,4 +69,5 @@ class JointMotion:
         constrained = self.constrained_frames
         if constrained is not None:
             constrained = constrained[(constrained >= kept.start) & (constrained < kept.stop)] - lead_in
-        return replace(self, joints=self.joints[kept], contacts=self.contacts[kept], constrained_frames=constrained)
+        held = self.held and self.held.part(kept.start, kept.stop - 1)
+        return replace(self, joints=self.joints[kept], contacts=self.contacts[kept], constrained_frames=constrained, held=held)

@@ -10,6 +10,7 @@ from ..feet.between_frames import LegTurns, standing_leg
 from ..math.kinematics import PoseTrack, forward_kinematics, global_rotations
 from ..math.rotations import continuous, inverse, multiply
 from ..recognition.mapping import SIDES
+from ..retarget.retarget import brought_locations
 from ..retarget.target import RigMotion, Target
 from .key_times import KeyTimes
 
@@ -46,7 +47,7 @@ def rig_motion_on_frames(motion: RigMotion, onto: Target, times: KeyTimes) -> Ri
     )
     for side in SIDES:
         _stand(found, motion, onto, times, side)
-    return found
+    return replace(found, locations=found.locations | brought_locations(found.world, found.head_positions, onto))
 
 
 def _stand(found: RigMotion, motion: RigMotion, onto: Target, times: KeyTimes, side: str) -> None:

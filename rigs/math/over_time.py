@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from .easing import smoothstep
+
 
 def gaussian_average(values: np.ndarray, deviation: float) -> np.ndarray:
     """(T, n) averaged in time by a bell of this standard deviation, in frames; at its ends a curve goes on as it came.
@@ -43,3 +45,22 @@ def frames_to_nearest(marked: np.ndarray, frames: int) -> np.ndarray:
     marked, at = np.unique(marked), np.arange(frames)
     after = np.minimum(np.searchsorted(marked, at), len(marked) - 1)
     return np.minimum(np.abs(marked[after] - at), np.abs(at - marked[np.maximum(after - 1, 0)]))
+
+
+def smooth_above(values: np.ndarray, radius: int) -> np.ndarray:
+    """(T, n) a smooth curve that is nowhere below `values` (T, n): their greatest within `radius` frames, averaged over the same time."""
+    if not values.any():
+        return values
+    greatest, kernel = windows(values, radius).max(axis=-1), bell(radius)
+    return windows(greatest, radius) @ (kernel / kernel.sum())
+
+
+def bell(radius: int) -> np.ndarray:
+    """(2 radius + 1,) weights of neighbours, greatest in the middle."""
+    return smoothstep(1.0 - np.abs(np.arange(-radius, radius + 1)) / (radius + 1.0))
+
+
+def windows(values: np.ndarray, radius: int) -> np.ndarray:
+    """(T, n, 2 radius + 1) each frame with its neighbours, the edges repeated."""
+    padded = np.pad(values, ((radius, radius), (0, 0)), mode="edge")
+    return np.lib.stride_tricks.sliding_window_view(padded, 2 * radius + 1, axis=0)

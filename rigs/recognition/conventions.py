@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .mapping import LIMBS, SIDES, Mapping, Switch
+from .spelling import Reading, squeezed
 
 _FOLDER = Path(__file__).parent / "presets"
 # How names tell the sides apart: a pattern around the word, and the words.
@@ -49,12 +49,6 @@ class Convention:
     ik_switches: tuple[Switch, ...] = ()
 
 
-def canonical(name: str) -> str:
-    """A bone's name without namespace, capitals, and differences of separators or character width."""
-    name = unicodedata.normalize("NFKC", name).lower().rpartition(":")[2] or name.lower()
-    return re.sub(r"[\s.\-]+", "_", name)
-
-
 def other_side(name: str, names: Iterable[str]) -> str | None:
     """The bone among `names` that is called like this one with the sides' words exchanged; None where there is none."""
     known = set(names)
@@ -82,15 +76,39 @@ def _read(path: Path) -> Convention:
     return Convention(**data)
 
 
-def named_mapping(convention: Convention, names: tuple[str, ...]) -> Mapping:
-    """The convention's bones among these names, as far as they are there."""
-    known: dict[str, str] = {}
-    for name in names:
-        known.setdefault(canonical(name), name)
+def named_mappings(convention: Convention, reading: Reading) -> list[Mapping]:
+    """The convention's bones among a rig's names, one mapping for each way to take what stands around the names."""
+    return [_found(convention, reading.stripped(*affix)) for affix in reading.affixes(_telling_joints(convention))]
+
+
+def literal_names(convention: Convention) -> frozenset[str]:
+    """The joints' names exactly as the convention spells them."""
+    return _literal_names(convention.name)
+
+
+@cache
+def _literal_names(name: str) -> frozenset[str]:
+    convention = next(known for known in conventions() if known.name == name)
+    patterns = "|".join((*convention.middle.values(), *convention.limbs.values()))
+    return frozenset(option for word in convention.sides for option in patterns.replace("{}", word).split("|"))
+
+
+def _telling_joints(convention: Convention) -> dict[str, tuple[str, ...]]:
+    """Spellings of the joints that what stands around names is read off."""
+    return {f"{side}_{limb}": _options(convention.limbs[limb], word) for side, word in _words(convention) for limb in ("knee", "elbow")}
+
+
+@cache
+def _options(pattern: str | None, word: str) -> tuple[str, ...]:
+    return tuple(map(squeezed, pattern.replace("{}", word).split("|"))) if pattern else ()
+
+
+def _found(convention: Convention, reading: Reading) -> Mapping:
+    """The convention's bones, as far as they are there."""
 
     def find(pattern: str | None, word: str = "") -> str | None:
-        options = [] if not pattern else pattern.replace("{}", word).split("|")
-        return next((known[canonical(option)] for option in options if canonical(option) in known), None)
+        options = _options(pattern, word)
+        return next((reading.names[option] for option in options if option in reading.names), None)
 
     joints = {role: find(pattern) for role, pattern in convention.middle.items()}
     for side, word in _words(convention):
@@ -98,6 +116,7 @@ def named_mapping(convention: Convention, names: tuple[str, ...]) -> Mapping:
     spine, neck = (tuple(bone for pattern in part if (bone := find(pattern))) for part in (convention.spine, convention.neck))
     joints = {role: bone for role, bone in joints.items() if bone}
     ik = {f"{side}_{limb}": find(pattern, word) for side, word in _words(convention) for limb, pattern in convention.ik.items()}
+    names = frozenset(reading.names.values())
     return Mapping(
         joints,
         spine,
@@ -114,7 +133,7 @@ def _words(convention: Convention) -> Iterable[tuple[str, str]]:
     return zip(SIDES, convention.sides, strict=True)
 
 
-def _present(switches: tuple[Switch, ...], convention: Convention, names: tuple[str, ...]) -> tuple[Switch, ...]:
+def _present(switches: tuple[Switch, ...], convention: Convention, names: frozenset[str]) -> tuple[Switch, ...]:
     """Both sides' switches on bones that the rig has."""
     found = (
         Switch(bone, switch.property, switch.value)

@@ -16,6 +16,9 @@ REQUIRED = ("pelvis", *(f"{side}_{limb}" for limb in ("hip", "knee", "ankle", "s
 _BELOW = {"knee": "hip", "ankle": "knee", "foot": "ankle", "shoulder": "collar", "elbow": "shoulder", "wrist": "elbow"}
 BELOW = {f"{side}_{low}": f"{side}_{high}" for side in SIDES for low, high in _BELOW.items()}
 
+# What may hang elsewhere and be moved to its limb's end.
+_ENDS = ("ankle", "foot", "wrist")
+
 
 @dataclass(frozen=True)
 class Switch:
@@ -71,9 +74,33 @@ def mapping_problems(mapping: Mapping, rig: Rig) -> list[str]:
     problems += [*_carrying_problems(mapping, rig), *_moving_problems(mapping, rig)]
     for low, high in BELOW.items():
         below, above = mapping.joints.get(low, ""), mapping.joints.get(high, "")
-        if below in rig.index and above in rig.index and rig.index[above] not in rig.ancestors(rig.index[below]):
+        if below not in rig.index or above not in rig.index or rig.hangs_from(rig.index[below], rig.index[above]):
+            continue
+        if not _can_be_brought(low, below, above, rig):
             problems.append(f"The bone “{below}” ({low}) does not hang below “{above}” ({high}).")
     return problems
+
+
+def brought_along(mapping: Mapping, rig: Rig) -> dict[int, int]:
+    """{bone: bone} places in the rig of bones that are keyed to the place where another would take them: feet and hands that hang below
+    the root, as IK rigs of games have them, and a spine beside the pelvis where no bone of the mapping carries both."""
+    pairs = [(mapping.joints.get(low), mapping.joints.get(high)) for low, high in BELOW.items()]
+    found = {
+        rig.index[below]: rig.index[above]
+        for below, above in pairs
+        if below and above and not rig.hangs_from(rig.index[below], rig.index[above]) and below not in rig.connected
+    }
+    pelvis, spine = rig.index[mapping.joints["pelvis"]], rig.index[mapping.spine[0]]
+    beside = not rig.hangs_from(spine, pelvis) and not rig.hangs_from(pelvis, spine)
+    if beside and mapping.travel is None and not {rig.names[spine]} & (rig.connected | rig.driven):
+        found[spine] = pelvis
+    return found
+
+
+def _can_be_brought(joint: str, below: str, above: str, rig: Rig) -> bool:
+    """Whether the end of a limb that hangs elsewhere can be keyed to where the limb ends."""
+    is_end = joint.partition("_")[2] in _ENDS
+    return is_end and below not in rig.connected and not rig.hangs_from(rig.index[above], rig.index[below])
 
 
 def carriers(mapping: Mapping, rig: Rig) -> list[int]:

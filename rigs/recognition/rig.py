@@ -23,8 +23,10 @@ class Rig:
     its own axes into the world's. inherits: (N,) whether a bone turns with its parent. local_location: (N,) whether a bone's location is
     written in its own axes rather than the armature's. space: (4,) the armature's rotation in the world; metres_per_unit: its scale.
     grounds: heights at which the floor may be, metres, likelier ones first. name: what messages call it. driven: bones that constraints,
-    drivers or locks keep from being keyed. helpers: bones that move no skin. connected: bones that begin where their parent ends, so that
-    they turn but cannot be moved.
+    drivers or locks keep from being keyed. helpers: bones that move no skin. idle: bones on which no skin depends. connected: bones that
+    begin where their parent ends, so that they turn but cannot be moved. holders: {bone: bone} places in `names` of bones whose place a
+    constraint takes from another one than their parent. goals: {bone: bone} IK goals, each with the bone that ends the chain.
+    turned_by: {bone: bone} bones whose rotation a constraint takes wholly from another.
     """
 
     names: tuple[str, ...]
@@ -39,7 +41,11 @@ class Rig:
     name: str = "rig"
     driven: frozenset[str] = frozenset()
     helpers: frozenset[str] = frozenset()
+    idle: frozenset[str] = frozenset()
     connected: frozenset[str] = frozenset()
+    holders: dict[int, int] = field(default_factory=dict[int, int])
+    goals: dict[int, int] = field(default_factory=dict[int, int])
+    turned_by: dict[int, int] = field(default_factory=dict[int, int])
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -52,6 +58,18 @@ class Rig:
         while (bone := self.parents[bone]) >= 0:
             found.append(bone)
         return found
+
+    def hangs_from(self, bone: int, above: int) -> bool:
+        """Whether a bone goes where another takes it, by parents or by what holds its place."""
+        seen, waiting = {bone}, [bone]
+        while waiting:
+            at = waiting.pop()
+            leaders = {self.parents[at], self.holders.get(at, -1)} - {-1} - seen
+            if above in leaders:
+                return True
+            seen |= leaders
+            waiting += leaders
+        return False
 
 
 def plain_rig(names: tuple[str, ...], parents: tuple[int, ...], heads: np.ndarray, axes: np.ndarray | None = None, **more: Any) -> Rig:

@@ -13,6 +13,9 @@ from .rig import Rig
 _LIMB = 0.2
 # Bones shorter than this share of their limb do not count as joints of it.
 _STUB = 0.12
+# A foot that hangs below the root: how low it lies, and how far off the leg above it, as shares of the rig's height; and how high a leg
+# without one ends.
+_FOOT_LOW, _FOOT_OFF, _SHIN_HIGH = 0.12, 0.08, 0.45
 
 
 @dataclass(frozen=True)
@@ -27,19 +30,17 @@ class _Tree:
 
 def structural_mapping(rig: Rig) -> Mapping | None:
     """Pelvis, spine, two arms and two legs of a standing person, or None where the rig has not exactly that shape."""
-    children: list[list[int]] = [[] for _ in rig.names]
-    for bone, parent in enumerate(rig.parents):
-        if parent >= 0:
-            children[parent].append(bone)
-    tree = _Tree(rig, tuple(map(tuple, children)))
     height = float(np.ptp(rig.heads[:, 1]))
     if len(rig.names) < 12 or height < 1e-6:
         return None
+    tree = _tree(rig, height)
     legs = _legs(tree, height)
     if legs is None:
         return None
     pelvis, left_leg, right_leg = legs
-    arms = _arms(tree, pelvis, (left_leg[0], right_leg[0]), height)
+    # The trunk may grow out of the pelvis, or beside it out of a bone above.
+    grown = (_arms(tree, start, legs, height) for start in (pelvis, *rig.ancestors(pelvis)[:2]))
+    arms = next((found for found in grown if found is not None), None)
     if arms is None:
         return None
     chest, trunk, left_arm, right_arm = arms
@@ -52,6 +53,32 @@ def structural_mapping(rig: Rig) -> Mapping | None:
     if neck:
         joints["head"] = rig.names[neck[-1]]
     return Mapping(joints, tuple(rig.names[bone] for bone in trunk), tuple(rig.names[bone] for bone in neck[:-1]))
+
+
+def _tree(rig: Rig, height: float) -> _Tree:
+    """With feet below the legs that end over them, where they hang elsewhere: as goals of IK, or below the root."""
+    leaders = dict(enumerate(rig.parents))
+    for goal, end in rig.goals.items():
+        if rig.heads[goal, 1] < rig.heads[end, 1] and not rig.hangs_from(goal, end) and not rig.hangs_from(end, goal):
+            leaders[goal] = end
+    floor = float(rig.heads[:, 1].min())
+    parents = set(leaders.values())
+    ends = [bone for bone in range(len(rig.names)) if bone not in parents and 0.15 < (rig.heads[bone, 1] - floor) / height < _SHIN_HIGH]
+    for bone, parent in enumerate(rig.parents):
+        is_low = (rig.heads[bone, 1] - floor) < _FOOT_LOW * height
+        if is_low and leaders[bone] == parent and parent >= 0 and rig.parents[parent] < 0:
+            over = [end for end in ends if _off(rig, bone, end) < _FOOT_OFF * height and not rig.hangs_from(end, bone)]
+            leaders[bone] = min(over, key=lambda end: _off(rig, bone, end)) if over else parent
+    children: list[list[int]] = [[] for _ in rig.names]
+    for bone, leader in leaders.items():
+        if leader >= 0 and rig.names[bone] not in rig.idle:
+            children[leader].append(bone)
+    return _Tree(rig, tuple(map(tuple, children)))
+
+
+def _off(rig: Rig, a: int, b: int) -> float:
+    """How far two bones are from each other over the ground, metres."""
+    return float(np.linalg.norm((rig.heads[a] - rig.heads[b])[[0, 2]]))
 
 
 def _tips(tree: _Tree, bone: int) -> list[list[int]]:
@@ -125,17 +152,22 @@ def _sides(tree: _Tree, a: list[int], b: list[int]) -> tuple[list[int], list[int
     return (a, b) if np.dot(tree.heads[a[0]] - tree.heads[b[0]], left) > 0.0 else (b, a)
 
 
-def _arms(tree: _Tree, pelvis: int, legs: tuple[int, int], height: float) -> tuple[int, list[int], list[int], list[int]] | None:
-    """Up the trunk to the bone with a pair of long chains: that bone, the trunk to it, and the joints of left and right arm."""
+def _arms(
+    tree: _Tree, start: int, legs: tuple[int, list[int], list[int]], height: float
+) -> tuple[int, list[int], list[int], list[int]] | None:
+    """Up the trunk to the bone with a pair of long chains: that bone, the trunk to it, and the joints of left and right arm. legs: the
+    pelvis and the joints of both."""
+    pelvis, left_leg, right_leg = legs
     trunk: list[int] = []
-    bone = pelvis
+    bone = start
     for _ in range(12):
-        rising = [child for child in tree.children[bone] if child not in legs]
+        below = {left_leg[0], right_leg[0], pelvis, *tree.rig.ancestors(pelvis)}
+        rising = [child for child in tree.children[bone] if child not in below]
         long = [child for child in rising if _length(tree, _longest(tree, child)) > _LIMB * height]
         for a, b in _pairs(tree, long, height):
             chains = [_arm_joints(tree, _longest(tree, child)) for child in (a, b)]
             if trunk and all(len(chain) >= 3 for chain in chains):
-                return (bone, trunk, *_like_legs(tree, chains, legs))
+                return (bone, trunk, *_like_legs(tree, chains, (left_leg[0], right_leg[0])))
         going = [child for child in rising if tree.heads[child, 1] >= tree.heads[bone, 1] - 0.02 * height and tree.children[child]]
         if not going:
             return None

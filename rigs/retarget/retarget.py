@@ -147,14 +147,16 @@ def _head_positions(world: np.ndarray, onto: Target) -> np.ndarray:
     rig = onto.rig
     head_positions = np.empty((*world.shape[:2], 3))
     for index, bone in enumerate(onto.order):
-        parent = rig.parents[bone]
-        if parent < 0:
-            head_positions[:, index] = rig.heads[bone]
-        else:
-            at = onto.order_index(parent)
-            arm = rotate(inverse(rig.axes[parent]), rig.heads[bone] - rig.heads[parent])
-            head_positions[:, index] = head_positions[:, at] + rotate(world[:, at], arm)
+        leader = onto.leader(bone)
+        head_positions[:, index] = rig.heads[bone] if leader < 0 else _taken(bone, leader, world, head_positions, onto)
     return head_positions
+
+
+def _taken(bone: int, leader: int, world: np.ndarray, head_positions: np.ndarray, onto: Target) -> np.ndarray:
+    """(T, 3) where another bone takes a bone's head."""
+    rig, at = onto.rig, onto.order_index(leader)
+    arm = rotate(inverse(rig.axes[leader]), rig.heads[bone] - rig.heads[leader])
+    return head_positions[:, at] + rotate(world[:, at], arm)
 
 
 def _middle_of_hips(head_positions: np.ndarray, onto: Target) -> np.ndarray:
@@ -170,7 +172,7 @@ def _local(
     fps: float,
 ) -> RigMotion:
     """What to key. displacements: {bone: (T, 3)} how far bones go of themselves, metres in the world."""
-    rig, head_positions = onto.rig, head_positions.copy()
+    rig = onto.rig
     rotations: dict[str, np.ndarray] = {}
     locations: dict[str, np.ndarray] = {}
     for bone in target_rotations:
@@ -179,9 +181,30 @@ def _local(
         rotations[rig.names[bone]] = continuous(multiply(inverse(unposed), own))
     for bone, displacement in displacements.items():
         locations[rig.names[bone]] = rotate(inverse(_location_axes(world, bone, onto)), displacement) / rig.metres_per_unit
-        below = [index for index, other in enumerate(onto.order) if other == bone or bone in rig.ancestors(other)]
-        head_positions[:, below] += displacement[:, None]
-    return RigMotion(rotations, locations, fps, world, head_positions)
+    head_positions = _displaced(head_positions, displacements, onto)
+    return RigMotion(rotations, locations | brought_locations(world, head_positions, onto), fps, world, head_positions)
+
+
+def brought_locations(world: np.ndarray, head_positions: np.ndarray, onto: Target) -> dict[str, np.ndarray]:
+    """{bone: (T, 3)} in rig units: what moves bones to where others take them, that do not hang from those. world: (T, K, 4) and
+    head_positions: (T, K, 3) of onto.order as they are to be shown."""
+    rig = onto.rig
+    found: dict[str, np.ndarray] = {}
+    for bone in onto.brought:
+        parent = rig.parents[bone]
+        unmoved = rig.heads[bone] if parent < 0 else _taken(bone, parent, world, head_positions, onto)
+        away = head_positions[:, onto.order_index(bone)] - unmoved
+        found[rig.names[bone]] = rotate(inverse(_location_axes(world, bone, onto)), away) / rig.metres_per_unit
+    return found
+
+
+def _displaced(head_positions: np.ndarray, displacements: dict[int, np.ndarray], onto: Target) -> np.ndarray:
+    """Heads (T, K, 3) with bones moved, and all that go with them."""
+    moved = np.zeros_like(head_positions)
+    for index, bone in enumerate(onto.order):
+        leader = onto.leader(bone)
+        moved[:, index] = displacements.get(bone, 0.0) + (moved[:, onto.order_index(leader)] if leader >= 0 else 0.0)
+    return head_positions + moved
 
 
 def _location_axes(world: np.ndarray, bone: int, onto: Target) -> np.ndarray:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
-from ..recognition.mapping import Mapping, carriers, checked
+from ..recognition.mapping import Mapping, brought_along, carriers, checked
 from ..recognition.rig import Rig
 from .rest_pose import RestPose, rest_pose
 from .root_bone import ground_bone
@@ -20,7 +20,8 @@ class Target:
     """A rig that was understood: its mapping, its rest pose, and the bones that move, parents first.
 
     rest_axes: (N, 4) the axes of its bones in that rest pose, which may be another than the rig's own. travel: the bone that carries the
-    body; root: the one on the ground that may carry the way walked, None where there is none.
+    body; root: the one on the ground that may carry the way walked, None where there is none. brought: {bone: bone} bones that are keyed
+    to the place where another would take them.
     """
 
     rig: Rig
@@ -31,6 +32,7 @@ class Target:
     order: tuple[int, ...]
     twists: tuple[TwistBone, ...] = ()
     root: int | None = None
+    brought: dict[int, int] = field(default_factory=dict[int, int])
 
     @classmethod
     def of(cls, rig: Rig, mapping: Mapping, rest_rig: Rig | None = None) -> Target:
@@ -43,9 +45,9 @@ class Target:
         travel = rig.index[mapping.travel] if mapping.travel else _carrier(rig, mapping)
         twists, root = twist_bones(rest_rig, mapping), ground_bone(rig, mapping, travel)
         used = {rig.index[bone] for bone in mapping.bones.values()} | {twist.bone for twist in twists}
-        moving = used.union(*(rig.ancestors(bone) for bone in used))
-        order = tuple(bone for bone in range(len(rig.names)) if bone in moving)
-        return cls(rig, mapping, rest_pose(rest_rig, mapping), rest_rig.axes, travel, order, twists, root)
+        brought = brought_along(mapping, rig)
+        order = _leaders_first(rig, used, brought)
+        return cls(rig, mapping, rest_pose(rest_rig, mapping), rest_rig.axes, travel, order, twists, root, brought)
 
     @cached_property
     def _order_indices(self) -> dict[int, int]:
@@ -54,6 +56,10 @@ class Target:
     def order_index(self, bone: int) -> int:
         """Where one of the rig's bones stands in `order`."""
         return self._order_indices[bone]
+
+    def leader(self, bone: int) -> int:
+        """The bone that takes another one along, -1 for none."""
+        return self.brought.get(bone, self.rig.holders.get(bone, self.rig.parents[bone]))
 
     def bone(self, joint: str) -> int:
         """The index in the rig of a joint's bone."""
@@ -93,3 +99,18 @@ def _carrier(rig: Rig, mapping: Mapping) -> int:
     pelvis = rig.index[mapping.joints["pelvis"]]
     able = (bone for bone in carriers(mapping, rig) if rig.names[bone] not in rig.connected)
     return next(able, [pelvis, *rig.ancestors(pelvis)][-1])
+
+
+def _leaders_first(rig: Rig, used: set[int], brought: dict[int, int]) -> tuple[int, ...]:
+    """These bones and all that they go with, each after what it goes with."""
+    order: dict[int, None] = {}
+
+    def add(bone: int) -> None:
+        for leader in (rig.parents[bone], rig.holders.get(bone, -1), brought.get(bone, -1)):
+            if leader >= 0 and leader not in order:
+                add(leader)
+        order.setdefault(bone)
+
+    for bone in sorted(used):
+        add(bone)
+    return tuple(order)
