@@ -35,6 +35,8 @@ class Aspect:
     accepted: tuple[tuple[int, int], ...] = ()
     # Whether the first value that is found hides the others: "marches in place" goes nowhere.
     one_value: bool = False
+    # Whether a caption may name others beside those that are asked for: whose hand strokes a cheek moves a hand, too.
+    others_welcome: bool = False
     # Whether the last value counts only where no other is found: "the left hand" is more than "a hand".
     unspecific_last: bool = False
 
@@ -66,7 +68,7 @@ class Aspect:
             return self.missing
         done = [self._accepts(bit) & told for bit in _bits(asked)]
         foreign = told & ~self._all_accepted(asked)
-        return self.wrong if not any(done) else 0.5 * self.wrong if foreign or not all(done) else 0.0
+        return self.wrong if not any(done) else 0.5 * self.wrong if (foreign and not self.others_welcome) or not all(done) else 0.0
 
     def _accepts(self, bit: int) -> int:
         return 1 << bit | sum(1 << other for own, other in self.accepted if own == bit)
@@ -106,6 +108,7 @@ ASPECTS: tuple[Aspect, ...] = (
         wrong=0.2,
         missing=0.03,
         extra=(0.0,),
+        others_welcome=True,
     ),
     Aspect(
         "hands",
@@ -160,8 +163,8 @@ ASPECTS: tuple[Aspect, ...] = (
     Aspect(
         "height",
         (
-            r"over (?:\w+ )?head|above (?:\w+ )?head|overhead|in the air|to the (?:ceiling|sky)|high|upwards?|hands up|arms? up",
-            r"low|downwards?|to the (?:floor|ground)|hanging|at (?:the|his|her|their) sides|to (?:the|his|her|their) toes",
+            r"over (?:\w+ )?head|above (?:\w+ )?head|overhead|in the air|to the (?:ceiling|sky)|high|upwards?|hands up|arms? up|look\w* up|up (?:at|to|into|towards?)",
+            r"low|downwards?|look\w* down|down at|to the (?:floor|ground)|hanging|at (?:the|his|her|their) sides|to (?:the|his|her|their) toes",
         ),
         wrong=0.2,
         missing=0.06,

@@ -1,12 +1,10 @@
-"""The words of a sentence that say what is done, as keys under which their forms meet."""
+"""The words of a sentence that say what is done, by their base forms."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from ..language.inflection import base_forms
-from ..language.reading import vocabulary
+from ..language.related_words import base_form
 from ..text.caption_text import PERSON
 from .aspects import plain
 
@@ -20,23 +18,10 @@ _SILENT = frozenset(
     "makes making start starts begins keep keeps continue two three four five once twice thrice left right forward forwards backward "
     "backwards slowly quickly slow fast up down out off over not no".split()
 )
-# Irregular nouns, and forms of another word that are commoner as a word of their own.
-_FORMS = {"feet": "foot", "men": "man", "women": "woman", "children": "child", "knives": "knife", "halves": "half"}
-_NO_FORMS = frozenset("left ground saw felt wound bore found rose lit bound".split())
-
-
-@cache
-def key(word: str) -> str:
-    """ "ran", "runs" and "running" are one, "foot" and "feet" another; "mops" and "mopes" are two."""
-    known = vocabulary()
-    if word in _FORMS or (word in known.irregular and word not in _NO_FORMS):
-        return _FORMS.get(word) or known.irregular[word]
-    if found := base_forms(word, known.verbs, known.irregular):
-        return found[0]
-    return word.removesuffix("s") if len(word) > 3 and not word.endswith("ss") else word
+_REPEATED = re.compile(r"\b(?:back and forth|to and fro|up and down|from side to side|side to side|again and again|over and over)\b")
 
 
 def content_words(text: str) -> dict[str, str]:
-    """Key -> word of the words that say something, in the order of the text. Whoever does it is left out."""
-    words = (word for word in plain(text).split() if word not in _SILENT and not word.isdigit() and not _PEOPLE.match(word))
-    return {key(word): word for word in words}
+    """Base form -> word of the words that say something, in the order of the text. Whoever does it is left out."""
+    words = (word for word in _REPEATED.sub(" ", plain(text)).split() if word not in _SILENT and not word.isdigit() and not _PEOPLE.match(word))
+    return {base_form(word): word for word in words}

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..language.inflection import base_forms, stem
+from ..language.inflection import base_forms
 from ..language.reading import other_words, vocabulary
-from ..language.related_words import related_words
+from ..language.related_words import base_form, related_words
 from ..language.verbs import used_verbs
 from .aspects import ASPECTS, LIMBS, aspect_values, plain
 from .captions import LibraryCaptions
-from .content_words import content_words, key
+from .content_words import content_words
 
 # Shares of the likeness.
 _COSINE, _COVERED, _TO_THE_POINT = 0.55, 0.3, 0.15
@@ -23,6 +22,8 @@ _COSINE, _COVERED, _TO_THE_POINT = 0.55, 0.3, 0.15
 _VERB, _TELLING = 2.0, 3.0
 # A rare word says no more than this many natural logarithms; who does it, and what it is like, count for half.
 _RAREST, _IN_PASSING = 5.0, 0.5
+# Of a word that so many captions have, only those count that come so near, and they count less.
+_LEARNED_IN, _NEAREST, _LEARNED = 30, 0.65, 0.8
 # What an entry's captions contradict on the average counts beside what the best of them does.
 _ALL_CAPTIONS = 0.5
 # Costs of an octave of the length, beyond what is no matter: of what is cut off, of what must go on, of a count that is cut off.
@@ -42,13 +43,16 @@ _LIKE, _DETERMINERS = re.compile(r"\b(?:like|as if|as though)\b"), frozenset("a 
 @dataclass(frozen=True)
 class _Words:
     """Which captions hold a word, and how much it says: weights (W,) of the words, `rows[w]` the captions that hold word w; total (U,) what
-    each caption says. of_stem: the words of each stem."""
+    each caption says."""
 
     number: dict[str, int]
     weights: np.ndarray
     rows: tuple[np.ndarray, ...]
     total: np.ndarray
-    of_stem: dict[str, list[str]]
+
+    def captions(self, word: str) -> int:
+        """How many hold it."""
+        return len(self.rows[self.number[word]]) if word in self.number else 0
 
     def weight(self, word: str) -> float:
         """A word that no caption has says as much as the rarest."""
@@ -113,13 +117,13 @@ class Ranking:
 
     def _near(self, own: str, word: str) -> dict[str, float]:
         """Words of the library that mean a prompt's word, and how nearly: itself, and those that are related to it."""
-        related = _related(word)
-        found = {
-            other: strength * min(self._words.weight(other) / _TELLING, 1.0)
-            for near, strength in related.items()
-            for other in self._words.of_stem.get(near, ())
-        }
-        return found | {own: 1.0} if own in self._words.number else found
+        if re.fullmatch(LIMBS, word):
+            return {own: 1.0} if own in self._words.number else {}
+        # Whose own word captions have is seldom meant by another.
+        least, share = (_NEAREST, _LEARNED) if self._words.captions(own) >= _LEARNED_IN else (0.0, 1.0)
+        related = {near: share * strength for near, strength in _related(word).items() if strength >= least}
+        found = {near: strength * min(self._words.weight(near) / _TELLING, 1.0) for near, strength in related.items()}
+        return {near: strength for near, strength in (found | {own: 1.0}).items() if near in self._words.number}
 
     def _contradictions(self, asked: np.ndarray) -> np.ndarray:
         """(U,) what side, direction, count and the like cost each different caption."""
@@ -158,16 +162,16 @@ def _tie(word: str, others: Collection[str]) -> float:
     if not vocabulary().knows(word):
         return 1.0
     related = _related(word)
-    return max((related.get(stem(other), 0.0) for other in others), default=0.0)
+    return max((related.get(other, 0.0) for other in others), default=0.0)
 
 
 def _related(word: str) -> dict[str, float]:
-    """By stem. A verb that is younger than the dictionary is known by the phrases for it alone."""
+    """By base form. A verb that is younger than the dictionary is known by the phrases for it alone."""
     if related := related_words().of(word):
         return related
     known = vocabulary()
     phrases = (other_words().of(base, has_object=False)[:_PHRASES] for base in _verb_forms(word, known.irregular))
-    return {stem(other): _BY_PHRASE for told in phrases for phrase in told for other in content_words(phrase)}
+    return {other: _BY_PHRASE for told in phrases for phrase in told for other in content_words(phrase)}
 
 
 def _verb_forms(word: str, irregular: Mapping[str, str]) -> list[str]:
@@ -182,10 +186,7 @@ def _index(captions: Sequence[Sequence[str]]) -> _Words:
             rows[number[word]].append(row)
     weights = np.array([min(np.log((1 + len(captions)) / (1 + len(held))), _RAREST) for held in rows], dtype=np.float32)
     total = np.array([sum(weights[number[word]] for word in words) for words in captions], dtype=np.float32)
-    of_stem: dict[str, list[str]] = defaultdict(list)
-    for word in number:
-        of_stem[stem(word)].append(word)
-    return _Words(number, weights, tuple(np.array(held) for held in rows), np.maximum(total, 1e-6), of_stem)
+    return _Words(number, weights, tuple(np.array(held) for held in rows), np.maximum(total, 1e-6))
 
 
 def _verbs(prompt: str) -> list[str]:
@@ -203,10 +204,10 @@ def _emphasis(prompt: str) -> dict[str, float]:
     """By key how much more, or less, than its rarity a word counts."""
     verbs = _verbs(prompt)
     told = plain(prompt)
-    simile = _LIKE.split(told, maxsplit=1)[1:]
-    subject = told.split(f" {verbs[0]}")[0].split() if verbs else []
-    passing = [*subject, *(word for part in simile for word in part.split())]
-    return dict.fromkeys(map(key, passing), _IN_PASSING) | dict.fromkeys(map(key, verbs), _VERB)
+    words, simile = told.split(), " ".join(_LIKE.split(told, maxsplit=1)[1:]).split()
+    subject = words[: words.index(verbs[0])] if verbs and verbs[0] in words else []
+    passing = [*subject, *simile]
+    return dict.fromkeys(map(base_form, passing), _IN_PASSING) | dict.fromkeys(map(base_form, verbs), _VERB)
 
 
 def _is_gait(word: str) -> bool:
