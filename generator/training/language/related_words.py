@@ -10,15 +10,13 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...language.inflection import stem
 from ...language.reading import vocabulary
-from ...language.related_words import FILE
+from ...language.related_words import FILE, base_form
 from .tables import write_table
 
 # Parts of speech, how many meanings of a word are read, and of nouns what can be seen, done, worn, eaten or felt (lexnames(5)).
@@ -82,9 +80,7 @@ def make_related(folder: Path, captions: Collection[str]) -> dict[str, Any]:
     """captions: words that captions use. words: those of them that are near to something; related: word -> [index, tenths of strength, ...],
     the nearest first."""
     dictionary = _Dictionary.read(folder)
-    wanted = defaultdict(list)
-    for word in captions:
-        wanted[stem(word)].append(word)
+    wanted = frozenset(map(base_form, captions))
     sources = sorted({word for _, word in dictionary.senses if word.isascii() and word.isalpha() and word.islower() and len(word) > 2})
     near = {word: found for word in sources if (found := _near(dictionary, word, wanted))}
     words = sorted({each for found in near.values() for each, _ in found})
@@ -100,8 +96,8 @@ def _near(dictionary: _Dictionary, word: str, wanted: Collection[str]) -> list[t
     for part in _MEANINGS:
         for rank, meaning in enumerate(dictionary.meanings(word, part)):
             for other, strength in _tied(dictionary, meaning):
-                other = stem(other)
-                if other in wanted and other != stem(word) and other not in _SAYING_NOTHING:
+                other = base_form(other)
+                if other in wanted and other != base_form(word) and other not in _SAYING_NOTHING:
                     strengths[other] = max(strengths.get(other, 0.0), strength * _RARER**rank)
     ranked = sorted(strengths.items(), key=lambda pair: (-pair[1], pair[0]))
     return [pair for pair in ranked[:_KEPT] if pair[1] >= _WEAKEST]
