@@ -90,8 +90,8 @@ REPEATED = (
     ),
     Repeated(
         "calls_over",
-        OnBody("own_shoulder", (0.02, -0.02, 0.42)),
-        Stroke((0.0, 0.08, -0.13), (0.45, 0.85), "out"),
+        OnBody("own_shoulder", (0.02, -0.02, 0.44)),
+        Stroke((0.0, 0.10, -0.22), (0.5, 0.8), "out"),
         one=(
             "[call] someone closer (with <their> {side} hand|) {often}",
             "[wave] someone over with <their> {side} hand",
