@@ -111,7 +111,9 @@ REPEATED = (
         ),
         gesture=Gesture(via=(0.2, 0.0, 0.5)),
         size=0.07,
-        both_share=0.2,
+        both_share=0.12,
+        base="standing",
+        seconds=(2.4, 5.0),
     ),
     Repeated(
         "shoos_away",

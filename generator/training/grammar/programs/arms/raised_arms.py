@@ -186,7 +186,7 @@ RAISED = (
     ),
     Raised(
         "points_across",
-        (-0.86, 0.02, 0.52),
+        (-0.96, 0.02, 0.30),
         one=(
             "[point] to the {other} with <their> {side} (hand|arm|finger)",
             "[reach] across <their> body (to the {other}|) with <their> {side} (hand|arm)",
@@ -195,7 +195,7 @@ RAISED = (
             "[swing] <their> {side} arm over to the {other} (side|)",
             "[extend] the {side} arm across the body to the {other}",
         ),
-        gesture=Gesture(via=(0.1, 0.0, 0.9), trunk=(2.0, -30.0, 0.0), neck=(0.0, -22.0, 0.0), hold=(1.2, 3.0)),
+        gesture=Gesture(via=(0.1, 0.0, 0.9), trunk=(2.0, -12.0, 0.0), neck=(0.0, -26.0, 0.0), hold=(1.2, 3.0), jitter=0.6),
         near=0.42,
         weight=1.2,
         reach=(0.86, 0.96),

@@ -44,7 +44,7 @@ SWAYED = (
         head_yaw,
         0.016,
         neck=(0.0, 62.0, 0.0),
-        trunk=(0.0, 17.0, 0.0),
+        trunk=(0.0, 12.0, 0.0),
         counts=(2, 4),
         seconds=(2.2, 4.5),
         base="standing",

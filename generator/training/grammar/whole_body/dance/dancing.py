@@ -100,6 +100,14 @@ def _arms_high(joints: np.ndarray) -> bool:
     return checks.share(high) > 0.5 and moves_to_beat(joints)
 
 
+def _goes_in_jerks(joints: np.ndarray) -> bool:
+    """Hands that are fast at times and still in between."""
+    joints = checks.sized(joints)
+    hands = np.stack([checks.ahead_of_pelvis(joints, f"{side}_wrist") for side in ("left", "right")], axis=1)
+    speed = np.linalg.norm(np.diff(hands, axis=0), axis=-1).max(axis=1) * 20.0
+    return bool(np.percentile(speed, 80) > 0.8 and np.percentile(speed, 25) < 0.45 and stays(joints, 0.6))
+
+
 def _turns_on_toes(joints: np.ndarray) -> bool:
     """Turns about once, on raised heels, the arms up or out."""
     joints = checks.sized(joints)
@@ -123,5 +131,6 @@ _CHECKS: dict[str, Callable[[np.ndarray], bool]] = {name: moves_to_beat for name
     "sway": _side_to_side,
     "arms up": _arms_high,
     "ballet": _turns_on_toes,
+    "robot": _goes_in_jerks,
 }
 PROGRAMS: tuple[Program, ...] = tuple(Program(f"dance_{name.replace(' ', '_')}", "dance", _performed(name), weight=0.7) for name in _DANCES)

@@ -39,10 +39,10 @@ def lively(dance: Dance) -> None:
 def ballet(dance: Dance) -> None:
     """Arms from low to the side to a crown over the head, and a turn on tiptoe in small steps."""
     way, to = Walkway(dance.home, dance.at(2)), 1.0 if dance.rng.random() < 0.5 else -1.0
-    turning = int(dance.counts - 5)
+    turning = 2 * (dance.counts - 4)
     for index in range(turning):
-        way.go(0.0, 0.0, to * min(480.0 / turning, 60.0))
-        way.step(index % 2, 0.86 * dance.beat, 0.14 * dance.beat, lift=0.05, sway=8.0)
+        way.go(0.0, 0.0, to * min(520.0 / turning, 72.0))
+        way.step(index % 2, 0.45 * dance.beat, 0.05 * dance.beat, lift=0.04, sway=6.0)
     way.step(turning % 2, 0.8 * dance.beat)
     dance.moves += way.moves
     crown, wide = arms(158, 80, 0, 50) | trunk(bend=-6), arms(92, 80, 0, 12) | trunk(bend=-4)
