@@ -18,6 +18,8 @@ _ARMS = ("arms", "hands on the body", "repeated gestures", "hands together")
 # A body does it for this share of the time, and a recording of it lasts so many frames at least before it is played back and forth.
 _SHARE, _SHORTEST = 0.6, 30
 _TRIES = 5
+# What people ask for beside a gait or a posture, and how many times as often it is drawn.
+_ASKED, _OFTEN = frozenset({"waves", "claps", "claps_overhead", "raises_arm_up", "raises_arm_to_side", "raises_arm_forward", "arms_in_v"}), 6.0
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def _perform(legs: Legs, stage: Stage) -> Performance:
 
 def _drawn_arms(rng: np.random.Generator) -> Program:
     chosen = [program for program in all_programs().values() if program.base == "anything" and program.kind in _ARMS]
-    weights = np.array([program.weight for program in chosen])
+    weights = np.array([program.weight * (_OFTEN if program.name in _ASKED else 1.0) for program in chosen])
     return chosen[rng.choice(len(chosen), p=weights / weights.sum())]
 
 

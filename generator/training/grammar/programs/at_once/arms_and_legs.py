@@ -14,6 +14,7 @@ from ...whole_body.on_feet.balancing import PROGRAMS as BALANCING
 from ...whole_body.on_feet.chairs import PROGRAMS as CHAIRS
 from ...whole_body.on_feet.in_place import PROGRAMS as IN_PLACE
 from ...whole_body.on_feet.kneeling import PROGRAMS as KNEELING
+from ...whole_body.on_feet.running import jogged
 from ...whole_body.on_feet.squatting import PROGRAMS as SQUATTING
 from ...whole_body.on_feet.standing_about import PROGRAMS as STANDING
 from ...whole_body.on_floor.sitting import PROGRAMS as SITTING
@@ -32,10 +33,6 @@ class _Performed:
 
     def __call__(self, stage: Stage) -> np.ndarray:
         return self.program.perform(stage).joints
-
-
-def _gone(stage: Stage) -> np.ndarray:
-    return stage.joints(stage.longest)
 
 
 def _gone_back(stage: Stage) -> np.ndarray:
@@ -121,7 +118,7 @@ def _turns(joints: np.ndarray) -> np.ndarray:
 
 
 LEGS = (
-    Legs("running", _gone, _runs, base="running", weight=3.0),
+    Legs("running", jogged, _runs, weight=3.0),
     Legs("backward", _gone_back, _backs, base="walking", weight=3.0),
     Legs("sitting", _Performed("sit_on_chair"), _sits, still=True, weight=3.0),
     Legs("on the floor", _Performed("sit_on_floor"), _sits_low, still=True),
