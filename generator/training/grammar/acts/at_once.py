@@ -19,13 +19,17 @@ _ARMS = ("arms", "hands on the body", "repeated gestures", "hands together")
 _SHARE, _SHORTEST = 0.6, 30
 _TRIES = 5
 # What people ask for beside a gait or a posture, and how many times as often it is drawn.
-_ASKED, _OFTEN = frozenset({"waves", "claps", "claps_overhead", "raises_arm_up", "raises_arm_to_side", "raises_arm_forward", "arms_in_v"}), 6.0
+_ASKED, _OFTEN = (
+    frozenset({"waves", "claps", "claps_overhead", "raises_arm_up", "raises_arm_to_side", "raises_arm_forward", "arms_in_v"}),
+    6.0,
+)
 
 
 @dataclass(frozen=True)
 class Legs:
     """kind: what the legs do, as `phrases` words it. source: performs it. does: (T,) bool, where they do it. still: whether it may be
-    played back and forth, as a posture may and a gait may not. base: what it is performed on."""
+    played back and forth, as a posture may and a gait may not. base: what it is performed on. arms: the programs that come into question, or
+    none for any. label: what the hands do, in the program's name."""
 
     kind: str
     source: Callable[[Stage], np.ndarray]
@@ -33,22 +37,26 @@ class Legs:
     still: bool = False
     base: BaseKind = "standing"
     weight: float = 2.0
+    arms: tuple[str, ...] = ()
+    label: str = "arms"
 
     def program(self) -> Program:
-        name = f"arms_while_{self.kind.replace(' ', '_')}"
+        name = f"{self.label}_while_{self.kind.replace(' ', '_')}"
         return Program(name, "two things at once", partial(_perform, self), base=self.base, weight=self.weight)
 
 
 def _perform(legs: Legs, stage: Stage) -> Performance:
     own = replace(stage, kind=legs.kind, base=replace(stage.base, joints=_lower(legs, stage), arms=None))
     own = replace(own, longest=min(stage.longest, len(own.base.joints)))
-    arms = _drawn_arms(stage.rng)
+    arms = _drawn_arms(stage.rng, legs.arms)
     done = arms.perform(own)
     return replace(done, predicate=partial(_are_both_done, arms=done.predicate, does=legs.does))
 
 
-def _drawn_arms(rng: np.random.Generator) -> Program:
-    chosen = [program for program in all_programs().values() if program.base == "anything" and program.kind in _ARMS]
+def _drawn_arms(rng: np.random.Generator, names: tuple[str, ...]) -> Program:
+    programs = all_programs()
+    free = [program for program in programs.values() if program.base == "anything" and program.kind in _ARMS]
+    chosen = [programs[name] for name in names] or free
     weights = np.array([program.weight * (_OFTEN if program.name in _ASKED else 1.0) for program in chosen])
     return chosen[rng.choice(len(chosen), p=weights / weights.sum())]
 

@@ -183,7 +183,13 @@ JOINED = (
             "[duck] and [cover] <their> head with both arms",
         ),
         Gesture(
-            via=(0.2, 0.0, 0.6), trunk=(6.0, 0.0, 0.0), neck=(10.0, 0.0, 0.0), pelvis=(0.0, -0.04, 0.0), lead=(0.3, 0.5), hold=(1.0, 2.5), swivel=12.0
+            via=(0.2, 0.0, 0.6),
+            trunk=(6.0, 0.0, 0.0),
+            neck=(10.0, 0.0, 0.0),
+            pelvis=(0.0, -0.04, 0.0),
+            lead=(0.3, 0.5),
+            hold=(1.0, 2.5),
+            swivel=12.0,
         ),
         base="standing",
     ),

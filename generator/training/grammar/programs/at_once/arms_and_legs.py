@@ -129,5 +129,15 @@ LEGS = (
     Legs("marching", _Performed("march_in_place"), _steps),
     Legs("jumping", _Performed("jump_rope"), _jumps, weight=3.0),
     Legs("turning", _turned, _turns, weight=3.0),
+    Legs("kneeling", _Performed("kneel_both"), _kneels, still=True, arms=("prays", "begs"), label="prays"),
+    Legs("backward", _gone_back, _backs, base="walking", arms=("waves",), label="waves"),
+    Legs("sitting", _Performed("sit_on_chair"), _sits, still=True, arms=("waves",), label="waves"),
+    Legs(
+        "sitting", _Performed("sit_on_chair"), _sits, still=True, arms=("types", "writes", "reads_book", "plays_piano"), label="desk_work"
+    ),
+    Legs("jumping", _Performed("jump_rope"), _jumps, arms=("claps_overhead", "arms_in_v"), label="claps"),
+    Legs("turning", _turned, _turns, arms=("raises_arm_to_side",), label="arms_out"),
+    Legs("running", jogged, _runs, arms=("raises_arm_to_side",), label="arms_out"),
+    Legs("crouching", _Performed("crouch"), _crouches, still=True, arms=("raises_arm_forward",), label="arms_ahead"),
 )
 PROGRAMS = tuple(legs.program() for legs in LEGS)

@@ -90,7 +90,9 @@ def _waltzes(joints: np.ndarray) -> bool:
     ground = joints[:, 0, ::2]
     held = np.percentile(checks.height(joints, "left_wrist"), 70) > 1.0
     turned = np.ptp(checks.heading(joints)) > 110.0
-    return bool(held and turned and 0.2 < np.ptp(ground, axis=0).max() < 1.0 and np.linalg.norm(np.diff(ground, axis=0), axis=-1).sum() > 1.2)
+    return bool(
+        held and turned and 0.2 < np.ptp(ground, axis=0).max() < 1.0 and np.linalg.norm(np.diff(ground, axis=0), axis=-1).sum() > 1.2
+    )
 
 
 def _arms_high(joints: np.ndarray) -> bool:

@@ -116,4 +116,7 @@ def _performed(stride: Stride) -> Program:
     return Program(f"walk_{stride.name}", "gait", lambda stage: _gone(stage, stride), weight=1.2)
 
 
-PROGRAMS: tuple[Program, ...] = (*(_performed(stride) for stride in _STRIDES), Program("walk_away_and_back", "gait", _away_and_back, weight=1.5))
+PROGRAMS: tuple[Program, ...] = (
+    *(_performed(stride) for stride in _STRIDES),
+    Program("walk_away_and_back", "gait", _away_and_back, weight=1.5),
+)
