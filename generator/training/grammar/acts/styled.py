@@ -124,8 +124,8 @@ def _reeling(frames: int, rng: np.random.Generator) -> np.ndarray:
 
 
 def _trembling(frames: int, rng: np.random.Generator) -> np.ndarray:
-    """(T, 3) of about unit size, four to six times a second, coming and going."""
-    rate, phase = rng.uniform(4.0, 6.0), rng.uniform(0.0, 6.28, 3)
+    """(T, 3) of about unit size, about three times a second: faster than that is lost on a rig at 20 frames a second, coming and going."""
+    rate, phase = rng.uniform(2.6, 3.5), rng.uniform(0.0, 6.28, 3)
     time = clock(frames)[:, None]
     return np.sin(2.0 * np.pi * rate * time + phase) * (0.6 + 0.4 * np.sin(2.0 * np.pi * 0.4 * time + phase[0]))
 

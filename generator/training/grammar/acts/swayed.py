@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from ..captions import times
-from ..checks import feet_stay, head_turn, peaks
+from ..checks import feet_stay, peaks
 from ..figure.arms import HandTrack, Key
 from ..figure.body import SIDES, Body, in_frame
 from ..figure.places import OnBody
@@ -114,7 +114,9 @@ def head_pitch(joints: np.ndarray) -> np.ndarray:
 
 
 def head_yaw(joints: np.ndarray) -> np.ndarray:
-    return head_turn(joints)[:, 0]
+    """(T,) metres that the head is to the left of the neck, as the hips see it: shoulders that go along count."""
+    body = Body.of(joints)
+    return in_frame(body.heading, body.at("head") - body.at("neck"))[:, 0]
 
 
 def shoulder_height(joints: np.ndarray) -> np.ndarray:

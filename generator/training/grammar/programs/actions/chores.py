@@ -82,8 +82,8 @@ JOINED = (
     ),
     Joined(
         "argues",
-        OnBody("spine3", (0.24, -0.10, 0.34)),
-        OnBody("spine3", (0.24, -0.10, 0.34)),
+        OnBody("spine3", (0.22, -0.12, 0.27)),
+        OnBody("spine3", (0.22, -0.12, 0.27)),
         (
             "[argue] (with someone|)",
             "[argue], gesturing with both hands",
@@ -98,7 +98,7 @@ JOINED = (
         ),
         Gesture(via=(0.3, 0.0, 0.4), trunk=(7.0, 0.0, 0.0), hold=(2.5, 6.5), already=0.3, stays=0.5),
         base="standing",
-        stroke=Stroke((0.10, 0.15, 0.04), (0.5, 0.8), "out", alternate=True, spread=0.15),
+        stroke=Stroke((0.13, 0.19, -0.02), (0.5, 0.72), "out", alternate=True, spread=0.12),
         weight=1.4,
     ),
     Joined(

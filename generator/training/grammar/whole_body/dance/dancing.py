@@ -91,7 +91,7 @@ def _waltzes(joints: np.ndarray) -> bool:
     held = np.percentile(checks.height(joints, "left_wrist"), 70) > 1.0
     turned = np.ptp(checks.heading(joints)) > 110.0
     return bool(
-        held and turned and 0.2 < np.ptp(ground, axis=0).max() < 1.0 and np.linalg.norm(np.diff(ground, axis=0), axis=-1).sum() > 1.2
+        held and turned and 0.2 < np.ptp(ground, axis=0).max() < 2.0 and np.linalg.norm(np.diff(ground, axis=0), axis=-1).sum() > 1.2
     )
 
 

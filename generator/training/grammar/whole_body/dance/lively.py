@@ -16,7 +16,7 @@ def arms_up(dance: Dance) -> None:
         sign = 1.0 if count % 2 == 0 else -1.0
         near, far = ("left", "right") if sign > 0 else ("right", "left")
         lean = trunk(lean=10 * sign, twist=10 * sign) | head(tilt=8 * sign, nod=-4)
-        dance.poses.append((dance.at(count), arm(near, 128, 88, 0, 12) | arm(far, 168, 60, 0, 40) | lean))
+        dance.poses.append((dance.at(count), arm(near, 138, 88, 0, 16) | arm(far, 166, 66, 0, 36) | lean))
         dance.poses.append((dance.at(count + 0.5), arms(158, 75, 0, 55)))
     side_steps(dance, 0.22, 0.1)
 
@@ -27,7 +27,7 @@ def lively(dance: Dance) -> None:
     dance.sway(0.05, 6.0, 10.0)
     for count in range(dance.counts):
         side: Side = "left" if count % 2 == 0 else "right"
-        swing = arm(side, 95, 35, 30, 50) | arm(other(side), 40, 140, 20, 45)
+        swing = arm(side, 85, 35, 30, 60) | arm(other(side), 34, 110, 20, 50)
         dance.poses.append((dance.at(count), swing | trunk(twist=20 * outward(side), bend=12, lean=6 * outward(side)) | head(nod=8)))
         dance.poses.append((dance.at(count + 0.5), arms(50, 15, 45, 100) | trunk(bend=3) | head(nod=-8)))
     for bar in range(dance.counts // 2):

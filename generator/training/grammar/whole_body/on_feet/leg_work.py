@@ -80,10 +80,10 @@ def lifts_aside(joints: np.ndarray, side: str) -> int:
 
 
 def _jump_turn(stage: Stage) -> Performance:
-    """Both feet off the floor, and down again half or all the way round."""
+    """Both feet off the floor, and down again half way round."""
     rng = stage.rng
-    sign, degrees = (1.0 if rng.random() < 0.5 else -1.0), float(rng.choice([180.0, 180.0, 270.0]))
-    air, off = rng.uniform(0.5, 0.6), rng.uniform(1.0, 1.3)
+    sign, degrees = (1.0 if rng.random() < 0.5 else -1.0), 180.0
+    air, off = rng.uniform(0.58, 0.66), rng.uniform(1.0, 1.3)
     base = standing(stage, off + air + 1.4)
     home = home_of(base)
     middle, angle = home.toes.mean(axis=0), np.radians(sign * degrees)
