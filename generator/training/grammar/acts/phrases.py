@@ -6,28 +6,48 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..captions import captions
+from ..captions import captions, gerund
 from ..stage import Stage
 from .gesture import Gesture, on_side
 
 _STANDS = re.compile(r"\[stand\]|standing|-pose|\ba pose")
-_GAITS = {"walking": ("walk", "walking"), "running": ("run", "running")}
+_VERB = re.compile(r"\[([^\]]*)\]")
+# What the legs do: the verb, what follows it.
+_GAITS = {
+    "walking": ("walk", "(forward|along|ahead|)"),
+    "running": ("run", "(forward|along|ahead|)"),
+    "backward": ("walk", "(backward|backwards)"),
+    "sitting": ("sit", "(on a chair|on a bench|)"),
+    "on the floor": ("sit", "on the (floor|ground)"),
+    "kneeling": ("kneel", "(on the floor|)"),
+    "crouching": ("crouch", "(low|)"),
+    "on one leg": ("stand", "on one leg"),
+    "jogging": ("jog", "(in place|on the spot)"),
+    "marching": ("march", "(in place|on the spot)"),
+    "jumping": ("jump", "(up and down|)"),
+    "turning": ("turn", "(around|round and round)"),
+}
 
 
 def walking(phrases: Sequence[str], stage: Stage) -> list[str]:
     """The phrases of somebody who walks or runs all the while; unchanged where they stand."""
     if not stage.moves:
         return list(phrases)
-    gait, noun = _GAITS[stage.kind]
     phrases = [phrase for phrase in phrases if not _STANDS.search(phrase)]
-    return [_form(gait, noun, phrase, index).replace("{}", phrase) for index, phrase in enumerate(phrases)]
+    return [_form(*_GAITS[stage.kind], phrase, index) for index, phrase in enumerate(phrases)]
 
 
-def _form(gait: str, noun: str, phrase: str, index: int) -> str:
-    forms = (f"{{}} while {noun}", f"{{}} (as|while) <they:{gait}>", f"{{}} while {noun} (forward|ahead|along|)")
+def _form(verb: str, rest: str, phrase: str, index: int) -> str:
+    """Either of the two may come first."""
     if "[" not in phrase:
-        return forms[0]
-    return forms[index % 3] if index % 4 else f"[{gait}] (forward|along|ahead|) and {{}}"
+        return f"{phrase} while {gerund(verb)} {rest}"
+    forms = (
+        f"[{verb}] {rest} and {phrase}",
+        f"{phrase} while {gerund(verb)} {rest}",
+        f"[{verb}] {rest} while {_VERB.sub(lambda match: gerund(match[1]), phrase)}",
+        f"{phrase} (as|while) <they:{verb} {rest}>",
+    )
+    return forms[index % len(forms)]
 
 
 def told(stage: Stage, phrases: Sequence[str], **words: object) -> tuple[str, ...]:

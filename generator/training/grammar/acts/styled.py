@@ -27,7 +27,7 @@ Way = tuple[float, float, float]
 @dataclass(frozen=True)
 class Style:
     """How somebody walks or stands. trunk, neck: degrees; shrug: degrees; pelvis: metres. pace, step, swing, bounce: times the recording's
-    own. out: how far arms are held from the body. hands: where they are all the while. unrest: degrees by which trunk and head wander.
+    own. reel: degrees by which the trunk tips from side to side, and the weight goes with it. out: how far arms are held from the body. hands: where they are all the while. unrest: degrees by which trunk and head wander.
     tremble: metres. hips: degrees that the pelvis rolls over the standing leg. limps: whether one leg is spared."""
 
     name: str
@@ -49,6 +49,7 @@ class Style:
     tremble: float = 0.0
     hips: float = 0.0
     limps: bool = False
+    reel: float = 0.0
     weight: float = 1.0
 
     def programs(self) -> tuple[Program, ...]:
@@ -76,7 +77,7 @@ def _gait(style: Style, stage: Stage, frames: int, side: str, size: float) -> np
     long = stage.joints(min(int(frames * max(pace, 1.0)) + 20, 300))
     rate = np.full(len(long), pace) * (1.0 + style.unsteady * drift(len(long), rng, 1, 0.5)[:, 0])
     if style.limps:
-        rate = rate * (0.8 + 0.75 * stance(long, side))
+        rate = rate * (0.68 + 1.0 * stance(long, side))
     joints = paced(long, np.clip(rate, 0.35, 1.6), frames)
     return with_step_length(joints, 1.0 + (style.step - 1.0) * size) if style.step != 1.0 else joints
 
@@ -91,8 +92,12 @@ def _pose(style: Style, joints: np.ndarray, stage: Stage, side: str, size: float
         tilt[:, 2] = np.radians(style.hips * size) * (stance(joints, "right") - stance(joints, "left"))
         if style.limps:
             lean = stance(joints, side) * (1.0 if side == "right" else -1.0)
-            trunk[:, 2] += 9.0 * size * lean
-            pelvis[:, 1] -= 0.035 * size * stance(joints, side)
+            trunk[:, 2] += 11.0 * size * lean
+            pelvis[:, 1] -= 0.055 * size * stance(joints, side)
+    if style.reel:
+        reeling = _reeling(frames, rng)
+        trunk[:, 2] += style.reel * size * reeling
+        pelvis[:, 0] -= 0.008 * style.reel * size * reeling
     if style.unsteady and not stage.moves:
         pelvis[:, [0, 2]] += 0.035 * size * drift(frames, rng, 2, 0.4)
     bent = trunk_and_pelvis(trunk, pelvis)
@@ -113,9 +118,15 @@ def _hands(style: Style, stage: Stage, frames: int, side: str) -> dict[str, Hand
     return tracks
 
 
+def _reeling(frames: int, rng: np.random.Generator) -> np.ndarray:
+    """(T,) from side to side once in two seconds or so, never twice alike."""
+    rate = rng.uniform(0.45, 0.62) * (1.0 + 0.25 * drift(frames, rng, 1, 0.4)[:, 0])
+    return np.sin(2.0 * np.pi * (np.cumsum(rate) / FPS + rng.random()))
+
+
 def _trembling(frames: int, rng: np.random.Generator) -> np.ndarray:
-    """(T, 3) of about unit size, four to six times a second, coming and going."""
-    rate, phase = rng.uniform(4.0, 6.0), rng.uniform(0.0, 6.28, 3)
+    """(T, 3) of about unit size, about three times a second: faster than that is lost on a rig at 20 frames a second, coming and going."""
+    rate, phase = rng.uniform(2.6, 3.5), rng.uniform(0.0, 6.28, 3)
     time = clock(frames)[:, None]
     return np.sin(2.0 * np.pi * rate * time + phase) * (0.6 + 0.4 * np.sin(2.0 * np.pi * 0.4 * time + phase[0]))
 

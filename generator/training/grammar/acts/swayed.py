@@ -9,8 +9,10 @@ from functools import partial
 import numpy as np
 
 from ..captions import times
-from ..checks import feet_stay, head_turn, peaks
-from ..figure.body import Body, in_frame
+from ..checks import feet_stay, peaks
+from ..figure.arms import HandTrack, Key
+from ..figure.body import SIDES, Body, in_frame
+from ..figure.places import OnBody
 from ..figure.posing import Pose, turn
 from ..program import BaseKind, Performance, Program
 from ..stage import Stage
@@ -22,7 +24,7 @@ from .phrases import told
 @dataclass(frozen=True)
 class Swayed:
     """Trunk and head that go to and fro. trunk, neck, pelvis: as far as it goes to one side. shape "swing" to both sides, "out" to one.
-    measure, size: what is counted on joints, and by how much it turns."""
+    hands: where both are all the while. measure, size: what is counted on joints, and by how much it turns."""
 
     name: str
     phrases: tuple[str, ...]
@@ -41,6 +43,7 @@ class Swayed:
     hang: float = 0.6
     posture: Way = (0.0, 0.0, 0.0)
     share: float = 0.5
+    hands: OnBody | None = None
 
     def program(self) -> Program:
         return Program(self.name, "trunk and head", partial(_sway, self), base=self.base, weight=self.weight)
@@ -60,9 +63,11 @@ def _sway(swayed: Swayed, stage: Stage) -> Performance:
     base = stage.joints(stage.frames(done.end + between(rng, (0.1, 0.7))))
     time = clock(len(base))
     joints = stage.posed(base, _swaying(swayed, done, time, rng))
+    # What was done twice or thrice is told of so: "nodding" is more than one nod.
+    phrases = [phrase for phrase in swayed.phrases if "{often}" in phrase] if is_counted else swayed.phrases
     captions = told(
         stage,
-        swayed.phrases,
+        phrases,
         often=times(rng, count) if is_counted else str(rng.choice(("", "", "", "repeatedly", "several times", "a few times"))),
     )
     least = count if is_counted else max(2, count // 2)
@@ -82,7 +87,15 @@ def _swaying(swayed: Swayed, done: Beats, time: np.ndarray, rng: np.random.Gener
     if swayed.pelvis[0]:
         pose = replace(pose, pelvis=weight * np.array(swayed.pelvis))
     shrug = np.repeat(weight * np.radians(swayed.shrug), 2, axis=1)
-    return replace(pose, neck=late * turn(*swayed.neck), shrug=shrug, hang=swayed.hang)
+    return replace(pose, neck=late * turn(*swayed.neck), shrug=shrug, hang=swayed.hang, hands=_hands(swayed, done, rng))
+
+
+def _hands(swayed: Swayed, done: Beats, rng: np.random.Generator) -> dict[str, HandTrack]:
+    if swayed.hands is None:
+        return {}
+    late = rng.uniform(-0.05, 0.05, 2)
+    keys = [Key(swayed.hands.jittered(rng, 0.015), max(done.start, 0.0) + lag, done.end + 0.2 + lag) for lag in late]
+    return {side: HandTrack((key,), release=0.7) for side, key in zip(SIDES, keys, strict=True)}
 
 
 def _sways(joints: np.ndarray, swayed: Swayed, limits: tuple[int, int], moves: bool) -> bool:
@@ -101,7 +114,9 @@ def head_pitch(joints: np.ndarray) -> np.ndarray:
 
 
 def head_yaw(joints: np.ndarray) -> np.ndarray:
-    return head_turn(joints)[:, 0]
+    """(T,) metres that the head is to the left of the neck, as the hips see it: shoulders that go along count."""
+    body = Body.of(joints)
+    return in_frame(body.heading, body.at("head") - body.at("neck"))[:, 0]
 
 
 def shoulder_height(joints: np.ndarray) -> np.ndarray:

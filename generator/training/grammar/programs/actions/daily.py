@@ -39,7 +39,7 @@ ACTIONS = (
         (
             "[yawn] (with a hand at the mouth|)",
             "[yawn] and [cover] <their> mouth with the {side} hand",
-            "[be] sleepy and [yawn]",
+            "[be] sleepy and [yawn] behind a hand",
             "[yawn], holding the {side} hand before <their> mouth",
             "[lean] back and [yawn] behind the {side} hand",
             "[be] tired and [yawn] with <their> {side} hand over the mouth",

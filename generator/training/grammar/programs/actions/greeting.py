@@ -90,8 +90,8 @@ REPEATED = (
     ),
     Repeated(
         "calls_over",
-        OnBody("own_shoulder", (0.02, -0.02, 0.42)),
-        Stroke((0.0, 0.08, -0.13), (0.45, 0.85), "out"),
+        OnBody("own_shoulder", (0.02, -0.02, 0.44)),
+        Stroke((0.0, 0.10, -0.22), (0.5, 0.8), "out"),
         one=(
             "[call] someone closer (with <their> {side} hand|) {often}",
             "[wave] someone over with <their> {side} hand",
@@ -111,7 +111,9 @@ REPEATED = (
         ),
         gesture=Gesture(via=(0.2, 0.0, 0.5)),
         size=0.07,
-        both_share=0.2,
+        both_share=0.12,
+        base="standing",
+        seconds=(2.4, 5.0),
     ),
     Repeated(
         "shoos_away",

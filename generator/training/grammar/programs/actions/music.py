@@ -30,7 +30,7 @@ REPEATED = (
     Repeated(
         "plays_drums",
         OnBody("spine2", (0.15, 0.14, 0.36)),
-        Stroke((0.0, -0.17, 0.04), (0.28, 0.55), "out", alternate=True),
+        Stroke((0.0, -0.20, 0.04), (0.32, 0.55), "out", alternate=True),
         both=(
             "[play] the drums",
             "[drum] (with both hands|)",
@@ -94,12 +94,12 @@ JOINED = (
         ),
         Gesture(via=(0.3, 0.0, 0.5), trunk=(4.0, 0.0, -3.0), neck=(10.0, 0.0, 0.0), hold=(2.0, 6.5), already=0.3, stays=0.6),
         weight=1.2,
-        strokes={"own": Stroke((0.02, 0.09, 0.0), (0.3, 0.65), "swing"), "other": Stroke((0.04, 0.015, 0.0), (0.9, 1.8), "swing")},
+        strokes={"own": Stroke((0.03, 0.12, 0.01), (0.36, 0.62), "swing"), "other": Stroke((0.010, 0.004, 0.0), (0.9, 1.8), "swing")},
     ),
     Joined(
         "plays_violin",
-        OnBody("neck", (0.14, 0.00, 0.34)),
-        OnBody("neck", (0.42, 0.02, 0.26)),
+        OnBody("spine3", (0.14, -0.09, 0.30)),
+        OnBody("neck", (0.34, 0.06, 0.28)),
         (
             "[play] the violin",
             "[play] a violin (with a bow|)",
@@ -113,7 +113,7 @@ JOINED = (
         ),
         Gesture(via=(0.3, 0.0, 0.5), neck=(8.0, -12.0, 5.0), hold=(2.0, 6.5), already=0.3, stays=0.6),
         base="standing",
-        strokes={"own": Stroke((0.15, -0.05, 0.02), (0.9, 1.7), "swing"), "other": Stroke((0.0, 0.0, 0.0), (0.9, 1.8), "swing")},
+        strokes={"own": Stroke((0.17, -0.05, -0.02), (0.8, 1.2), "swing"), "other": Stroke((0.0, 0.0, 0.0), (0.9, 1.8), "swing")},
         near=0.14,
     ),
     Joined(

@@ -16,7 +16,7 @@ ACTIONS = (
             Step(
                 0.6,
                 0.25,
-                {"own": OnBody("own_shoulder", (0.14, 0.04, 0.10)), "other": OnBody("own_shoulder", (-0.30, 0.02, 0.14)).moved()},
+                {"own": OnBody("own_shoulder", (0.20, 0.04, 0.08)), "other": OnBody("own_shoulder", (-0.42, 0.02, 0.14))},
                 trunk=(4.0, 34.0, 0.0),
                 neck=(0.0, -34.0, 0.0),
                 pelvis=(0.04, -0.05, 0.0),
@@ -32,7 +32,7 @@ ACTIONS = (
             Step(
                 0.25,
                 0.4,
-                {"own": OnBody("other_shoulder", (0.12, 0.02, 0.20)), "other": OnBody("own_shoulder", (0.22, 0.04, 0.12))},
+                {"own": OnBody("other_shoulder", (-0.14, 0.04, 0.16)), "other": OnBody("own_shoulder", (0.26, 0.06, 0.08))},
                 trunk=(4.0, -44.0, 0.0),
                 neck=(0.0, 34.0, 0.0),
                 pelvis=(-0.05, -0.04, 0.02),
@@ -138,7 +138,7 @@ ACTIONS = (
             Step(
                 0.7,
                 0.1,
-                {"own": OnBody("own_shoulder", (0.16, 0.20, 0.06)), "other": OnBody("own_shoulder", (-0.26, 0.22, 0.14)).moved()},
+                {"own": OnBody("own_shoulder", (0.22, 0.20, 0.04)), "other": OnBody("own_shoulder", (-0.38, 0.20, 0.12))},
                 trunk=(24.0, 44.0, 0.0),
                 neck=(6.0, -36.0, 0.0),
                 pelvis=(0.03, -0.04, 0.0),
@@ -156,7 +156,7 @@ ACTIONS = (
             Step(
                 0.34,
                 0.5,
-                {"own": OnBody("other_shoulder", (0.06, 0.20, 0.16)), "other": OnBody("own_shoulder", (0.18, 0.22, 0.06))},
+                {"own": OnBody("other_shoulder", (-0.10, 0.20, 0.14)), "other": OnBody("own_shoulder", (0.24, 0.22, 0.04))},
                 trunk=(2.0, -48.0, 0.0),
                 neck=(0.0, -10.0, 0.0),
                 pelvis=(-0.05, 0.0, 0.03),
@@ -219,16 +219,16 @@ ACTIONS = (
             Step(
                 0.2,
                 0.0,
-                {"own": OnBody("own_hip", (0.10, 0.20, 0.38), "heading")},
-                trunk=(12.0, 0.0, 0.0),
+                {"own": OnBody("own_hip", (0.10, 0.27, 0.36), "heading")},
+                trunk=(10.0, 0.0, 0.0),
                 pelvis=(0.0, -0.05, 0.0),
                 neck=(4.0, 0.0, 0.0),
             ),
             Step(
                 0.22,
                 0.0,
-                {"own": OnBody("own_hip", (0.12, -0.02, 0.36), "heading")},
-                trunk=(15.0, 0.0, 0.0),
+                {"own": OnBody("own_hip", (0.12, -0.06, 0.34), "heading")},
+                trunk=(17.0, 0.0, 0.0),
                 pelvis=(0.0, -0.06, 0.0),
                 neck=(4.0, 0.0, 0.0),
             ),

@@ -22,7 +22,7 @@ JOINED = (
             "[throw] up <their> hands in a shrug",
             "[gesture] that <they:know> nothing, lifting shoulders and hands",
         ),
-        Gesture(via=(0.3, 0.0, 0.3), shrug=24.0, neck=(3.0, 0.0, 5.0), lead=(0.3, 0.5), hold=(0.35, 1.0), already=0.0, stays=0.0),
+        Gesture(via=(0.3, 0.0, 0.3), shrug=36.0, neck=(3.0, 0.0, 7.0), lead=(0.35, 0.55), hold=(0.5, 1.2), already=0.0, stays=0.0),
         base="standing",
         weight=1.2,
     ),
@@ -171,8 +171,8 @@ JOINED = (
     ),
     Joined(
         "blocks_overhead",
-        OnBody("head", (-0.02, 0.14, 0.26), "heading"),
-        OnBody("head", (0.0, 0.16, 0.22), "heading"),
+        OnBody("head", (0.01, 0.03, 0.21), "heading"),
+        OnBody("head", (0.03, 0.05, 0.17), "heading"),
         (
             "[block] (a blow|) with both forearms (raised before the head|)",
             "[protect] <their> head with both arms",
@@ -183,7 +183,13 @@ JOINED = (
             "[duck] and [cover] <their> head with both arms",
         ),
         Gesture(
-            via=(0.2, 0.0, 0.6), trunk=(6.0, 0.0, 0.0), neck=(10.0, 0.0, 0.0), pelvis=(0.0, -0.04, 0.0), lead=(0.25, 0.5), hold=(0.6, 2.5)
+            via=(0.2, 0.0, 0.6),
+            trunk=(6.0, 0.0, 0.0),
+            neck=(10.0, 0.0, 0.0),
+            pelvis=(0.0, -0.04, 0.0),
+            lead=(0.3, 0.5),
+            hold=(1.0, 2.5),
+            swivel=12.0,
         ),
         base="standing",
     ),

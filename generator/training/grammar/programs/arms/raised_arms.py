@@ -50,6 +50,12 @@ RAISED = (
             "[spread] <their> {side} arm",
             "[reach] (out|) to the {side} with the {side} (arm|hand)",
             "[point] to the {side} with <their> {side} (hand|arm)",
+            "[point] (out|) (to the|to <their>) {side}",
+            "[point] at something on (the|<their>) {side}",
+            "pointing to the {side}",
+            "[show] the way to the {side} with an outstretched arm",
+            "[hold] the {side} arm straight out sideways",
+            "{side} arm out to the side",
         ),
         both=(
             "[spread] <their> arms (wide|out|)",
@@ -180,7 +186,7 @@ RAISED = (
     ),
     Raised(
         "points_across",
-        (-0.7, 0.02, 0.72),
+        (-0.96, 0.02, 0.30),
         one=(
             "[point] to the {other} with <their> {side} (hand|arm|finger)",
             "[reach] across <their> body (to the {other}|) with <their> {side} (hand|arm)",
@@ -189,10 +195,10 @@ RAISED = (
             "[swing] <their> {side} arm over to the {other} (side|)",
             "[extend] the {side} arm across the body to the {other}",
         ),
-        gesture=Gesture(via=(0.1, 0.0, 0.9), trunk=(2.0, -14.0, 0.0), neck=(0.0, -18.0, 0.0)),
-        near=0.36,
+        gesture=Gesture(via=(0.1, 0.0, 0.9), trunk=(2.0, -12.0, 0.0), neck=(0.0, -26.0, 0.0), hold=(1.2, 3.0), jitter=0.6),
+        near=0.42,
         weight=1.2,
-        reach=(0.8, 0.95),
+        reach=(0.86, 0.96),
     ),
     Raised(
         "reaches_down_ahead",
@@ -220,7 +226,7 @@ RAISED = (
     ),
     Raised(
         "arm_behind",
-        (0.22, -0.78, -0.6),
+        (0.22, -0.55, -0.82),
         one=(
             "[stretch] <their> {side} arm (back|backward|behind <them>)",
             "[swing] <their> {side} arm back (behind <them>|)",
@@ -237,7 +243,7 @@ RAISED = (
             "[extend] both arms backward",
             "[swing] both arms back and [hold] them there",
         ),
-        gesture=Gesture(via=(0.4, 0.0, 0.0), trunk=(5.0, 10.0, 0.0)),
+        gesture=Gesture(via=(0.4, 0.0, 0.0), trunk=(14.0, 16.0, 0.0), jitter=0.6, hold=(1.2, 3.0)),
         reach=(0.88, 0.97),
         near=0.33,
         both_share=0.35,

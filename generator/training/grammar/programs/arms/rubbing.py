@@ -188,7 +188,7 @@ REPEATED = (
     Repeated(
         "taps_thigh",
         OnBody("own_hip", (0.10, -0.10, 0.15), "heading"),
-        Stroke((-0.02, 0.0, -0.09), (0.3, 0.6), "out"),
+        Stroke((0.0, 0.10, -0.13), (0.36, 0.6), "out"),
         one=(
             "[pat] <their> {side} (thigh|leg) {often}",
             "[tap] <their> {side} (leg|thigh) with the {side} hand {often}",

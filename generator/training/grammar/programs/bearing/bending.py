@@ -49,7 +49,7 @@ BENT = (
     ),
     Bent(
         "leans_forward",
-        (22.0, 0.0, 0.0),
+        (26.0, 0.0, 0.0),
         (
             "[lean] forward (a little|slightly|) {often}",
             "[tilt] <their> upper body forward",
@@ -69,7 +69,7 @@ BENT = (
     ),
     Bent(
         "leans_back",
-        (-22.0, 0.0, 0.0),
+        (-27.0, 0.0, 0.0),
         (
             "[lean] (back|backward|backwards) {often}",
             "[bend] (backward|back|backwards) {often}",
@@ -130,7 +130,7 @@ BENT = (
     ),
     Bent(
         "looks_to_side",
-        (0.0, 11.0, 0.0),
+        (0.0, 22.0, 0.0),
         (
             "[look] (to the|to <their>) {side} {often}",
             "[turn] <their> head to the {side} {often}",
@@ -151,7 +151,7 @@ BENT = (
     ),
     Bent(
         "looks_up",
-        (-5.0, 0.0, 0.0),
+        (-9.0, 0.0, 0.0),
         (
             "[look] up {often}",
             "[look] up (at the sky|at the ceiling|into the air)",
@@ -163,7 +163,7 @@ BENT = (
         ),
         head_back,
         2.2,
-        neck=(-38.0, 0.0, 0.0),
+        neck=(-42.0, 0.0, 0.0),
         lead=(0.4, 0.8),
         hold=(0.6, 3.0),
         counts=(1, 2),
@@ -172,7 +172,7 @@ BENT = (
     ),
     Bent(
         "looks_down",
-        (4.0, 0.0, 0.0),
+        (8.0, 0.0, 0.0),
         (
             "[look] down {often}",
             "[look] down (at the floor|at the ground|at <their> feet)",
@@ -184,7 +184,7 @@ BENT = (
         ),
         head_down,
         1.8,
-        neck=(38.0, 0.0, 0.0),
+        neck=(44.0, 0.0, 0.0),
         lead=(0.4, 0.8),
         hold=(0.6, 3.0),
         counts=(1, 2),

@@ -11,6 +11,7 @@ from ..feet import Home, Move, Swing
 from ..pose import Pose, Side, arm, arms, head, other, trunk
 from ..scene import outward
 from ..upright import Upright
+from ..walkway import Walkway
 
 _Triple = tuple[float, float, float]
 
@@ -29,6 +30,7 @@ class Dance:
     height: list[tuple[float, float]] = field(default_factory=list[tuple[float, float]])
     hips: list[tuple[float, _Triple]] = field(default_factory=list[tuple[float, _Triple]])
     ahead: list[tuple[float, tuple[float, float]]] = field(default_factory=list[tuple[float, tuple[float, float]]])
+    heels: list[tuple[float, float]] = field(default_factory=list[tuple[float, float]])
 
     def at(self, count: float) -> float:
         return self.start + count * self.beat
@@ -62,29 +64,31 @@ class Dance:
             height=[(self.start - 0.4, 0.0), *self.height, (end, 0.0)],
             hips=[(self.start - 0.4, still), *self.hips, (end, still)],
             ahead=[(self.start - 0.4, (0.0, 0.0)), *self.ahead, (end, (0.0, 0.0))],
+            heels=self.heels or [(0.0, 0.0)],
             weight_time=0.15,
             unrest=1.5,
         )
 
 
 def groove(dance: Dance) -> None:
-    dance.bounce(0.05)
-    dance.sway(0.05, 4.0, 6.0)
-    kind = dance.rng.integers(2)
+    """A step to the side and back on every other beat, both hands pumping up and down in turn."""
+    dance.bounce(0.06)
+    dance.sway(0.06, 5.0, 8.0)
+    high = dance.rng.uniform(70, 100)
     for count in range(dance.counts):
         side: Side = "left" if count % 2 == 0 else "right"
-        near, far = (
-            (arm(side, 42, 12, 40, 100), arm(other(side), 25, 40, 30, 75))
-            if kind == 0
-            else (arm(side, 30, 60, 30, 85), arm(other(side), 30, 60, 30, 60))
-        )
-        dance.poses.append(
-            (
-                dance.at(count),
-                near | far | trunk(twist=8 * outward(side), lean=5 * outward(side), bend=4) | head(nod=8, tilt=6 * outward(side)),
-            )
-        )
-        dance.poses.append((dance.at(count + 0.5), trunk(bend=1) | head(nod=-4) | arms(30, 40, 35, 85)))
+        lean = trunk(twist=14 * outward(side), lean=7 * outward(side), bend=6) | head(nod=10, tilt=8 * outward(side))
+        dance.poses.append((dance.at(count), arm(side, high, 30, 35, 75) | arm(other(side), 24, 60, 30, 70) | lean))
+        dance.poses.append((dance.at(count + 0.5), trunk(bend=1) | head(nod=-6) | arms(36, 40, 35, 110)))
+    side_steps(dance, 0.2, 0.09)
+
+
+def side_steps(dance: Dance, width: float, lift: float) -> None:
+    """One foot out to its side and back, then the other one."""
+    for bar in range(dance.counts // 2):
+        foot = bar % 2
+        dance.step(foot, 2 * bar, 0.8, (width if foot == 0 else -width, 0.06), lift=lift)
+        dance.step(foot, 2 * bar + 1, 0.8, (0.0, 0.0), lift=lift)
 
 
 def two_step(dance: Dance) -> None:
@@ -100,10 +104,10 @@ def two_step(dance: Dance) -> None:
         dance.poses.append(
             (
                 dance.at(2 * bar + 0.5),
-                arm(side, 38, 60, 25, 70) | arm(other(side), 30, 5, 40, 80) | trunk(twist=6 * outward(side), lean=-4 * outward(side)),
+                arm(side, 78, 70, 25, 40) | arm(other(side), 50, 5, 40, 80) | trunk(twist=12 * outward(side), lean=-6 * outward(side)),
             )
         )
-        dance.poses.append((dance.at(2 * bar + 1.4), arms(26, 30, 35, 95) | trunk(bend=3) | head(nod=6)))
+        dance.poses.append((dance.at(2 * bar + 1.4), arms(24, 20, 35, 115) | trunk(bend=5) | head(nod=8)))
 
 
 def hip_hop(dance: Dance) -> None:
@@ -126,19 +130,20 @@ def hip_hop(dance: Dance) -> None:
 
 
 def waltz(dance: Dance) -> None:
-    """Box steps of three: forward, side, close; back, side, close."""
-    size = dance.rng.uniform(0.28, 0.38)
-    frame = arm("left", 82, 62, 10, 48) | arm("right", 68, 35, 30, 82)
+    """Box steps of three, a quarter turn to each: forward, side, close; back, side, close."""
+    size, way = dance.rng.uniform(0.26, 0.34), Walkway(dance.home, dance.start)
+    to = 1.0 if dance.rng.random() < 0.5 else -1.0
+    frame = arm("left", 84, 66, 10, 40) | arm("right", 74, 50, 30, 70)
     for bar in range(dance.counts // 3):
-        forward = bar % 2 == 0
-        lead = 0 if forward else 1
-        first, second = ((0.0, size), (-size * 0.9, size)) if forward else ((-size * 0.9, 0.0), (0.0, 0.0))
-        dance.step(lead, 3 * bar, 0.95, first, sway=16)
-        dance.step(1 - lead, 3 * bar + 1, 0.95, second, sway=12)
-        dance.step(lead, 3 * bar + 2, 0.9, second, sway=8)
-        lean = 4.0 if forward else -4.0
-        dance.height += [(dance.at(3 * bar), -0.035), (dance.at(3 * bar + 1.6), 0.01), (dance.at(3 * bar + 2.8), -0.02)]
-        dance.poses.append((dance.at(3 * bar + 1), frame | trunk(bend=-4, lean=lean, twist=1.5 * lean) | head(look=14, tilt=-3)))
+        ahead = 1.0 if bar % 2 == 0 else -1.0
+        lead = int(ahead < 0)
+        for left, forward, foot in ((0.0, ahead * size, lead), (-ahead * size, 0.0, 1 - lead), (0.0, 0.0, lead)):
+            way.go(left, forward, to * 38.0)
+            way.step(foot, 0.86 * dance.beat, 0.14 * dance.beat, lift=0.06, sway=14)
+        dance.height += [(dance.at(3 * bar), -0.045), (dance.at(3 * bar + 1.6), 0.015), (dance.at(3 * bar + 2.8), -0.03)]
+        dance.poses.append((dance.at(3 * bar + 1), frame | trunk(bend=-4, lean=6 * ahead, twist=8 * ahead) | head(look=14, tilt=-3)))
+    way.step(1 - lead, 0.7 * dance.beat)
+    dance.moves += way.moves
 
 
 def disco(dance: Dance) -> None:

@@ -13,7 +13,7 @@ from ..feet import home_of
 from ..on_feet.in_place import stays
 from ..scene import on_feet, standing
 from ..wording import phrases
-from . import dances
+from . import dances, lively
 from .dances import Dance
 
 _Triple = tuple[float, float, float]
@@ -29,6 +29,10 @@ _DANCES: dict[str, tuple[Callable[[Dance], None], tuple[float, float]]] = {
     "twist": (dances.twist, (0.34, 0.48)),
     "macarena": (dances.macarena, (0.45, 0.58)),
     "sway": (dances.sway_step, (0.5, 0.7)),
+    "arms up": (lively.arms_up, (0.4, 0.55)),
+    "lively": (lively.lively, (0.38, 0.5)),
+    "ballet": (lively.ballet, (0.42, 0.55)),
+    "robot": (lively.robot, (0.42, 0.6)),
 }
 
 
@@ -85,7 +89,33 @@ def _waltzes(joints: np.ndarray) -> bool:
     joints = checks.sized(joints)
     ground = joints[:, 0, ::2]
     held = np.percentile(checks.height(joints, "left_wrist"), 70) > 1.0
-    return bool(held and 0.2 < np.ptp(ground, axis=0).max() < 1.0 and np.linalg.norm(np.diff(ground, axis=0), axis=-1).sum() > 1.2)
+    turned = np.ptp(checks.heading(joints)) > 110.0
+    return bool(
+        held and turned and 0.2 < np.ptp(ground, axis=0).max() < 2.0 and np.linalg.norm(np.diff(ground, axis=0), axis=-1).sum() > 1.2
+    )
+
+
+def _arms_high(joints: np.ndarray) -> bool:
+    """Both hands over the head for most of the time."""
+    joints = checks.sized(joints)
+    high = checks.lowest(joints, "left_wrist", "right_wrist") > checks.height(joints, "head")
+    return checks.share(high) > 0.5 and moves_to_beat(joints)
+
+
+def _goes_in_jerks(joints: np.ndarray) -> bool:
+    """Hands that are fast at times and still in between."""
+    joints = checks.sized(joints)
+    hands = np.stack([checks.ahead_of_pelvis(joints, f"{side}_wrist") for side in ("left", "right")], axis=1)
+    speed = np.linalg.norm(np.diff(hands, axis=0), axis=-1).max(axis=1) * 20.0
+    return bool(np.percentile(speed, 80) > 0.8 and np.percentile(speed, 25) < 0.45 and stays(joints, 0.6))
+
+
+def _turns_on_toes(joints: np.ndarray) -> bool:
+    """Turns about once, on raised heels, the arms up or out."""
+    joints = checks.sized(joints)
+    apart = np.linalg.norm(checks.path(joints, "left_wrist") - checks.path(joints, "right_wrist"), axis=-1)
+    high = checks.lowest(joints, "left_ankle", "right_ankle") > 0.09
+    return bool(np.ptp(checks.heading(joints)) > 200.0 and apart.max() > 0.9 and checks.share(high) > 0.3)
 
 
 def _side_to_side(joints: np.ndarray) -> bool:
@@ -101,5 +131,8 @@ _CHECKS: dict[str, Callable[[np.ndarray], bool]] = {name: moves_to_beat for name
     "waltz": _waltzes,
     "two step": _side_to_side,
     "sway": _side_to_side,
+    "arms up": _arms_high,
+    "ballet": _turns_on_toes,
+    "robot": _goes_in_jerks,
 }
 PROGRAMS: tuple[Program, ...] = tuple(Program(f"dance_{name.replace(' ', '_')}", "dance", _performed(name), weight=0.7) for name in _DANCES)

@@ -239,7 +239,7 @@ def toe_taps(joints: np.ndarray, side: str) -> int:
 def _tiptoe(stage: Stage) -> Performance:
     rng = stage.rng
     count = int(rng.choice([1, 1, 2, 3]))
-    heel, hold = rng.uniform(32, 45), rng.uniform(0.8, 2.5) if count == 1 else rng.uniform(0.2, 0.6)
+    heel, hold = rng.uniform(32, 45), rng.uniform(1.9, 3.2) if count == 1 else rng.uniform(0.7, 1.0)
     keys, at = [], rng.uniform(0.4, 0.8)
     for _ in range(count):
         keys += [(at, 0.0), (at + 0.6, heel), (at + 0.6 + hold, heel), (at + 1.3 + hold, 0.0)]

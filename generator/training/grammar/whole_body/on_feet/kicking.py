@@ -28,11 +28,11 @@ class _Kick:
 
 def _kick_of(kind: str, high: bool, rng: np.random.Generator) -> _Kick:
     """hips are (pitch, lean, turn) as for a left kick."""
-    lift = rng.uniform(0.32, 0.5) if high else rng.uniform(0.0, 0.14)
+    lift = rng.uniform(0.38, 0.52) if high else rng.uniform(0.0, 0.14)
     if kind == "forward":
         return _Kick((0.0, 0.42, 0.22), (-0.02, 0.58 + lift, 0.86 - 0.35 * lift), (-10.0 - 25.0 * lift, 0.0, -12.0), 25.0)
     if kind == "side":
-        return _Kick((0.06, 0.45, 0.2), (0.72 - 0.25 * lift, 0.55 + lift, 0.06), (4.0, -22.0 - 30.0 * lift, 8.0), -5.0)
+        return _Kick((0.06, 0.45, 0.2), (0.74 - 0.2 * lift, 0.55 + lift, 0.06), (4.0, -22.0 - 30.0 * lift, 8.0), -5.0)
     if kind == "back":
         return _Kick((0.0, 0.36, 0.1), (0.0, 0.42 + 0.5 * lift, -0.72), (34.0, 0.0, 4.0), 55.0)
     return _Kick((0.0, 0.40, 0.1), (-0.04, 0.62 + 0.3 * lift, 0.28), (-8.0, 0.0, -14.0), 40.0)

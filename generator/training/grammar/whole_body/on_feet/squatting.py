@@ -139,7 +139,7 @@ def _lunge(stage: Stage) -> Performance:
     low = trunk(bend=rng.uniform(0, 10)) | _lunge_arms(rng)
     for start, side in zip(starts, sides, strict=True):
         at = [float(start + share * period) for share in (0.0, 0.24, 0.42, 0.55, 0.66, 0.95)]
-        ahead = rng.uniform(0.62, 0.78)
+        ahead = rng.uniform(0.7, 0.82)
         foot, back = FOOT[side], FOOT[other(side)]
         x, _, z = home.toes[foot]
         moves += [Move(foot, at[0] + 0.08, at[1] + 0.05, (x, 0.0, home.toes[back, 2] + ahead), lift=0.1, sway=15)]

@@ -73,7 +73,7 @@ def shifts(joints: np.ndarray) -> int:
 
 def _rope(stage: Stage) -> Performance:
     rng = stage.rng
-    period, air = rng.uniform(0.42, 0.55), rng.uniform(0.2, 0.25)
+    period, air = rng.uniform(0.46, 0.58), rng.uniform(0.25, 0.31)
     base = standing(stage, rng.uniform(3.5, 6.5))
     starts = [0.9 + index * period for index in range(int((len(base) / 20.0 - 1.7) / period))]
     leaps = Leaps(home_of(base), starts[0])

@@ -49,7 +49,7 @@ def _steps(stage: Stage) -> Performance:
     rng = stage.rng
     direction = str(rng.choice(list(_WAYS), p=[0.32, 0.28, 0.2, 0.2]))
     count = int(rng.choice([1, 2, 3, 4, 5], p=[0.32, 0.28, 0.2, 0.12, 0.08]))
-    pace, length = rng.uniform(0.52, 0.75), rng.uniform(0.35, 0.6) if direction == "forward" else rng.uniform(0.28, 0.45)
+    pace, length = rng.uniform(0.52, 0.75), rng.uniform(0.38, 0.62) if direction == "forward" else rng.uniform(0.36, 0.52)
     sideways = direction in ("left", "right")
     base = standing(stage, 1.0 + count * pace * (2.1 if sideways else 1.1) + pace + rng.uniform(0.3, 1.0))
     way = Walkway(home_of(base), rng.uniform(0.35, 0.7))

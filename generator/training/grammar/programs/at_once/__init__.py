@@ -1,0 +1,1 @@
+"""Legs do one thing, arms another."""
