@@ -85,7 +85,10 @@ def make_related(folder: Path, captions: Collection[str]) -> dict[str, Any]:
     near = {word: found for word in sources if (found := _near(dictionary, word, wanted))}
     words = sorted({each for found in near.values() for each, _ in found})
     number = {word: place for place, word in enumerate(words)}
-    return {"words": words, "related": {word: [n for each, s in found for n in (number[each], round(10 * s))] for word, found in near.items()}}
+    return {
+        "words": words,
+        "related": {word: [n for each, s in found for n in (number[each], round(10 * s))] for word, found in near.items()},
+    }
 
 
 def _near(dictionary: _Dictionary, word: str, wanted: Collection[str]) -> list[tuple[str, float]]:
@@ -138,7 +141,9 @@ def _synset(line: str) -> tuple[int, _Synset]:
     words = tuple(re.sub(r"\(.*\)", "", word) for word in rest[: 2 * int(count, 16) : 2])
     rest = rest[2 * int(count, 16) :]
     pointers = rest[1 : 1 + 4 * int(rest[0])]
-    links = tuple((sign, (_PARTS[part], int(place))) for sign, place, part in zip(pointers[0::4], pointers[1::4], pointers[2::4], strict=True))
+    links = tuple(
+        (sign, (_PARTS[part], int(place))) for sign, place, part in zip(pointers[0::4], pointers[1::4], pointers[2::4], strict=True)
+    )
     return int(offset), _Synset(int(lexicon), words, links, re.split(r';?\s*"', gloss.strip(), maxsplit=1)[0])
 
 

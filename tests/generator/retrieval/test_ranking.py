@@ -123,7 +123,10 @@ def test_a_reading_is_taken_where_it_finds_what_was_meant():
 
 def test_a_reading_that_the_dictionary_does_not_tie_to_the_prompt_costs_more():
     ranking = Ranking(library(["a person squats"], ["a person swims"], *OTHERS))
-    scores = {read: best_reading(ranking, [(text, vector_of(text)) for text in ("someone hunkers", read)], 80)[1].max() for read in ("someone squats", "someone swims")}
+    scores = {
+        read: best_reading(ranking, [(text, vector_of(text)) for text in ("someone hunkers", read)], 80)[1].max()
+        for read in ("someone squats", "someone swims")
+    }
     assert scores["someone squats"] > scores["someone swims"] + 0.05
 
 
