@@ -17,7 +17,9 @@ from .reading import vocabulary
 
 FILE = Path(__file__).parent / "data" / "related.json.gz"
 # They stand in half the dictionary's definitions, and mean nothing for a body.
-_EMPTY = frozenset("about around before after down while motion movement travel body activity action gesture process are cause event form shape".split())
+_EMPTY = frozenset(
+    "about around before after down while motion movement travel body activity action gesture process are cause event form shape".split()
+)
 # Irregular nouns, and forms that are commoner as a word of their own.
 _NOUNS = {"feet": "foot", "men": "man", "women": "woman", "children": "child", "knives": "knife", "halves": "half", "teeth": "tooth"}
 _NO_FORMS = frozenset("left ground saw felt wound bore found rose lit bound".split())

@@ -104,7 +104,12 @@ _ONE = ((0, 3), (1, 3), (3, 0), (3, 1))
 ASPECTS: tuple[Aspect, ...] = (
     Aspect(
         "part",
-        (_HANDS, _LEGS, "head|face|chin|neck|nose|mouth|cheeks?|forehead|hair|eyes?|ears?|eyebrows?", "torso|trunk|waist|chest|belly|stomach|spine"),
+        (
+            _HANDS,
+            _LEGS,
+            "head|face|chin|neck|nose|mouth|cheeks?|forehead|hair|eyes?|ears?|eyebrows?",
+            "torso|trunk|waist|chest|belly|stomach|spine",
+        ),
         wrong=0.2,
         missing=0.03,
         extra=(0.0,),
@@ -178,7 +183,7 @@ ASPECTS: tuple[Aspect, ...] = (
             _count("three", 3, "thrice"),
             _count("four", 4, "four times"),
             _count("five|six|seven|eight|nine|ten", 5, r"[6-9] times|\d\d times"),
-            r"several|repeatedly|again and again|over and over|many|a few|few times|continuously|for a while|keeps|repeated|multiple|jump\w* up and down|many times",
+            r"several|repeatedly|again and again|over and over|many|a few|few times|continuously|keeps|repeated|multiple|jump\w* up and down|many times",
         ),
         wrong=0.25,
         missing=0.1,
@@ -189,7 +194,7 @@ ASPECTS: tuple[Aspect, ...] = (
         "place",
         (
             r"in place|on the spot|without (?:moving|travelling|going)|on one spot|where \w+ stands?|stationary",
-            rf"(?:{_GAITS})\w*",
+            rf"(?:{_GAITS})\w*|(?:jump|hop|leap|step|climb|vault)\w* over",
         ),
         wrong=0.25,
         missing=0.15,

@@ -21,6 +21,8 @@ class LibraryCaptions:
         """Raises ValueError when they do not fit together, or an entry has no caption."""
         count = len(self.texts)
         if self.vectors.ndim != 2 or len(self.vectors) != count or self.entries.shape != (count,) or self.frames.ndim != 1:
-            raise ValueError(f"{count} captions with vectors {self.vectors.shape}, entries {self.entries.shape}, frames {self.frames.shape}")
+            raise ValueError(
+                f"{count} captions with vectors {self.vectors.shape}, entries {self.entries.shape}, frames {self.frames.shape}"
+            )
         if not np.array_equal(np.unique(self.entries), np.arange(len(self.frames))):
             raise ValueError("each entry of a library has a caption, and each caption an entry")

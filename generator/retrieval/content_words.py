@@ -23,5 +23,7 @@ _REPEATED = re.compile(r"\b(?:back and forth|to and fro|up and down|from side to
 
 def content_words(text: str) -> dict[str, str]:
     """Base form -> word of the words that say something, in the order of the text. Whoever does it is left out."""
-    words = (word for word in _REPEATED.sub(" ", plain(text)).split() if word not in _SILENT and not word.isdigit() and not _PEOPLE.match(word))
+    words = (
+        word for word in _REPEATED.sub(" ", plain(text)).split() if word not in _SILENT and not word.isdigit() and not _PEOPLE.match(word)
+    )
     return {base_form(word): word for word in words}

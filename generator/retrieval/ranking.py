@@ -30,7 +30,7 @@ _ALL_CAPTIONS = 0.5
 _TOO_LONG, _TOO_SHORT, _COUNTED = 0.02, 0.03, 0.08
 _NO_MATTER = 0.4
 # What reading a prompt in other words costs, and how much more where the dictionary does not tie these to what was typed.
-_READ, _FAR_FETCHED = 0.02, 0.2
+_READ, _FAR_FETCHED, _NEAR_ENOUGH = 0.02, 0.2, 0.7
 # Phrases that are looked at for a verb that the dictionary does not have, and how much they count.
 _PHRASES, _BY_PHRASE = 2, 0.5
 _COUNT, _PLACE = (next(place for place, aspect in enumerate(ASPECTS) if aspect.name == name) for name in ("count", "place"))
@@ -154,7 +154,7 @@ def _price(typed: str, read: str) -> float:
     if typed == read or not gone:
         return 0.0
     new = after.keys() - before.keys()
-    return _READ + _FAR_FETCHED * (1.0 - min(_tie(word, new) for word in gone))
+    return _READ + _FAR_FETCHED * (1.0 - min(min(_tie(word, new) / _NEAR_ENOUGH, 1.0) for word in gone))
 
 
 def _tie(word: str, others: Collection[str]) -> float:

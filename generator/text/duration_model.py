@@ -3,6 +3,7 @@
 The logarithm of the seconds is a sum of what each word adds, by ridge regression on the recordings' captions
 and the programs' (`training/train_lengths.py`): a sum of logarithms, as words stretch a motion ("slowly") rather than add to it. What is
 done n times takes n to some power times as long: of what is told to be done three times each is shorter than of what is done once.
+What is counted gets somewhat more than that, as the last of them must not be cut off.
 """
 
 from __future__ import annotations
@@ -38,8 +39,11 @@ def shared_out(whole: float, least: float, actions: list[str]) -> list[float]:
 
 def _action_seconds(action: str) -> float:
     table = _table(FILE)
-    seconds = math.exp(table["constant"] + sum(table["words"].get(stem, 0.0) for stem in words_of(action)))
-    return min(max(times_told(action) ** table.get("repeats", 1.0) * seconds, SHORTEST_ACTION), _LONGEST_ACTION)
+    times = times_told(action)
+    logarithm = table["constant"] + sum(table["words"].get(stem, 0.0) for stem in words_of(action))
+    if times > 1:
+        logarithm += table["counted"] + table["repeats"] * math.log(times)
+    return min(max(math.exp(logarithm), SHORTEST_ACTION), _LONGEST_ACTION)
 
 
 def words_of(text: str) -> frozenset[str]:

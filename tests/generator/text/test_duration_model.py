@@ -51,7 +51,9 @@ def test_words_make_seconds_longer_or_shorter_by_their_share(tmp_path, monkeypat
 
 def test_how_often_it_is_done_counts_by_the_tables_power(tmp_path, monkeypatch):
     table = tmp_path / "usual_length.json"
-    table.write_text(json.dumps({"constant": np.log(2.0), "repeats": 0.5, "words": {"twic": 1.0, "twice": 1.0, "tim": 1.0, "four": 1.0}}))
+    table.write_text(
+        json.dumps({"constant": np.log(2.0), "repeats": 0.5, "counted": 0.0, "words": {"twic": 1.0, "twice": 1.0, "tim": 1.0, "four": 1.0}})
+    )
     monkeypatch.setattr(duration_model, "FILE", table)
     assert usual_seconds("hums twice") == 2.8 and usual_seconds("hums four times") == 4.0
 
