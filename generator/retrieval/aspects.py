@@ -168,8 +168,10 @@ ASPECTS: tuple[Aspect, ...] = (
     Aspect(
         "height",
         (
-            r"over (?:\w+ )?head|above (?:\w+ )?head|overhead|in the air|to the (?:ceiling|sky)|high|upwards?|hands up|arms? up|look\w* up|up (?:at|to|into|towards?)",
-            r"low|downwards?|look\w* down|down at|to the (?:floor|ground)|hanging|at (?:the|his|her|their) sides|to (?:the|his|her|their) toes",
+            r"over (?:\w+ )?head|above (?:\w+ )?head|overhead|in the air|to the (?:ceiling|sky)|high|upwards?|hands up|"
+            r"arms? up|look\w* up|up (?:at|to|into|towards?)",
+            r"low|downwards?|look\w* down|down at|to the (?:floor|ground)|hanging|at (?:the|his|her|their) sides|"
+            r"to (?:the|his|her|their) toes",
         ),
         wrong=0.2,
         missing=0.06,
@@ -183,7 +185,8 @@ ASPECTS: tuple[Aspect, ...] = (
             _count("three", 3, "thrice"),
             _count("four", 4, "four times"),
             _count("five|six|seven|eight|nine|ten", 5, r"[6-9] times|\d\d times"),
-            r"several|repeatedly|again and again|over and over|many|a few|few times|continuously|keeps|repeated|multiple|jump\w* up and down|many times",
+            r"several|repeatedly|again and again|over and over|many|a few|few times|continuously|keeps|repeated|multiple|"
+            r"jump\w* up and down|many times",
         ),
         wrong=0.25,
         missing=0.1,
@@ -205,7 +208,8 @@ ASPECTS: tuple[Aspect, ...] = (
         "rising",
         (
             r"(?:stands?|standing|gets?|getting|rises?|rising|sits?|stood|got) (?:back )?up|rises?|rising|to (?:his|her|their) feet",
-            r"(?:sits?|sitting|lies?|lays?|lying|laying|gets?|kneels?|kneeling|crouch(?:es)?|squats?|falls?|drops?|goes|sinks?) (?:\w+ )?down"
+            r"(?:sits?|sitting|lies?|lays?|lying|laying|gets?|kneels?|kneeling|crouch(?:es)?|squats?|falls?|drops?|goes|sinks?)"
+            r" (?:\w+ )?down"
             r"|takes? a seat|falls?|falling",
         ),
         wrong=0.3,

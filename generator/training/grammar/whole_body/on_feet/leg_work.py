@@ -9,7 +9,7 @@ from ...stage import Stage
 from .. import checks
 from ..curves import flight_height
 from ..feet import Move, home_of
-from ..pose import Pose, arms, head, other, trunk
+from ..pose import Pose, Side, arms, head, other, trunk
 from ..scene import FOOT, balancing_arms, bent, drawn_side, on_feet, outward, standing
 from ..upright import Upright
 from ..wording import phrases
@@ -73,7 +73,7 @@ def _hips_aside(moves: list[Move], sign: float) -> list[tuple[float, tuple[float
     return [(0.2, level), *keys]
 
 
-def lifts_aside(joints: np.ndarray, side: str) -> int:
+def lifts_aside(joints: np.ndarray, side: Side) -> int:
     joints = checks.sized(joints)
     out = outward(side) * checks.ahead_of_pelvis(joints, f"{side}_ankle")[:, 0]
     return checks.excursions(np.where(out > 0.28, checks.height(joints, f"{side}_ankle"), 0.0), 0.26, 0.16)
@@ -90,10 +90,11 @@ def _jump_turn(stage: Stage) -> Performance:
     moves = []
     for foot in (0, 1):
         x, _, z = home.toes[foot] - middle
-        to = (middle[0] + x * np.cos(angle) + z * np.sin(angle), 0.0, middle[2] - x * np.sin(angle) + z * np.cos(angle))
+        ahead, aside = -x * np.sin(angle) + z * np.cos(angle), x * np.cos(angle) + z * np.sin(angle)
+        to = (float(middle[0] + aside), 0.0, float(middle[2] + ahead))
         yaw = float(home.yaw[foot] + sign * degrees)
         lift = flight_height(air) + 0.05
-        moves.append(Move(foot, off, off + air, tuple(map(float, to)), yaw=yaw, lift=lift, sway=30, thrown=True))
+        moves.append(Move(foot, off, off + air, to, yaw=yaw, lift=lift, sway=30, thrown=True))
     ready = bent(rng, 22) | arms(32, 100, 10, 40) | trunk(twist=-18 * sign)
     flies = arms(45, 40, 40, 95) | head(look=25 * sign)
     action = Upright(
