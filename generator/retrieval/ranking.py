@@ -79,8 +79,8 @@ class Ranking:
         self._words = _index([list(content_words(text)) for text in unique])
 
     def scores(self, prompt: str, vector: np.ndarray, frames: int | None) -> np.ndarray:
-        """(N,) float32, how well each entry does what the prompt says: near 1 for a caption that says just this, below about 0.5 for another
-        action. vector: (D,) of unit length, the prompt's. frames: how many are wanted, or None where that does not matter."""
+        """(N,) float32, how well each entry does what the prompt says: near 1 for a caption that says just this, below about 0.5 for
+        another action. vector: (D,) of unit length, the prompt's. frames: how many are wanted, or None where that does not matter."""
         asked = self._asked(prompt)
         costs = self._contradictions(asked)[self._text_of]
         best = np.maximum.reduceat(self._likeness(prompt, vector)[self._text_of] - costs, self._firsts)
