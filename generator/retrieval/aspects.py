@@ -1,17 +1,15 @@
-"""What a sentence says of a motion beside its verb: side, direction, count, place, pace, posture; and what it costs where a caption says
-something else than the prompt.
+"""What a sentence says of a motion beside its verb: side, direction, count, place, pace, posture.
 
-An aspect's value is a set of bits, so that "left" beside "left and right" is no contradiction, and that a whole library is compared by
-looking its values up in a row of a table.
+The patterns read a text that `plain` made; the costs are in units of a ranking's score, where saying all that is asked is 1.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
+
+from .aspect import Aspect
 
 _HANDS = "hands?|arms?|fists?|forearms?|palms?|fingers?|wrists?|thumbs?"
 _UPPER = "shoulders?|elbows?|ears?|eyes?|cheeks?|side of (?:the|his|her|their) (?:head|face)"
@@ -19,68 +17,6 @@ _LEGS = "leg|legs|foot|feet|knees?|thighs?|ankles?|heels?|toes?|shins?|hips?"
 LIMBS = f"{_HANDS}|{_UPPER}|{_LEGS}"
 _OWN = "(?:the |his |her |their |its |my |your )?"
 _GAITS = "walk|run|jog|sprint|march|skip|stroll|stride|sneak|creep|limp|wander|pace|strut|tiptoe|hobble|stagger|trot|dash|wad|crawl"
-
-
-@dataclass(frozen=True)
-class Aspect:
-    """values: a pattern for each bit. wrong: what it costs that prompt and caption name different values; missing: that the caption names
-    none; extra: that the prompt names none, of each bit (one number for all of them, or one each)."""
-
-    name: str
-    values: tuple[str, ...]
-    wrong: float
-    missing: float
-    extra: tuple[float, ...]
-    # A prompt's bit, and a caption's that does for it: "one hand" is done by "the left hand".
-    accepted: tuple[tuple[int, int], ...] = ()
-    # Whether the first value that is found hides the others: "marches in place" goes nowhere.
-    one_value: bool = False
-    # Whether a caption may name others beside those that are asked for: whose hand strokes a cheek moves a hand, too.
-    others_welcome: bool = False
-    # Whether the last value counts only where no other is found: "the left hand" is more than "a hand".
-    unspecific_last: bool = False
-
-    @cached_property
-    def _patterns(self) -> tuple[re.Pattern[str], ...]:
-        return tuple(re.compile(rf"\b(?:{value})\b") for value in self.values)
-
-    @cached_property
-    def _any(self) -> re.Pattern[str]:
-        return re.compile(rf"\b(?:{'|'.join(self.values)})\b")
-
-    def value(self, text: str) -> int:
-        """The bits of a text that `plain` made."""
-        if not self._any.search(text):
-            return 0
-        found = [bit for bit, pattern in enumerate(self._patterns) if pattern.search(text)]
-        if self.unspecific_last and len(found) > 1:
-            found = [bit for bit in found if bit < len(self.values) - 1]
-        return sum(1 << bit for bit in (found[:1] if self.one_value else found))
-
-    def costs(self, asked: int) -> np.ndarray:
-        """(2 ** bits,) what each value of a caption costs a prompt that has the value `asked`."""
-        return np.array([self._cost(asked, told) for told in range(1 << len(self.values))], dtype=np.float32)
-
-    def _cost(self, asked: int, told: int) -> float:
-        if not asked:
-            return max((self.extra[bit % len(self.extra)] for bit in _bits(told)), default=0.0)
-        if not told:
-            return self.missing
-        done = [self._accepts(bit) & told for bit in _bits(asked)]
-        foreign = told & ~self._all_accepted(asked)
-        return self.wrong if not any(done) else 0.5 * self.wrong if (foreign and not self.others_welcome) or not all(done) else 0.0
-
-    def _accepts(self, bit: int) -> int:
-        return 1 << bit | sum(1 << other for own, other in self.accepted if own == bit)
-
-    def _all_accepted(self, asked: int) -> int:
-        return sum(1 << bit for bit in range(len(self.values)) if any(self._accepts(own) >> bit & 1 for own in _bits(asked)))
-
-
-def _bits(value: int) -> list[int]:
-    return [bit for bit in range(value.bit_length()) if value >> bit & 1]
-
-
 _COUNTED = "times?|steps?|jumps?|hops?|squats?|punches|kicks?|circles?|lunges?|claps?|push ?ups?|sit ?ups?|bows?|turns?|jacks?|paces|reps"
 
 
@@ -168,10 +104,10 @@ ASPECTS: tuple[Aspect, ...] = (
     Aspect(
         "height",
         (
-            r"over (?:\w+ )?head|above (?:\w+ )?head|overhead|in the air|to the (?:ceiling|sky)|high|upwards?|hands up|"
-            r"arms? up|look\w* up|up (?:at|to|into|towards?)",
-            r"low|downwards?|look\w* down|down at|to the (?:floor|ground)|hanging|at (?:the|his|her|their) sides|"
-            r"to (?:the|his|her|their) toes",
+            r"over (?:\w+ )?head|above (?:\w+ )?head|overhead|in the air|to the (?:ceiling|sky)|high|upwards?|hands up|arms? up"
+            r"|look\w* up|up (?:at|to|into|towards?)",
+            r"low|downwards?|look\w* down|down at|to the (?:floor|ground)|hanging"
+            r"|at (?:the|his|her|their) sides|to (?:the|his|her|their) toes",
         ),
         wrong=0.2,
         missing=0.06,
@@ -185,8 +121,8 @@ ASPECTS: tuple[Aspect, ...] = (
             _count("three", 3, "thrice"),
             _count("four", 4, "four times"),
             _count("five|six|seven|eight|nine|ten", 5, r"[6-9] times|\d\d times"),
-            r"several|repeatedly|again and again|over and over|many|a few|few times|continuously|keeps|repeated|multiple|"
-            r"jump\w* up and down|many times",
+            r"several|repeatedly|again and again|over and over|many|a few|few times|continuously|keeps|repeated|multiple"
+            r"|jump\w* up and down|many times",
         ),
         wrong=0.25,
         missing=0.1,
@@ -208,8 +144,8 @@ ASPECTS: tuple[Aspect, ...] = (
         "rising",
         (
             r"(?:stands?|standing|gets?|getting|rises?|rising|sits?|stood|got) (?:back )?up|rises?|rising|to (?:his|her|their) feet",
-            r"(?:sits?|sitting|lies?|lays?|lying|laying|gets?|kneels?|kneeling|crouch(?:es)?|squats?|falls?|drops?|goes|sinks?)"
-            r" (?:\w+ )?down"
+            r"(?:sits?|sitting|lies?|lays?|lying|laying|gets?|kneels?|kneeling|crouch(?:es)?"
+            r"|squats?|falls?|drops?|goes|sinks?) (?:\w+ )?down"
             r"|takes? a seat|falls?|falling",
         ),
         wrong=0.3,

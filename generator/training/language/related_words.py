@@ -77,8 +77,8 @@ class _Dictionary:
 
 
 def make_related(folder: Path, captions: Collection[str]) -> dict[str, Any]:
-    """captions: words that captions use. words: those of them that are near to something; related: word -> [index, tenths of strength],
-    the nearest first."""
+    """captions: words that captions use. words: those of them that are near to something; related: word -> [index, tenths of strength,
+    ...], the nearest first."""
     dictionary = _Dictionary.read(folder)
     wanted = frozenset(map(base_form, captions))
     sources = sorted({word for _, word in dictionary.senses if word.isascii() and word.isalpha() and word.islower() and len(word) > 2})

@@ -27,7 +27,7 @@ def test_actions_add_up():
 
 def test_what_is_done_more_often_takes_longer_but_not_so_many_times_as_long():
     once, twice, thrice = (usual_seconds(f"a person bows{often}") for often in ("", " twice", " three times"))
-    assert usual_seconds("a person bows once") == pytest.approx(once, rel=0.2) and once < twice < thrice < 3 * once
+    assert usual_seconds("a person bows once") == pytest.approx(once, rel=0.3) and once < twice < thrice < 3 * once
     assert usual_seconds("a person bows 3 times") == usual_seconds("a person bows thrice") == thrice
 
 
