@@ -32,7 +32,7 @@ def add_evaluate(verbs: Verbs) -> None:
     verb.add_argument("--takes", type=count, default=2, help="motions made for each clip; repetitions share them (default: %(default)s)")
     verb.add_argument("--many", type=whole_number, default=20, help="texts for MultiModality, ten takes each (default: %(default)s)")
     verb.add_argument(
-        "--joined",
+        "--concatenations",
         type=whole_number,
         default=0,
         metavar="COUNT",
@@ -67,7 +67,7 @@ def evaluate(options: argparse.Namespace) -> None:
         sampler=tuple(options.sampler),
         takes=options.takes,
         many=options.many,
-        joined=options.joined,
+        concatenations=options.concatenations,
         one_by_one=options.one_by_one,
         foot_lock=options.foot_lock,
         device=options.device,
