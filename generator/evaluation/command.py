@@ -227,14 +227,14 @@ def _require_baseline(generator: Generator) -> None:
 def _head(bench: _Bench, evaluator: Evaluator, training: dict[str, Any]) -> list[str]:
     job, repeats = bench.job, bench.job.repeats
     own = [evaluator.metrics.get(f"r_precision_{place}_test") for place in (1, 2, 3)]
-    told = " / ".join("?" if value is None else f"{value:.3f}" for value in own)
+    figures = " / ".join("?" if value is None else f"{value:.3f}" for value in own)
     chance = " / ".join(f"{place / repeats.batch:.3f}" for place in (1, 2, 3))
     split = f"split {job.split}{', pairs' if job.concatenations else ''}"
     return [
         f"data: {job.data}, {split}, flavour {job.flavour}: {len(bench.clips.frames)} clips, "
         f"{sum(bench.clips.frames) / 20 / 60:.1f} minutes, {len(set(bench.clips.captions))} different sets of captions",
         f"evaluator {evaluator.name}: trained on {training.get('split', '?')} windows of the flavour {training.get('flavour', '?')}; "
-        f"its own R-precision 1 / 2 / 3 on real test data when it was made: {told}",
+        f"its own R-precision 1 / 2 / 3 on real test data when it was made: {figures}",
         f"R-precision chooses from {repeats.batch} clips of which no two share a caption; chance is {chance}",
         f"{repeats.count} repetitions, ± is a 95 % interval; {job.takes} takes of each clip; MultiModality over {job.many} texts, "
         f"{TAKES_OF_A_TEXT} takes each",

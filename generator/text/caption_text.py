@@ -28,5 +28,5 @@ def stems(text: str) -> frozenset[str]:
 
 def times_told(text: str) -> int:
     """How often a caption or prompt says that it is done; once where it does not say."""
-    told = [times for times, words in TIMES_IN_WORDS.items() for word in words if re.search(rf"\b{word}\b", text, re.IGNORECASE)]
-    return max(told, default=1)
+    counts = [times for times, words in TIMES_IN_WORDS.items() for word in words if re.search(rf"\b{word}\b", text, re.IGNORECASE)]
+    return max(counts, default=1)

@@ -45,10 +45,10 @@ def fit_lengths(windows: Sequence[Window]) -> tuple[float, dict[str, float]]:
 def explained_variance(constant: float, words: Mapping[str, float], windows: Sequence[Window]) -> float:
     """1 where every caption tells its window's length, 0 where guessing the mean does as well."""
     captions, seconds, weights = _captions(windows)
-    told = np.array([constant + sum(words.get(word, 0.0) for word in stems(caption)) for caption in captions])
+    predicted = np.array([constant + sum(words.get(word, 0.0) for word in stems(caption)) for caption in captions])
     real = np.log(seconds)
     spread = np.average((real - np.average(real, weights=weights)) ** 2, weights=weights)
-    return float(1.0 - np.average((told - real) ** 2, weights=weights) / spread)
+    return float(1.0 - np.average((predicted - real) ** 2, weights=weights) / spread)
 
 
 def _captions(windows: Sequence[Window]) -> tuple[list[str], np.ndarray, np.ndarray]:

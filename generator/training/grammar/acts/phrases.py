@@ -30,7 +30,7 @@ def _form(gait: str, noun: str, phrase: str, index: int) -> str:
     return forms[index % 3] if index % 4 else f"[{gait}] (forward|along|ahead|) and {{}}"
 
 
-def told(stage: Stage, phrases: Sequence[str], **words: object) -> tuple[str, ...]:
+def phrase_captions(stage: Stage, phrases: Sequence[str], **words: object) -> tuple[str, ...]:
     """Captions of phrases whose {words} are filled in."""
     return captions(stage.rng, walking([phrase.format(**words) for phrase in phrases], stage))
 

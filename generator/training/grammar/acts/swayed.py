@@ -16,7 +16,7 @@ from ..program import BaseKind, Performance, Program
 from ..stage import Stage
 from ..timing import Beats, beats, between, clock, transition
 from .gesture import Way, trunk_and_pelvis
-from .phrases import told
+from .phrases import phrase_captions
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def _sway(swayed: Swayed, stage: Stage) -> Performance:
     base = stage.joints(stage.frames(done.end + between(rng, (0.1, 0.7))))
     time = clock(len(base))
     joints = stage.posed(base, _swaying(swayed, done, time, rng))
-    captions = told(
+    captions = phrase_captions(
         stage,
         swayed.phrases,
         often=times(rng, count) if is_counted else str(rng.choice(("", "", "", "repeatedly", "several times", "a few times"))),
