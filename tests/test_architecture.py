@@ -33,7 +33,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "cli": (
         ("arguments", "leave", "messages", "models", "outputs", "prompt_sheets"),
-        ("average", "evaluate", "export", "generate", "mapping", "prepare", "retarget", "sheet", "train", "view"),
+        ("export", "generate", "mapping", "retarget", "sheet", "training", "view"),
         ("main",),
         ("__main__",),
     ),

@@ -9,10 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .arguments import amount, count, file_path, share, whole_number
+from ..arguments import amount, count, file_path, share, whole_number
 
 if TYPE_CHECKING:
-    from .arguments import Verbs
+    from ..arguments import Verbs
 
 
 def add_train(verbs: Verbs) -> None:
@@ -86,18 +86,18 @@ def _say(what: str) -> None:
 
 
 def _warn_of_precision(precision: str) -> None:
-    from ..generator.inference.device import choose_device, precision_note
+    from ...generator.inference.device import choose_device, precision_note
 
     if note := precision_note(choose_device().device, precision):
         _say(note)
 
 
 def _follow_recipe(options: argparse.Namespace) -> Path:
-    from ..generator.model.config import load_preset
-    from ..generator.motion import FPS
-    from ..generator.training.augmentation.augment import Augmentation
-    from ..generator.training.recipe import RecipeRun, read_recipe, run_recipe
-    from ..rigs.feet.foot_lock import lock_feet
+    from ...generator.model.config import load_preset
+    from ...generator.motion import FPS
+    from ...generator.training.augmentation.augment import Augmentation
+    from ...generator.training.recipe import RecipeRun, read_recipe, run_recipe
+    from ...rigs.feet.foot_lock import lock_feet
 
     _warn_of_precision(options.precision)
     recipe = read_recipe(options.recipe)
@@ -109,12 +109,12 @@ def _follow_recipe(options: argparse.Namespace) -> Path:
 
 
 def _train_part(options: argparse.Namespace) -> Path:
-    from ..generator.model.config import load_preset
-    from ..generator.motion import FPS
-    from ..generator.training import command
-    from ..generator.training.augmentation.augment import Augmentation
-    from ..generator.training.run import RunOptions
-    from ..rigs.feet.foot_lock import lock_feet
+    from ...generator.model.config import load_preset
+    from ...generator.motion import FPS
+    from ...generator.training import command
+    from ...generator.training.augmentation.augment import Augmentation
+    from ...generator.training.run import RunOptions
+    from ...rigs.feet.foot_lock import lock_feet
 
     if options.run_folder is None:
         raise ValueError("--run is missing: the folder for logs, state and the result")
@@ -151,7 +151,7 @@ def _train_part(options: argparse.Namespace) -> Path:
     )
     match options.model:
         case "evaluator":
-            from ..generator.evaluation.train_evaluator import run_evaluator_training
+            from ...generator.evaluation.train_evaluator import run_evaluator_training
 
             return run_evaluator_training(job)
         case "vae":

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from ..generator.choices import PRECISIONS, SAMPLER_NAMES
-from .arguments import PRECISION_HELP, count, file_path, share, whole_number
-from .models import model_help
+from ...generator.choices import PRECISIONS, SAMPLER_NAMES
+from ..arguments import PRECISION_HELP, count, file_path, share, whole_number
+from ..models import model_help
 
 if TYPE_CHECKING:
-    from .arguments import Verbs
+    from ..arguments import Verbs
 
 
 def add_evaluate(verbs: Verbs) -> None:
@@ -51,8 +51,8 @@ def add_evaluate(verbs: Verbs) -> None:
 
 def evaluate(options: argparse.Namespace) -> None:
     """Models, real data and a search in the data, measured side by side."""
-    from ..generator.evaluation.command import EvaluationJob, run_evaluation
-    from ..generator.evaluation.table import Repeats
+    from ...generator.evaluation.command import EvaluationJob, run_evaluation
+    from ...generator.evaluation.table import Repeats
 
     job = EvaluationJob(
         data=options.data,
