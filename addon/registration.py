@@ -17,6 +17,10 @@ from .mapping import operators as mapping_operators
 from .mapping import panel as mapping_panel
 from .mapping import properties as mapping_properties
 from .panel import keymap, panel, preferences_page, timeline
+from .pins import operators as pin_operators
+from .pins import overlay as pin_overlay
+from .pins import panel as pin_panel
+from .pins import properties as pin_properties
 from .preview import operators as preview_operators
 from .preview import properties as preview_properties
 from .retarget import rig_characters
@@ -27,6 +31,7 @@ from .worker import session
 
 CLASSES: Final[list[type]] = [
     *preview_properties.CLASSES,
+    *pin_properties.CLASSES,
     *block_properties.CLASSES,
     *properties.CLASSES,
     preferences_page.MotionMambaPreferences,
@@ -47,6 +52,8 @@ CLASSES: Final[list[type]] = [
     runtime_operators.MOTION_MAMBA_OT_remove_runtime,
     runtime_operators.MOTION_MAMBA_OT_refresh_runtime,
     *panel.CLASSES,
+    *pin_operators.CLASSES,
+    *pin_panel.CLASSES,
     import_motion.MOTION_MAMBA_OT_import_motion,
     mapping_properties.MotionMambaJoint,
     mapping_properties.MotionMambaRig,
@@ -62,7 +69,8 @@ CLASSES: Final[list[type]] = [
 ]
 # Parts with something of their own to register, in order.
 PARTS: Final = (
-    translations, properties, mapping_properties, body_operators, migration, import_motion, ghost.OVERLAY, timeline.OVERLAY, keymap
+    translations, properties, pin_properties, mapping_properties, body_operators, migration, import_motion, ghost.OVERLAY,
+    timeline.OVERLAY, pin_overlay.OVERLAY, keymap,
 )  # fmt: skip
 
 

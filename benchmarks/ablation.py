@@ -6,8 +6,8 @@
 Every variant differs from "ours" in what its name says, and learns for as many steps from the same draws; nothing else is tuned to it.
 Those under "latents" have VAEs of their own, as long trained (--vae-steps) as the one that "a latent a second" has there; the others
 share the VAE of CHECKPOINT. Figures are the validation split's, one take of each clip, the preset's sampler and guidance; those under
-"pairs" are of clips joined in time, "A then B", two actions a prompt. Training goes on where it stopped, finished variants are not trained
-again, and `--only` lets several processes share the work.
+"pairs" are of clips one after the other, "A then B", two actions a prompt. Training goes on where it stopped, finished variants are not
+trained again, and `--only` lets several processes share the work.
 
 --fine-tune goes on from the denoiser of CHECKPOINT instead: what keeps a trained one from learning its data by heart shows only late. Only
 variants of its own shape can be told apart so, in a --run folder of their own.
@@ -75,10 +75,10 @@ VARIANTS = {
     "no length condition": Variant({"length_condition": False}),
     "transformer (MLD's shape)": Variant({"kind": "transformer"}),
     "no dropout": Variant({"dropout": 0.0}),
-    "joined windows": Variant(augmentation=Augmentation(joined=2000)),
-    "layered windows": Variant(augmentation=Augmentation(layered=2000)),
-    "paced windows": Variant(augmentation=Augmentation(paced=3000)),
-    "bent windows": Variant(augmentation=Augmentation(bent=1500, hold_feet=partial(lock_feet, fps=FPS))),
+    "concatenations": Variant(augmentation=Augmentation(concatenations=2000)),
+    "body compositions": Variant(augmentation=Augmentation(body_compositions=2000)),
+    "time stretches": Variant(augmentation=Augmentation(time_stretches=3000)),
+    "path warps": Variant(augmentation=Augmentation(path_warps=1500, foot_lock=partial(lock_feet, fps=FPS))),
     "between captions": Variant(augmentation=Augmentation(between_captions=0.5)),
     "latents: one a second": Variant(vae={}),
     # Without latents in time, given frames have none to be told to.
@@ -132,12 +132,12 @@ def figures(path: Path, data: Path) -> dict[str, float]:
     return row | {f"{column}, pairs": pairs[column] for column in ("FID", "R@3")}
 
 
-def _measured(path: Path, data: Path, joined: int) -> dict[str, float]:
+def _measured(path: Path, data: Path, pairs: int) -> dict[str, float]:
     """Columns by their headings' first words. Measured once, then read from beside the checkpoint."""
-    result = path.with_name("pairs.json" if joined else "clips.json")
+    result = path.with_name("pairs.json" if pairs else "clips.json")
     if not result.is_file():
         with contextlib.redirect_stdout(sys.stderr):
-            run_evaluation(EvaluationJob(data, "val", model=str(path), takes=1, many=0, joined=joined, result=result))
+            run_evaluation(EvaluationJob(data, "val", model=str(path), takes=1, many=0, concatenations=pairs, result=result))
     row = next(cells for title, cells in json.loads(result.read_text()).items() if title.startswith("Motion Mamba"))
     return {heading.split(" (")[0]: cell["mean"] for heading, cell in row.items() if cell}
 

@@ -9,8 +9,9 @@ from typing import NoReturn
 
 from .. import __version__
 from ..generator.motion import GenerationError
-from . import average, evaluate, export, generate, leave, mapping, prepare, retarget, sheet, train, view
+from . import export, generate, leave, mapping, retarget, sheet, view
 from .messages import sentence
+from .training import average, evaluate, prepare, train
 
 
 def run() -> NoReturn:

@@ -32,7 +32,9 @@ def add_retarget(verbs: Verbs) -> None:
     )
     verb.add_argument("--hand-height", type=share, default=0.0, metavar="0..1", help="how firmly low hands keep their height (default: 0)")
     verb.add_argument("--no-twist", action="store_true", help="leave twist bones as they rest")
-    verb.add_argument("--ik", action="store_true", help="key IK hands, feet and poles beside the FK controls")
+    verb.add_argument(
+        "--ik", action=argparse.BooleanOptionalAction, default=True, help="key IK hands, feet and poles beside the FK controls"
+    )
     verb.set_defaults(run_command=retarget)
 
 

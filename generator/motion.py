@@ -19,7 +19,7 @@ LONGEST_SECONDS = 21_600.0
 # Called as on_step(done, total) after every denoising step; returning False cancels before the next one.
 OnStep = Callable[[int, int], bool]
 # Joints (T, 22, 3) and contacts (T, 4) -> joints whose standing feet stay where they are. Rigs can; the generator does not know rigs.
-HoldFeet = Callable[["np.ndarray", "np.ndarray"], "np.ndarray"]
+FootLock = Callable[["np.ndarray", "np.ndarray"], "np.ndarray"]
 
 
 @dataclass(frozen=True)

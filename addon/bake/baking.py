@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import bpy
 import numpy as np
 
-from ...rigs.finishing.key_reduction import Chain, Channels, reduce_keys
+from ...rigs.finishing.bezier_fit import Fit
+from ...rigs.finishing.bone_chain import Chain, Channels
+from ...rigs.finishing.key_reduction import Coding, reduce_keys
 from ...rigs.math.rotations import continuous
-from ..blender.actions import assign_action, new_action
-from ..blender.keys import key_channel
+from ..blender.actions import assign_action, channels, new_action
+from ..blender.keys import frame_rate, key_channel, key_fit
 from ..blender.playhead import check_evaluated, restored_frame
-from ..blender.rotation_modes import rotation_channel
+from ..blender.rotation_modes import rotation_channel, to_quaternions
 from ..blender.typed import ArmatureObject, Scene, animation_of
 from ..nla import nla_strips
 
@@ -21,11 +23,12 @@ _STILL = 1e-6
 
 @dataclass(frozen=True)
 class Baked:
-    """keys: how many poses are keyed, of how many frames. error: the largest that reducing made, metres; 0 where nothing was reduced."""
+    """keys: how many F-curves hold together, and all: how many they would with one on every frame. error: the largest that reducing made,
+    metres; 0 where nothing was reduced."""
 
     action: bpy.types.Action
     keys: int
-    frames: int
+    all: int
     error: float = 0.0
 
 
@@ -38,23 +41,56 @@ def bake(armature: ArmatureObject, scene: Scene, step: int = 1, tolerance: float
     check_evaluated(armature)
     frames = played_frames(armature)
     played = sample(armature, scene, frames)
-    bones = list(armature.pose.bones)
-    keyed, error = np.arange(0, len(frames), step), 0.0
-    if tolerance is not None:
-        reduced = reduce_keys(rest_chain(armature), played, tolerance)
-        keyed, error = reduced.frames, reduced.error
-    elif keyed[-1] != len(frames) - 1:
-        keyed = np.append(keyed, len(frames) - 1)
-    action = new_action(f"{armature.name} baked", armature.name)
-    for index, bone in enumerate(bones):
-        _key(action, bone, frames[keyed].astype(float), played.rotations[keyed, index], played.locations[keyed, index])
+    action, error = new_action(f"{armature.name} baked", armature.name), 0.0
+    if tolerance is None:
+        _key_steps(action, armature, frames, played, step)
+    else:
+        error = _key_reduced(action, armature, played, tolerance, (float(frames[0]), frame_rate(scene)))
     nla_strips.evaluate_pose()
     animation = animation_of(armature)
     animation.use_tweak_mode = False
     nla_strips.push_down_active(animation)
     assign_action(armature, action)
     animation.action_extrapolation = "HOLD"
-    return Baked(action, len(keyed), len(frames), error)
+    container = channels(action)
+    curves = list(container.fcurves) if container is not None else []
+    return Baked(action, sum(len(curve.keyframe_points) for curve in curves), len(frames) * len(curves), error)
+
+
+def _key_steps(action: bpy.types.Action, armature: ArmatureObject, frames: np.ndarray, played: Channels, step: int) -> None:
+    keyed = np.unique([*range(0, len(frames), step), len(frames) - 1])
+    for index, bone in enumerate(armature.pose.bones):
+        channel, values = rotation_channel(bone.rotation_mode, played.rotations[keyed, index])
+        key_channel(action, bone.name, channel, frames[keyed].astype(float), values)
+        if _is_moved(played.locations[:, index]):
+            key_channel(action, bone.name, "location", frames[keyed].astype(float), played.locations[keyed, index])
+
+
+def _key_reduced(
+    action: bpy.types.Action, armature: ArmatureObject, played: Channels, tolerance: float, time: tuple[float, float]
+) -> float:
+    """The error, metres. time: the first frame, and frames a second."""
+    start, fps = time
+    size = float(armature.matrix_world.median_scale)
+    in_metres = Channels(played.rotations, size * played.locations)
+    codings = tuple(coding_of(bone.rotation_mode) for bone in armature.pose.bones)
+    reduced = reduce_keys(rest_chain(armature, size), in_metres, codings, tolerance, fps)
+    for index, bone in enumerate(armature.pose.bones):
+        channel, _ = rotation_channel(bone.rotation_mode, played.rotations[:1, index])
+        key_fit(action, bone.name, channel, start, reduced.rotations[index])
+        if _is_moved(played.locations[:, index]):
+            places = reduced.locations[index]
+            key_fit(action, bone.name, "location", start, Fit(places.frames, places.values / size, places.slopes / size))
+    return reduced.error
+
+
+def _is_moved(locations: np.ndarray) -> bool:
+    return bool(np.abs(locations).max() > _STILL)
+
+
+def coding_of(mode: str) -> Coding:
+    """How rotations are keyed on a bone in this rotation mode."""
+    return Coding(lambda turns: rotation_channel(mode, turns)[1], lambda values: to_quaternions(mode, values))
 
 
 def played_frames(armature: ArmatureObject) -> np.ndarray:
@@ -81,20 +117,14 @@ def sample(armature: ArmatureObject, scene: Scene, frames: np.ndarray) -> Channe
     return Channels(continuous(np.array(rotations)), np.array(locations))
 
 
-def rest_chain(armature: ArmatureObject) -> Chain:
+def rest_chain(armature: ArmatureObject, size: float = 1.0) -> Chain:
+    """The bones at rest; size: of the armature's units, which lengths are multiplied with."""
     bones = [bone.bone for bone in armature.pose.bones]
     index = {bone.name: number for number, bone in enumerate(bones)}
     local = [bone.parent.matrix_local.inverted() @ bone.matrix_local if bone.parent else bone.matrix_local for bone in bones]
     return Chain(
         tuple(index[bone.parent.name] if bone.parent else -1 for bone in bones),
         np.array([matrix.to_quaternion()[:] for matrix in local]),
-        np.array([matrix.translation[:] for matrix in local]),
-        np.array([(0.0, bone.length, 0.0) for bone in bones]),
+        size * np.array([matrix.translation[:] for matrix in local]),
+        size * np.array([(0.0, bone.length, 0.0) for bone in bones]),
     )
-
-
-def _key(action: bpy.types.Action, bone: bpy.types.PoseBone, frames: np.ndarray, rotations: np.ndarray, locations: np.ndarray) -> None:
-    channel, values = rotation_channel(bone.rotation_mode, rotations)
-    key_channel(action, bone.name, channel, frames, values)
-    if np.abs(locations).max() > _STILL:
-        key_channel(action, bone.name, "location", frames, locations)

@@ -41,7 +41,7 @@ class MOTION_MAMBA_OT_bake(_CharacterOperator, Drawn, bpy.types.Operator):
         items=[
             ("ALL", "Every Frame", "A key on each frame of the scene"),
             ("STEP", "Every n-th Frame", "A key on each n-th frame, and on the last"),
-            ("REDUCED", "As Few as Needed", "Keys only where they are needed to stay within a distance of the motion"),
+            ("REDUCED", "As Few as Needed", "Bézier curves with keys only where they are needed to stay within a distance of the motion"),
         ],
         default="ALL",
     )
@@ -66,9 +66,9 @@ class MOTION_MAMBA_OT_bake(_CharacterOperator, Drawn, bpy.types.Operator):
         except ValueError as error:
             self.report({"ERROR"}, translate_sentence(str(error)))
             return {"CANCELLED"}
-        note = f"{baked.keys} keys a channel for {baked.frames} frames."
+        note = f"{baked.keys} keys of {baked.all}."
         if tolerance:
-            note = f"{baked.keys} keys a channel for {baked.frames} frames, at most {1000.0 * baked.error:.1f} mm off."
+            note = f"{baked.keys} keys of {baked.all}, at most {1000.0 * baked.error:.1f} mm off."
         session.current().note = note
         self.report({"INFO"}, translate_sentence(note))
         redraw(context, ("DOPESHEET_EDITOR", "NLA_EDITOR"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import bpy
 import numpy as np
 
+from ...rigs.finishing.bezier_fit import Fit
 from ...rigs.finishing.key_times import KeyTimes
 from ...rigs.finishing.on_frames import track_on_frames
 from ...rigs.math.kinematics import PoseTrack
@@ -163,14 +164,37 @@ def channel_steps(
         yield
 
 
+def key_fit(action: bpy.types.Action, bone: str, channel: str, start: float, curves: Fit) -> None:
+    """F-curves for one channel of a bone through fitted keys, sample 0 of which is the frame `start`: their handles reach over a third of
+    each gap, with which Blender plays the cubics that were fitted."""
+    frames = start + curves.frames
+    gaps = np.diff(frames, prepend=frames[0] - 1.0, append=frames[-1] + 1.0) / 3.0
+    for index, fcurve in enumerate(_new_curves(action, bone, channel, curves.values.shape[1])):
+        values, slopes = curves.values[:, index], curves.slopes[:, index]
+        _fill(fcurve, frames, values, "ALIGNED")
+        for side, reach in (("handle_left", -gaps[:-1]), ("handle_right", gaps[1:])):
+            handles = np.column_stack([frames + reach, values + reach * slopes]).astype(np.float32)
+            fcurve.keyframe_points.foreach_set(side, handles.ravel())
+        fcurve.update()
+
+
+def _new_curves(action: bpy.types.Action, bone: str, channel: str, count: int) -> Iterator[bpy.types.FCurve]:
+    container: Any = channels(action)
+    group = container.groups.get(bone) or container.groups.new(bone)
+    for index in range(count):
+        curve = container.fcurves.new(f'pose.bones["{bpy.utils.escape_identifier(bone)}"].{channel}', index=index)
+        curve.group = group
+        yield curve
+
+
 @cache
 def _enum_value(prop: str, item: str) -> int:
     enumeration: Any = bpy.types.Keyframe.bl_rna.properties[prop]
     return enumeration.enum_items[item].value
 
 
-def _fill(curve: bpy.types.FCurve, frames: np.ndarray, values: np.ndarray) -> None:
-    """All keys of a curve, smooth between them.
+def _fill(curve: bpy.types.FCurve, frames: np.ndarray, values: np.ndarray, handles: str = "AUTO_CLAMPED") -> None:
+    """All keys of a curve, smooth between them. handles: the type of all.
 
     Enumerations go in as single bytes, as Blender keeps them: fifteen times faster than as integers.
     """
@@ -183,8 +207,8 @@ def _fill(curve: bpy.types.FCurve, frames: np.ndarray, values: np.ndarray) -> No
     for prop, item in (
         ("interpolation", "BEZIER"),
         ("type", "GENERATED"),
-        ("handle_left_type", "AUTO_CLAMPED"),
-        ("handle_right_type", "AUTO_CLAMPED"),
+        ("handle_left_type", handles),
+        ("handle_right_type", handles),
     ):
         points.foreach_set(prop, np.full(count, _enum_value(prop, item), dtype=np.uint8))
     curve.update()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...rigs.math.rotations import to_euler
+from ...rigs.math.rotations import from_axis_angle, from_euler, normalise, to_euler
 
 
 def rotation_channel(mode: str, quaternions: np.ndarray) -> tuple[str, np.ndarray]:
@@ -17,6 +17,16 @@ def rotation_channel(mode: str, quaternions: np.ndarray) -> tuple[str, np.ndarra
     if mode == "AXIS_ANGLE":
         return "rotation_axis_angle", _axis_angles(quaternions)
     return "rotation_euler", _eulers(quaternions, mode)
+
+
+def to_quaternions(mode: str, values: np.ndarray) -> np.ndarray:
+    """(T, 4) what Blender shows of a bone in this mode whose property has these values (T, 3 or 4)."""
+    if mode == "QUATERNION":
+        return normalise(values)
+    if mode == "AXIS_ANGLE":
+        return from_axis_angle(values[:, :1] * normalise(values[:, 1:]))
+    axes = ["XYZ".index(letter) for letter in mode]
+    return from_euler(values[:, axes], mode, intrinsic=False)
 
 
 def _axis_angles(quaternions: np.ndarray) -> np.ndarray:

@@ -36,7 +36,7 @@ class RetargetJob:
     mapping: Mapping | None = None
     foot_lock: float = 1.0
     options: RetargetOptions = DEFAULT_OPTIONS
-    ik: bool = False
+    ik: bool = True
     reading: MotionReading = field(default_factory=MotionReading)
 
 

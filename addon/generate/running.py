@@ -13,6 +13,7 @@ from ..blender.modes import accepts_motion
 from ..blender.redraw import redraw
 from ..blender.typed import ArmatureObject, Context, Operator
 from ..blocks.blocks import remember_prompt
+from ..pins.pinned_requests import note_result, with_pins
 from ..preview.preview import check_none_shown
 from ..runtime import installed, source
 from ..translations.translations import translate_sentence
@@ -86,7 +87,7 @@ class MotionOperator(Operator):
 
     def _start(self, context: Context) -> bool:
         try:
-            spec = self.job_spec(context)
+            spec = with_pins(context, self.job_spec(context))
             problem = request_problem(spec.request) or self._runtime_problem()
             generator = source.generator_source(context)
         except ValueError as error:
@@ -182,11 +183,14 @@ class MotionOperator(Operator):
             return self._fail(str(result))
         assert result is not None, "all steps were taken"
         armature, note = result
+        missed = note_result(context, self._spec, motions[0].motion)
         for prompt, _ in request.segments:
             remember_prompt(context.scene.motion_mamba.history, prompt)
         if note:
             self.report({"WARNING"}, translate_sentence(note))
-        session.current().note = note or self.done(context, armature.name)
+        if missed:
+            self.report({"WARNING"}, translate_sentence(missed))
+        session.current().note = note or missed or self.done(context, armature.name)
         return {"FINISHED"}
 
     def done(self, context: Context, name: str) -> str:

@@ -42,7 +42,8 @@ class MotionMambaRig(bpy.types.PropertyGroup):
     kept: StringProperty(options={"HIDDEN"}, override=OVERRIDABLE)
     key_ik: BoolProperty(
         name="Key IK Too",
-        description="Key IK hands, feet and poles beside the FK controls, to go on with either. For rigs whose IK controls are known",
+        description="Key IK hands, feet and poles, where the rig has them, beside the FK controls, to go on with either",
+        default=True,
         override=OVERRIDABLE,
     )
     key_twist: BoolProperty(

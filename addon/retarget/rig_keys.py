@@ -19,6 +19,7 @@ from ..blender.metadata import write_metadata
 from ..blender.rotation_modes import rotation_channel
 from ..blender.typed import ArmatureObject
 from .hiding import hiding_constraints, kept_off
+from .ik_controls import with_ik_controls
 from .ik_switches import key_switches
 from .old_animation import held_at_rest
 from .rig_characters import hiding_choice, options_of, target_of
@@ -47,6 +48,7 @@ def rig_key_steps(armature: ArmatureObject, motion: RigMotion, onto: Target, key
         *kept_off(hiding_constraints(armature, onto), hiding_choice(armature)),
     ]
     resting = held_at_rest(armature, onto, _keyed(motion, modes))
+    with_controls = with_ik_controls(armature, onto)
     times = keying.key_times(motion.frames, motion.fps)
     motion = rig_motion_on_frames(motion, onto, times)
     action = new_action(keying.name, armature.name)
@@ -55,7 +57,7 @@ def rig_key_steps(armature: ArmatureObject, motion: RigMotion, onto: Target, key
             yield from channel_steps(action, bone, "location", times.frames, places)
         for bone, rotations in motion.rotations.items():
             yield from channel_steps(action, bone, *_rotation(modes[bone], times.frames, rotations))
-        for bone, (rotations, location) in (ik_keys(motion, onto) if keying.ik else {}).items():
+        for bone, (rotations, location) in (ik_keys(motion, with_controls) if keying.ik else {}).items():
             yield from channel_steps(action, bone, "location", times.frames, location)
             if rotations is not None:
                 yield from channel_steps(action, bone, *_rotation(modes[bone], times.frames, rotations))
@@ -72,7 +74,7 @@ def rig_key_steps(armature: ArmatureObject, motion: RigMotion, onto: Target, key
 
 
 def wants_ik(armature: ArmatureObject) -> bool:
-    """Whether the animator asked for keys on IK controls too."""
+    """Whether the animator wants keys on IK controls too."""
     settings = getattr(armature, "motion_mamba_rig", None)
     return bool(settings and settings.key_ik)
 

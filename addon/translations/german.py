@@ -365,8 +365,8 @@ GERMAN = {
     "Name the file to write the motion to.": "Nenne die Datei, in die die Bewegung geschrieben werden soll.",
     "“{0}” has no motion to bake: make one and keep it first.": ("„{0}“ hat keine Bewegung zum Backen: mach zuerst eine und behalte sie."),
     "There is no motion to offer: make one and keep it first.": ("Es gibt keine Bewegung zum Anbieten: mach zuerst eine und behalte sie."),
-    "{0} keys a channel for {1} frames.": "{0} Schlüssel je Kanal für {1} Bilder.",
-    "{0} keys a channel for {1} frames, at most {2} mm off.": "{0} Schlüssel je Kanal für {1} Bilder, höchstens {2} mm daneben.",
+    "{0} keys of {1}.": "{0} Schlüssel von {1}.",
+    "{0} keys of {1}, at most {2} mm off.": "{0} Schlüssel von {1}, höchstens {2} mm daneben.",
     "In the Asset Browser: {0}": "Im Asset-Browser: {0}",
     "Wrote {0}": "{0} geschrieben",
     "{0} was not written: {1}": "{0} wurde nicht geschrieben: {1}",
@@ -398,6 +398,37 @@ GERMAN = {
         "Der Laufzeit des Generators fehlt {0}. Drücke in den Einstellungen der Erweiterung auf Installieren."
     ),
     # First run
+    # Pins
+    "Pins": "Festgehaltenes",
+    "Pin": "Festhalten",
+    "Remove Pin": "Nicht mehr festhalten",
+    "Left Hand": "Linke Hand",
+    "Right Hand": "Rechte Hand",
+    "Left Foot": "Linker Fuß",
+    "Right Foot": "Rechter Fuß",
+    "Look At": "Blick",
+    "Waypoint": "Wegpunkt",
+    "Key Pose": "Pose",
+    "Put an empty where this part of the character is at the current frame. The next motion meets it; move it, parent it, copy it": (
+        "Ein Leerobjekt dort anlegen, wo dieser Teil der Figur im aktuellen Bild ist. Die nächste Bewegung hält es ein; "
+        "es lässt sich verschieben, anhängen und kopieren"
+    ),
+    "Delete this pin's empty": "Das Leerobjekt löschen",
+    "What is held here": "Was hier festgehalten wird",
+    "For how many frames it is held": "Für wie viele Bilder es festgehalten wird",
+    "The frame from which on it is held": "Das Bild, von dem an es festgehalten wird",
+    "The frame up to which it is held": "Das Bild, bis zu dem es festgehalten wird",
+    "Whether the next motion must meet it": "Ob die nächste Bewegung es einhalten muss",
+    "Pins hold places in the scene: choose Travelling under Root, or switch the pins off.": (
+        "Festgehaltenes hat Orte in der Szene: Wähle unter Wurzel „Unterwegs“, oder schalte es aus."
+    ),
+    "“{0}” is out of reach: at frame {1} the motion is {2} m away.": (
+        "„{0}“ ist außer Reichweite: In Bild {1} ist die Bewegung {2} m davon entfernt."
+    ),
+    "“{0}” is out of reach: at frame {1} the motion is {2} degrees away.": (
+        "„{0}“ ist außer Reichweite: In Bild {1} ist die Bewegung {2} Grad davon entfernt."
+    ),
+    # Runtime
     "Runtime": "Laufzeit",
     "Remove Runtime": "Laufzeit entfernen",
     "Cancel Installation": "Installation abbrechen",

@@ -40,7 +40,7 @@ class EvaluationJob:
     """data: the prepared file. model, baseline: checkpoints (None: the shipped one; no baseline row). evaluator: ours (None: the shipped
     one). published: the folder of HumanML3D's. guidance, steps, sampler: settings to measure each model with; empty: the model's own.
     takes: how many motions are made for each clip; the repetitions use them in turn. many: texts that MultiModality is measured on.
-    joined: measure on up to this many pairs of the split's clips, one after the other ("A then B"), rather than on the clips themselves.
+    concatenations: measure on up to this many pairs of the split's clips, one after the other ("A then B"), rather than on clips.
     one_by_one: make a caption's actions one by one, as `generate` does, rather than each clip from its whole caption.
     foot_lock: how firmly generated feet are held, 0 to 1. result: a JSON file to write beside the printed table."""
 
@@ -56,7 +56,7 @@ class EvaluationJob:
     sampler: tuple[str, ...] = ()
     takes: int = 2
     many: int = 20
-    joined: int = 0
+    concatenations: int = 0
     one_by_one: bool = False
     foot_lock: float = 0.0
     device: str = "auto"
@@ -102,8 +102,8 @@ def run_evaluation(job: EvaluationJob) -> None:
             request = Request((("a", 1.0),), guidance=sampling.guidance, steps=sampling.steps, sampler=sampling.sampler)
             check_request(request, model.generator.abilities)
     longest = min(LONGEST, *(model.generator.abilities.window for model in models))
-    if job.joined:
-        store, both = augmented(store, windows, Augmentation(joined=job.joined), longest, job.repeats.seed)
+    if job.concatenations:
+        store, both = augmented(store, windows, Augmentation(concatenations=job.concatenations), longest, job.repeats.seed)
         windows = both[len(windows) :]
     published = (load_published(job.published),) if job.published else ()
     bench = _Bench(job, store, read_clips(store, windows, longest))
@@ -227,14 +227,14 @@ def _require_baseline(generator: Generator) -> None:
 def _head(bench: _Bench, evaluator: Evaluator, training: dict[str, Any]) -> list[str]:
     job, repeats = bench.job, bench.job.repeats
     own = [evaluator.metrics.get(f"r_precision_{place}_test") for place in (1, 2, 3)]
-    told = " / ".join("?" if value is None else f"{value:.3f}" for value in own)
+    figures = " / ".join("?" if value is None else f"{value:.3f}" for value in own)
     chance = " / ".join(f"{place / repeats.batch:.3f}" for place in (1, 2, 3))
-    split = f"split {job.split}{', joined pairs' if job.joined else ''}"
+    split = f"split {job.split}{', pairs' if job.concatenations else ''}"
     return [
         f"data: {job.data}, {split}, flavour {job.flavour}: {len(bench.clips.frames)} clips, "
         f"{sum(bench.clips.frames) / 20 / 60:.1f} minutes, {len(set(bench.clips.captions))} different sets of captions",
         f"evaluator {evaluator.name}: trained on {training.get('split', '?')} windows of the flavour {training.get('flavour', '?')}; "
-        f"its own R-precision 1 / 2 / 3 on real test data when it was made: {told}",
+        f"its own R-precision 1 / 2 / 3 on real test data when it was made: {figures}",
         f"R-precision chooses from {repeats.batch} clips of which no two share a caption; chance is {chance}",
         f"{repeats.count} repetitions, ± is a 95 % interval; {job.takes} takes of each clip; MultiModality over {job.many} texts, "
         f"{TAKES_OF_A_TEXT} takes each",

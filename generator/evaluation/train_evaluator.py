@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from ..data.captions import mirror_caption
 from ..data.store import MotionStore, Window
 from ..text.text_encoder import embed_texts, load_text_encoder
-from ..training.batches import Pick, Share, WindowSampler, load_batch
+from ..training.batches import Pick, Rank, WindowSampler, load_batch
 from ..training.command import TrainingJob, windows_by_split
 from ..training.run import RunOptions
 from ..training.training_loop import Batch, Objective, Task, train
@@ -128,9 +128,9 @@ def train_evaluator(
     sampler.probabilities = caption_probabilities(windows["train"])
     table = tables["train"]
 
-    def batch(step: int, share: Share) -> Batch:
-        picks = sampler.picks(step, share)
-        rng = np.random.default_rng((options.seed, step, share.index))
+    def batch(step: int, rank: Rank) -> Batch:
+        picks = sampler.picks(step, rank)
+        rng = np.random.default_rng((options.seed, step, rank.index))
         chosen = torch.tensor([int(rng.choice(table.rows[pick.window][int(pick.mirrored)])) for pick in picks])
         features, lengths = load_batch(store, windows["train"], picks)
         return features, lengths, table.vectors[chosen], table.vectors[table.mirror[chosen]], table.ignored(picks, chosen)

@@ -74,14 +74,14 @@ class TorchNetwork:
         self, text: np.ndarray, frames: int, constraints: ConstrainedFrames | None, timesteps: list[int]
     ) -> tuple[Conditions, Array]:
         lengths = torch.full((len(text),), frames, device=self.target)
-        context = self._patches(constraints, self.config.denoiser.frames_per_token)
-        return self.denoiser.prepare(self.place(text), lengths, context), torch.tensor(timesteps, device=self.target)
+        patches = self._patches(constraints, self.config.denoiser.frames_per_token)
+        return self.denoiser.prepare(self.place(text), lengths, patches), torch.tensor(timesteps, device=self.target)
 
     @torch.inference_mode()
     def predict(self, latents: Array, index: int, conditions: tuple[Conditions, Array]) -> Array:
         same, timesteps = conditions
-        told = timesteps[index].expand(len(latents)), same.text, same.length, same.context, same.present
-        return self._step(latents, *told)
+        inputs = timesteps[index].expand(len(latents)), same.text, same.length, same.context, same.present
+        return self._step(latents, *inputs)
 
     @cached_property
     def _step(self) -> Callable[..., torch.Tensor]:
@@ -93,11 +93,11 @@ class TorchNetwork:
     @torch.inference_mode()
     def decode(self, latents: Array, frames: int, constraints: ConstrainedFrames | None) -> np.ndarray:
         lengths = torch.full((len(latents),), frames, device=self.target)
-        context = self._patches(constraints, self.config.vae.frames_per_token) if self.config.vae.context else None
+        patches = self._patches(constraints, self.config.vae.frames_per_token) if self.config.vae.context else None
         statistics = self._statistics
         latents = latents * statistics.latent_std.to(self.target) + statistics.latent_mean.to(self.target)
         with _Multiplying(self.target.type, self.multiplied)():
-            features = self.vae.decode(latents, lengths, context).float().cpu()
+            features = self.vae.decode(latents, lengths, patches).float().cpu()
         return (features * statistics.std + statistics.mean).numpy()
 
     @property

@@ -29,8 +29,8 @@ class KnownWords:
 
     def share(self, phrase: str, fewest: int = FEWEST_WINDOWS) -> float:
         """Of its words that say something, the share that was learned; 1 where it has none."""
-        told = [stem for stem in stems(phrase) if stem not in _SAYING_NOTHING]
-        return sum(self.windows.get(stem, 0) >= fewest for stem in told) / len(told) if told else 1.0
+        saying = [stem for stem in stems(phrase) if stem not in _SAYING_NOTHING]
+        return sum(self.windows.get(stem, 0) >= fewest for stem in saying) / len(saying) if saying else 1.0
 
     def to_dict(self) -> dict[str, Any]:
         return {"windows": dict(sorted(self.windows.items()))}

@@ -86,15 +86,15 @@ def _in_other_words(text: str, known: KnownWords, words: OtherWords) -> tuple[st
 def _replaced(text: str, used: UsedVerb, known: KnownWords, words: OtherWords) -> tuple[str, Replacement | None]:
     """The text as it is where no phrase is near that the model has learned."""
     place = object_phrase(text, used.end)
-    told = text[place.start : place.end]
-    phrase = next((each for each in words.of(used.base, bool(told)) if known.knows(each)), None)
+    object_text = text[place.start : place.end]
+    phrase = next((each for each in words.of(used.base, bool(object_text)) if known.knows(each)), None)
     if phrase is None:
         return text, None
     read, end = _inflected(phrase, used.ending), used.end
-    if told and _PLACEHOLDER.search(read):
-        read = read if _REFLEXIVE.fullmatch(told) else _PLACEHOLDER.sub(lambda _: told, read, count=1)
+    if object_text and _PLACEHOLDER.search(read):
+        read = read if _REFLEXIVE.fullmatch(object_text) else _PLACEHOLDER.sub(lambda _: object_text, read, count=1)
     # What it is done to goes with the verb that it belonged to.
-    end = place.end if told else end
+    end = place.end if object_text else end
     return text[: used.start] + read + text[end:], Replacement(text[used.start : end], read)
 
 

@@ -30,7 +30,7 @@ class Conditions:
 
 
 class ConditionEncoder(nn.Module):
-    """Text vectors, clip lengths and context frames -> Conditions. Has exactly the parameters that its configuration asks for."""
+    """Text vectors, clip lengths and constrained frames -> Conditions. Has exactly the parameters that its configuration asks for."""
 
     def __init__(self, config: DenoiserConfig) -> None:
         super().__init__()
@@ -39,23 +39,23 @@ class ConditionEncoder(nn.Module):
         self.text_norm = nn.LayerNorm(config.text_width)
         self.text = nn.Linear(config.text_width, config.width)
         self.length = nn.Linear(config.width, config.width) if config.length_condition else None
-        self.context = ContextEncoder(config) if config.context else None
+        self.context = ConstraintEncoder(config) if config.context else None
 
-    def forward(self, text: Tensor, lengths: Tensor, context: ConstraintPatches | None) -> Conditions:
+    def forward(self, text: Tensor, lengths: Tensor, constraints: ConstraintPatches | None) -> Conditions:
         """text: (B, text_width), the empty prompt's vector where guidance wants no text. lengths: (B,) frames.
 
-        Raises ValueError when a shape does not fit, or when context is given to a model that was built without.
+        Raises ValueError when a shape does not fit, or when constraints are given to a model that was built without.
         """
         if text.dim() != 2 or text.shape[1] != self.config.text_width:
             raise ValueError(f"text must have the shape (batch, {self.config.text_width}), not {tuple(text.shape)}")
-        if context is not None and self.context is None:
-            raise ValueError("this model was built without context, so it cannot keep known frames")
+        if constraints is not None and self.context is None:
+            raise ValueError("this model was built without constraints, so it cannot keep known frames")
         length = None
         if self.length is not None:
             # A whole clip spans the sinusoids' range, as 1000 diffusion steps do.
             position = lengths * (1000.0 / self.config.max_frames)
             length = self.length(sinusoids(position, self.config.width)).unsqueeze(1)
-        known = self.context(context, text.shape[0]) if self.context is not None else None
+        known = self.context(constraints, text.shape[0]) if self.context is not None else None
         return Conditions(self.text(self.text_norm(text)).unsqueeze(1), length, known, self._present(lengths))
 
     def _present(self, lengths: Tensor) -> Tensor:
@@ -76,7 +76,7 @@ class TimeEncoder(nn.Module):
         return self.layers(sinusoids(timesteps, self.width)).unsqueeze(1)
 
 
-class ContextEncoder(nn.Module):
+class ConstraintEncoder(nn.Module):
     """Ours: what is known of each latent's own frames, for that latent; a learned null where nothing is.
 
     Only patches that are present are projected: in training most rows have none, and a patch is as wide as four motion frames.
@@ -85,27 +85,27 @@ class ContextEncoder(nn.Module):
     def __init__(self, config: DenoiserConfig) -> None:
         super().__init__()
         if not config.latent_frames or config.latent_frames % config.frames_per_token:
-            raise ValueError("context frames need latents of whole tokens of frames each")
+            raise ValueError("constrained frames need latents of whole tokens of frames each")
         self.latents, self.parts = config.latent_tokens, config.latent_frames // config.frames_per_token
         # Motion frames are the VAE's: HumanML3D's 263 features.
         self.patch = nn.Linear(patch_width(VaeConfig.features, config.frames_per_token), config.width)
         self.join = nn.Linear(self.parts * config.width, config.width)
         self.null = nn.Parameter(torch.randn(config.width) * config.width**-0.5)
 
-    def forward(self, context: ConstraintPatches | None, batch: int) -> Tensor:
+    def forward(self, constraints: ConstraintPatches | None, batch: int) -> Tensor:
         """-> (batch, latents, width). Raises ValueError when there are more patches than the window has."""
-        if context is None:
+        if constraints is None:
             return self.null.expand(batch, self.latents, -1)
-        rows, patches = context.present.shape
+        rows, patches = constraints.present.shape
         missing = self.latents * self.parts - patches
         if rows != batch or missing < 0:
-            raise ValueError(f"context must have {batch} rows of at most {self.latents * self.parts} patches, not {rows} of {patches}")
-        known = functional.gelu(self.patch(context.values[context.present]))
+            raise ValueError(f"constraints must have {batch} rows of at most {self.latents * self.parts} patches, not {rows} of {patches}")
+        known = functional.gelu(self.patch(constraints.values[constraints.present]))
         spread = known.new_zeros(rows, patches, known.shape[1])
-        spread[context.present] = known
+        spread[constraints.present] = known
         by_latent = (self.latents, self.parts)
         seconds = torch.unflatten(functional.pad(spread, (0, 0, 0, missing)), 1, by_latent).flatten(2)
-        some = torch.unflatten(functional.pad(context.present, (0, missing)), 1, by_latent).any(-1, keepdim=True)
+        some = torch.unflatten(functional.pad(constraints.present, (0, missing)), 1, by_latent).any(-1, keepdim=True)
         return torch.where(some, self.join(seconds), self.null.to(seconds.dtype))
 
 

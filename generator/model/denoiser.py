@@ -44,15 +44,15 @@ class Denoiser(nn.Module):
         nn.init.zeros_(self.head.bias)
 
     def forward(
-        self, latents: Tensor, timesteps: Tensor, text: Tensor, lengths: Tensor, context: ConstraintPatches | None = None
+        self, latents: Tensor, timesteps: Tensor, text: Tensor, lengths: Tensor, constraints: ConstraintPatches | None = None
     ) -> Tensor:
-        """latents: (B, latent_tokens, width) noisy; timesteps: (B,); text: (B, text_width); lengths: (B,) frames; context: known
+        """latents: (B, latent_tokens, width) noisy; timesteps: (B,); text: (B, text_width); lengths: (B,) frames; constraints: known
         frames or None -> predicted noise, shaped as latents. Raises ValueError when a shape does not fit the configuration."""
-        return self.step(latents, timesteps, self.prepare(text, lengths, context))
+        return self.step(latents, timesteps, self.prepare(text, lengths, constraints))
 
-    def prepare(self, text: Tensor, lengths: Tensor, context: ConstraintPatches | None = None) -> Conditions:
+    def prepare(self, text: Tensor, lengths: Tensor, constraints: ConstraintPatches | None = None) -> Conditions:
         """Everything that does not depend on the denoising step. Shapes and errors as in forward."""
-        return self.conditions(text, lengths, context)
+        return self.conditions(text, lengths, constraints)
 
     def step(self, latents: Tensor, timesteps: Tensor, conditions: Conditions) -> Tensor:
         """Predicted noise for conditions from prepare. Shapes and errors as in forward."""
@@ -62,10 +62,10 @@ class Denoiser(nn.Module):
         time = self.time(timesteps)
         if conditions.length is not None:
             time = time + conditions.length
-        told = latents + time + conditions.text
+        conditioned = latents + time + conditions.text
         if conditions.context is not None:
-            told = told + conditions.context
-        tokens = torch.cat([time, conditions.text, told * conditions.present], dim=1)
+            conditioned = conditioned + conditions.context
+        tokens = torch.cat([time, conditions.text, conditioned * conditions.present], dim=1)
         tokens = self.trunk(tokens + self.positions)
         return self.head(tokens[:, CONDITION_TOKENS:]) * conditions.present
 

@@ -32,22 +32,22 @@ class Vae(nn.Module):
         """
         raise NotImplementedError
 
-    def decode(self, latents: Tensor, lengths: Tensor, context: ConstraintPatches | None = None) -> Tensor:
+    def decode(self, latents: Tensor, lengths: Tensor, constraints: ConstraintPatches | None = None) -> Tensor:
         """latents (B, L, width), lengths (B,) -> normalised features (B, max(lengths), F).
 
-        context: frames that the result must contain, in patches of this window; None = none.
-        Raises ValueError when a length is longer than the window, or when this preset has no context input.
+        constraints: frames that the result must contain, in patches of this window; None = none.
+        Raises ValueError when a length is longer than the window, or when this preset takes no constraints.
         """
         raise NotImplementedError
 
-    def embed_context(self, context: ConstraintPatches | None, patches: int) -> Tensor | float:
+    def embed_constraints(self, constraints: ConstraintPatches | None, patches: int) -> Tensor | float:
         """(B, patches, width) to be added to the decoder's tokens."""
-        if context is None:
+        if constraints is None:
             return 0.0
         if not self.config.context:
-            raise ValueError("this model was made without context frames: it cannot keep given frames")
-        values = context.values[:, :patches]
-        embedded = self.context_embed(values) * context.present[:, :patches].unsqueeze(-1)
+            raise ValueError("this model was made without constraints: it cannot keep given frames")
+        values = constraints.values[:, :patches]
+        embedded = self.context_embed(values) * constraints.present[:, :patches].unsqueeze(-1)
         return nn.functional.pad(embedded, (0, 0, 0, patches - values.shape[1]))
 
     def patches(self, features: Tensor) -> Tensor:

@@ -41,12 +41,12 @@ class LocalVae(Vae):
         mean, log_variance = latents.chunk(2, dim=-1)
         return mean, log_variance
 
-    def decode(self, latents: Tensor, lengths: Tensor, context: ConstraintPatches | None = None) -> Tensor:
+    def decode(self, latents: Tensor, lengths: Tensor, constraints: ConstraintPatches | None = None) -> Tensor:
         frames = int(lengths.max())
         self.check_length(frames)
         used = -(-frames // self.config.latent_frames)
         tokens = self.from_latents(latents[:, :used]).unflatten(2, (self.patches_per_latent, -1)).flatten(1, 2)
-        tokens = tokens + self.embed_context(context, tokens.shape[1])
+        tokens = tokens + self.embed_constraints(constraints, tokens.shape[1])
         tokens = tokens + self._refine(self.decoder, self.decoder_positions, tokens, self._present(lengths, used))
         return self.frames(tokens, frames)
 

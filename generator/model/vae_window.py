@@ -38,11 +38,11 @@ class WindowVae(Vae):
         mean, log_variance = x[:, :summary].chunk(2, dim=1)
         return mean, log_variance
 
-    def decode(self, latents: Tensor, lengths: Tensor, context: ConstraintPatches | None = None) -> Tensor:
+    def decode(self, latents: Tensor, lengths: Tensor, constraints: ConstraintPatches | None = None) -> Tensor:
         frames = int(lengths.max())
         self.check_length(frames)
         patches = -(-frames // self.config.frames_per_token)
-        queries = self.decoder_positions[:patches].expand(len(latents), -1, -1) + self.embed_context(context, patches)
+        queries = self.decoder_positions[:patches].expand(len(latents), -1, -1) + self.embed_constraints(constraints, patches)
         memory = latents + self.memory_positions
         return self.frames(self.decoder(queries, memory=memory, tgt_key_padding_mask=self._padding(lengths, patches)), frames)
 

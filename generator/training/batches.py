@@ -30,7 +30,7 @@ class Pick:
 
 
 @dataclass(frozen=True)
-class Share:
+class Rank:
     """Which of `processes` processes this is; each takes its own slice of a step's windows."""
 
     index: int = 0
@@ -61,14 +61,14 @@ class WindowSampler:
         self.max_frames, self.min_frames = max_frames, min_frames
         self.probabilities = balanced_probabilities(windows, program_share)
 
-    def picks(self, step: int, share: Share = Share()) -> list[Pick]:
+    def picks(self, step: int, rank: Rank = Rank()) -> list[Pick]:
         """The batch of one process at one step."""
         draw, place = divmod(step, _STEPS_PER_DRAW)
         rng = np.random.default_rng((self.seed, draw))
-        batches = _STEPS_PER_DRAW * share.processes
+        batches = _STEPS_PER_DRAW * rank.processes
         chosen = rng.choice(len(self.windows), size=batches * self.batch, p=self.probabilities)
         picks = sorted((self._part(int(index), rng) for index in chosen), key=lambda pick: pick.length)
-        slot = rng.permutation(batches)[place * share.processes + share.index]
+        slot = rng.permutation(batches)[place * rank.processes + rank.index]
         return picks[slot * self.batch : (slot + 1) * self.batch]
 
     def _part(self, index: int, rng: np.random.Generator) -> Pick:

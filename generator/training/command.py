@@ -221,7 +221,7 @@ def _clip_data(job: TrainingJob, store: MotionStore, longest: int) -> tuple[Clip
     """The flavour's windows, with those of the job's augmentation among the training windows, and both apart."""
     windows = windows_by_split(store, job.flavour)
     recorded = windows["train"]
-    if wanted := job.augmentation.told():
+    if wanted := job.augmentation.summary():
         job.report(f"making training windows: {wanted}")
     longer, more = augmented(store, recorded, job.augmentation, longest, job.options.seed)
     made = more[len(recorded) :]

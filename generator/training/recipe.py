@@ -16,7 +16,7 @@ from = "vae"                  # the earlier step whose model this one begins wit
 fine_tune = true              # the denoiser too, not only the VAE
 steps = 2500
 batch = 32
-augmentation = { joined = 800, layered = 400 }
+augmentation = { concatenations = 800, body_compositions = 400 }
 
 [[step]]
 name = "mean"
@@ -47,7 +47,7 @@ _OPTIONS = {"steps": int, "batch": int, "learning_rate": float, "seed": int}
 _FILES = ("held_out", "text_adapter")
 _NAMES = {"name", "train", "from", "fine_tune", "average", "share", "augmentation", "kl_weight", *_FILES, *_OPTIONS}
 # What a recipe may say of made windows: numbers only.
-_AUGMENTATION = {one.name for one in fields(Augmentation)} - {"hold_feet"}
+_AUGMENTATION = {one.name for one in fields(Augmentation)} - {"foot_lock"}
 
 
 class RecipeError(ValueError):

@@ -17,7 +17,7 @@ from ..model.vae_base import Vae
 from .latents import LatentScale
 from .losses import Normalisation, reconstruction_losses
 from .run import RunOptions
-from .train_vae import ClipData, context_patches, store_normalisation, train_on_clips
+from .train_vae import ClipData, constraint_patches, store_normalisation, train_on_clips
 from .training_loop import Objective
 
 # The greatest share of a latent's variance that noise takes over: the more, the stiller the feet and the more blurred all else.
@@ -27,7 +27,7 @@ _ENCODER = ("embed.", "encoder", "to_latents.", "summary_tokens")
 
 
 class DecoderObjective(Objective[Vae]):
-    """features (B, T, F) normalised, lengths (B,), known (B, T) context frames -> named losses of the decoder alone.
+    """features (B, T, F) normalised, lengths (B,), known (B, T) constrained frames -> named losses of the decoder alone.
 
     Each clip's latents are a mixture of its own and of noise, as the diffusion process mixes them: a share of the variance, drawn
     between none and most_noise, is noise, and numbers that carry nothing look as they always do.
@@ -52,11 +52,11 @@ class DecoderObjective(Objective[Vae]):
     def forward(self, features: Tensor, lengths: Tensor, known: Tensor) -> dict[str, Tensor]:
         normalisation = Normalisation(self.mean, self.std)
         config = self.vae.config
-        context = context_patches(features, known, normalisation, config.frames_per_token) if config.context else None
+        constraints = constraint_patches(features, known, normalisation, config.frames_per_token) if config.context else None
         with torch.no_grad():
             mean, log_variance = self.vae.encode(features, lengths)
             latents = self._disturbed(sample_posterior(mean.float(), log_variance.float()))
-        return reconstruction_losses(self.vae.decode(latents, lengths, context).float(), features, lengths, normalisation)
+        return reconstruction_losses(self.vae.decode(latents, lengths, constraints).float(), features, lengths, normalisation)
 
     def _disturbed(self, latents: Tensor) -> Tensor:
         scale = LatentScale(self.latent_mean, self.latent_std)

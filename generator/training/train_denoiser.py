@@ -18,15 +18,16 @@ from ..model.denoiser import Denoiser, build_denoiser
 from ..model.diffusion import Schedule, add_noise, make_schedule, prediction_target
 from ..model.vae_base import Vae
 from ..text.text_encoder import TextEncoder, embed_texts
-from .batches import Pick, Share, balanced_probabilities, load_batch, random_known_frames
+from .batches import Pick, Rank, balanced_probabilities, load_batch, random_known_frames
 from .latents import LatentScale, LatentSet, encode_picks, latent_scale, number_weights, training_picks
 from .run import RunOptions
-from .train_vae import context_patches, store_normalisation
+from .train_vae import constraint_patches, store_normalisation
 from .training_loop import Batch, Objective, Task, train
 
 
 class DenoiserObjective(Objective[Denoiser]):
-    """Mean squared error on what the denoiser predicts, the noise in the paper: clean latents, noise, timesteps, text, lengths, context.
+    """Mean squared error on what the denoiser predicts, the noise in the paper: clean latents, noise, timesteps, text, lengths and
+    constraints.
 
     weights: (width,) how much each of a latent's numbers counts. Latents past a clip's end do not.
     """
@@ -41,10 +42,10 @@ class DenoiserObjective(Objective[Denoiser]):
         return self.denoiser
 
     def forward(
-        self, clean: Tensor, noise: Tensor, timesteps: Tensor, text: Tensor, lengths: Tensor, context: ConstraintPatches | None
+        self, clean: Tensor, noise: Tensor, timesteps: Tensor, text: Tensor, lengths: Tensor, constraints: ConstraintPatches | None
     ) -> dict[str, Tensor]:
         noisy = add_noise(self.schedule, clean, noise, timesteps)
-        conditions = self.denoiser.prepare(text, lengths, context)
+        conditions = self.denoiser.prepare(text, lengths, constraints)
         predicted = self.denoiser.step(noisy, timesteps, conditions).float()
         target = prediction_target(self.schedule, clean, noise, timesteps)
         error = (predicted - target).square() * conditions.present
@@ -70,7 +71,7 @@ class DenoiserData:
     between_captions: float = 0.0
 
     def batch(self, rows: np.ndarray, rng: np.random.Generator, config: ModelConfig) -> Batch:
-        """Normalised clean latents, noise, timesteps, text, lengths, context for the picked rows."""
+        """Normalised clean latents, noise, timesteps, text, lengths, constraints for the picked rows."""
         picks = [self.latents.picks[row] for row in rows]
         lengths = torch.tensor([pick.length for pick in picks])
         generator = torch.Generator().manual_seed(int(rng.integers(2**62)))
@@ -80,8 +81,8 @@ class DenoiserData:
         noise = torch.randn(clean.shape, generator=generator)
         timesteps = torch.randint(0, config.diffusion.train_steps, (len(picks),), generator=generator)
         text = torch.stack([self._text(pick, rng, config.diffusion.text_dropout) for pick in picks])
-        context = self._context(picks, lengths, rng, config) if config.denoiser.context else None
-        return clean, noise, timesteps, text, lengths, context
+        constraints = self._constraints(picks, lengths, rng, config) if config.denoiser.context else None
+        return clean, noise, timesteps, text, lengths, constraints
 
     def _text(self, pick: Pick, rng: np.random.Generator, dropout: float) -> Tensor:
         """(text_width,) a caption, none, or a point between two captions."""
@@ -93,7 +94,7 @@ class DenoiserData:
             text = torch.lerp(text, self.embeddings[int(rng.choice(rows))], rng.random())
         return text
 
-    def _context(self, picks: list[Pick], lengths: Tensor, rng: np.random.Generator, config: ModelConfig) -> ConstraintPatches | None:
+    def _constraints(self, picks: list[Pick], lengths: Tensor, rng: np.random.Generator, config: ModelConfig) -> ConstraintPatches | None:
         """Only rows with known frames have their features read."""
         known = random_known_frames(lengths, rng)
         rows = known.any(1).nonzero().squeeze(1)
@@ -101,7 +102,7 @@ class DenoiserData:
             return None
         features, own = load_batch(self.store, self.windows, [picks[row] for row in rows])
         normalisation, frames = store_normalisation(self.store), config.denoiser.frames_per_token
-        return context_patches(features, known[rows, : int(own.max())], normalisation, frames).spread(rows, len(picks))
+        return constraint_patches(features, known[rows, : int(own.max())], normalisation, frames).spread(rows, len(picks))
 
 
 def gather(
@@ -133,8 +134,8 @@ def train_denoiser(
     schedule = make_schedule(config.diffusion)
     train_data = data["train"]
 
-    def batch(step: int, share: Share) -> Batch:
-        rng = np.random.default_rng((options.seed, step, share.index))
+    def batch(step: int, rank: Rank) -> Batch:
+        rng = np.random.default_rng((options.seed, step, rank.index))
         rows = rng.choice(len(train_data.latents.picks), size=options.batch, p=train_data.probabilities)
         return train_data.batch(rows, rng, config)
 

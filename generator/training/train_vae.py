@@ -18,7 +18,7 @@ from ..model.vae import build_vae, sample_posterior
 from ..model.vae_base import Vae
 from ..model.vae_local import LocalVae
 from ..representation.features import root_placement
-from .batches import Pick, Share, WindowSampler, load_batch, random_known_frames
+from .batches import Pick, Rank, WindowSampler, load_batch, random_known_frames
 from .linear_start import draw_clips, start_linear
 from .losses import Normalisation, joint_error, kl_divergence, reconstruction_losses
 from .run import RunOptions, has_state
@@ -29,7 +29,7 @@ _ANCHOR = 0.02
 
 
 class VaeObjective(Objective[Vae]):
-    """features (B, T, F) normalised, lengths (B,), known (B, T) context frames -> named losses.
+    """features (B, T, F) normalised, lengths (B,), known (B, T) constrained frames -> named losses.
 
     anchor: a VAE whose latents these should stay near, so that a denoiser that knows them is a good beginning; or None.
     """
@@ -50,10 +50,12 @@ class VaeObjective(Objective[Vae]):
 
     def forward(self, features: Tensor, lengths: Tensor, known: Tensor) -> dict[str, Tensor]:
         normalisation = Normalisation(self.mean, self.std)
-        context = context_patches(features, known, normalisation, self.vae.config.frames_per_token) if self.vae.config.context else None
+        constraints = (
+            constraint_patches(features, known, normalisation, self.vae.config.frames_per_token) if self.vae.config.context else None
+        )
         mean, log_variance = self.vae.encode(features, lengths)
         mean, log_variance = mean.float(), log_variance.float()
-        predicted = self.vae.decode(sample_posterior(mean, log_variance), lengths, context).float()
+        predicted = self.vae.decode(sample_posterior(mean, log_variance), lengths, constraints).float()
         losses = reconstruction_losses(predicted, features, lengths, normalisation)
         return losses | {"kl": self.vae.config.kl_weight * kl_divergence(mean, log_variance)} | self._anchored(features, lengths, mean)
 
@@ -67,7 +69,7 @@ class VaeObjective(Objective[Vae]):
         return {"anchor": _ANCHOR * away}
 
 
-def context_patches(features: Tensor, known: Tensor, normalisation: Normalisation, frames_per_token: int) -> ConstraintPatches:
+def constraint_patches(features: Tensor, known: Tensor, normalisation: Normalisation, frames_per_token: int) -> ConstraintPatches:
     """The frames of normalised features (B, T, F) that known (B, T) marks, as the models read them."""
     placement = root_placement(normalisation.undo(features))
     return make_patches(features, placement, known, frames_per_token)
@@ -100,9 +102,9 @@ def train_on_clips(objective: Objective[Vae], data: ClipData, options: RunOption
     train_windows, longest = data.windows["train"], objective.trained().config.max_frames
     sampler = WindowSampler(train_windows, options.batch, options.seed, longest, crop=0.5, program_share=data.program_share)
 
-    def batch(step: int, share: Share) -> Batch:
-        features, lengths = load_batch(data.store, train_windows, sampler.picks(step, share))
-        known = random_known_frames(lengths, np.random.default_rng((options.seed, step, share.index)))
+    def batch(step: int, rank: Rank) -> Batch:
+        features, lengths = load_batch(data.store, train_windows, sampler.picks(step, rank))
+        known = random_known_frames(lengths, np.random.default_rng((options.seed, step, rank.index)))
         return features, lengths, known
 
     def validate(vae: Vae) -> dict[str, float]:

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from ..inference.device import choose_device, multiplies_bf16
-from .batches import Share
+from .batches import Rank
 from .run import Learner, RunOptions
 
 Batch = tuple[Any, ...]
@@ -33,13 +33,13 @@ class Objective(nn.Module, Generic[Model]):
 
 @dataclass(frozen=True)
 class Task(Generic[Model]):
-    """What is trained. batch(step, share): a pure function, what the objective is called with.
+    """What is trained. batch(step, rank): a pure function, what the objective is called with.
 
     validate(model) gives figures for the log and the progress bar; it is called with the averaged weights.
     """
 
     objective: Objective[Model]
-    batch: Callable[[int, Share], Batch]
+    batch: Callable[[int, Rank], Batch]
     validate: Callable[[Model], dict[str, float]]
     validate_every: int = 1000
 
@@ -55,16 +55,16 @@ def train(task: Task[Model], options: RunOptions, folder: Path) -> Model:
     resumed = learner.resume(folder)
     objective, learner.optimizer = accelerator.prepare(task.objective, learner.optimizer)
     learner.average.to(accelerator.device)
-    share = Share(accelerator.process_index, accelerator.num_processes)
+    rank = Rank(accelerator.process_index, accelerator.num_processes)
     main = accelerator.is_main_process
     log = SummaryWriter(str(folder / "log")) if main else None
     bar = tqdm(total=options.steps, initial=learner.step, desc="resuming" if resumed else "training", disable=not main)
     started, seen = time.monotonic(), 0
     try:
         while learner.step < options.steps:
-            losses = _step(accelerator, objective, learner, task.batch(learner.step, share), options, share)
+            losses = _step(accelerator, objective, learner, task.batch(learner.step, rank), options, rank)
             bar.update()
-            seen += options.batch * share.processes
+            seen += options.batch * rank.processes
             if main and learner.step % options.log_every == 0:
                 _report(log, bar, learner.step, losses, seen / (time.monotonic() - started))
             if main and learner.step % task.validate_every == 0:
@@ -99,9 +99,9 @@ def _in_halves(precision: str) -> bool:
     return multiplies_bf16(choose_device().device) if precision == "auto" else precision == "bf16"
 
 
-def _step(accelerator: Any, objective: nn.Module, learner: Learner, batch: Batch, options: RunOptions, share: Share) -> Losses:
+def _step(accelerator: Any, objective: nn.Module, learner: Learner, batch: Batch, options: RunOptions, rank: Rank) -> Losses:
     # Dropout and noise are functions of the step too, so that a resumed run meets the same losses.
-    torch.manual_seed((options.seed * 1_000_003 + learner.step) * 4096 + share.index)
+    torch.manual_seed((options.seed * 1_000_003 + learner.step) * 4096 + rank.index)
     for group in learner.optimizer.param_groups:
         group["lr"] = learning_rate(learner.step, options)
     objective.train()

@@ -17,6 +17,8 @@ from .words import worded_mapping
 SURE, POSSIBLE = 0.8, 0.5
 # A mapping that only the structure speaks for is always asked about, and so is one that only plain words do; both together are believed.
 _STRUCTURE, _WORDS, _BOTH = 0.7, 0.7, 0.9
+# A convention that lacks a few bones, which the structure has.
+_COMPLETED = 0.75
 _GUESSED = "No naming convention fits; the joints are guessed from the rig's structure, so look them over."
 _SPELLED = "No naming convention fits; the joints are read from what the bones are called, so look them over."
 
@@ -80,10 +82,22 @@ def _of_named(named: NamedMapping, structure: Mapping | None) -> Match | None:
     if named.missing:
         if structure is None or named.fit < POSSIBLE:
             return None
+        if (completed := _completed(named, structure)) is not None:
+            return completed
         confidence = min(named.fit, _STRUCTURE - 0.05)
     else:
         confidence = named.confidence if named.confidence < POSSIBLE else max(named.confidence, _STRUCTURE)
     return Match(named.convention, named.mapping, confidence, (*_lacks(named), *named.problems))
+
+
+def _completed(named: NamedMapping, structure: Mapping) -> Match | None:
+    """The convention's bones with those that it lacks as the structure has them, where both agree on all others."""
+    ours, theirs = named.mapping.joints, structure.joints
+    if any(ours[role] != theirs[role] for role in REQUIRED if role in ours and role in theirs and role != "pelvis"):
+        return None
+    mapping = replace(named.mapping, joints=theirs | ours, spine=named.mapping.spine or structure.spine)
+    reasons = tuple(f"“{role}” has no bone by name; the structure says “{theirs[role]}”." for role in named.missing if role in theirs)
+    return Match(named.convention, mapping, _COMPLETED, reasons or _lacks(named))
 
 
 def _lacks(named: NamedMapping) -> tuple[str, ...]:

@@ -79,7 +79,7 @@ def test_a_file_in_between_is_never_named(tmp_path: Path) -> None:
         ("train vae --data a --run b --batch many", "--batch: “many” is no whole number"),
         ("train vae --data a --run b --learning-rate nan", "--learning-rate: nan makes no sense here"),
         ("train vae --data a --run b --learning-rate fast", "--learning-rate: “fast” is no number"),
-        ("train vae --data a --run b --joined -3", "--joined: -3 is too few"),
+        ("train vae --data a --run b --concatenations -3", "--concatenations: -3 is too few"),
         ("evaluate --data a --takes 0", "--takes: 0 is too few"),
         ("sheet --prompts a --output b --seconds -1", "--seconds: -1 makes no sense here"),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
@@ -14,6 +15,7 @@ from motion_mamba.generator.model.config import DenoiserConfig, DiffusionConfig,
 from motion_mamba.generator.model.denoiser import build_denoiser
 from motion_mamba.generator.model.vae import build_vae
 from motion_mamba.generator.text.text_encoder import load_text_encoder
+from motion_mamba.rigs import smpl
 
 WINDOW = 60
 
@@ -50,3 +52,19 @@ def save_random_checkpoint(path: Path, config: ModelConfig) -> Path:
         modules = {"vae": build_vae(config.vae), "denoiser": build_denoiser(config.denoiser)}
     save_checkpoint(path, config, modules, statistics, training={"data": "random", "licence": "none"}, metrics={"error_cm": 1.5})
     return path
+
+
+def walking_joints(frames: int, seed: int = 0) -> np.ndarray:
+    """A body that strolls along a curve with swinging limbs: (frames, 22, 3)."""
+    rng = np.random.default_rng(seed)
+    time = np.arange(frames) / 20.0
+    rest = np.zeros((smpl.JOINT_COUNT, 3))
+    for joint, parent in enumerate(smpl.PARENTS):
+        rest[joint] = smpl.REST_OFFSETS[joint] + (rest[parent] if parent >= 0 else np.array([0.0, 0.95, 0.0]))
+    swing = 0.05 * np.sin(2 * np.pi * time[:, None, None] + rng.uniform(0, 6, (1, smpl.JOINT_COUNT, 3)))
+    local = rest + swing * (np.arange(smpl.JOINT_COUNT) > 3)[:, None]
+    angle = 0.8 * np.sin(time)[:, None] + 0.3
+    x, y, z = np.moveaxis(local, -1, 0)
+    turned = np.stack([x * np.cos(angle) + z * np.sin(angle), y, z * np.cos(angle) - x * np.sin(angle)], axis=-1)
+    path = np.cumsum(np.stack([np.sin(angle[:, 0]), np.zeros(frames), np.cos(angle[:, 0])], axis=-1) * 0.05, axis=0)
+    return (turned + path[:, None]).astype(np.float32)

@@ -17,7 +17,7 @@ from motion_mamba.generator.generator import GenerationError, Generator
 from motion_mamba.generator.inference.window import WindowModel
 from motion_mamba.generator.request import Request, RequestError
 
-from .test_generator import walking_joints
+from .conftest import walking_joints
 
 WALK = Request((("a person walks", 1.0),))
 POSE = np.zeros((1, 22, 3), np.float32)

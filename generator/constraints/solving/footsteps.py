@@ -63,6 +63,7 @@ def moved_body(joints: np.ndarray, contacts: np.ndarray, move: BodyMove) -> tupl
         feet.append(left + step.share[:, None, None] * (there - left) + step.lift[:, None, None] * UP)
         lifted.append(step.lift > 0.0)
     ankles, toes = np.stack([foot[:, 0] for foot in feet], axis=1), np.stack([foot[:, 1] for foot in feet], axis=1)
+    ankles, toes = (points + _off_the_ground(moved, ankles, move)[:, None, None] * UP for points in (ankles, toes))
     still = contacts.copy()
     for columns, up in zip(_CONTACT_COLUMNS, lifted, strict=True):
         still[:, columns] &= ~up[:, None]
@@ -73,6 +74,12 @@ def standing_on(joints: np.ndarray, ankles: np.ndarray, toes: np.ndarray) -> np.
     """A body with feet at ankles and toes (T, 2, 3), its hips brought down smoothly where a leg is too short."""
     drop = smooth_above(hip_drop(joints, ankles, _DEEPEST).max(axis=1, keepdims=True), _SPREAD)
     return with_feet_at(joints - drop[..., None] * UP, ankles, toes)
+
+
+def _off_the_ground(moved: np.ndarray, ankles: np.ndarray, move: BodyMove) -> np.ndarray:
+    """(T,) how far the feet leave the ground for a pelvis that is higher than legs are long."""
+    short = np.where(move.drop < 0.0, hip_drop(moved, ankles, 1.0).max(axis=1), 0.0)
+    return smooth_above(short[:, None], _SPREAD)[:, 0]
 
 
 def _shift(joints: np.ndarray, move: BodyMove) -> np.ndarray:

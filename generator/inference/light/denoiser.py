@@ -16,13 +16,13 @@ from .weights import Weights
 
 
 @dataclass(frozen=True)
-class Conditions:
-    """What does not depend on the latents. times: (steps, B, 1, width), the clip's length in it; text: (B, 1, width); told: what every
-    latent is told but the time; present: (B, latents, 1)."""
+class PreparedConditions:
+    """What does not depend on the latents. times: (steps, B, 1, width), the clip's length in it; text: (B, 1, width); added: to every
+    latent, beside the time; present: (B, latents, 1)."""
 
     times: np.ndarray
     text: np.ndarray
-    told: np.ndarray
+    added: np.ndarray
     present: np.ndarray
 
 
@@ -37,36 +37,36 @@ class Denoiser:
         self.text_norm = LayerNorm.of(conditions.at("text_norm"), config.text_width)
         self.text = Linear.of(conditions.at("text"), config.text_width, width)
         self.length = Linear.of(conditions.at("length"), width, width) if config.length_condition else None
-        self.context = _Context(conditions.at("context"), config) if config.context else None
+        self.context = _ConstraintEncoder(conditions.at("context"), config) if config.context else None
         tokens = CONDITION_TOKENS + config.latent_tokens
         self.positions = weights.take("positions", tokens, width)
         self.trunk = _trunk(weights.at("trunk"), config, tokens)
         self.head = Linear.of(weights.at("head"), width, width)
 
-    def prepare(self, text: np.ndarray, frames: int, context: ConstraintPatches | None, timesteps: list[int]) -> Conditions:
-        """text: (B, text_width). Raises ValueError for context that the model has no input for."""
-        if context is not None and self.context is None:
-            raise ValueError("this model was built without context, so it cannot keep known frames")
+    def prepare(self, text: np.ndarray, frames: int, constraints: ConstraintPatches | None, timesteps: list[int]) -> PreparedConditions:
+        """text: (B, text_width). Raises ValueError for constraints that the model has no input for."""
+        if constraints is not None and self.context is None:
+            raise ValueError("this model was built without constraints, so it cannot keep known frames")
         config, batch = self.config, len(text)
         inward, outward = self.time
         times = outward(silu(inward(sinusoids(np.array(timesteps), config.width))))
         if self.length is not None:
             times = times + self.length(sinusoids(np.array([frames * (1000.0 / config.max_frames)]), config.width))
         text = self.text(self.text_norm(text))[:, None]
-        told = text if self.context is None else text + self.context(context, batch)
+        added = text if self.context is None else text + self.context(constraints, batch)
         present = (np.arange(config.latent_tokens) * config.latent_frames < frames).astype(np.float32)
         times = np.broadcast_to(times[:, None, None], (len(timesteps), batch, 1, config.width))
-        return Conditions(times, text, told, np.broadcast_to(present[:, None], (batch, len(present), 1)))
+        return PreparedConditions(times, text, added, np.broadcast_to(present[:, None], (batch, len(present), 1)))
 
-    def step(self, latents: np.ndarray, index: int, conditions: Conditions) -> np.ndarray:
+    def step(self, latents: np.ndarray, index: int, conditions: PreparedConditions) -> np.ndarray:
         """The output for latents (B, latent_tokens, width) at the index-th of the prepared timesteps."""
         time = conditions.times[index]
-        told = (latents + time + conditions.told) * conditions.present
-        tokens = self.trunk(np.concatenate([time, conditions.text, told], axis=1) + self.positions)
+        conditioned = (latents + time + conditions.added) * conditions.present
+        tokens = self.trunk(np.concatenate([time, conditions.text, conditioned], axis=1) + self.positions)
         return self.head(tokens[:, CONDITION_TOKENS:]) * conditions.present
 
 
-class _Context:
+class _ConstraintEncoder:
     """What is known of each latent's own frames; a learned null where nothing is."""
 
     def __init__(self, weights: Weights, config: DenoiserConfig) -> None:
@@ -75,13 +75,13 @@ class _Context:
         self.join = Linear.of(weights.at("join"), self.parts * config.width, config.width)
         self.null = weights.take("null", config.width)
 
-    def __call__(self, context: ConstraintPatches | None, batch: int) -> np.ndarray:
-        if context is None:
+    def __call__(self, constraints: ConstraintPatches | None, batch: int) -> np.ndarray:
+        if constraints is None:
             return np.broadcast_to(self.null, (batch, self.latents, len(self.null)))
-        missing = self.latents * self.parts - context.present.shape[1]
-        known = gelu(self.patch(context.values)) * context.present[..., None]
+        missing = self.latents * self.parts - constraints.present.shape[1]
+        known = gelu(self.patch(constraints.values)) * constraints.present[..., None]
         seconds = np.pad(known, ((0, 0), (0, missing), (0, 0))).reshape(batch, self.latents, -1)
-        some = np.pad(context.present, ((0, 0), (0, missing))).reshape(batch, self.latents, self.parts).any(-1, keepdims=True)
+        some = np.pad(constraints.present, ((0, 0), (0, missing))).reshape(batch, self.latents, self.parts).any(-1, keepdims=True)
         return np.where(some, self.join(seconds), self.null)
 
 

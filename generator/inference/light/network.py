@@ -12,7 +12,7 @@ from ...checkpoints.checkpoint_file import STATISTICS, CheckpointFile
 from ...constraints.model_inputs import ConstrainedFrames, ConstraintPatches
 from ...model.config import ModelConfig
 from ...motion import ModelId
-from .denoiser import Conditions, Denoiser
+from .denoiser import Denoiser, PreparedConditions
 from .vae import Decoder
 from .weights import Weights
 
@@ -43,16 +43,16 @@ class LightNetwork:
     def place(self, values: np.ndarray) -> Array:
         return values
 
-    def condition(self, text: np.ndarray, frames: int, constraints: ConstrainedFrames | None, timesteps: list[int]) -> Conditions:
+    def condition(self, text: np.ndarray, frames: int, constraints: ConstrainedFrames | None, timesteps: list[int]) -> PreparedConditions:
         return self.denoiser.prepare(text, frames, self._patches(constraints, self.config.denoiser.frames_per_token), timesteps)
 
-    def predict(self, latents: np.ndarray, index: int, conditions: Conditions) -> np.ndarray:
+    def predict(self, latents: np.ndarray, index: int, conditions: PreparedConditions) -> np.ndarray:
         return self.denoiser.step(latents, index, conditions)
 
     def decode(self, latents: np.ndarray, frames: int, constraints: ConstrainedFrames | None) -> np.ndarray:
         latents = latents * self.statistics["latent_std"] + self.statistics["latent_mean"]
-        context = self._patches(constraints, self.config.vae.frames_per_token) if self.config.vae.context else None
-        return self.decoder(latents, frames, context) * self.statistics["std"] + self.mean
+        patches = self._patches(constraints, self.config.vae.frames_per_token) if self.config.vae.context else None
+        return self.decoder(latents, frames, patches) * self.statistics["std"] + self.mean
 
     def _patches(self, constraints: ConstrainedFrames | None, frames_per_token: int) -> ConstraintPatches | None:
         return None if constraints is None else constraints.patches(self.mean, self.statistics["std"], frames_per_token)

@@ -28,29 +28,29 @@ class Decoder:
             self.memory_positions = weights.take("memory_positions", config.latent_tokens, width)
         self.stack = _stack(weights.at("decoder"), config, crossing=not self.per_latent)
 
-    def __call__(self, latents: np.ndarray, frames: int, context: ConstraintPatches | None) -> np.ndarray:
-        """latents: (B, latents, width) -> (B, frames, features). context: frames that the result must contain."""
-        tokens = self._local(latents, frames, context) if self.per_latent else self._window(latents, frames, context)
+    def __call__(self, latents: np.ndarray, frames: int, constraints: ConstraintPatches | None) -> np.ndarray:
+        """latents: (B, latents, width) -> (B, frames, features). constraints: frames that the result must contain."""
+        tokens = self._local(latents, frames, constraints) if self.per_latent else self._window(latents, frames, constraints)
         return self.output(tokens).reshape(len(latents), -1, self.config.features)[:, :frames]
 
-    def _local(self, latents: np.ndarray, frames: int, context: ConstraintPatches | None) -> np.ndarray:
+    def _local(self, latents: np.ndarray, frames: int, constraints: ConstraintPatches | None) -> np.ndarray:
         """All clips are equally long, so no token is to be hidden: a latent that has no frame is not decoded."""
         used = -(-frames // self.config.latent_frames)
         tokens = self.from_latents(latents[:, :used]).reshape(len(latents), used * self.per_latent, -1)
-        tokens = tokens + self._embedded(context, tokens.shape[1])
+        tokens = tokens + self._embedded(constraints, tokens.shape[1])
         return tokens + self.stack(tokens + self.positions[: tokens.shape[1]])
 
-    def _window(self, latents: np.ndarray, frames: int, context: ConstraintPatches | None) -> np.ndarray:
+    def _window(self, latents: np.ndarray, frames: int, constraints: ConstraintPatches | None) -> np.ndarray:
         patches = -(-frames // self.config.frames_per_token)
         queries = np.broadcast_to(self.positions[:patches], (len(latents), patches, self.config.width))
-        return self.stack(queries + self._embedded(context, patches), memory=latents + self.memory_positions)
+        return self.stack(queries + self._embedded(constraints, patches), memory=latents + self.memory_positions)
 
-    def _embedded(self, context: ConstraintPatches | None, patches: int) -> np.ndarray | float:
-        if context is None:
+    def _embedded(self, constraints: ConstraintPatches | None, patches: int) -> np.ndarray | float:
+        if constraints is None:
             return 0.0
         if self.context is None:
-            raise ValueError("this model was made without context frames: it cannot keep given frames")
-        embedded = self.context(context.values[:, :patches]) * context.present[:, :patches, None]
+            raise ValueError("this model was made without constraints: it cannot keep given frames")
+        embedded = self.context(constraints.values[:, :patches]) * constraints.present[:, :patches, None]
         return np.pad(embedded, ((0, 0), (0, patches - embedded.shape[1]), (0, 0)))
 
 

@@ -1,5 +1,6 @@
-"""Training windows made from others: in time (`joined`), in space (`layered`), at another pace (`paced`), on another way (`bent`), more
-than once (`counted`); and by kinematic programs (`grammar`), for what no recording holds (`programs`)."""
+"""Training windows made from others: one after the other (concatenation), one's upper body on another's legs (body composition), faster or
+slower (time stretch), along a curve (path warp), more than once (repetition); and by kinematic programs (`grammar`), for what no recording
+holds."""
 
 from __future__ import annotations
 
@@ -10,46 +11,46 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ...data.store import MotionStore, Window
-from ...motion import HoldFeet
+from ...motion import FootLock
 from ..batches import balanced_probabilities
 from ..program_cache import kept_programs
-from .body_composition import layered_windows
-from .concatenation import joined_windows
-from .made_windows import MadeWindow, WindowDraw, left_as_they_are
-from .path_warp import bent_windows
-from .repetition import counted_windows
-from .time_stretch import paced_windows
+from .body_composition import composed_windows
+from .concatenation import concatenated_windows
+from .made_windows import MadeWindow, WindowDraw, no_foot_lock
+from .path_warp import path_warped_windows
+from .repetition import repeated_windows
+from .time_stretch import time_stretched_windows
 
-# Of recordings, and of what programs have made.
+# Of recordings, and of what programs have made. Beside each what its draws begin with: the words that what ships was trained under.
 _MAKERS = {
-    "joined": joined_windows,
-    "layered": layered_windows,
-    "paced": paced_windows,
-    "bent": bent_windows,
-    "counted": counted_windows,
+    "concatenations": (concatenated_windows, "joined"),
+    "body_compositions": (composed_windows, "layered"),
+    "time_stretches": (time_stretched_windows, "paced"),
+    "path_warps": (path_warped_windows, "bent"),
+    "repetitions": (repeated_windows, "counted"),
 }
 
 
 @dataclass(frozen=True)
 class Augmentation:
     """How many windows to try to make of each kind; fewer come where too few fit. between_captions: share of draws whose text lies
-    somewhere between two captions of a window: both say the same, so what lies between them does too. hold_feet: keeps the standing feet
-    of bent windows where they stand; this room knows no foot lock of its own. program_share: share of draws that are programs' windows, or
+    somewhere between two captions of a window: both say the same, so what lies between them does too. foot_lock: keeps the standing feet
+    of warped paths where they stand; this room knows no foot lock of its own. program_share: share of draws that are programs' windows, or
     None to leave it to how rare they are."""
 
-    joined: int = 0
-    layered: int = 0
-    paced: int = 0
-    bent: int = 0
-    counted: int = 0
+    concatenations: int = 0
+    body_compositions: int = 0
+    time_stretches: int = 0
+    path_warps: int = 0
+    repetitions: int = 0
     programs: int = 0
     between_captions: float = 0.0
-    hold_feet: HoldFeet = left_as_they_are
+    foot_lock: FootLock = no_foot_lock
     program_share: float | None = None
 
-    def told(self) -> str:
-        """What is to be made, "300 joined, 40 programs"; empty where nothing is."""
-        return ", ".join(f"{number} {kind}" for kind in (*_MAKERS, "programs") if (number := getattr(self, kind)))
+    def summary(self) -> str:
+        """What is to be made, "300 concatenations, 40 programs"; empty where nothing is."""
+        return ", ".join(f"{number} {kind.replace('_', ' ')}" for kind in (*_MAKERS, "programs") if (number := getattr(self, kind)))
 
 
 NOTHING_MADE = Augmentation()
@@ -65,16 +66,16 @@ def augmented(
     if wanted.programs and windows:
         store, windows = _appended(store, windows, kept_programs(_draw(store, windows, wanted, longest, seed, "programs"), wanted.programs))
     made: list[MadeWindow] = []
-    for kind, make in _MAKERS.items():
+    for kind, (make, draws) in _MAKERS.items():
         if (count := getattr(wanted, kind)) and windows:
-            made += make(_draw(store, windows, wanted, longest, seed, kind), count)
+            made += make(_draw(store, windows, wanted, longest, seed, draws), count)
     return _appended(store, windows, made) if made else (store, list(windows))
 
 
-def _draw(store: MotionStore, windows: Sequence[Window], wanted: Augmentation, longest: int, seed: int, kind: str) -> WindowDraw:
+def _draw(store: MotionStore, windows: Sequence[Window], wanted: Augmentation, longest: int, seed: int, draws: str) -> WindowDraw:
     """Each kind has draws of its own, so that asking for another changes none of them."""
-    rng = np.random.default_rng((seed, *kind.encode()))
-    return WindowDraw(store, tuple(windows), balanced_probabilities(windows, wanted.program_share), longest, rng, wanted.hold_feet)
+    rng = np.random.default_rng((seed, *draws.encode()))
+    return WindowDraw(store, tuple(windows), balanced_probabilities(windows, wanted.program_share), longest, rng, wanted.foot_lock)
 
 
 def made_counts(windows: Sequence[Window]) -> dict[str, int]:

@@ -15,7 +15,7 @@ from ...representation.features import POSITIONS, canonicalise, features_to_join
 from ...text.caption_text import predicate
 from .made_windows import MadeWindow, WindowDraw, made_of
 
-SOURCE = "layered"
+SOURCE = "body_composition"
 _WHILE = (" while he ", " while she ", " and ")
 _WHILE_SOMEBODY = " while "
 _CAPTIONS = 6
@@ -41,7 +41,7 @@ def _upper_body() -> tuple[int, ...]:
 UPPER_BODY = _upper_body()
 
 
-def layered_windows(draw: WindowDraw, count: int) -> list[MadeWindow]:
+def composed_windows(draw: WindowDraw, count: int) -> list[MadeWindow]:
     """Up to `count`; fewer where few windows stand with busy hands, or walk with idle ones."""
     # What a caption says of a labelled window goes on all the time, so that two of them can go on at once.
     parts = [draw.part(window, draw.longest) for window in draw.windows_drawn(_TRIES * count) if window.text_kind == "label"]
@@ -50,11 +50,11 @@ def layered_windows(draw: WindowDraw, count: int) -> list[MadeWindow]:
     made = []
     for number, (upper, lower) in enumerate(zip(uppers[:count], lowers, strict=False)):
         captions = _captions(lower.window, upper.window, draw.rng)
-        made.append(made_of(SOURCE, number, [lower.window, upper.window], captions, "label", layered(upper.rows, lower.rows)))
+        made.append(made_of(SOURCE, number, [lower.window, upper.window], captions, "label", composed(upper.rows, lower.rows)))
     return made
 
 
-def layered(upper: np.ndarray, lower: np.ndarray) -> np.ndarray:
+def composed(upper: np.ndarray, lower: np.ndarray) -> np.ndarray:
     """Features (R, 263) with the legs, the path and the heading of `lower` and the rest of `upper`, as long as the shorter, less a row."""
     frames = min(len(upper), len(lower))
     mixed = np.array(lower[:frames])
@@ -63,7 +63,7 @@ def layered(upper: np.ndarray, lower: np.ndarray) -> np.ndarray:
     return window_features(joints).astype(np.float32)
 
 
-def layered_caption(lower: str, upper: str, while_: str = _WHILE[0]) -> str:
+def composed_caption(lower: str, upper: str, while_: str = _WHILE[0]) -> str:
     """Two captions as one sentence; where the second's subject is somebody in particular, it stays."""
     action = predicate(upper)
     return lower.strip().rstrip(".") + (_WHILE_SOMEBODY if action == upper.strip() else while_) + action
@@ -94,4 +94,4 @@ def _hands(joints: np.ndarray) -> float:
 
 def _captions(lower: Window, upper: Window, rng: np.random.Generator) -> list[str]:
     pairs = [(str(rng.choice(lower.texts)), str(rng.choice(upper.texts))) for _ in range(_CAPTIONS)]
-    return [layered_caption(*pair, str(rng.choice(_WHILE))) for pair in pairs]
+    return [composed_caption(*pair, str(rng.choice(_WHILE))) for pair in pairs]

@@ -1,6 +1,6 @@
 """Composition in time: two captioned windows, one after the other, become a third that is captioned "A then B".
 
-Recordings hold one action each for the most part, prompts often two. Windows are joined where the first one's last pose is like the
+Recordings hold one action each for the most part, prompts often two. Windows follow each other where the first one's last pose is like the
 second one's first, and the second goes over into its own motion within half a second, as windows of a long clip do.
 """
 
@@ -12,9 +12,9 @@ from ...data.store import Window
 from ...planning.stitching import without_jump_at
 from ...representation.features import POSITIONS
 from ...text.caption_text import predicate
-from .made_windows import SHORTEST, MadeWindow, Part, WindowDraw, made_of
+from .made_windows import SHORTEST, MadeWindow, WindowDraw, WindowPart, made_of
 
-SOURCE = "joined"
+SOURCE = "concatenation"
 # Metres, mean over joints: poses farther apart than this are no place to go over.
 _FARTHEST = 0.12
 # Windows that are looked through for the most similar first pose.
@@ -23,7 +23,7 @@ _CAPTIONS = 6
 _THEN = (" then ", " and then ", ", then ")
 
 
-def joined_windows(draw: WindowDraw, count: int) -> list[MadeWindow]:
+def concatenated_windows(draw: WindowDraw, count: int) -> list[MadeWindow]:
     """Up to `count`; fewer where too few windows are short enough, or end as others begin."""
     made = []
     for number, window in enumerate(draw.windows_drawn(count)):
@@ -36,12 +36,12 @@ def joined_windows(draw: WindowDraw, count: int) -> list[MadeWindow]:
     return made
 
 
-def joined_caption(first: str, second: str, then: str = " then ") -> str:
+def concatenated_caption(first: str, second: str, then: str = " then ") -> str:
     """Two captions as one sentence; the second's subject is left out where it is a person like any other."""
     return first.strip().rstrip(".") + then + predicate(second)
 
 
-def _going_on(draw: WindowDraw, first: Part) -> Part | None:
+def _going_on(draw: WindowDraw, first: WindowPart) -> WindowPart | None:
     """Of a sample of windows the one that begins most like `first` ends."""
     room = draw.longest - len(first.rows)
     others = [draw.part(window, room) for window in draw.windows_drawn(_CANDIDATES) if window.texts != first.window.texts]
@@ -56,4 +56,6 @@ def _distance(pose: np.ndarray, other: np.ndarray) -> float:
 
 
 def _captions(first: Window, second: Window, rng: np.random.Generator) -> list[str]:
-    return [joined_caption(str(rng.choice(first.texts)), str(rng.choice(second.texts)), str(rng.choice(_THEN))) for _ in range(_CAPTIONS)]
+    return [
+        concatenated_caption(str(rng.choice(first.texts)), str(rng.choice(second.texts)), str(rng.choice(_THEN))) for _ in range(_CAPTIONS)
+    ]

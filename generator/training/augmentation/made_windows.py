@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...data.store import MotionStore, Window
-from ...motion import HoldFeet
+from ...motion import FootLock
 
 # Rows that a part has at least: a second.
 SHORTEST = 20
 
 
 @dataclass(frozen=True)
-class Part:
+class WindowPart:
     """Rows (R, 263) of a window, for which its captions hold."""
 
     window: Window
@@ -42,19 +42,19 @@ class MadeWindow:
 
 @dataclass(frozen=True)
 class WindowDraw:
-    """Windows, drawn with probabilities (N,). longest: rows of a made window at most. hold_feet: Augmentation's."""
+    """Windows, drawn with probabilities (N,). longest: rows of a made window at most. foot_lock: Augmentation's."""
 
     store: MotionStore
     windows: tuple[Window, ...]
     probabilities: np.ndarray
     longest: int
     rng: np.random.Generator
-    hold_feet: HoldFeet
+    foot_lock: FootLock
 
     def windows_drawn(self, count: int) -> list[Window]:
         return [self.windows[index] for index in self.rng.choice(len(self.windows), size=count, p=self.probabilities)]
 
-    def part(self, window: Window, longest: int) -> Part | None:
+    def part(self, window: Window, longest: int) -> WindowPart | None:
         """At least a second, at most `longest` rows, or None where that cannot be: parts of a labelled window have its caption too, but a
         window that people described is taken whole or not at all."""
         rows = self.store.features(window)
@@ -63,11 +63,11 @@ class WindowDraw:
         if window.text_kind == "label":
             length = int(self.rng.integers(SHORTEST, min(len(rows), longest) + 1)) if len(rows) > longest // 2 else len(rows)
             start = int(self.rng.integers(0, len(rows) - length + 1))
-            return Part(window, rows[start : start + length])
-        return Part(window, rows) if len(rows) <= longest else None
+            return WindowPart(window, rows[start : start + length])
+        return WindowPart(window, rows) if len(rows) <= longest else None
 
 
-def left_as_they_are(joints: np.ndarray, _contacts: np.ndarray) -> np.ndarray:
+def no_foot_lock(joints: np.ndarray, _contacts: np.ndarray) -> np.ndarray:
     """Holds no feet."""
     return joints
 

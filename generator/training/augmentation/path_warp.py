@@ -16,14 +16,14 @@ from ....rigs.math.easing import smoothstep
 from ....rigs.math.ground import course_of
 from ...constraints.kinds import RootPath
 from ...constraints.root_path import facing, follow, ground_velocity
-from ...motion import FPS, HoldFeet
+from ...motion import FPS, FootLock
 from ...planning.stitching import without_jump_at
 from ...representation.features import POSITIONS, VELOCITIES, canonicalise, contact_labels, features_to_joints, window_features
 from ...text.caption_text import GAIT
 from ...text.prompt_actions import prompt_actions
-from .made_windows import MadeWindow, WindowDraw, left_as_they_are, made_of
+from .made_windows import MadeWindow, WindowDraw, made_of, no_foot_lock
 
-SOURCE = "bent"
+SOURCE = "path_warp"
 _CAPTIONS = 6
 # Windows that are looked through for each that is wanted.
 _TRIES = 20
@@ -41,11 +41,11 @@ _WAY = re.compile(r"turn|left|right|circ|curv|corner|back|diagonal|side|around|l
 
 @dataclass(frozen=True)
 class Course:
-    """A kind of way. angles: degrees of its turn, from and to. told: what captions call it, turning left. weight: how often it is tried,
+    """A kind of way. angles: degrees of its turn, from and to. phrases: what captions call it, turning left. weight: how often it is tried,
     more where fewer walks have room for it."""
 
     angles: tuple[float, float]
-    told: tuple[str, ...]
+    phrases: tuple[str, ...]
     shape: str = "arc"
     weight: float = 1.0
 
@@ -70,29 +70,29 @@ COURSES = (
 )
 
 
-def bent_windows(draw: WindowDraw, count: int) -> list[MadeWindow]:
+def path_warped_windows(draw: WindowDraw, count: int) -> list[MadeWindow]:
     """Up to `count`; fewer where few windows go straight ahead, or their captions tell of more than that."""
     made: list[MadeWindow] = []
     for number, window in enumerate(draw.windows_drawn(_TRIES * count)):
         if len(made) == count:
             break
-        texts = [text for text in window.texts if _is_told_of_gait_only(text)]
+        texts = [text for text in window.texts if _names_gait_only(text)]
         part = draw.part(window, draw.longest) if len(texts) == len(window.texts) else None
         if part is None or not goes_straight(features_to_joints(part.rows)):
             continue
         rows = going_on(part.rows, int(draw.rng.integers(len(part.rows), draw.longest + 1)))
         course, angle = _drawn_course(features_to_joints(rows), draw.rng)
         if course is not None:
-            told = [_caption(str(draw.rng.choice(texts)), str(draw.rng.choice(course.told))) for _ in range(_CAPTIONS)]
-            made.append(made_of(SOURCE, number, [window], told, "human", bent(rows, course, angle, draw.hold_feet)))
+            captions = [_caption(str(draw.rng.choice(texts)), str(draw.rng.choice(course.phrases))) for _ in range(_CAPTIONS)]
+            made.append(made_of(SOURCE, number, [window], captions, "human", path_warped(rows, course, angle, draw.foot_lock)))
     return made
 
 
-def bent(rows: np.ndarray, course: Course, angle: float, hold_feet: HoldFeet = left_as_they_are) -> np.ndarray:
+def path_warped(rows: np.ndarray, course: Course, angle: float, foot_lock: FootLock = no_foot_lock) -> np.ndarray:
     """Features (R - 1, 263) of a straight walk (R, 263) whose way turns left by `angle` radians as the course does."""
     joints = features_to_joints(rows)
-    led = follow(joints, _bent_path(joints, course, angle))
-    standing = hold_feet(led, contact_labels(rows))
+    led = follow(joints, _warped_path(joints, course, angle))
+    standing = foot_lock(led, contact_labels(rows))
     return window_features(canonicalise(standing, floor=False)).astype(np.float32)
 
 
@@ -111,7 +111,7 @@ def going_on(rows: np.ndarray, longest: int) -> np.ndarray:
 
 
 def goes_straight(joints: np.ndarray) -> bool:
-    """Whether joints (T, 22, 3) go ahead on a line all the time, far enough to be bent."""
+    """Whether joints (T, 22, 3) go ahead on a line all the time, far enough to be led along a curve."""
     if len(joints) < _SECONDS * FPS:
         return False
     velocity = ground_velocity(course_of(joints, FPS))
@@ -121,7 +121,7 @@ def goes_straight(joints: np.ndarray) -> bool:
     return bool(way > _SHORTEST_WAY and np.abs(velocity).min() > _SLOWEST and turn < _STRAIGHT and np.abs(np.median(ahead)) < _AHEAD)
 
 
-def _bent_path(joints: np.ndarray, course: Course, angle: float) -> RootPath:
+def _warped_path(joints: np.ndarray, course: Course, angle: float) -> RootPath:
     velocity = ground_velocity(course_of(joints, FPS))
     way = np.cumsum(velocity * np.exp(1j * course.heading(angle, _share_gone(velocity)))) / FPS
     return RootPath(np.arange(len(way)) / FPS, np.stack([way.imag, way.real], axis=-1))
@@ -151,11 +151,11 @@ def _is_possible(joints: np.ndarray, course: Course, angle: float) -> bool:
     return bool((turning * _NARROWEST <= speed).all() and (turning * speed <= _PULL).all())
 
 
-def _is_told_of_gait_only(caption: str) -> bool:
+def _names_gait_only(caption: str) -> bool:
     return bool(GAIT.search(caption)) and not _WAY.search(caption) and len(prompt_actions(caption)) == 1
 
 
-def _caption(caption: str, told: str) -> str:
+def _caption(caption: str, phrase: str) -> str:
     """The caption with the way in place of its "forward", or at its end."""
     sentence = caption.strip().rstrip(".").rstrip()
-    return _AHEADS.sub(told, sentence, count=1) if _AHEADS.search(sentence) else f"{sentence} {told}"
+    return _AHEADS.sub(phrase, sentence, count=1) if _AHEADS.search(sentence) else f"{sentence} {phrase}"

@@ -16,7 +16,7 @@ from ...text.caption_text import GAIT, TIMES_IN_WORDS
 from ...text.prompt_actions import prompt_actions
 from .made_windows import MadeWindow, WindowDraw, made_of
 
-SOURCE = "counted"
+SOURCE = "repetition"
 # How often each is tried: once is what most recordings are already.
 _WEIGHTS = {1: 1.0, 2: 3.0, 3: 2.0, 4: 1.0}
 # Windows that are looked through for each that is wanted.
@@ -34,7 +34,7 @@ _COUNTED = re.compile(r"\b(?:once|twice|times?|again|repeat\w*|several|keeps?|co
 _GOES_ON = re.compile(rf"{GAIT.pattern}|sneak|danc|salsa|imitat|acts? like|sway|turn|wav", re.IGNORECASE)
 
 
-def counted_windows(draw: WindowDraw, count: int) -> list[MadeWindow]:
+def repeated_windows(draw: WindowDraw, count: int) -> list[MadeWindow]:
     """Up to `count`; fewer where few windows hold one action from a pose back to it, or their captions tell of more than that."""
     made: list[MadeWindow] = []
     for number, window in enumerate(draw.windows_drawn(_TRIES * count)):
@@ -47,8 +47,8 @@ def counted_windows(draw: WindowDraw, count: int) -> list[MadeWindow]:
         longer = repeated(rows, times)
         if times_done(longer) != times:
             continue
-        told = [f"{_sentence(text)} {draw.rng.choice(TIMES_IN_WORDS[times])}" for text in window.texts]
-        made.append(made_of(SOURCE, number, [window], told, "human", longer))
+        captions = [f"{_sentence(text)} {draw.rng.choice(TIMES_IN_WORDS[times])}" for text in window.texts]
+        made.append(made_of(SOURCE, number, [window], captions, "human", longer))
     return made
 
 

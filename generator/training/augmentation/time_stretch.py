@@ -9,9 +9,9 @@ import numpy as np
 from ...representation.features import CONTACTS, VELOCITIES
 from ...text.caption_text import predicate
 from ...text.prompt_actions import prompt_actions
-from .made_windows import SHORTEST, MadeWindow, Part, WindowDraw, made_of
+from .made_windows import SHORTEST, MadeWindow, WindowDraw, WindowPart, made_of
 
-SOURCE = "paced"
+SOURCE = "time_stretch"
 # How many times as fast, and in what words.
 _SLOW, _FAST = (0.55, 0.78), (1.25, 1.6)
 _SLOWLY = ("slowly", "very slowly", "at a slow pace")
@@ -24,7 +24,7 @@ _PACE = re.compile(r"slow|fast|quick|speed|pace|brisk|hurr|rapid|sprint|leisure|
 _RATES = np.r_[0:3, VELOCITIES]
 
 
-def paced_windows(draw: WindowDraw, count: int) -> list[MadeWindow]:
+def time_stretched_windows(draw: WindowDraw, count: int) -> list[MadeWindow]:
     """Up to `count`: those whose captions tell of a pace, or of several actions, are left out."""
     made = []
     for number, window in enumerate(draw.windows_drawn(count)):
@@ -34,10 +34,12 @@ def paced_windows(draw: WindowDraw, count: int) -> list[MadeWindow]:
         part = draw.part(window, int(draw.longest * factor))
         if part is None or not texts or any(_PACE.search(text) for text in window.texts) or (slow and _flies(part)):
             continue
-        rows = paced(part.rows, factor)
+        rows = time_stretched(part.rows, factor)
         if SHORTEST <= len(rows):
-            told = [with_pace(text, str(draw.rng.choice(_SLOWLY if slow else _QUICKLY)), bool(draw.rng.random() < 0.5)) for text in texts]
-            made.append(made_of(SOURCE, number, [window], told, window.text_kind, rows))
+            captions = [
+                with_pace(text, str(draw.rng.choice(_SLOWLY if slow else _QUICKLY)), bool(draw.rng.random() < 0.5)) for text in texts
+            ]
+            made.append(made_of(SOURCE, number, [window], captions, window.text_kind, rows))
     return made
 
 
@@ -50,7 +52,7 @@ def with_pace(caption: str, words: str, early: bool) -> str:
     return f"{sentence} {words}"
 
 
-def paced(rows: np.ndarray, factor: float) -> np.ndarray:
+def time_stretched(rows: np.ndarray, factor: float) -> np.ndarray:
     """Features (R, 263) of the motion played `factor` times as fast, (R', 263); contacts are the nearest frame's."""
     times = np.arange(0.0, len(rows) - 1 + 1e-6, factor)
     before = np.minimum(times.astype(int), len(rows) - 1)
@@ -62,5 +64,5 @@ def paced(rows: np.ndarray, factor: float) -> np.ndarray:
     return played
 
 
-def _flies(part: Part) -> bool:
+def _flies(part: WindowPart) -> bool:
     return float((part.rows[:, CONTACTS] < 0.5).all(axis=1).mean()) > _IN_THE_AIR

@@ -61,13 +61,13 @@ _TRIES = 12
 
 def captions(rng: np.random.Generator, phrases: Sequence[str], count: int = _DIFFERENT) -> tuple[str, ...]:
     """Up to `count` captions that differ, at least six where the phrases allow as many; every phrase is used before one is used again."""
-    told: dict[str, None] = {}
+    drawn: dict[str, None] = {}
     for _ in range(_TRIES):
         for index in rng.permutation(len(phrases)):
-            told.setdefault(worded(rng, phrases[int(index)]))
-            if len(told) >= count:
-                return tuple(told)
-    return tuple(told)
+            drawn.setdefault(worded(rng, phrases[int(index)]))
+            if len(drawn) >= count:
+                return tuple(drawn)
+    return tuple(drawn)
 
 
 def worded(rng: np.random.Generator, phrase: str, form: str | None = None) -> str:
@@ -77,13 +77,13 @@ def worded(rng: np.random.Generator, phrase: str, form: str | None = None) -> st
     # Nobody "is being sad".
     form = "third" if _STATE.search(phrase) and form != "third alone" else form
     subject = _SUBJECTS[rng.choice(len(_SUBJECTS), p=_WEIGHTS)]
-    told = _chosen(rng, phrase)
+    text = _chosen(rng, phrase)
     for pronoun, word in _PRONOUNS[subject.gender if form != "bare" else "they"].items():
-        told = told.replace(f"<{pronoun}>", _their(rng, word, form) if pronoun == "their" else word)
-    told = _CLAUSE.sub(lambda match: _clause(match[1], subject.gender if form != "bare" else "they"), told)
-    told = _conjugated(told, form)
+        text = text.replace(f"<{pronoun}>", _their(rng, word, form) if pronoun == "their" else word)
+    text = _CLAUSE.sub(lambda match: _clause(match[1], subject.gender if form != "bare" else "they"), text)
+    text = _conjugated(text, form)
     before = {"third": f"{subject.text} ", "is doing": f"{subject.text} is "}.get(form, "")
-    return _tidy(before + told)
+    return _tidy(before + text)
 
 
 def times(rng: np.random.Generator, count: int) -> str:
@@ -147,9 +147,9 @@ def _clause(verb: str, gender: str) -> str:
     return f"they {verb}" if gender == "they" else f"{gender} {third(verb)}"
 
 
-def _conjugated(told: str, form: str) -> str:
+def _conjugated(text: str, form: str) -> str:
     how = {"third": third, "third alone": third, "is doing": gerund, "gerund": gerund, "bare": str}[form]
-    return _VERB.sub(lambda match: how(match[1]), told)
+    return _VERB.sub(lambda match: how(match[1]), text)
 
 
 def _tidy(text: str) -> str:

@@ -29,10 +29,10 @@ _MAIN_SHARE = 0.5
 
 @dataclass(frozen=True)
 class Facts:
-    """Of one performance. told: of each action all that any of its captions says of it. main: the actions it is about. orders: the rows of
+    """Of one performance. said: of each action all that any of its captions says of it. main: the actions it is about. orders: the rows of
     actions that its captions have, standing left out. stands: whether it begins and ends standing."""
 
-    told: dict[str, frozenset[str]]
+    said: dict[str, frozenset[str]]
     main: frozenset[str]
     orders: frozenset[tuple[str, ...]]
     stands: bool = False
@@ -49,13 +49,13 @@ class HumanCaption:
 def facts_of(captions: Iterable[str], stands: bool = False) -> Facts:
     """Captions of one motion."""
     compiled = [found for found in map(compile_caption, captions) if found.calls]
-    told: dict[str, frozenset[str]] = {}
+    said: dict[str, frozenset[str]] = {}
     for call in (call for each in compiled for call in each.calls):
-        told[call.action] = told.get(call.action, frozenset()) | call.facts
+        said[call.action] = said.get(call.action, frozenset()) | call.facts
     named = Counter(action for each in compiled for action in {call.action for call in each.calls})
     main = frozenset(action for action, count in named.items() if count >= _MAIN_SHARE * len(compiled)) - STANDING
     main = main or frozenset(action for action, _ in named.most_common(1))
-    return Facts(told, main, frozenset(_order(each.calls) for each in compiled), stands)
+    return Facts(said, main, frozenset(_order(each.calls) for each in compiled), stands)
 
 
 def cuts_of(compiled: Compiled, count: int) -> Iterator[tuple[tuple[Call, ...], ...]]:
@@ -80,11 +80,11 @@ def tells(calls: Sequence[Call], facts: Facts) -> bool:
 
 def _names_one(actions: set[str], facts: Facts) -> bool:
     """Captions that call one action by several names ("raises", "holds") have no one that all of them name."""
-    return not facts.main - STANDING and bool(actions & facts.told.keys())
+    return not facts.main - STANDING and bool(actions & facts.said.keys())
 
 
 def _is_told(call: Call, facts: Facts) -> bool:
-    return call.action in facts.told and _seen(call.facts) <= facts.told[call.action]
+    return call.action in facts.said and _seen(call.facts) <= facts.said[call.action]
 
 
 def _is_standing(call: Call) -> bool:
@@ -128,8 +128,8 @@ class CaptionBook:
 
     def of_sequence(self, performances: Sequence[Facts]) -> list[str]:
         """Captions that tell of these performances, one after the other."""
-        main = min(performances, key=lambda facts: len(facts.told))
-        near = {caption.text: caption for action in main.told for caption in self._by_action.get(action, ())}
+        main = min(performances, key=lambda facts: len(facts.said))
+        near = {caption.text: caption for action in main.said for caption in self._by_action.get(action, ())}
         return [text for text, caption in near.items() if _tells_in_turn(caption.compiled, performances)]
 
 
@@ -148,10 +148,10 @@ class Performer:
     """What a number of performances can do between them."""
 
     def __init__(self, performances: Iterable[Facts]) -> None:
-        different = {(frozenset(facts.told.items()), facts.main, facts.orders, facts.stands): facts for facts in performances}
+        different = {(frozenset(facts.said.items()), facts.main, facts.orders, facts.stands): facts for facts in performances}
         self._by_action: dict[str, list[Facts]] = {}
         for facts in different.values():
-            for action in facts.told:
+            for action in facts.said:
                 self._by_action.setdefault(action, []).append(facts)
         self._known: dict[tuple[Call, ...], bool] = {}
 

@@ -39,27 +39,27 @@ class Rewording:
 
     def of(self, text: str, rng: np.random.Generator) -> str:
         """The lower-case caption with another subject, and its verb or another part of it said differently."""
-        told = self._other_verb(predicate(text), rng) if rng.random() < 0.5 else predicate(text)
+        phrase = self._other_verb(predicate(text), rng) if rng.random() < 0.5 else predicate(text)
         for word, same in rng.permutation(np.array(_SAME)):
             if rng.random() < 0.6:
-                told = re.sub(rf"\b{word}(?!\w)", same, told)
-        return self._with_subject(told, rng)
+                phrase = re.sub(rf"\b{word}(?!\w)", same, phrase)
+        return self._with_subject(phrase, rng)
 
-    def _other_verb(self, told: str, rng: np.random.Generator) -> str:
-        found = _VERB_AT_START.match(told)
+    def _other_verb(self, phrase: str, rng: np.random.Generator) -> str:
+        found = _VERB_AT_START.match(phrase)
         verbs = base_forms(found["verb"], self.wordnet.senses, self.wordnet.irregular) if found else []
         same = self._synonyms(verbs[0]) if verbs else []
         if not found or not same or found["verb"] != third_person(verbs[0]):
-            return told
+            return phrase
         return f"{found['adverb']}{third_person(same[int(rng.integers(len(same)))])}{found['rest']}"
 
-    def _with_subject(self, told: str, rng: np.random.Generator) -> str:
+    def _with_subject(self, phrase: str, rng: np.random.Generator) -> str:
         """Subject and tense drawn: "a person walks", "someone is walking", "walk", "walking"."""
         subject, style = _SUBJECTS[int(rng.integers(len(_SUBJECTS)))], rng.random()
-        found = _VERB_AT_START.match(told)
+        found = _VERB_AT_START.match(phrase)
         verbs = base_forms(found["verb"], self.wordnet.senses, self.wordnet.irregular) if found else []
         if not found or not verbs or verbs[0] == "be" or found["verb"] != third_person(verbs[0]) or style < 0.6:
-            return f"{subject} {told}"
+            return f"{subject} {phrase}"
         if style < 0.75:
             return f"{subject} is {found['adverb']}{gerund(verbs[0])}{found['rest']}"
         return f"{found['adverb']}{verbs[0] if style < 0.9 else gerund(verbs[0])}{found['rest']}"
@@ -101,12 +101,12 @@ class Rewording:
 
     def _described(self, gloss: str) -> str | None:
         """A definition as a predicate; None where it does not begin with a verb, or is in a longer or technical style."""
-        told = re.sub(r"\([^)]*\)", "", gloss).split(";")[0].strip().lower()
-        first, _, rest = told.partition(" ")
-        if first not in self.wordnet.senses or not 2 <= len(told.split()) <= 16 or self._names_banned(told):
+        phrase = re.sub(r"\([^)]*\)", "", gloss).split(";")[0].strip().lower()
+        first, _, rest = phrase.partition(" ")
+        if first not in self.wordnet.senses or not 2 <= len(phrase.split()) <= 16 or self._names_banned(phrase):
             return None
         joined = re.sub(r"^(or|and) ([a-z]+)", lambda match: f"{match[1]} {third_person(match[2])}", rest)
         return " ".join(f"{third_person(first)} {joined}".replace("one's", "the").split())
 
-    def _names_banned(self, told: str) -> bool:
-        return any(self.banned.intersection(base_forms(word, self.wordnet.senses, self.wordnet.irregular)) for word in told.split())
+    def _names_banned(self, phrase: str) -> bool:
+        return any(self.banned.intersection(base_forms(word, self.wordnet.senses, self.wordnet.irregular)) for word in phrase.split())

@@ -120,8 +120,8 @@ def _some_opposites(text: str, rng: np.random.Generator) -> tuple[str, ...]:
 
 def entry_pairs(rewording: Rewording) -> list[Pair]:
     """Dictionary entries as sentences: verb and definition, synonyms, verb and wider verb."""
-    told = ((f"a person {verb}", f"a person {said}") for verb, said in rewording.entries())
-    return [Pair(verb, said, tuple(each.text for each in opposites(said)[:_MOST_OPPOSITES]), verb) for verb, said in told]
+    texts = ((f"a person {verb}", f"a person {said}") for verb, said in rewording.entries())
+    return [Pair(verb, said, tuple(each.text for each in opposites(said)[:_MOST_OPPOSITES]), verb) for verb, said in texts]
 
 
 def caption_triplets(clips: Sequence[CaptionedClip]) -> list[Triplet]:

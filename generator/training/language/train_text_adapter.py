@@ -126,13 +126,13 @@ def train_adapter(
     """Deterministic on one machine with one number of threads. vectors must hold all sentences."""
     torch.manual_seed(recipe.seed)
     rng = np.random.default_rng(recipe.seed)
-    told, defined = _indexed(captions, vectors), _indexed(entries, vectors)
+    described, defined = _indexed(captions, vectors), _indexed(entries, vectors)
     module = AdapterModule(vectors.table.shape[1], recipe.hidden, recipe.dropout)
     optimiser = torch.optim.AdamW(module.parameters(), recipe.learning_rate, weight_decay=recipe.weight_decay)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, recipe.learning_rate, total_steps=recipe.steps, pct_start=0.05)
     module.train()
     for step in range(recipe.steps):
-        source = defined if rng.random() < recipe.entries else told
+        source = defined if rng.random() < recipe.entries else described
         chosen = torch.from_numpy(rng.choice(len(source.first), recipe.batch, replace=False))
         loss = _loss(module, source, chosen, vectors.table, recipe)
         optimiser.zero_grad()
@@ -192,12 +192,12 @@ def run_adapter_training(job: AdapterJob) -> TextAdapter:
     banned = frozenset(verb for path in job.held_out for verb in read_held_out(path))
     rewording = Rewording(wordnet, banned)
     clips = [clip for clip in read_clips(job.captions) if clip.split == "train"]
-    told = caption_pairs(without(clips, wordnet, banned, _kept_texts(job.leave_out)), rewording, job.recipe.seed)
+    described = caption_pairs(without(clips, wordnet, banned, _kept_texts(job.leave_out)), rewording, job.recipe.seed)
     defined = entry_pairs(rewording)
     vectors = Vectors(load_text_encoder(MINILM), job.cache)
-    for pairs in (told, defined):
+    for pairs in (described, defined):
         vectors.add([text for pair in pairs for text in (pair.first, pair.second, *pair.opposites)])
-    adapter = train_adapter(told, defined, vectors, job.recipe)
+    adapter = train_adapter(described, defined, vectors, job.recipe)
     write_adapter(job.output, adapter)
     return adapter
 

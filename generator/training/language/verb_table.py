@@ -40,7 +40,7 @@ Embed = Callable[[Sequence[str]], np.ndarray]
 class _Phrases:
     """verbs: base form of each; vectors: (P, D); takes_object: (P,)."""
 
-    told: tuple[str, ...]
+    texts: tuple[str, ...]
     verbs: tuple[str, ...]
     vectors: np.ndarray
     takes_object: np.ndarray
@@ -54,18 +54,18 @@ def action_phrases() -> list[str]:
 def make_verb_table(wordnet: WordNet, embed: Embed | None = None) -> dict[str, Any]:
     """phrases, and of each verb the indices of the nearest, by use with an object and without. embed: sentences -> unit vectors (N, D)."""
     embed = embed or _minilm()
-    told = action_phrases()
+    texts = action_phrases()
     phrases = _Phrases(
-        tuple(told),
-        tuple(phrase.split(" ")[0] for phrase in told),
-        embed([f"a person {third_person(phrase)}" for phrase in told]),
-        np.array([bool(_OBJECT.search(phrase)) for phrase in told]),
+        tuple(texts),
+        tuple(phrase.split(" ")[0] for phrase in texts),
+        embed([f"a person {third_person(phrase)}" for phrase in texts]),
+        np.array([bool(_OBJECT.search(phrase)) for phrase in texts]),
     )
     verbs = [verb for verb in wordnet.senses if _meanings(wordnet, verb) and len(verb.split(" ")) < 3 and verb.islower()]
     near = _Nearness(wordnet, phrases, embed, verbs)
     tables = {"alone": near.table(verbs, has_object=False), "with_object": near.table(verbs, has_object=True)}
     newer = _newer_verbs(phrases, embed)
-    return {"phrases": told} | {name: table | newer for name, table in tables.items()}
+    return {"phrases": texts} | {name: table | newer for name, table in tables.items()}
 
 
 def _newer_verbs(phrases: _Phrases, embed: Embed) -> dict[str, list[int]]:
@@ -131,5 +131,5 @@ class _Nearness:
 
 def _described(gloss: str) -> str:
     """A definition's first part as a predicate in the third person."""
-    told = re.sub(r"\([^)]*\)", "", gloss).split(";")[0].strip().lower()
-    return third_person(told.removeprefix("to "))
+    definition = re.sub(r"\([^)]*\)", "", gloss).split(";")[0].strip().lower()
+    return third_person(definition.removeprefix("to "))

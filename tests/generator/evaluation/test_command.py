@@ -61,7 +61,6 @@ def test_without_a_baseline_the_missing_row_is_told(training_file, random_evalua
     [
         (["--steps", "5000"], "denoising steps"),
         (["--guidance", "nan"], "guidance"),
-        (["--takes", "0"], "at least one"),
         (["--result", "/nowhere/figures.json"], "does not exist"),
         (["--published", "/nowhere"], "not a folder"),
         (["--baseline", "the same"], "is a checkpoint whose denoiser is a transformer"),

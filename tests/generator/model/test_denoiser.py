@@ -38,7 +38,7 @@ def inputs(config: DenoiserConfig, seed: int = 0) -> dict[str, Tensor | Constrai
         "timesteps": torch.randint(0, 1000, (BATCH,), generator=generator),
         "text": torch.randn(BATCH, config.text_width, generator=generator),
         "lengths": torch.tensor([24, 20, 8, 1]),
-        "context": known_frames(seed) if config.context else None,
+        "constraints": known_frames(seed) if config.context else None,
     }
 
 
@@ -48,7 +48,7 @@ def build(config: DenoiserConfig) -> Denoiser:
 
 
 @pytest.mark.parametrize("kind", ["mamba", "transformer"])
-@pytest.mark.parametrize("config", [SMALL, PLAIN], ids=["context", "plain"])
+@pytest.mark.parametrize("config", [SMALL, PLAIN], ids=["constraints", "plain"])
 def test_predicts_noise_of_the_latents_shape_and_every_parameter_learns(kind, config):
     model, given = build(replace(config, kind=kind)), inputs(config)
     noise = model(**given)
@@ -86,7 +86,7 @@ def test_learns_to_denoise(kind):
 
 def test_prepared_conditions_serve_every_step():
     model, given = build(SMALL), inputs(SMALL)
-    conditions = model.prepare(given["text"], given["lengths"], given["context"])
+    conditions = model.prepare(given["text"], given["lengths"], given["constraints"])
     stepped = model.step(given["latents"], given["timesteps"], conditions)
     torch.testing.assert_close(stepped, model(**given))
 
@@ -97,15 +97,15 @@ def test_rows_do_not_mix():
     mixed = {name: value.clone() for name, value in given.items() if isinstance(value, Tensor)}
     for name in mixed:
         mixed[name][1:] = other[name][1:]
-    noise = model(**mixed, context=other["context"])
+    noise = model(**mixed, constraints=other["constraints"])
     torch.testing.assert_close(noise[0], model(**given)[0])
 
 
-@pytest.mark.parametrize("name", ["latents", "timesteps", "text", "lengths", "context"])
+@pytest.mark.parametrize("name", ["latents", "timesteps", "text", "lengths", "constraints"])
 def test_everything_it_is_told_matters(name):
     model, given = build(SMALL), inputs(SMALL)
     before = model(**given)
-    if name == "context":
+    if name == "constraints":
         given[name] = known_frames(seed=1)
         changed = slice(1, None)
     else:
@@ -115,26 +115,26 @@ def test_everything_it_is_told_matters(name):
     assert ((after - before).abs().amax((1, 2)) > 1e-6)[changed].all()
 
 
-def test_no_context_is_the_same_as_context_without_known_frames():
+def test_no_constraints_are_the_same_as_constraints_without_known_frames():
     model, given = build(SMALL), inputs(SMALL)
-    known = given.pop("context")
+    known = given.pop("constraints")
     none = ConstraintPatches(torch.zeros_like(known.values), torch.zeros_like(known.present))
-    torch.testing.assert_close(model(**given, context=none), model(**given))
+    torch.testing.assert_close(model(**given, constraints=none), model(**given))
 
 
 def test_absent_patches_are_not_read():
     model, given = build(SMALL), inputs(SMALL)
     before = model(**given)
-    known = given["context"]
+    known = given["constraints"]
     values = torch.where(known.present.unsqueeze(-1), known.values, torch.full_like(known.values, math.nan))
-    torch.testing.assert_close(model(**{**given, "context": ConstraintPatches(values, known.present)}), before)
+    torch.testing.assert_close(model(**{**given, "constraints": ConstraintPatches(values, known.present)}), before)
 
 
 def test_known_frames_stand_somewhere_in_time():
     model, given = build(SMALL), inputs(SMALL)
-    known = given["context"]
+    known = given["constraints"]
     moved = ConstraintPatches(known.values.roll(2, 1), known.present.roll(2, 1))
-    assert not torch.allclose(model(**{**given, "context": moved})[1:], model(**given)[1:], atol=1e-6)
+    assert not torch.allclose(model(**{**given, "constraints": moved})[1:], model(**given)[1:], atol=1e-6)
 
 
 def test_bfloat16_training_stays_close():
@@ -177,7 +177,7 @@ def test_sinusoids_tell_positions_apart():
         ({"latents": torch.zeros(BATCH, 2, 32)}, r"latents must have the shape \(batch, 3, 32\)"),
         ({"text": torch.zeros(BATCH, 5)}, r"text must have the shape \(batch, 12\)"),
         (
-            {"context": ConstraintPatches(torch.zeros(BATCH, 7, 1072), torch.zeros(BATCH, 7, dtype=torch.bool))},
+            {"constraints": ConstraintPatches(torch.zeros(BATCH, 7, 1072), torch.zeros(BATCH, 7, dtype=torch.bool))},
             "at most 6 patches",
         ),
     ],
@@ -187,9 +187,9 @@ def test_shapes_that_do_not_fit_are_refused(change, message):
         build(SMALL)(**{**inputs(SMALL), **change})
 
 
-def test_context_needs_a_model_that_reads_it():
-    with pytest.raises(ValueError, match="built without context"):
-        build(PLAIN)(**{**inputs(PLAIN), "context": known_frames()})
+def test_constraints_need_a_model_that_reads_them():
+    with pytest.raises(ValueError, match="built without constraints"):
+        build(PLAIN)(**{**inputs(PLAIN), "constraints": known_frames()})
 
 
 def test_unknown_kinds_are_refused():

@@ -99,7 +99,7 @@ def test_the_paper_preset_refuses_context_and_holds_no_parameters_for_it():
     assert not [name for name, _ in vae.named_parameters() if "context" in name]
     features, lengths = clips([8])
     known = torch.ones(1, 8, dtype=torch.bool)
-    with pytest.raises(ValueError, match="context"):
+    with pytest.raises(ValueError, match="constraints"):
         vae.decode(torch.zeros(1, 2, 32), lengths, make_patches(features, torch.zeros(1, 8, 4), known, 1))
 
 

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from motion_mamba.generator.representation.features import mirror_features
-from motion_mamba.generator.training.batches import Pick, Share, WindowSampler, balanced_probabilities, load_batch, random_known_frames
+from motion_mamba.generator.training.batches import Pick, Rank, WindowSampler, balanced_probabilities, load_batch, random_known_frames
 
 
 def test_a_step_always_sees_the_same_windows(store):
@@ -27,7 +27,7 @@ def test_picks_stay_inside_their_windows_and_the_model(store):
 def test_processes_share_a_step_without_overlap(store):
     # Alone, eight steps of batch 8 draw as many windows as two processes' eight steps of batch 4.
     sampler = WindowSampler(store.windows, batch=4, seed=0, max_frames=50)
-    halves = [sampler.picks(step, Share(index, 2)) for step in range(8) for index in range(2)]
+    halves = [sampler.picks(step, Rank(index, 2)) for step in range(8) for index in range(2)]
     assert all(len(half) == 4 for half in halves)
     rng = np.random.default_rng((0, 0))
     drawn = rng.choice(len(store.windows), size=64, p=sampler.probabilities)

@@ -36,12 +36,12 @@ def test_two_commands_make_a_generator(training_file, tmp_path):
     assert motion.joints.shape == (40, 22, 3) and np.isfinite(motion.joints).all()
 
 
-def test_joined_windows_are_learnt_too_and_told_of(training_file, tmp_path):
+def test_concatenated_windows_are_learnt_too_and_told_of(training_file, tmp_path):
     vae = tmp_path / "vae" / "vae.safetensors"
     assert train("vae", training_file, tmp_path / "vae", "--flavour", "full") == 0
-    assert train("denoiser", training_file, tmp_path / "denoiser", "--vae", str(vae), "--flavour", "full", "--joined", "5") == 0
+    assert train("denoiser", training_file, tmp_path / "denoiser", "--vae", str(vae), "--flavour", "full", "--concatenations", "5") == 0
     card = json.loads((tmp_path / "denoiser" / "full.json").read_text())
-    assert 1 <= card["training"]["denoiser"]["made"]["joined"] <= 5 and card["training"]["denoiser"]["windows"] == 3
+    assert 1 <= card["training"]["denoiser"]["made"]["concatenation"] <= 5 and card["training"]["denoiser"]["windows"] == 3
 
 
 def test_captions_with_words_that_are_held_out_are_not_learnt(training_file, tmp_path, monkeypatch):
@@ -53,7 +53,7 @@ def test_captions_with_words_that_are_held_out_are_not_learnt(training_file, tmp
     monkeypatch.setattr(MotionStore, "open", lambda path: replace(store, windows=tuple(told)))
     assert train("vae", training_file, tmp_path / "vae") == 0
     vae = str(tmp_path / "vae" / "vae.safetensors")
-    assert train("denoiser", training_file, tmp_path / "denoiser", "--vae", vae, "--joined", "4", "--held-out", str(words)) == 0
+    assert train("denoiser", training_file, tmp_path / "denoiser", "--vae", vae, "--concatenations", "4", "--held-out", str(words)) == 0
     card = json.loads((tmp_path / "denoiser" / "open.json").read_text())["training"]["denoiser"]
     assert card["windows"] == 1, "of two open windows one tells of nothing else"
 

@@ -104,9 +104,9 @@ def test_what_was_made_is_kept_and_found_again(training_file, monkeypatch):
 
 def test_other_kinds_are_made_of_programs_windows_too(training_file):
     store = MotionStore.open(training_file)
-    wanted = Augmentation(programs=8, paced=60, program_share=0.9)
+    wanted = Augmentation(programs=8, time_stretches=60, program_share=0.9)
     _, windows = augmented(store, store.select("train"), wanted, 60, seed=0)
-    assert any(window.source == "paced" and "raises the left hand" in window.texts[0] for window in windows)
+    assert any(window.source == "time_stretch" and "raises the left hand" in window.texts[0] for window in windows)
 
 
 def test_their_share_of_the_draws_is_what_was_asked_for(training_file):

@@ -40,7 +40,7 @@ fine_tune = true
 steps = 3
 batch = 4
 learning_rate = 1e-2
-augmentation = { joined = 3 }
+augmentation = { concatenations = 3 }
 held_out = "words.json"
 
 [[step]]
@@ -99,8 +99,8 @@ def test_what_ships_can_be_read(path: Path):
         ('from = "vae"', 'from = "nothing"', "step 2: no earlier step is called 'nothing'"),
         ('from = "vae"\n', "", "step 2: a denoiser is made for a VAE"),
         ("steps = 3", "stepz = 3", "step 3: 'stepz' is not known"),
-        ("joined = 3", "juggled = 3", "step 3: no windows of the kind 'juggled'"),
-        ("joined = 3", 'joined = "many"', "step 3: augmentation is a table of numbers"),
+        ("concatenations = 3", "juggled = 3", "step 3: no windows of the kind 'juggled'"),
+        ("concatenations = 3", 'concatenations = "many"', "step 3: augmentation is a table of numbers"),
         ("share = 0.25", "share = 2.5", "step 4: share lies between 0 and 1"),
         ('["denoiser", "tuned"]', '["denoiser"]', "step 4: a step either trains a part or averages two"),
         ('name = "tuned"', 'name = "../tuned"', "step 3: a step has a name of letters"),

@@ -78,3 +78,11 @@ def test_a_bird_with_half_a_person_s_names_is_no_person() -> None:
     parents = tuple(keep.index(rig.parents[at]) if rig.parents[at] in keep else -1 for at in keep)
     found = recognise(plain_rig(tuple(rig.names[at] for at in keep), parents, heads, name="Bird"))
     assert found.mapping is None and not found.convention and "not recognised" in found.reasons[0]
+
+
+def test_a_bone_that_the_names_lack_is_taken_from_the_structure_and_asked_about() -> None:
+    rig, mapping = person(named("Mixamo"))
+    names = tuple("hinge" if name == mapping.joints["left_knee"] else name for name in rig.names)
+    found = recognise(plain_rig(names, rig.parents, rig.heads))
+    assert found.convention == "Mixamo" and not found.is_sure
+    assert found.mapping.joints["left_knee"] == "hinge" and "“left_knee” has no bone" in found.reasons[0]

@@ -17,7 +17,7 @@ from ..program import BaseKind, Performance, Program
 from ..stage import Stage
 from ..timing import between
 from .gesture import any_side
-from .phrases import told
+from .phrases import phrase_captions
 from .sequence import Step, stepped
 
 # (joints, side) -> whether it is done there.
@@ -67,7 +67,7 @@ def _perform(action: Action, stage: Stage) -> Performance:
     wait = None if action.waits else -2.0 * action.steps[0].lead / tempo
     done = stepped(stage, steps, side, wait, tempo, between(rng, action.after))
     often = times(rng, count) if count > 1 else ""
-    captions = told(stage, _telling(action, count), side=side, other=other(side), often=often)
+    captions = phrase_captions(stage, _telling(action, count), side=side, other=other(side), often=often)
     return Performance(done.joints, captions, partial(_is_done, action=action, side=side, count=count, moves=stage.moves))
 
 

@@ -18,7 +18,7 @@ from ..program import Performance, Program
 from ..stage import Stage
 from ..timing import between, clock, transition
 from .gesture import Way, any_side, on_side, trunk_and_pelvis
-from .phrases import told
+from .phrases import phrase_captions
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _bend(bent: Bent, stage: Stage) -> Performance:
     late = size * share(time - 0.06)[:, None]
     pose = replace(pose, neck=late * turn(*on_side(side, bent.neck)), hang=bent.hang)
     joints = stage.posed(base, pose)
-    captions = told(stage, bent.phrases, side=side, other=other(side), often=times(rng, count) if count > 1 else "")
+    captions = phrase_captions(stage, bent.phrases, side=side, other=other(side), often=times(rng, count) if count > 1 else "")
     return Performance(joints, captions, partial(_is_bent, bent=bent, side=side, count=count))
 
 

@@ -25,7 +25,7 @@ _PHRASES = 12
 
 
 @dataclass(frozen=True)
-class Part:
+class HandAction:
     """What one hand does: phrases with {side}; each begins with one verb in brackets."""
 
     place: Place
@@ -34,7 +34,7 @@ class Part:
     via: tuple[float, float, float] = (0.3, 0.0, 0.45)
 
 
-def two_hands(stage: Stage, parts: tuple[Part, ...], in_turn: bool) -> Performance:
+def two_hands(stage: Stage, parts: tuple[HandAction, ...], in_turn: bool) -> Performance:
     """Two of the parts, one with each hand; in turn, the second begins when the first is done, and both stay or both go."""
     rng = stage.rng
     one, two = (parts[index] for index in rng.choice(len(parts), size=2, replace=False))
@@ -50,8 +50,8 @@ def two_hands(stage: Stage, parts: tuple[Part, ...], in_turn: bool) -> Performan
         other(side): HandTrack((Key(_jittered(two.place, rng), later, end, lead, two.via),), release=lead),
     }
     joints = stage.posed(base, Pose(hands=hands))
-    told = captions(rng, walking(_phrases(rng, (one, two), side, in_turn), stage))
-    return Performance(joints, told, partial(_are_done, parts=(one, two), side=side, in_turn=in_turn, moves=stage.moves))
+    texts = captions(rng, walking(_phrases(rng, (one, two), side, in_turn), stage))
+    return Performance(joints, texts, partial(_are_done, parts=(one, two), side=side, in_turn=in_turn, moves=stage.moves))
 
 
 def _jittered(place: Place, rng: np.random.Generator) -> Place:
@@ -60,7 +60,7 @@ def _jittered(place: Place, rng: np.random.Generator) -> Place:
     return place.jittered(rng, 0.07) if isinstance(place, Towards) else place
 
 
-def _phrases(rng: np.random.Generator, parts: tuple[Part, Part], side: str, in_turn: bool) -> list[str]:
+def _phrases(rng: np.random.Generator, parts: tuple[HandAction, HandAction], side: str, in_turn: bool) -> list[str]:
     """Sentences of two verbs each, both conjugated alike."""
     made = []
     for _ in range(_PHRASES):
@@ -71,7 +71,7 @@ def _phrases(rng: np.random.Generator, parts: tuple[Part, Part], side: str, in_t
     return made
 
 
-def _are_done(joints: np.ndarray, parts: tuple[Part, Part], side: str, in_turn: bool, moves: bool) -> bool:
+def _are_done(joints: np.ndarray, parts: tuple[HandAction, HandAction], side: str, in_turn: bool, moves: bool) -> bool:
     """Both hands are at their places, and in turn the first is there first."""
     near = [distance_to(joints, hand, part.place) < part.near for part, hand in zip(parts, (side, other(side)), strict=True)]
     if min(one.sum() for one in near) < 6 or not (moves or feet_stay(joints)):

@@ -14,7 +14,7 @@ from ..figure.places import Place
 from ..program import BaseKind, Performance, Program
 from ..stage import Stage
 from .gesture import Gesture, any_side, performed
-from .phrases import sided, told
+from .phrases import phrase_captions, sided
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def _perform(held: Held, stage: Stage) -> Performance:
     else:
         gesture = sided(gesture, side)
     done = performed(stage, gesture)
-    captions = told(stage, held.both if is_both else held.one, side=side, other=other(side))
+    captions = phrase_captions(stage, held.both if is_both else held.one, side=side, other=other(side))
     return Performance(done.joints, captions, partial(_is_there, held=held, sides=sides, moves=stage.moves))
 
 

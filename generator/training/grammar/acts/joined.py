@@ -14,7 +14,7 @@ from ..figure.places import Place
 from ..program import BaseKind, Performance, Program
 from ..stage import Stage
 from .gesture import Gesture, Stroke, any_side, performed
-from .phrases import told
+from .phrases import phrase_captions
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def _perform(joined: Joined, stage: Stage) -> Performance:
     if side == "right":
         gesture = replace(gesture, trunk=_flipped(gesture.trunk), neck=_flipped(gesture.neck))
     done = performed(stage, gesture)
-    captions = told(stage, joined.phrases, side=side, other=other(side))
+    captions = phrase_captions(stage, joined.phrases, side=side, other=other(side))
     return Performance(done.joints, captions, partial(_are_there, joined=joined, moves=stage.moves, done=len(done.time)))
 
 

@@ -50,7 +50,7 @@ def _form(verb: str, rest: str, phrase: str, index: int) -> str:
     return forms[index % len(forms)]
 
 
-def told(stage: Stage, phrases: Sequence[str], **words: object) -> tuple[str, ...]:
+def phrase_captions(stage: Stage, phrases: Sequence[str], **words: object) -> tuple[str, ...]:
     """Captions of phrases whose {words} are filled in."""
     return captions(stage.rng, walking([phrase.format(**words) for phrase in phrases], stage))
 

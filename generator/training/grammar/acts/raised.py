@@ -14,7 +14,7 @@ from ..figure.places import ARM_LENGTH, Towards
 from ..program import BaseKind, Performance, Program
 from ..stage import Stage
 from .gesture import Gesture, Way, any_side, performed
-from .phrases import sided, told
+from .phrases import phrase_captions, sided
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def _perform(raised: Raised, stage: Stage) -> Performance:
     gesture = replace(raised.gesture, hands=dict.fromkeys(sides, place))
     gesture = replace(gesture, trunk=(gesture.trunk[0], 0.0, 0.0)) if is_both else sided(gesture, side)
     done = performed(stage, gesture)
-    captions = told(stage, raised.both if is_both else raised.one, side=side, other=other(side))
+    captions = phrase_captions(stage, raised.both if is_both else raised.one, side=side, other=other(side))
     return Performance(done.joints, captions, partial(_is_held, raised=raised, sides=sides, moves=stage.moves))
 
 

@@ -15,7 +15,7 @@ from ..figure.places import Place
 from ..program import BaseKind, Performance, Program
 from ..stage import Stage
 from .gesture import Gesture, Performed, Stroke, Way, any_side, performed
-from .phrases import sided, told
+from .phrases import phrase_captions, sided
 
 # Metres: a hand this near to the line of its strokes is doing them.
 _NEAR = 0.16
@@ -60,7 +60,7 @@ def _perform(repeated: Repeated, stage: Stage) -> Performance:
         gesture = replace(gesture, already=0.0)
     done = performed(stage, gesture)
     often = times(rng, done.count) if is_counted else str(rng.choice(_MANNERS))
-    captions = told(stage, repeated.both if is_both else repeated.one, side=side, other=other(side), often=often)
+    captions = phrase_captions(stage, repeated.both if is_both else repeated.one, side=side, other=other(side), often=often)
     return Performance(done.joints, captions, _predicate(repeated, done, sides, is_counted, stage.moves))
 
 

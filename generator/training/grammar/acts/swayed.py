@@ -18,7 +18,7 @@ from ..program import BaseKind, Performance, Program
 from ..stage import Stage
 from ..timing import Beats, beats, between, clock, transition
 from .gesture import Way, trunk_and_pelvis
-from .phrases import told
+from .phrases import phrase_captions
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _sway(swayed: Swayed, stage: Stage) -> Performance:
     joints = stage.posed(base, _swaying(swayed, done, time, rng))
     # What was done twice or thrice is told of so: "nodding" is more than one nod.
     phrases = [phrase for phrase in swayed.phrases if "{often}" in phrase] if is_counted else swayed.phrases
-    captions = told(
+    captions = phrase_captions(
         stage,
         phrases,
         often=times(rng, count) if is_counted else str(rng.choice(("", "", "", "repeatedly", "several times", "a few times"))),

@@ -38,10 +38,10 @@ def outward(side: Side) -> float:
 
 
 def on_feet(stage: Stage, base: Standing, action: Upright, says: Sequence[str], short: Sequence[str], predicate: Predicate) -> Performance:
-    return told(stage, perform_upright(base, action, stage.rng), says, short, predicate)
+    return performance_of(stage, perform_upright(base, action, stage.rng), says, short, predicate)
 
 
-def told(stage: Stage, joints: np.ndarray, says: Sequence[str], short: Sequence[str], predicate: Predicate) -> Performance:
+def performance_of(stage: Stage, joints: np.ndarray, says: Sequence[str], short: Sequence[str], predicate: Predicate) -> Performance:
     """A performance of joints that are there already."""
     return Performance(joints, captions(stage.rng, says, short), predicate, contacts(joints))
 
@@ -49,7 +49,7 @@ def told(stage: Stage, joints: np.ndarray, says: Sequence[str], short: Sequence[
 def on_floor(
     stage: Stage, base: Standing, action: Grounded, says: Sequence[str], short: Sequence[str], predicate: Predicate
 ) -> Performance:
-    return told(stage, perform_grounded(base, action, stage.rng), says, short, predicate)
+    return performance_of(stage, perform_grounded(base, action, stage.rng), says, short, predicate)
 
 
 def contacts(joints: np.ndarray, level: np.ndarray | float = 0.0) -> np.ndarray:

@@ -8,7 +8,7 @@ import pytest
 from motion_mamba.generator.data.store import MotionStore, Window
 from motion_mamba.generator.representation.features import canonicalise, features_to_joints, joints_to_features
 from motion_mamba.generator.training.augmentation.augment import Augmentation, augmented
-from motion_mamba.generator.training.augmentation.body_composition import UPPER_BODY, layered, layered_caption
+from motion_mamba.generator.training.augmentation.body_composition import UPPER_BODY, composed, composed_caption
 from motion_mamba.rigs import smpl
 
 FRAMES = 81
@@ -32,7 +32,7 @@ def _bones(joints: np.ndarray) -> np.ndarray:
 
 def test_each_half_does_what_it_did():
     upper, lower = _rows(0.0, 0.6), _rows(1.0, 0.0)
-    both, walk, wave = (features_to_joints(rows) for rows in (layered(upper, lower), lower, upper))
+    both, walk, wave = (features_to_joints(rows) for rows in (composed(upper, lower), lower, upper))
     legs = [joint for joint in range(smpl.JOINT_COUNT) if joint not in UPPER_BODY]
     frames = len(both)
     assert frames == len(lower) - 1
@@ -51,7 +51,7 @@ def test_only_idle_legs_and_idle_hands_are_exchanged(walk_hands, stand_speed, ma
         for index, (text, licence) in enumerate(zip(texts, ("free", "CC BY 3.0"), strict=True))
     )
     store = MotionStore("memory", windows, np.concatenate(parts), np.zeros(263), np.ones(263), 20.0)
-    longer, more = augmented(store, windows, Augmentation(layered=5), 200, seed=0)
+    longer, more = augmented(store, windows, Augmentation(body_compositions=5), 200, seed=0)
     assert bool(more[2:]) == made
     for window in more[2:]:
         assert window.licence == "free + CC BY 3.0" and window.text_kind == "label"
@@ -60,4 +60,4 @@ def test_only_idle_legs_and_idle_hands_are_exchanged(walk_hands, stand_speed, ma
 
 
 def test_somebody_in_particular_stays():
-    assert layered_caption("a person walks.", "an old man waves.", " while he ") == "a person walks while an old man waves."
+    assert composed_caption("a person walks.", "an old man waves.", " while he ") == "a person walks while an old man waves."

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from motion_mamba.generator.data.store import MotionStore, Window
 from motion_mamba.generator.representation.features import POSITIONS
 from motion_mamba.generator.training.augmentation.augment import Augmentation, augmented
-from motion_mamba.generator.training.augmentation.concatenation import SOURCE, joined_caption
+from motion_mamba.generator.training.augmentation.concatenation import SOURCE, concatenated_caption
 
 LONGEST = 100
 
@@ -29,7 +29,7 @@ def _store(poses: list[tuple[float, float]], rows: int = 40, kind: str = "human"
 
 def test_windows_are_joined_where_one_ends_as_the_other_begins():
     store = _store([(0.0, 1.0), (1.0, 2.0)])
-    longer, windows = augmented(store, store.windows, Augmentation(joined=30), LONGEST, seed=0)
+    longer, windows = augmented(store, store.windows, Augmentation(concatenations=30), LONGEST, seed=0)
     assert windows[:2] == list(store.windows) and np.array_equal(longer.rows[: len(store.rows)], store.rows)
     joined = windows[2:]
     assert joined
@@ -43,14 +43,14 @@ def test_windows_are_joined_where_one_ends_as_the_other_begins():
 
 def test_windows_that_do_not_fit_are_not_joined():
     far = _store([(0.0, 1.0), (3.0, 4.0)])
-    assert augmented(far, far.windows, Augmentation(joined=30), LONGEST, seed=0)[1] == list(far.windows)
+    assert augmented(far, far.windows, Augmentation(concatenations=30), LONGEST, seed=0)[1] == list(far.windows)
     long = _store([(0.0, 1.0), (1.0, 2.0)], rows=90)
-    assert augmented(long, long.windows, Augmentation(joined=30), LONGEST, seed=0)[1] == list(long.windows)
+    assert augmented(long, long.windows, Augmentation(concatenations=30), LONGEST, seed=0)[1] == list(long.windows)
 
 
 def test_parts_of_labelled_windows_fit_into_the_room_there_is():
     store = _store([(0.0, 0.1), (0.1, 0.0)], rows=90, kind="label")
-    longer, windows = augmented(store, store.windows, Augmentation(joined=30), LONGEST, seed=0)
+    longer, windows = augmented(store, store.windows, Augmentation(concatenations=30), LONGEST, seed=0)
     assert len(windows) > 2
     assert all(window.row_count <= LONGEST and len(longer.features(window)) == window.row_count for window in windows)
 
@@ -63,11 +63,11 @@ def test_parts_of_labelled_windows_fit_into_the_room_there_is():
     ],
 )
 def test_the_second_subject_is_left_out_where_it_is_nobody_in_particular(first, second, expected):
-    assert joined_caption(first, second) == expected
+    assert concatenated_caption(first, second) == expected
 
 
 @given(seed=st.integers(0, 3))
 def test_the_same_seed_joins_the_same_windows(seed):
     store = _store([(0.0, 1.0), (1.0, 0.0), (0.05, 1.0)])
-    (one, first), (other, second) = (augmented(store, store.windows, Augmentation(joined=10), LONGEST, seed) for _ in range(2))
+    (one, first), (other, second) = (augmented(store, store.windows, Augmentation(concatenations=10), LONGEST, seed) for _ in range(2))
     assert first == second and np.array_equal(one.rows, other.rows)

@@ -16,7 +16,7 @@ from motion_mamba.generator.evaluation.motion_quality import slip
 from motion_mamba.generator.motion import FPS
 from motion_mamba.generator.representation.features import canonicalise, features_to_joints, joints_to_features
 from motion_mamba.generator.training.augmentation.augment import Augmentation, augmented
-from motion_mamba.generator.training.augmentation.path_warp import COURSES, bent, goes_straight, going_on
+from motion_mamba.generator.training.augmentation.path_warp import COURSES, goes_straight, going_on, path_warped
 from motion_mamba.rigs import smpl
 from motion_mamba.rigs.feet.foot_lock import lock_feet
 from motion_mamba.rigs.math.ground import course_of
@@ -54,7 +54,7 @@ def _turned(joints: np.ndarray) -> float:
 @given(degrees=st.floats(45.0, 380.0))
 def test_the_way_turns_left_as_far_as_told_and_is_as_long(degrees):
     walk = _walk(8.0)
-    joints, straight = features_to_joints(bent(walk, COURSES[0], np.radians(degrees))), features_to_joints(walk)
+    joints, straight = features_to_joints(path_warped(walk, COURSES[0], np.radians(degrees))), features_to_joints(walk)
     assert _turned(joints) == pytest.approx(degrees, abs=0.1 * degrees)
     length = [np.abs(ground_velocity(course_of(motion, 20.0))).mean() for motion in (joints, straight)]
     assert length[0] == pytest.approx(length[1], rel=0.05)
@@ -63,17 +63,17 @@ def test_the_way_turns_left_as_far_as_told_and_is_as_long(degrees):
 
 def test_a_whole_circle_ends_where_it_began_and_an_eight_crosses_itself():
     walk = _walk(8.0)
-    circle = features_to_joints(bent(walk, COURSES[2], 2.0 * np.pi))[:, 0, ::2]
+    circle = features_to_joints(path_warped(walk, COURSES[2], 2.0 * np.pi))[:, 0, ::2]
     assert np.linalg.norm(circle[-1] - circle[0]) < 0.15 * SPEED * 8.0 / np.pi
     eight = next(course for course in COURSES if course.shape == "eight")
-    way = course_of(features_to_joints(bent(walk, eight, 2.0 * np.pi)), 20.0)
+    way = course_of(features_to_joints(path_warped(walk, eight, 2.0 * np.pi)), 20.0)
     middle = np.linalg.norm(way[len(way) // 2] - way[0])
     assert middle < 0.4 and np.ptp(way[:, 0]) > 1.5, "both of its circles begin at one place, on either side of it"
 
 
 def test_standing_feet_stand_and_bones_stay_whole():
     walk = _walk(6.0)
-    circle = partial(bent, walk, COURSES[2], 2.0 * np.pi)
+    circle = partial(path_warped, walk, COURSES[2], 2.0 * np.pi)
     motions = circle(), circle(partial(lock_feet, fps=FPS)), walk
     sliding, joints, straight = (features_to_joints(rows).astype(np.float64) for rows in motions)
     assert slip([joints]) < 0.02 < slip([sliding])
@@ -100,7 +100,7 @@ def test_what_never_comes_again_does_not_go_on():
 def _windows_made(rows: np.ndarray, captions: tuple[str, ...]) -> list[Window]:
     windows = (Window("w", "CMU", "free", "g", "train", 0, len(rows), captions, "label"),)
     store = MotionStore("memory", windows, rows, np.zeros(263), np.ones(263), 20.0)
-    longer, made = augmented(store, windows, Augmentation(bent=12), 196, seed=0)
+    longer, made = augmented(store, windows, Augmentation(path_warps=12), 196, seed=0)
     assert all(np.isfinite(longer.features(window)).all() for window in made)
     return made[1:]
 

@@ -64,7 +64,7 @@ def test_what_ends_elsewhere_or_stands_or_happens_twice_is_not_done_once():
 def windows_made(caption: str, rows: np.ndarray) -> list[Window]:
     windows = (Window("w", "CMU", "free", "g", "train", 0, len(rows), (caption,), "label"),)
     store = MotionStore("memory", windows, rows, np.zeros(263), np.ones(263), float(FPS))
-    longer, made = augmented(store, windows, Augmentation(counted=12), 100, seed=0)
+    longer, made = augmented(store, windows, Augmentation(repetitions=12), 100, seed=0)
     assert all(times_done(longer.features(window)) == _told(window.texts[0]) for window in made[1:])
     return made[1:]
 

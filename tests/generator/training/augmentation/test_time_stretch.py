@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from motion_mamba.generator.data.store import MotionStore, Window
 from motion_mamba.generator.representation.features import CONTACTS, POSITIONS, VELOCITIES, features_to_joints
 from motion_mamba.generator.training.augmentation.augment import Augmentation, augmented
-from motion_mamba.generator.training.augmentation.time_stretch import paced, with_pace
+from motion_mamba.generator.training.augmentation.time_stretch import time_stretched, with_pace
 
 from ..conftest import swaying_rows
 
@@ -18,7 +18,7 @@ from ..conftest import swaying_rows
 @given(factor=st.floats(0.55, 1.6))
 def test_frames_are_met_at_their_new_times(factor):
     rows = swaying_rows(81)
-    played = paced(rows, factor)
+    played = time_stretched(rows, factor)
     assert len(played) == int((len(rows) - 1) / factor + 1e-6) + 1
     real, ours = features_to_joints(rows), features_to_joints(played)
     at = np.arange(len(played)) * factor
@@ -28,7 +28,7 @@ def test_frames_are_met_at_their_new_times(factor):
 
 def test_rates_grow_with_the_pace_and_poses_do_not():
     rows = swaying_rows(81)
-    played = paced(rows, 2.0)
+    played = time_stretched(rows, 2.0)
     assert np.array_equal(played[:, POSITIONS], rows[::2, POSITIONS]) and np.allclose(played[:, VELOCITIES], 2 * rows[::2, VELOCITIES])
     assert set(np.unique(played[:, CONTACTS])) <= {0.0, 1.0}
 
@@ -39,7 +39,7 @@ def windows_made(caption: str, contacts: float = 1.0) -> list[Window]:
     rows[:, CONTACTS] = contacts
     windows = (Window("w", "CMU", "free", "g", "train", 0, 40, (caption,), "human"),)
     store = MotionStore("memory", windows, rows, np.zeros(263), np.ones(263), 20.0)
-    _, made = augmented(store, windows, Augmentation(paced=20), 200, seed=0)
+    _, made = augmented(store, windows, Augmentation(time_stretches=20), 200, seed=0)
     assert all(window.text_kind == "human" for window in made[1:])
     return made[1:]
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from motion_mamba.generator.data.store import Window
 from motion_mamba.generator.representation.features import canonicalise, joints_to_features
-from motion_mamba.generator.training.augmentation.made_windows import WindowDraw, left_as_they_are
+from motion_mamba.generator.training.augmentation.made_windows import WindowDraw, no_foot_lock
 from motion_mamba.generator.training.grammar.bases import find_bases, stood
 from motion_mamba.generator.training.grammar.windows import programmed_windows
 
@@ -36,7 +36,7 @@ def _store() -> tuple[Rows, tuple[Window, ...]]:
 
 def _draw(seed: int) -> WindowDraw:
     store, windows = _store()
-    return WindowDraw(store, windows, np.full(2, 0.5), 190, np.random.default_rng(seed), left_as_they_are)  # type: ignore[arg-type]
+    return WindowDraw(store, windows, np.full(2, 0.5), 190, np.random.default_rng(seed), no_foot_lock)  # type: ignore[arg-type]
 
 
 def test_bases_are_who_stands_quietly_and_who_walks() -> None:

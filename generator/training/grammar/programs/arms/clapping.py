@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from .....motion import FPS
-from ...acts.phrases import told
+from ...acts.phrases import phrase_captions
 from ...captions import times
 from ...checks import hands_apart, peaks
 from ...figure.arms import HandTrack, Key
@@ -54,7 +54,7 @@ def _clap(stage: Stage, where: str, is_counted: bool) -> Performance:
     nod = turn(pitch=3.0 * rng.uniform(0.3, 1.0) * openness / wide)
     joints = stage.posed(base, Pose(hands=hands, neck=nod))
     seen = count if is_counted else max(2, count // 2)
-    captions = told(stage, _CLAPS[where], often=times(rng, count) if is_counted else str(rng.choice(_OFTEN)))
+    captions = phrase_captions(stage, _CLAPS[where], often=times(rng, count) if is_counted else str(rng.choice(_OFTEN)))
     return Performance(joints, captions, partial(claps, count=seen, exactly=is_counted))
 
 

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from functools import partial
 
-from ...acts.combined import Part, two_hands
+from ...acts.combined import HandAction, two_hands
 from ...figure import places
 from ...figure.places import Towards
 from ...program import Program
 
 PARTS = (
-    Part(
+    HandAction(
         places.WAIST,
         ("[put] the {side} hand on the hip", "[place] <their> {side} hand on <their> hip", "[rest] the {side} hand on the waist"),
         0.11,
         (0.7, 0.0, 0.2),
     ),
-    Part(
+    HandAction(
         places.TOP_OF_HEAD,
         ("[put] the {side} hand on <their> head", "[touch] <their> head with the {side} hand", "[hold] <their> {side} hand on the head"),
         0.13,
         (0.6, 0.0, 0.5),
     ),
-    Part(
+    HandAction(
         places.MOUTH,
         (
             "[cover] <their> mouth with the {side} hand",
@@ -31,13 +31,13 @@ PARTS = (
         ),
         0.12,
     ),
-    Part(
+    HandAction(
         places.EAR,
         ("[put] the {side} hand to <their> ear", "[cover] <their> ear with the {side} hand", "[touch] <their> {side} ear"),
         0.12,
         (0.5, 0.0, 0.4),
     ),
-    Part(
+    HandAction(
         places.HEART,
         (
             "[put] the {side} hand on <their> (chest|heart)",
@@ -46,7 +46,7 @@ PARTS = (
         ),
         0.12,
     ),
-    Part(
+    HandAction(
         places.BELLY,
         (
             "[put] the {side} hand on <their> (belly|stomach)",
@@ -56,7 +56,7 @@ PARTS = (
         0.11,
         (0.6, 0.0, 0.7),
     ),
-    Part(
+    HandAction(
         places.LOWER_BACK,
         (
             "[put] the {side} hand behind <their> back",
@@ -66,7 +66,7 @@ PARTS = (
         0.13,
         (0.8, 0.0, -0.3),
     ),
-    Part(
+    HandAction(
         places.BACK_OF_HEAD,
         (
             "[put] the {side} hand behind <their> head",
@@ -76,7 +76,7 @@ PARTS = (
         0.13,
         (0.8, 0.0, 0.3),
     ),
-    Part(
+    HandAction(
         Towards((0.15, 1.0, 0.12), 0.95, "heading"),
         (
             "[raise] the {side} (arm|hand)",
@@ -87,13 +87,13 @@ PARTS = (
         0.2,
         (0.35, 0.0, 0.7),
     ),
-    Part(
+    HandAction(
         Towards((1.0, 0.02, 0.05), 0.95, "heading"),
         ("[stretch] the {side} arm out to the side", "[raise] <their> {side} arm sideways", "[extend] the {side} arm to the {side}"),
         0.18,
         (0.6, 0.0, 0.1),
     ),
-    Part(
+    HandAction(
         Towards((0.03, 0.03, 1.0), 0.95, "heading"),
         ("[stretch] the {side} arm forward", "[point] forward with the {side} hand", "[hold] <their> {side} arm out in front"),
         0.18,

@@ -11,7 +11,7 @@ from ...stage import Stage
 from .. import checks
 from ..feet import Home, Move, home_of
 from ..pose import Pose, Side, arm, head, other, trunk
-from ..scene import FOOT, balancing_arms, drawn_side, on_feet, outward, standing, told
+from ..scene import FOOT, balancing_arms, drawn_side, on_feet, outward, performance_of, standing
 from ..upright import Upright, perform_upright
 from ..wording import counted, number, phrases
 
@@ -113,7 +113,7 @@ def _march(stage: Stage) -> Performance:
     joints, count = _gone(stage, gait, rng.uniform(3.5, 7.0))
     says = phrases("in_place.march.says")
     says[7] = "raises the left and the right foot in turn, staying in one place"
-    return told(stage, joints, says, phrases("in_place.march.short"), lambda j: _is_going(j, count, 0.12))
+    return performance_of(stage, joints, says, phrases("in_place.march.short"), lambda j: _is_going(j, count, 0.12))
 
 
 def _jog(stage: Stage) -> Performance:
@@ -135,7 +135,7 @@ def _jog(stage: Stage) -> Performance:
     ing = "running" if runs else "jogging"
     says = phrases(f"in_place.jog.says_{'run' if runs else 'jog'}", verb=verb, ing=ing)
     short = phrases(f"in_place.jog.short_{'run' if runs else 'jog'}", ing=ing)
-    return told(stage, joints, says, short, lambda j: _is_going(j, count, 0.08) and count / (len(j) / 20.0) > 1.2)
+    return performance_of(stage, joints, says, short, lambda j: _is_going(j, count, 0.08) and count / (len(j) / 20.0) > 1.2)
 
 
 def _high_knees(stage: Stage) -> Performance:
@@ -145,7 +145,7 @@ def _high_knees(stage: Stage) -> Performance:
     )
     joints, count = _gone(stage, gait, rng.uniform(3.5, 6.5))
     says = phrases("in_place.high_knees.says")
-    return told(stage, joints, says, phrases("in_place.high_knees.short"), lambda j: knees_rise(j) >= 0.5 * count and stays(j))
+    return performance_of(stage, joints, says, phrases("in_place.high_knees.short"), lambda j: knees_rise(j) >= 0.5 * count and stays(j))
 
 
 def knees_rise(joints: np.ndarray, below_hip: float = 0.14) -> int:
@@ -162,7 +162,7 @@ def _butt_kicks(stage: Stage) -> Performance:
     )
     joints, count = _gone(stage, gait, rng.uniform(3.5, 6.5))
     says = phrases("in_place.butt_kicks.says")
-    return told(stage, joints, says, phrases("in_place.butt_kicks.short"), lambda j: heels_rise(j) >= 0.5 * count and stays(j))
+    return performance_of(stage, joints, says, phrases("in_place.butt_kicks.short"), lambda j: heels_rise(j) >= 0.5 * count and stays(j))
 
 
 def heels_rise(joints: np.ndarray) -> int:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from .arguments import file_path
+from ..arguments import file_path
 
 if TYPE_CHECKING:
-    from .arguments import Verbs
+    from ..arguments import Verbs
 
 
 def add_prepare(verbs: Verbs) -> None:
@@ -25,8 +25,8 @@ def add_prepare(verbs: Verbs) -> None:
 
 def prepare(options: argparse.Namespace) -> None:
     """Recordings and captions to one training file."""
-    from ..generator.data.humanml3d import prepare_humanml3d
-    from ..generator.data.prepare import prepare_bvh
+    from ...generator.data.humanml3d import prepare_humanml3d
+    from ...generator.data.prepare import prepare_bvh
 
     if options.humanml3d:
         report = prepare_humanml3d(options.sources[0], options.output)

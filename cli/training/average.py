@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from .arguments import file_path, share
+from ..arguments import file_path, share
 
 if TYPE_CHECKING:
-    from .arguments import Verbs
+    from ..arguments import Verbs
 
 
 def add_average(verbs: Verbs) -> None:
@@ -23,7 +23,7 @@ def add_average(verbs: Verbs) -> None:
 
 def average(options: argparse.Namespace) -> None:
     """A model between one and what was fine-tuned from it."""
-    from ..generator.training.average import average_checkpoints
+    from ...generator.training.average import average_checkpoints
 
     average_checkpoints(options.before, options.after, options.share, options.output)
     print(f"wrote {options.output}")

@@ -9,10 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .arguments import amount, count, file_path, share, whole_number
+from ..arguments import amount, count, file_path, share, whole_number
 
 if TYPE_CHECKING:
-    from .arguments import Verbs
+    from ..arguments import Verbs
 
 
 def add_train(verbs: Verbs) -> None:
@@ -41,15 +41,15 @@ def add_train(verbs: Verbs) -> None:
         help="auto takes bf16 where the hardware multiplies it; elsewhere bf16 is far slower than fp32 (default: %(default)s)",
     )
     for made, what in {
-        "joined": 'pairs of training windows joined at similar poses, "A then B"',
-        "layered": 'walks with the upper body of a standing window, "B while she A"',
-        "paced": "windows played faster or slower, with captions that say so",
-        "bent": "straight walks led along a curve, with captions that say so",
-        "counted": "single actions done several times, with captions that say so",
+        "concatenations": 'pairs of training windows, one after the other at similar poses, "A then B"',
+        "body_compositions": 'walks with the upper body of a standing window, "B while she A"',
+        "time_stretches": "windows played faster or slower, with captions that say so",
+        "path_warps": "straight walks led along a curve, with captions that say so",
+        "repetitions": "single actions done several times, with captions that say so",
         "programs": "windows made by kinematic programs, for what no recording holds",
     }.items():
         text = f"also learn from this many {what} (default: %(default)s)"
-        verb.add_argument(f"--{made}", type=whole_number, default=0, metavar="COUNT", help=text)
+        verb.add_argument(f"--{made.replace('_', '-')}", type=whole_number, default=0, metavar="COUNT", help=text)
     verb.add_argument(
         "--kl-weight", type=amount, metavar="WEIGHT", help="vae: what latents' information costs; the less, the finer (default: preset's)"
     )
@@ -86,35 +86,35 @@ def _say(what: str) -> None:
 
 
 def _warn_of_precision(precision: str) -> None:
-    from ..generator.inference.device import choose_device, precision_note
+    from ...generator.inference.device import choose_device, precision_note
 
     if note := precision_note(choose_device().device, precision):
         _say(note)
 
 
 def _follow_recipe(options: argparse.Namespace) -> Path:
-    from ..generator.model.config import load_preset
-    from ..generator.motion import FPS
-    from ..generator.training.augmentation.augment import Augmentation
-    from ..generator.training.recipe import RecipeRun, read_recipe, run_recipe
-    from ..rigs.feet.foot_lock import lock_feet
+    from ...generator.model.config import load_preset
+    from ...generator.motion import FPS
+    from ...generator.training.augmentation.augment import Augmentation
+    from ...generator.training.recipe import RecipeRun, read_recipe, run_recipe
+    from ...rigs.feet.foot_lock import lock_feet
 
     _warn_of_precision(options.precision)
     recipe = read_recipe(options.recipe)
     folder = options.run_folder or Path("runs") / options.recipe.stem
     run = RecipeRun(
-        options.data, folder, load_preset(recipe.preset), Augmentation(hold_feet=partial(lock_feet, fps=FPS)), options.precision
+        options.data, folder, load_preset(recipe.preset), Augmentation(foot_lock=partial(lock_feet, fps=FPS)), options.precision
     )
     return run_recipe(recipe, run, lambda step: print(step, flush=True))
 
 
 def _train_part(options: argparse.Namespace) -> Path:
-    from ..generator.model.config import load_preset
-    from ..generator.motion import FPS
-    from ..generator.training import command
-    from ..generator.training.augmentation.augment import Augmentation
-    from ..generator.training.run import RunOptions
-    from ..rigs.feet.foot_lock import lock_feet
+    from ...generator.model.config import load_preset
+    from ...generator.motion import FPS
+    from ...generator.training import command
+    from ...generator.training.augmentation.augment import Augmentation
+    from ...generator.training.run import RunOptions
+    from ...rigs.feet.foot_lock import lock_feet
 
     if options.run_folder is None:
         raise ValueError("--run is missing: the folder for logs, state and the result")
@@ -125,8 +125,17 @@ def _train_part(options: argparse.Namespace) -> Path:
     config = load_preset(options.preset)
     if options.kl_weight is not None:
         config = replace(config, vae=replace(config.vae, kl_weight=options.kl_weight))
-    kinds = ("joined", "layered", "paced", "bent", "counted", "programs", "between_captions", "program_share")
-    made = Augmentation(**{kind: getattr(options, kind) for kind in kinds}, hold_feet=partial(lock_feet, fps=FPS))
+    kinds = (
+        "concatenations",
+        "body_compositions",
+        "time_stretches",
+        "path_warps",
+        "repetitions",
+        "programs",
+        "between_captions",
+        "program_share",
+    )
+    made = Augmentation(**{kind: getattr(options, kind) for kind in kinds}, foot_lock=partial(lock_feet, fps=FPS))
     job = command.TrainingJob(
         options.data,
         options.run_folder,
@@ -142,7 +151,7 @@ def _train_part(options: argparse.Namespace) -> Path:
     )
     match options.model:
         case "evaluator":
-            from ..generator.evaluation.train_evaluator import run_evaluator_training
+            from ...generator.evaluation.train_evaluator import run_evaluator_training
 
             return run_evaluator_training(job)
         case "vae":

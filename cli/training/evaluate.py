@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from ..generator.choices import PRECISIONS, SAMPLER_NAMES
-from .arguments import PRECISION_HELP, count, file_path, share, whole_number
-from .models import model_help
+from ...generator.choices import PRECISIONS, SAMPLER_NAMES
+from ..arguments import PRECISION_HELP, count, file_path, share, whole_number
+from ..models import model_help
 
 if TYPE_CHECKING:
-    from .arguments import Verbs
+    from ..arguments import Verbs
 
 
 def add_evaluate(verbs: Verbs) -> None:
@@ -32,7 +32,7 @@ def add_evaluate(verbs: Verbs) -> None:
     verb.add_argument("--takes", type=count, default=2, help="motions made for each clip; repetitions share them (default: %(default)s)")
     verb.add_argument("--many", type=whole_number, default=20, help="texts for MultiModality, ten takes each (default: %(default)s)")
     verb.add_argument(
-        "--joined",
+        "--concatenations",
         type=whole_number,
         default=0,
         metavar="COUNT",
@@ -51,8 +51,8 @@ def add_evaluate(verbs: Verbs) -> None:
 
 def evaluate(options: argparse.Namespace) -> None:
     """Models, real data and a search in the data, measured side by side."""
-    from ..generator.evaluation.command import EvaluationJob, run_evaluation
-    from ..generator.evaluation.table import Repeats
+    from ...generator.evaluation.command import EvaluationJob, run_evaluation
+    from ...generator.evaluation.table import Repeats
 
     job = EvaluationJob(
         data=options.data,
@@ -67,7 +67,7 @@ def evaluate(options: argparse.Namespace) -> None:
         sampler=tuple(options.sampler),
         takes=options.takes,
         many=options.many,
-        joined=options.joined,
+        concatenations=options.concatenations,
         one_by_one=options.one_by_one,
         foot_lock=options.foot_lock,
         device=options.device,

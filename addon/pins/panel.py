@@ -1,0 +1,61 @@
+"""Sub-panel of the Motion tab: what the next motion must meet, and whether the last one did."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import bpy
+
+from ..blender.typed import Context, Drawn
+from ..properties import chosen_character, polled_character
+from . import pins
+
+_ICONS = {"UNKNOWN": "PINNED", "MET": "CHECKMARK", "MISSED": "ERROR"}
+_ROWS = (("LEFT_HAND", "RIGHT_HAND"), ("LEFT_FOOT", "RIGHT_FOOT"), ("LOOK", "WAYPOINT"), ("POSE",))
+_NAMES = {
+    "LEFT_HAND": "Left Hand",
+    "RIGHT_HAND": "Right Hand",
+    "LEFT_FOOT": "Left Foot",
+    "RIGHT_FOOT": "Right Foot",
+    "LOOK": "Look At",
+    "WAYPOINT": "Waypoint",
+    "POSE": "Key Pose",
+}
+
+
+class MOTION_MAMBA_PT_pins(Drawn, bpy.types.Panel):
+    """Closed at first: a first motion needs none."""
+
+    bl_label = "Pins"
+    bl_idname = "MOTION_MAMBA_PT_pins"
+    bl_parent_id = "MOTION_MAMBA_PT_motion"
+    bl_space_type = "VIEW_3D"
+    bl_region_type = "UI"
+    bl_category = "Motion"
+    bl_options: ClassVar[set[str]] = {"DEFAULT_CLOSED"}
+
+    @classmethod
+    def poll(cls, context: Context) -> bool:
+        return chosen_character(context.scene) is not None
+
+    def draw(self, context: Context) -> None:
+        column = self.layout.column(align=True)
+        for parts in _ROWS:
+            row = column.row(align=True)
+            for part in parts:
+                row.operator("motion_mamba.add_pin", text=_NAMES[part]).part = part
+        for thing in pins.pins_of(polled_character(context), context.scene):
+            _draw_pin(self.layout, thing)
+
+
+def _draw_pin(layout: Any, thing: Any) -> None:
+    pin = thing.motion_mamba_pin
+    row = layout.row(align=True)
+    row.prop(pin, "enabled", text="", icon=_ICONS[pin.state])
+    row.prop(thing, "name", text="")
+    row.prop(pin, "start", text="")
+    row.prop(pin, "end", text="")
+    row.operator("motion_mamba.remove_pin", text="", icon="X").name = thing.name
+
+
+CLASSES = (MOTION_MAMBA_PT_pins,)

@@ -1,0 +1,104 @@
+"""Pins: empties in the scene that say where a character's hand, foot, gaze, pelvis or whole body is, and from when to when."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import bpy
+import mathutils
+import numpy as np
+
+from ...generator.constraints.body_parts import END_PARTS
+from ...rigs import smpl
+from ...rigs.math.held import facing_rotation
+from ..blender.typed import ArmatureObject, Scene
+from ..bodies.characters import is_smpl
+from ..generate import pose_sampling
+from ..retarget.motion_space import MotionSpace
+from ..retarget.rig_characters import RigSnapshot
+
+# Metres before the eyes that a new place to look at is.
+_LOOKS_AHEAD = 2.0
+_SHAPES = {"LOOK": "SPHERE", "WAYPOINT": "SINGLE_ARROW", "POSE": "CUBE"}
+_SIZES = {"WAYPOINT": 0.5}
+
+
+def pins_of(armature: ArmatureObject, scene: Scene) -> list[Any]:
+    """The scene's empties that hold something of this character, in the order of their time."""
+    things: list[Any] = list(scene.objects)
+    found = [thing for thing in things if thing.motion_mamba_pin.part != "NONE" and thing.motion_mamba_pin.character == armature]
+    return sorted(found, key=lambda thing: (thing.motion_mamba_pin.start, thing.name))
+
+
+def space_of(armature: ArmatureObject) -> MotionSpace:
+    """Where the generator's frame lies for this character. Raises ValueError for a rig that is not understood."""
+    return MotionSpace.of(armature) if is_smpl(armature) else MotionSpace.of(armature, RigSnapshot.of(armature).target)
+
+
+def add_pin(armature: ArmatureObject, scene: Scene, part: str, frame: float) -> Any:
+    """An empty where the part is at this frame. Raises ValueError as `pose_sampling.joints_at`."""
+    space, pose = space_of(armature), pose_sampling.joints_at(armature, scene, [frame])[0].astype(np.float64)
+    facing = facing_rotation(pose[None])[0]
+    heading = 2.0 * math.atan2(facing[2], facing[0])
+    place = _place_of(pose, part, heading)
+    empty = _new_empty(scene, _name(armature, part), part)
+    empty.location = space.to_scene(place)
+    if part == "WAYPOINT":
+        _turn_to(empty, space, heading)
+    pin = empty.motion_mamba_pin
+    pin.part, pin.character, pin.start, pin.end = part, armature, frame, frame
+    if part == "POSE":
+        pin.pose = json.dumps((space.to_scene(pose) - np.array(empty.location)).round(5).tolist())
+    return empty
+
+
+def heading_of(matrix: np.ndarray, space: MotionSpace) -> float:
+    """Radians from the generator's +Z towards +X to where a waypoint's arrow, its own Z axis, points over the ground."""
+    ends = space.from_scene(np.stack([matrix[:3, 3], matrix[:3, 3] + matrix[:3, 2]]))
+    arrow = ends[1] - ends[0]
+    return math.atan2(arrow[0], arrow[2])
+
+
+def pose_at(pin: Any, matrix: np.ndarray) -> np.ndarray:
+    """(22, 3) a key pose's joints in the scene, for where its empty is: (4, 4)."""
+    joints = np.array(json.loads(pin.pose), dtype=np.float64).reshape(smpl.JOINT_COUNT, 3)
+    return joints @ matrix[:3, :3].T + matrix[:3, 3]
+
+
+def end_part(part: str) -> str | None:
+    """The generator's name of a hand or foot that is pinned; None for what is held otherwise."""
+    return part.lower() if part.lower() in END_PARTS else None
+
+
+def active_pins(armature: ArmatureObject, scene: Scene) -> Iterator[Any]:
+    return (thing for thing in pins_of(armature, scene) if thing.motion_mamba_pin.enabled)
+
+
+def _place_of(pose: np.ndarray, part: str, heading: float) -> np.ndarray:
+    if (name := end_part(part)) is not None:
+        return pose[END_PARTS[name]]
+    if part == "LOOK":
+        return pose[smpl.JOINT["head"]] + _LOOKS_AHEAD * np.array([math.sin(heading), 0.0, math.cos(heading)])
+    return pose[0] * [1.0, 0.0, 1.0]
+
+
+def _turn_to(empty: Any, space: MotionSpace, heading: float) -> None:
+    """Its arrow, which is its own Z axis, along the ground."""
+    way = space.to_scene(np.array([[0.0, 0.0, 0.0], [math.sin(heading), 0.0, math.cos(heading)]]))
+    empty.rotation_euler = mathutils.Vector((way[1] - way[0]).tolist()).to_track_quat("Z", "Y").to_euler()
+
+
+def _new_empty(scene: Scene, name: str, part: str) -> Any:
+    empty: Any = bpy.data.objects.new(name, None)
+    empty.empty_display_type = _SHAPES.get(part, "PLAIN_AXES")
+    empty.empty_display_size = _SIZES.get(part, 0.12)
+    empty.show_in_front = True
+    scene.collection.objects.link(empty)
+    return empty
+
+
+def _name(armature: ArmatureObject, part: str) -> str:
+    return f"{armature.name} {part.replace('_', ' ').title()}"

@@ -1,0 +1,1 @@
+"""Verbs that need recordings: data prepared, models trained, averaged and measured."""

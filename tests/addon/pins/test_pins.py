@@ -1,0 +1,170 @@
+"""Pins in real Blender: put where the character's parts are, asked for, marked, undone and saved with the file."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
+
+from motion_mamba.addon.blocks import blocks
+from motion_mamba.addon.bodies.armature import create_armature
+from motion_mamba.addon.generate.pose_sampling import joints_at
+from motion_mamba.addon.pins import overlay, pins
+from motion_mamba.addon.pins.pinned_requests import note_result, with_pins
+from motion_mamba.generator.constraints.body_parts import END_PARTS
+from motion_mamba.generator.motion import Miss
+from motion_mamba.rigs import smpl
+
+
+@pytest.fixture
+def armature(generator):
+    """A character without a body that walks a metre from frame 1 to 48, at 24 frames a second, and stands beside the world's origin."""
+    made = create_armature(bpy.context)
+    made.location = (0.5, -1.0, 0.0)
+    bpy.context.scene.motion_mamba.character = made
+    blocks.add_block(made.motion_mamba, "a person walks", 2.0)
+    bpy.ops.motion_mamba.generate("EXEC_DEFAULT")
+    return made
+
+
+def pinned(part: str, frame: int, **given) -> bpy.types.Object:
+    bpy.context.scene.frame_set(frame)
+    before = set(bpy.data.objects)
+    assert bpy.ops.motion_mamba.add_pin("EXEC_DEFAULT", part=part, **given) == {"FINISHED"}
+    (made,) = set(bpy.data.objects) - before
+    bpy.context.view_layer.update()
+    return made
+
+
+@pytest.mark.parametrize("part", ["LEFT_HAND", "RIGHT_HAND", "LEFT_FOOT", "RIGHT_FOOT"])
+def test_a_pin_lies_where_the_part_is(armature, part) -> None:
+    empty = pinned(part, 13, length=6)
+    bone = armature.pose.bones[smpl.JOINT_NAMES[END_PARTS[part.lower()]]]
+    assert (armature.matrix_world @ bone.head - empty.location).length < 1e-4
+    pin = empty.motion_mamba_pin
+    assert (pin.part, pin.character, pin.start, pin.end, pin.state) == (part, armature, 13.0, 18.0, "UNKNOWN")
+
+
+def constraints_of(generator, begin: str = "ORIGIN"):
+    armature = bpy.context.scene.motion_mamba.character
+    armature.motion_mamba.begin = begin
+    bpy.context.scene.frame_set(1)
+    generator.requests.clear()
+    bpy.ops.motion_mamba.generate("EXEC_DEFAULT", prompt="a person walks", seconds=2.0, keep=False)
+    bpy.ops.motion_mamba.discard("EXEC_DEFAULT")
+    return generator.requests[-1].constraints
+
+
+def test_generate_asks_for_what_is_pinned_in_the_armatures_own_space(generator, armature) -> None:
+    pose = joints_at(armature, bpy.context.scene, [13.0])[0]
+    pinned("RIGHT_HAND", 13, length=13)
+    (asked,) = constraints_of(generator).placements
+    # Frame 13 at 24 a second is half a second after frame 1, and 13 of them are ten of the model's.
+    assert asked.part == "right_hand" and asked.frames.tolist() == list(range(10, 21))
+    np.testing.assert_allclose(asked.positions, np.tile(pose[END_PARTS["right_hand"]], (11, 1)), atol=1e-3)
+
+
+def test_a_pin_on_a_moving_object_moves_along(generator, armature) -> None:
+    table = bpy.data.objects.new("table", None)
+    bpy.context.scene.collection.objects.link(table)
+    for frame, x in ((1, 0.0), (25, 0.24)):
+        table.location.x = x
+        table.keyframe_insert("location", frame=frame)
+    for curve in table.animation_data.action.layers[0].strips[0].channelbag(table.animation_data.action_slot).fcurves:
+        for key in curve.keyframe_points:
+            key.interpolation = "LINEAR"
+    empty = pinned("LEFT_HAND", 1, length=25)
+    empty.parent = table
+    (asked,) = constraints_of(generator).placements
+    assert np.ptp(asked.positions[:, 0]) == pytest.approx(0.24, abs=1e-3)
+    assert bpy.context.scene.frame_current == 1
+
+
+def test_gaze_waypoint_and_pose(generator, armature) -> None:
+    look = pinned("LOOK", 20)
+    pinned("WAYPOINT", 30)
+    pose = joints_at(armature, bpy.context.scene, [40.0])[0]
+    key = pinned("POSE", 40)
+    key.location.x += 0.3
+    bpy.context.view_layer.update()
+    asked = constraints_of(generator)
+    assert look.location.z == pytest.approx(1.5, abs=0.2) and len(asked.looks[0].frames) == 1
+    (waypoint,) = asked.waypoints
+    # The character walks along the generator's +Z and faces there.
+    np.testing.assert_allclose(waypoint.facings, [0.0], atol=0.05)
+    np.testing.assert_allclose(waypoint.places[0], joints_at(armature, bpy.context.scene, [30.0])[0, 0, [0, 2]], atol=1e-3)
+    assert asked.poses.frames.tolist() == [round(39 / 24 * 20)]
+    np.testing.assert_allclose(asked.poses.joints[0], pose + np.array([0.3, 0.0, 0.0]), atol=1e-3)
+
+
+def test_where_it_stands_is_where_it_is_made(generator, armature) -> None:
+    stands = joints_at(armature, bpy.context.scene, [1.0])[0]
+    pinned("RIGHT_HAND", 13)
+    start = next(one for one in constraints_of(generator, "STANDS").waypoints if one.frames.tolist() == [0])
+    np.testing.assert_allclose(start.places[0], stands[0, [0, 2]], atol=1e-4)
+
+
+def test_after_a_pose_what_leads_to_it_comes_first(generator, armature) -> None:
+    pinned("RIGHT_HAND", 37)
+    bpy.context.scene.frame_set(25)
+    generator.requests.clear()
+    bpy.ops.motion_mamba.continue_motion("EXEC_DEFAULT", keep=False)
+    asked = generator.requests[-1].constraints
+    lead = len(asked.poses.frames) - 1
+    assert lead > 0 and asked.placements[0].frames.tolist() == [lead + 10]
+
+
+def test_pins_that_are_off_or_outside_ask_for_nothing(generator, armature) -> None:
+    pinned("RIGHT_HAND", 13).motion_mamba_pin.enabled = False
+    pinned("LEFT_HAND", 300)
+    assert not constraints_of(generator).parts
+
+
+def test_in_place_and_pins_do_not_go_together(generator, armature) -> None:
+    pinned("RIGHT_HAND", 13)
+    armature.motion_mamba.root = "IN_PLACE"
+    with pytest.raises(RuntimeError, match="Travelling"):
+        bpy.ops.motion_mamba.generate("EXEC_DEFAULT", prompt="a person walks", seconds=2.0)
+
+
+def test_what_was_missed_is_marked_and_told(generator, armature, monkeypatch) -> None:
+    near, far = pinned("RIGHT_HAND", 13), pinned("LEFT_HAND", 13)
+    bpy.context.scene.frame_set(1)
+    from motion_mamba.addon.generate import requests
+
+    job = with_pins(bpy.context, requests.generate_spec(bpy.context, {}, True))
+    motion = SimpleNamespace(misses=(Miss("left_hand", 10, 0.4),))
+    sentence = note_result(bpy.context, job, motion)
+    assert far.name in sentence and "frame 13" in sentence and "0.40 m" in sentence
+    assert (near.motion_mamba_pin.state, far.motion_mamba_pin.state) == ("MET", "MISSED")
+    assert far.motion_mamba_pin.distance == pytest.approx(0.4)
+    lines = overlay.pin_lines(bpy.context.scene)
+    assert set(lines) == {"MET", "MISSED"} and lines["MET"].shape == (6, 3)
+
+
+def test_pins_are_saved_copied_renamed_and_removed(generator, armature, tmp_path) -> None:
+    empty = pinned("LOOK", 13)
+    copied = empty.copy()
+    bpy.context.scene.collection.objects.link(copied)
+    empty.name = "the door"
+    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "pinned.blend"))
+    bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "pinned.blend"))
+    scene = bpy.context.scene
+    found = pins.pins_of(scene.motion_mamba.character, scene)
+    assert len(found) == 2 and "the door" in {thing.name for thing in found}
+    assert bpy.ops.motion_mamba.remove_pin("EXEC_DEFAULT", name="the door") == {"FINISHED"}
+    assert len(pins.pins_of(scene.motion_mamba.character, scene)) == 1
+
+
+def test_a_key_pose_turns_and_moves_with_its_empty(armature) -> None:
+    empty = pinned("POSE", 13)
+    before = pins.pose_at(empty.motion_mamba_pin, np.array(empty.matrix_world))
+    empty.rotation_euler.z = np.pi / 2
+    bpy.context.view_layer.update()
+    after = pins.pose_at(empty.motion_mamba_pin, np.array(empty.matrix_world))
+    turned = before - np.array(empty.location)
+    np.testing.assert_allclose((after - np.array(empty.location))[:, :2], np.stack([-turned[:, 1], turned[:, 0]], axis=-1), atol=1e-4)
+    assert len(overlay.pin_lines(bpy.context.scene)["UNKNOWN"]) == 2 * (smpl.JOINT_COUNT - 1)
