@@ -14,7 +14,7 @@ from .library import Library
 from .ranking import Ranking
 
 # The share of signal (the square root of the schedule's alpha) below which a latent stays what the library holds.
-CLOSE, NEAR, LOOSE = 0.85, 0.6, 0.3
+CLOSE, NEAR, LOOSE = 0.95, 0.9, 0.6
 # How well an entry must do what the prompt says to be begun from closely, nearly, or at all.
 _SURE, _LIKELY, _PERHAPS = 0.7, 0.5, 0.35
 # Entries that come so near to the best are as good, and some more where those are few: which of them is taken is left to the seed.

@@ -13,7 +13,7 @@ from ...stage import Stage
 from .. import checks
 from ..feet import Home, Move, home_of
 from ..pose import Pose, Side, arm, head, other, trunk
-from ..scene import outward, standing, told
+from ..scene import outward, performance_of, standing
 from ..upright import Upright, perform_upright
 from ..wording import phrases
 
@@ -103,7 +103,7 @@ def _straight(stage: Stage) -> Performance:
     joints = ran(stage, *_pace(stage.rng, fast), [0.0] * int(stage.rng.integers(12, 26)))
     kind = "sprint" if fast else "jog"
     least = 2.8 if fast else 1.6
-    return told(stage, joints, phrases(f"running.{kind}.says"), phrases(f"running.{kind}.short"), lambda j: speed(j) > least)
+    return performance_of(stage, joints, phrases(f"running.{kind}.says"), phrases(f"running.{kind}.short"), lambda j: speed(j) > least)
 
 
 def _curve(stage: Stage) -> Performance:
@@ -114,7 +114,7 @@ def _curve(stage: Stage) -> Performance:
     kind = "curve" if total < 200 else "circle"
     said = {"side": "left" if sign > 0 else "right", "clock": "counterclockwise" if sign > 0 else "clockwise"}
     says, short = phrases(f"running.{kind}.says", **said), phrases(f"running.{kind}.short", **said)
-    return told(stage, joints, says, short, lambda j: speed(j) > 1.4 and sign * checks.heading(j)[-1] > 0.5 * total)
+    return performance_of(stage, joints, says, short, lambda j: speed(j) > 1.4 and sign * checks.heading(j)[-1] > 0.5 * total)
 
 
 def _zigzag(stage: Stage) -> Performance:
@@ -126,7 +126,9 @@ def _zigzag(stage: Stage) -> Performance:
         back = -sign if index % 2 == 0 else sign
         turns += [0.0, back * bend / 2, back * bend / 2, 0.0]
     joints = ran(stage, *_pace(rng, False), turns)
-    return told(stage, joints, phrases("running.zigzag.says"), phrases("running.zigzag.short"), lambda j: speed(j) > 1.3 and weaves(j) >= 2)
+    return performance_of(
+        stage, joints, phrases("running.zigzag.says"), phrases("running.zigzag.short"), lambda j: speed(j) > 1.3 and weaves(j) >= 2
+    )
 
 
 def speed(joints: np.ndarray) -> float:
