@@ -8,14 +8,24 @@ import numpy as np
 
 
 @dataclass(frozen=True)
+class SaidInCaptions:
+    """What captions say, read once when a library is made. aspects: (A, C) uint8, see `aspects`. words: each one's content words."""
+
+    aspects: np.ndarray
+    words: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class LibraryCaptions:
     """texts: every caption of every entry, in lower case (C of them). vectors: (C, D) float32 of unit length, from the text encoder that
-    reads prompts. entries: (C,) which entry each belongs to. frames: (N,) length of each entry, 20 fps."""
+    reads prompts. entries: (C,) which entry each belongs to. frames: (N,) length of each entry, 20 fps. said: what
+    `reading.read_captions` found in them, None where that is still to be done."""
 
     texts: tuple[str, ...]
     vectors: np.ndarray
     entries: np.ndarray
     frames: np.ndarray
+    said: SaidInCaptions | None = None
 
     def __post_init__(self) -> None:
         """Raises ValueError when they do not fit together, or an entry has no caption."""

@@ -17,7 +17,9 @@ import numpy as np
 from ...rigs.files.atomic_write import write_bytes_atomically
 from ..checkpoints.checkpoint_file import CheckpointError
 from ..model.config import VaeConfig
-from .captions import LibraryCaptions
+from .aspects import ASPECTS
+from .captions import LibraryCaptions, SaidInCaptions
+from .reading import read_captions
 
 SUFFIX = ".library.safetensors"
 _FORMAT, _VERSION = "motion-mamba-library", "1"
@@ -31,6 +33,7 @@ _TYPES = {
     "heights": np.float32,
     "vectors": np.int8,
     "entries": np.int32,
+    "aspects": np.uint8,
 }
 _TEXTS = "texts"
 
@@ -75,12 +78,14 @@ def write_library(checkpoint: Path, vae_key: str, library: Library) -> Path:
     from safetensors.numpy import save
 
     captions = library.captions
+    said = captions.said or read_captions(captions.texts)
     values = {
         "latents": library.latents, "scale": library.scale, "repeats": library.repeats, "heights": library.heights,
         "frames": captions.frames, "vectors": np.round(captions.vectors * _STEPS), "entries": captions.entries,
+        "aspects": said.aspects,
     }  # fmt: skip
     tensors = {name: np.ascontiguousarray(values[name], kind) for name, kind in _TYPES.items()}
-    tensors[_TEXTS] = np.frombuffer(gzip.compress(json.dumps(captions.texts).encode(), mtime=0), np.uint8)
+    tensors[_TEXTS] = np.frombuffer(gzip.compress(json.dumps([captions.texts, said.words]).encode(), mtime=0), np.uint8)
     path = library_path(checkpoint)
     metadata = {"format": _FORMAT, "version": _VERSION, "vae": vae_key}
     write_bytes_atomically(path, save(tensors, metadata=metadata))
@@ -128,10 +133,11 @@ def _library_from(tensors: Mapping[str, np.ndarray]) -> Library:
     for name, kind in _TYPES.items():
         if tensors[name].dtype != kind:
             raise ValueError(f"{name} is {tensors[name].dtype}")
-    texts = json.loads(gzip.decompress(tensors[_TEXTS].tobytes()))
+    texts, words = json.loads(gzip.decompress(tensors[_TEXTS].tobytes()))
+    said = SaidInCaptions(tensors["aspects"], tuple(tuple(map(str, each)) for each in words))
     vectors = tensors["vectors"].astype(np.float32)
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1.0)
-    captions = LibraryCaptions(tuple(str(text) for text in texts), vectors, tensors["entries"], tensors["frames"].astype(np.int64))
+    captions = LibraryCaptions(tuple(str(text) for text in texts), vectors, tensors["entries"], tensors["frames"].astype(np.int64), said)
     return Library(tensors["latents"], tensors["scale"], tensors["repeats"].astype(bool), tensors["heights"], captions)
 
 
@@ -144,6 +150,9 @@ def _check(library: Library, vae: VaeConfig) -> None:
         raise ValueError("its parts do not fit together")
     if not len(captions.texts) == len(captions.vectors) == len(captions.entries) > 0:
         raise ValueError("captions and vectors are not as many")
+    said = captions.said
+    if said is None or said.aspects.shape != (len(ASPECTS), len(captions.texts)) or len(said.words) != len(captions.texts):
+        raise ValueError("what captions say does not fit them")
     if captions.entries.min() < 0 or captions.entries.max() >= count:
         raise ValueError("captions of entries that are not there")
     if captions.frames.min() < 1 or captions.frames.max() > vae.latent_tokens * vae.latent_frames:

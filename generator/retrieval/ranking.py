@@ -15,6 +15,7 @@ from ..language.verbs import used_verbs
 from .aspects import ASPECTS, LIMBS, aspect_values, plain
 from .captions import LibraryCaptions
 from .content_words import content_words
+from .reading import read_captions
 
 # Shares of the likeness.
 _COSINE, _COVERED, _TO_THE_POINT = 0.55, 0.3, 0.15
@@ -75,8 +76,9 @@ class Ranking:
         first_row = np.zeros(len(unique), dtype=int)
         first_row[[numbers[text] for text in reversed(captions.texts)]] = np.arange(len(captions.texts))[::-1]
         self._vectors = self._vectors[first_row]
-        self._aspects = np.stack([aspect_values(plain(text)) for text in unique], axis=1)
-        self._words = _index([list(content_words(text)) for text in unique])
+        said = captions.said or read_captions(captions.texts)
+        self._aspects = said.aspects[:, first_row]
+        self._words = _index([said.words[row] for row in first_row])
 
     def scores(self, prompt: str, vector: np.ndarray, frames: int | None) -> np.ndarray:
         """(N,) float32, how well each entry does what the prompt says: near 1 for a caption that says just this, below about 0.5 for

@@ -21,7 +21,7 @@ def _module(program: Program) -> str:
 
 PROGRAMS = {name: program for name, program in all_programs().items() if ".whole_body." not in _module(program)}
 # What somebody who stands about does, too. Styles of walking differ from walking in their measure: see benchmarks.programs.
-_LIKE_STANDING = ("idles",)
+_LIKE_STANDING = ("idles", "stands_at_attention")
 
 
 def perform(name: str, bases: Bases, seed: int) -> Performance:

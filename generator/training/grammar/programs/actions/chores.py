@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from ...acts.action import hand_speed
 from ...acts.gesture import Gesture, Stroke
 from ...acts.joined import Joined
 from ...acts.repeated import Repeated
+from ...figure.body import SIDES
 from ...figure.places import OnBody, Towards
 
 _BENT = Gesture(via=(0.2, 0.0, 0.4), trunk=(12.0, 0.0, 0.0), neck=(14.0, 0.0, 0.0), hold=(2.5, 6.5), already=0.3, stays=0.5)
@@ -99,6 +101,7 @@ JOINED = (
         Gesture(via=(0.3, 0.0, 0.4), trunk=(7.0, 0.0, 0.0), hold=(2.5, 6.5), already=0.3, stays=0.5),
         base="standing",
         stroke=Stroke((0.13, 0.19, -0.02), (0.5, 0.72), "out", alternate=True, spread=0.12),
+        seen=lambda joints: bool(min(hand_speed(joints, side).mean() for side in SIDES) > 0.35),
         weight=1.4,
     ),
     Joined(

@@ -1,0 +1,17 @@
+"""Captions read: a library's take seconds, so that it is done when the library is made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from .aspects import aspect_values, plain
+from .captions import SaidInCaptions
+from .content_words import content_words
+
+
+def read_captions(texts: Sequence[str]) -> SaidInCaptions:
+    """What each caption says; the same caption is read once."""
+    read = {text: (aspect_values(plain(text)), tuple(content_words(text))) for text in dict.fromkeys(texts)}
+    return SaidInCaptions(np.stack([read[text][0] for text in texts], axis=1), tuple(read[text][1] for text in texts))
