@@ -23,7 +23,7 @@ from .generate.validation import request_problem
 from .preview.preview import check_none_shown
 from .runtime.source import generator_source
 from .worker import session
-from .worker.jobs import Done, Failed
+from .worker.events import Done, Failed
 
 
 class GenerationFailed(RuntimeError):

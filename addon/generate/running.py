@@ -18,7 +18,7 @@ from ..preview.preview import check_none_shown
 from ..runtime import installed, source
 from ..translations.translations import translate_sentence
 from ..worker import session
-from ..worker.jobs import Done, Failed, Stopped
+from ..worker.events import Done, Failed, Stopped
 from ..worker.ticking import begin_ticks, end_ticks
 from . import apply_motion, destinations, ghost
 from .validation import request_problem

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...generator.request import Abilities, Request, RequestError, check_request
-from ..worker.jobs import sentence
+from ..worker.failures import sentence
 
 # The most that any of our models can do; the loaded one checks again with its own. A word is at least one token.
 _ABILITIES = Abilities(window=200, train_steps=1000, constraints=True, max_tokens=256, count_tokens=lambda text: len(text.split()))

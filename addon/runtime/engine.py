@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..worker import jobs
+from ..worker.failures import sentence
 from . import gl_safety, runtime
 
 
@@ -21,5 +22,5 @@ def load(source: jobs.Source, tell: Callable[[str], None]) -> jobs.Generator:
 
     generator = Generator.load(source.checkpoint, source.device)
     if generator.device_note:
-        tell(jobs.sentence(generator.device_note))
+        tell(sentence(generator.device_note))
     return generator

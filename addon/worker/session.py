@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...generator.motion import Piece
-from .jobs import Done, Event, Failed, Job, Load, Loading, Note, Outcome, Partial, Progress, Source, Stopped, Worker
+from .events import Done, Event, Failed, Loading, Note, Outcome, Partial, Progress, Stopped
+from .jobs import Job, Load, Source
+from .worker import Worker
 
 log = logging.getLogger(__name__)
 # A denoising step takes tens of milliseconds; loading torch, which cannot be interrupted, takes seconds.

@@ -21,7 +21,7 @@ from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.addon.mapping import properties as mapping_properties
 from motion_mamba.addon.panel import timeline
 from motion_mamba.addon.translations import german, translations
-from motion_mamba.addon.worker.jobs import sentence
+from motion_mamba.addon.worker.failures import sentence
 from motion_mamba.generator.motion import Segment
 from motion_mamba.generator.planning.windows import plan_actions
 from motion_mamba.generator.text.duration_model import usual_seconds

@@ -66,7 +66,8 @@ def test_a_character_that_cannot_take_a_motion_is_named(generator) -> None:
 
 
 def test_a_run_shows_its_step_and_a_way_to_stop(generator) -> None:
-    from motion_mamba.addon.worker.jobs import Progress, Source
+    from motion_mamba.addon.worker.events import Progress
+    from motion_mamba.addon.worker.jobs import Source
     from motion_mamba.generator.request import Request
 
     generator.gate.clear()
@@ -80,7 +81,8 @@ def test_a_run_shows_its_step_and_a_way_to_stop(generator) -> None:
 
 
 def test_cancel_counts_although_the_motion_was_finished_already(generator) -> None:
-    from motion_mamba.addon.worker.jobs import Done, Source, Stopped
+    from motion_mamba.addon.worker.events import Done, Stopped
+    from motion_mamba.addon.worker.jobs import Source
     from motion_mamba.generator.request import Request
 
     current = session.current()

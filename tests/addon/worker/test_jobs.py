@@ -8,22 +8,10 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-from motion_mamba.addon.worker.jobs import (
-    Done,
-    Event,
-    Failed,
-    Job,
-    Loading,
-    Note,
-    Outcome,
-    Partial,
-    Progress,
-    Source,
-    Stopped,
-    Worker,
-    explain,
-    sentence,
-)
+from motion_mamba.addon.worker.events import Done, Event, Failed, Loading, Note, Outcome, Partial, Progress, Stopped
+from motion_mamba.addon.worker.failures import explain, sentence
+from motion_mamba.addon.worker.jobs import Job, Source
+from motion_mamba.addon.worker.worker import Worker
 from motion_mamba.generator.motion import Cancelled, ModelId, Motion, OnStep, Piece
 from motion_mamba.generator.planning.pieces import assemble
 from motion_mamba.generator.request import Request
