@@ -57,8 +57,10 @@ def base_form(word: str) -> str:
 
 
 def _bases(word: str) -> list[str]:
+    """The likeliest verb alone: "mopes" is not of "mop"."""
     known = vocabulary()
-    return list(dict.fromkeys([word, *base_forms(word, known.verbs, known.irregular), word.removesuffix("s"), word.removesuffix("es")]))
+    verb = base_forms(word, known.verbs, known.irregular)[:1]
+    return list(dict.fromkeys([word, *(verb or (word.removesuffix("s"), word.removesuffix("es")))]))
 
 
 @cache
