@@ -93,7 +93,9 @@ def keep_weights(folder: Path, names: Collection[str]) -> None:
     if unknown := [name for name in names if name not in shipped]:
         raise BuildError(f"There are no weights called {', '.join(unknown)}: choose among {', '.join(shipped) or 'none'}.")
     for path in (folder / WEIGHTS).iterdir():
-        if path.stem in shipped and path.stem not in names:
+        # NAME.safetensors, NAME.json, NAME.library.safetensors.
+        name = path.name.partition(".")[0]
+        if name in shipped and name not in names:
             path.unlink()
 
 

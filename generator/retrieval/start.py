@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .library import Library
-from .ranking import Ranking
+from .ranking import Ranking, best_reading
 
 # The share of signal (the square root of the schedule's alpha) below which a latent stays what the library holds.
 CLOSE, NEAR, LOOSE = 0.95, 0.9, 0.6
@@ -81,8 +81,7 @@ class Retrieval:
         """(N,) how well each entry does what a prompt says, in so many frames. readings: the prompt as typed and as read, with their
         vectors; the one that is found better counts."""
         wanted = min(frames, self.latent_tokens * self.latent_frames)
-        scores = [self.ranking.scores(text, vector, wanted) for text, vector in readings]
-        return max(scores, key=lambda each: float(each.max()))
+        return best_reading(self.ranking, readings, wanted)[1]
 
     def find(self, scores: np.ndarray, height: float | None) -> Found:
         """The entries that do it. height: of the pelvis where they are to begin, if that is known: who sits stands up from there, and who
