@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import bpy
-from bpy.props import CollectionProperty, IntProperty, PointerProperty
+from bpy.props import BoolProperty, CollectionProperty, IntProperty, PointerProperty
 
 from .blender.overridable import OVERRIDABLE, OVERRIDABLE_LIST
 from .blender.typed import ArmatureObject, Context, Scene
@@ -76,6 +76,7 @@ class MotionMambaScene(MotionMambaSettings, bpy.types.PropertyGroup):
         poll=_is_character,
         update=_character_chosen,
     )
+    pin_character: BoolProperty(name="Pin", description="Stay with this character. Otherwise the panel edits the one that is selected")
     history: CollectionProperty(type=MotionMambaUsedPrompt)
 
 
