@@ -25,6 +25,14 @@ class MotionMambaSettings(BlockSettings, SamplingSettings, PlacementSettings, Fi
     """What scene and armature both hold."""
 
     version: IntProperty(options={"HIDDEN"}, override=OVERRIDABLE)
+    adjust_fade: IntProperty(
+        name="Blend",
+        description="Frames over which an adjusted pose comes in and goes out",
+        default=6,
+        min=1,
+        soft_max=48,
+        override=OVERRIDABLE,
+    )
 
 
 def setting_names() -> Iterator[str]:
@@ -76,7 +84,9 @@ class MotionMambaScene(MotionMambaSettings, bpy.types.PropertyGroup):
         poll=_is_character,
         update=_character_chosen,
     )
-    pin_character: BoolProperty(name="Pin", description="Stay with this character. Otherwise the panel edits the one that is selected")
+    keep_character: BoolProperty(
+        name="Keep This Character", description="Stay with this character. Otherwise the panel edits the one that is selected"
+    )
     history: CollectionProperty(type=MotionMambaUsedPrompt)
 
 

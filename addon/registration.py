@@ -7,12 +7,13 @@ from typing import Final
 import bpy
 
 from . import migration, properties
+from .adjust import operators as adjust_operators
 from .bake import operators as bake_operators
 from .blocks import operators as block_operators
 from .blocks import properties as block_properties
 from .bodies import operators as body_operators
 from .files import import_motion
-from .generate import ghost, operators
+from .generate import confirming, ghost, operators
 from .mapping import operators as mapping_operators
 from .mapping import panel as mapping_panel
 from .mapping import properties as mapping_properties
@@ -46,6 +47,8 @@ CLASSES: Final[list[type]] = [
     *block_operators.CLASSES,
     *preview_operators.CLASSES,
     *bake_operators.CLASSES,
+    *adjust_operators.CLASSES,
+    *confirming.CLASSES,
     *timeline.CLASSES,
     runtime_operators.MOTION_MAMBA_OT_install_runtime,
     runtime_operators.MOTION_MAMBA_OT_cancel_install,

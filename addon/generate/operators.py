@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, ClassVar
 
 import bpy
@@ -21,11 +22,17 @@ from ..translations.translations import translate_sentence
 from ..worker import session
 from . import asking, destinations, requests
 from .asked import Asked
+from .confirming import would_discard
 from .key_poses import key_poses
 from .passages import unmade_runs
 from .running import MotionOperator
 
 _GIVEN = ("prompt", "seconds", "seed", "guidance", "steps", "variations")
+
+
+def script_name(identifier: str) -> str:
+    """An operator of ours as scripts call it; Blender writes it otherwise once it is registered."""
+    return identifier.replace(".", "_OT_").partition("_OT_")[2]
 
 
 class _GenerateOperator(MotionOperator):
@@ -38,6 +45,28 @@ class _GenerateOperator(MotionOperator):
         default=True,
         options={"SKIP_SAVE"},
     )
+
+    sure: BoolProperty(
+        name="Sure", description="Do not ask before keys that were edited by hand are replaced", options={"SKIP_SAVE", "HIDDEN"}
+    )
+
+    def invoke(self, context: Context, event: bpy.types.Event) -> set[str]:
+        """Asks first where something of the animator's would be discarded."""
+        message = "" if self.sure or bpy.app.background else self._would_discard(context)
+        if not message:
+            return super().invoke(context, event)
+        told = [name for name in ("keep", "uid", *_GIVEN) if hasattr(self, name) and self.properties.is_property_set(name)]
+        settings = json.dumps({name: getattr(self, name) for name in told})
+        operators: Any = bpy.ops
+        operators.motion_mamba.confirm("INVOKE_DEFAULT", operator=script_name(self.bl_idname), settings=settings, message=message)
+        return {"CANCELLED"}
+
+    def _would_discard(self, context: Context) -> str:
+        try:
+            return would_discard(context, self.asked(context))
+        except ValueError:
+            # Told where it is refused.
+            return ""
 
     def asked(self, context: Context) -> Asked:
         """Raises ValueError with what the animator can do about it."""

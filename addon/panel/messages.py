@@ -19,7 +19,7 @@ from ..translations.translations import translate, translate_sentence
 from ..worker import session
 
 # Lines that are always there; the longest of our usual sentences fit at the sidebar's own width.
-_LINES = 4
+_LINES = 3
 
 
 def pressing(current: session.Session, settings: Any, problem: str | None) -> tuple[str, str]:

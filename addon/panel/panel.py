@@ -13,6 +13,7 @@ from ..bodies import characters
 from ..generate.passages import made_before
 from ..generate.requests import plain_request
 from ..generate.validation import request_problem
+from ..nla import adjustments
 from ..preview import preview
 from ..properties import active_settings, chosen_character
 from ..retarget import rig_characters
@@ -61,13 +62,13 @@ def _draw_character(layout: bpy.types.UILayout, settings: Any, armature: Armatur
     column = layout.column(align=True)
     row = column.row(align=True)
     row.prop(settings, "character", text="", icon="ARMATURE_DATA")
-    row.prop(settings, "pin_character", text="", icon="PINNED" if settings.pin_character else "UNPINNED")
+    row.prop(settings, "keep_character", text="", icon="PINNED" if settings.keep_character else "UNPINNED")
     row.operator("motion_mamba.create_character", text="" if armature else "Create", icon="ADD")
     if armature is None:
         return None
     if (other := selection.other_selected(current_context())) is not None:
         text = translate("Edits “{0}”; selected is “{1}”").format(armature.name, other.name)
-        column.label(text=text, icon="PINNED" if settings.pin_character else "INFO", translate=False)
+        column.label(text=text, icon="PINNED" if settings.keep_character else "INFO", translate=False)
         return characters.character_problem(armature)
     problem = characters.character_problem(armature)
     if problem is None:
@@ -197,6 +198,13 @@ def _draw_more(context: Context, layout: bpy.types.UILayout, settings: Any, arma
         column.operator("motion_mamba.regenerate_block", icon="FILE_REFRESH").keep = False
         column.operator("motion_mamba.continue_motion", icon="FORWARD").keep = False
         column.operator("motion_mamba.in_between", icon="ARROW_LEFTRIGHT").keep = False
+        is_open = adjustments.is_open(armature)
+        column = body.column(align=True)
+        column.operator("motion_mamba.adjust", text="Close Adjustments" if is_open else "Adjust", icon="OUTLINER_OB_ARMATURE")
+        row = column.row(align=True)
+        row.operator("motion_mamba.key_adjustment", icon="KEY_HLT")
+        row.prop(settings, "adjust_fade", text="")
+        column.operator("motion_mamba.bake_adjustments", icon="NLA_PUSHDOWN")
     header, body = layout.panel("MOTION_MAMBA_root", default_closed=True)
     header.label(text="Root")
     if body is not None:

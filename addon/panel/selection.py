@@ -1,4 +1,4 @@
-"""The panel follows the selection: it edits the character that is selected, unless it is pinned to one."""
+"""The panel follows the selection: it edits the character that is selected, unless it is told to keep one."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def follow(context: Context) -> None:
     if _followed.get(scene.name) == uid:
         return
     _followed[scene.name] = uid
-    if armature is not None and not scene.motion_mamba.pin_character and chosen_character(scene) != armature:
+    if armature is not None and not scene.motion_mamba.keep_character and chosen_character(scene) != armature:
         scene.motion_mamba.character = armature
 
 

@@ -13,6 +13,7 @@ from ..blender.redraw import redraw
 from ..blender.typed import ArmatureObject, Context, Scene, current_context
 from ..blocks import blocks
 from ..blocks.spans import Span, block_spans
+from ..nla import adjustments
 from ..nla.moving import move_strip
 from ..nla.nla_strips import locked_problem
 from ..properties import active_settings, chosen_character
@@ -175,6 +176,8 @@ class MOTION_MAMBA_OT_drag_block(bpy.types.Operator):
             self._apply(context, 0)
             return {"CANCELLED"}
         elif event.type == "LEFTMOUSE" and event.value == "RELEASE":
+            if not self._drag.resizes:
+                carry_adjustments(context.scene, self._drag.span, self._moved)
             if self._moved and not self._drag.resizes and (obstacle := obstacle_to_moving(context.scene, self._drag.span)):
                 self.report({"INFO"}, translate_sentence(obstacle))
             return {"FINISHED"}
@@ -226,6 +229,13 @@ def _move_strip(armature: ArmatureObject | None, uid: str, start: float) -> None
     strip = blocks.block_strips(armature)[uid].strip
     if armature is not None and abs(strip.frame_start - start) > 1e-3:
         move_strip(armature, strip, start)
+
+
+def carry_adjustments(scene: Scene, span: Span, by: float) -> None:
+    """The animator's corrections of a block that was moved go along with it."""
+    armature = chosen_character(scene)
+    if armature is not None and span.shown_as == "strip" and obstacle_to_moving(scene, span) is None:
+        adjustments.shift_keys(armature, span.first, span.last, by)
 
 
 def obstacle_to_moving(scene: Scene, span: Span) -> str | None:

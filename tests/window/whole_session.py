@@ -50,9 +50,9 @@ finished: list[bool] = []
 # An environment variable with the names of those chapters that are wanted, instead of all.
 ONLY = "MOTION_MAMBA_SESSION_ONLY"
 # The closed parts of the panel with one prompt: where their headers are.
-SECTIONS = ((1090, 357), (1090, 382), (1090, 407), (1090, 431))
+SECTIONS = ((1090, 509), (1090, 534), (1090, 559), (1090, 584))
 # Of the sub-panel below them, where a rig of another kind is chosen.
-MAPPING = (1075, 457)
+MAPPING = (1075, 612)
 
 
 def story():
@@ -270,8 +270,7 @@ def making():
 
 
 def adding():
-    """A block added to a finished motion goes on from it, wherever the playhead is; two takes of it; the panel follows the selection; blocks in
-    a low timeline."""
+    """A block added to a finished motion goes on from it; two takes of it; the panel follows the selection; blocks in a low timeline."""
     generator, before = waving(), scene_facts()
     generator.pause = 0.01
     end = max(strip.frame_end for strip in strips() if not strip.mute)
@@ -304,7 +303,7 @@ def follow_selection():
     bpy.context.scene.collection.objects.link(other)
     objects = bpy.context.view_layer.objects
     for pinned, thing, expected in ((False, other, other), (False, own, own), (True, other, own)):
-        bpy.context.scene.motion_mamba.pin_character = pinned
+        bpy.context.scene.motion_mamba.keep_character = pinned
         objects.active = thing
         yield 1.0
         assert character() == expected, (pinned, thing.name, character().name)
@@ -312,7 +311,7 @@ def follow_selection():
     yield 1.0
     picture("panel-pinned")
     objects.active = own
-    bpy.context.scene.motion_mamba.pin_character = False
+    bpy.context.scene.motion_mamba.keep_character = False
     bpy.data.objects.remove(other)
     bpy.ops.ed.undo_push(message="another character")
     yield 0.5
@@ -320,7 +319,7 @@ def follow_selection():
 
 def low_timeline():
     """As low as Blender's own layout has it: blocks are there, and can be dragged."""
-    for gesture in ("mousemove 660 740", "mousedown 1", "mousemove 660 800", "mousemove 660 860", "mouseup 1"):
+    for gesture in ("mousemove 660 740", "mousedown 1", "mousemove 660 780", "mousemove 660 812", "mouseup 1"):
         mouse(*gesture.split())
         yield 0.4
     yield 0.5

@@ -191,7 +191,7 @@ class TestSelection:
 
     def test_a_pin_holds_it_and_the_panel_says_whose_motion_it_edits(self, two) -> None:
         first, second = two
-        bpy.context.scene.motion_mamba.pin_character = True
+        bpy.context.scene.motion_mamba.keep_character = True
         self.select(second)
         selection.follow(bpy.context)
         assert self.chosen() == first
