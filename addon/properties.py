@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import bpy
-from bpy.props import CollectionProperty, IntProperty, PointerProperty
+from bpy.props import BoolProperty, CollectionProperty, IntProperty, PointerProperty
 
 from .blender.overridable import OVERRIDABLE, OVERRIDABLE_LIST
 from .blender.typed import ArmatureObject, Context, Scene
@@ -25,6 +25,14 @@ class MotionMambaSettings(BlockSettings, SamplingSettings, PlacementSettings, Fi
     """What scene and armature both hold."""
 
     version: IntProperty(options={"HIDDEN"}, override=OVERRIDABLE)
+    adjust_fade: IntProperty(
+        name="Blend",
+        description="Frames over which an adjusted pose comes in and goes out",
+        default=6,
+        min=1,
+        soft_max=48,
+        override=OVERRIDABLE,
+    )
 
 
 def setting_names() -> Iterator[str]:
@@ -75,6 +83,9 @@ class MotionMambaScene(MotionMambaSettings, bpy.types.PropertyGroup):
         type=bpy.types.Object,
         poll=_is_character,
         update=_character_chosen,
+    )
+    keep_character: BoolProperty(
+        name="Keep This Character", description="Stay with this character. Otherwise the panel edits the one that is selected"
     )
     history: CollectionProperty(type=MotionMambaUsedPrompt)
 

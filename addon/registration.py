@@ -7,16 +7,17 @@ from typing import Final
 import bpy
 
 from . import migration, properties
+from .adjust import operators as adjust_operators
 from .bake import operators as bake_operators
 from .blocks import operators as block_operators
 from .blocks import properties as block_properties
 from .bodies import operators as body_operators
 from .files import import_motion
-from .generate import ghost, operators
+from .generate import confirming, ghost, operators
 from .mapping import operators as mapping_operators
 from .mapping import panel as mapping_panel
 from .mapping import properties as mapping_properties
-from .panel import keymap, panel, preferences_page, timeline
+from .panel import keymap, messages, panel, preferences_page, selection, timeline
 from .pins import operators as pin_operators
 from .pins import overlay as pin_overlay
 from .pins import panel as pin_panel
@@ -46,11 +47,14 @@ CLASSES: Final[list[type]] = [
     *block_operators.CLASSES,
     *preview_operators.CLASSES,
     *bake_operators.CLASSES,
+    *adjust_operators.CLASSES,
+    *confirming.CLASSES,
     *timeline.CLASSES,
     runtime_operators.MOTION_MAMBA_OT_install_runtime,
     runtime_operators.MOTION_MAMBA_OT_cancel_install,
     runtime_operators.MOTION_MAMBA_OT_remove_runtime,
     runtime_operators.MOTION_MAMBA_OT_refresh_runtime,
+    *messages.CLASSES,
     *panel.CLASSES,
     *pin_operators.CLASSES,
     *pin_panel.CLASSES,
@@ -70,7 +74,7 @@ CLASSES: Final[list[type]] = [
 # Parts with something of their own to register, in order.
 PARTS: Final = (
     translations, properties, pin_properties, mapping_properties, body_operators, migration, import_motion, ghost.OVERLAY,
-    timeline.OVERLAY, pin_overlay.OVERLAY, keymap,
+    timeline.OVERLAY, pin_overlay.OVERLAY, keymap, selection,
 )  # fmt: skip
 
 

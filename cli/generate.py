@@ -60,7 +60,12 @@ def add_generate(verbs: Verbs) -> None:
     verb.add_argument("--model", help=model_help())
     verb.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
     verb.add_argument(
-        "--output", type=file_path, action="append", required=True, metavar="FILE", help=".blend, .bvh or .npz; may be given again"
+        "--output",
+        type=file_path,
+        action="append",
+        required=True,
+        metavar="FILE",
+        help=".blend, .glb, .bvh, .npz or .usd; again for more",
     )
     verb.add_argument("--preview", type=file_path, metavar="FILE", help="also draw a preview video (.mp4 or .gif)")
     verb.set_defaults(run_command=generate)

@@ -12,7 +12,8 @@ from typing import Any
 from ..generator.motion import Motion
 from ..rigs.math.kinematics import PoseTrack
 
-MOTION_SUFFIXES = (".blend", ".bvh", ".npz")
+USD_SUFFIXES = (".usd", ".usda", ".usdc", ".usdz")
+MOTION_SUFFIXES = (".blend", ".bvh", ".npz", ".glb", *USD_SUFFIXES)
 VIDEO_SUFFIXES = (".mp4", ".gif")
 
 
@@ -27,8 +28,9 @@ def check_outputs(outputs: Sequence[Path], preview: Path | None) -> None:
     if preview is not None:
         _check(preview, VIDEO_SUFFIXES)
         _require_video(preview)
-    if any(path.suffix.lower() == ".blend" for path in outputs):
-        require_blender()
+    for path in outputs:
+        if path.suffix.lower() in (".blend", *USD_SUFFIXES):
+            require_blender(f"a {path.suffix.lower()} file")
 
 
 def check_blend(path: Path) -> None:
@@ -79,9 +81,24 @@ def _write_bvh(path: Path, motion: Motion, track: PoseTrack, settings: Mapping[s
 def _write_npz(path: Path, motion: Motion, track: PoseTrack, settings: Mapping[str, Any]) -> None:
     from ..rigs.files.motion_npz import save_npz
 
+    save_npz(path, motion.joints, motion.contacts, track, _metadata(motion, settings))
+
+
+def _write_glb(path: Path, motion: Motion, track: PoseTrack, settings: Mapping[str, Any]) -> None:
+    from ..rigs.bodies.character_glb import write_glb
+
+    write_glb(path, track, motion.prompt, _metadata(motion, settings))
+
+
+def _write_usd(path: Path, motion: Motion, track: PoseTrack, settings: Mapping[str, Any]) -> None:
+    from ..addon.files.usd import save_usd
+
+    save_usd(path, motion, track, settings)
+
+
+def _metadata(motion: Motion, settings: Mapping[str, Any]) -> dict[str, Any]:
     model = motion.model
-    metadata = {"prompt": motion.prompt, "seed": motion.seed, "model": f"{model.name} {model.hash}", "licence": model.licence, **settings}
-    save_npz(path, motion.joints, motion.contacts, track, metadata)
+    return {"prompt": motion.prompt, "seed": motion.seed, "model": f"{model.name} {model.hash}", "licence": model.licence, **settings}
 
 
 def _write_preview(path: Path, motion: Motion) -> None:
@@ -98,7 +115,13 @@ def _write_preview(path: Path, motion: Motion) -> None:
         write_video(path, motion.joints, motion.contacts, motion.fps, motion.prompt, on_frame=on_frame)
 
 
-_WRITERS = {".blend": _write_blend, ".bvh": _write_bvh, ".npz": _write_npz}
+_WRITERS = {
+    ".blend": _write_blend,
+    ".bvh": _write_bvh,
+    ".npz": _write_npz,
+    ".glb": _write_glb,
+    **dict.fromkeys(USD_SUFFIXES, _write_usd),
+}
 
 
 def _check(path: Path, suffixes: Sequence[str]) -> None:
@@ -121,7 +144,7 @@ def _require_video(path: Path) -> None:
         raise ImportError(f"a preview needs what is not installed: pip install {' '.join(missing)} (or leave --preview out)")
 
 
-def require_blender(what: str = "a .blend file", instead: str = " (or write .bvh or .npz)") -> None:
+def require_blender(what: str = "a .blend file", instead: str = " (or write .glb, .bvh or .npz)") -> None:
     """Raises ImportError where there is none."""
     if find_spec("bpy") is None:
         raise ImportError(f'{what} needs Blender as a Python module: pip install -e ".[blender]"{instead}')

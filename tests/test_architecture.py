@@ -28,7 +28,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("preferences", "translations", "worker"),
         ("nla", "retarget", "runtime"),
         ("blocks", "bodies", "generate", "pins", "preview", "properties"),
-        ("api", "bake", "files", "mapping", "migration", "panel"),
+        ("adjust", "api", "bake", "files", "mapping", "migration", "panel"),
         ("registration",),
     ),
     "cli": (

@@ -8,11 +8,11 @@ import bpy
 import numpy as np
 
 from ...rigs.bodies.body_model import Body
+from ...rigs.bodies.plain_body import plain_body
 from ..blender.coordinates import vectors_to_blender
 from ..blender.nodes import use_nodes
 from ..blender.typed import ArmatureObject, Context, MeshObject
 from .body_morphs import add_morphs
-from .body_shape import plain_body
 
 _COLOUR = (0.12, 0.30, 0.55, 1.0)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...rigs.math.kinematics import Skeleton
+from ...rigs.math.kinematics import Skeleton, rest_positions
 from ..blender.coordinates import vectors_to_blender
 
 # A bone points at one child; where a joint has several, at this one.
@@ -27,15 +27,6 @@ class BoneRest:
     tail: np.ndarray
     z_axis: np.ndarray
     touches_parent: bool
-
-
-def rest_positions(skeleton: Skeleton) -> np.ndarray:
-    """(J, 3) joints of the T-pose, metres, Y up, the root at the origin."""
-    joints = np.zeros((len(skeleton.names), 3))
-    for joint, parent in enumerate(skeleton.parents):
-        if parent >= 0:
-            joints[joint] = joints[parent] + skeleton.offsets[joint]
-    return joints
 
 
 def rest_joints(skeleton: Skeleton) -> np.ndarray:

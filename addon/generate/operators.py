@@ -5,16 +5,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, ClassVar
 
 import bpy
 from bpy.props import BoolProperty, FloatProperty, IntProperty, StringProperty
 
 from .. import preferences
-from ..blender.actions import played_channels
 from ..blender.modes import accepts_motion
 from ..blender.redraw import redraw
-from ..blender.typed import ArmatureObject, Context
+from ..blender.typed import Context
 from ..blocks.properties import DEFAULT_SECONDS
 from ..bodies import characters
 from ..properties import active_settings, chosen_character, polled_character
@@ -22,10 +22,17 @@ from ..translations.translations import translate_sentence
 from ..worker import session
 from . import asking, destinations, requests
 from .asked import Asked
+from .confirming import would_discard
+from .key_poses import key_poses
 from .passages import unmade_runs
 from .running import MotionOperator
 
 _GIVEN = ("prompt", "seconds", "seed", "guidance", "steps", "variations")
+
+
+def script_name(identifier: str) -> str:
+    """An operator of ours as scripts call it; Blender writes it otherwise once it is registered."""
+    return identifier.replace(".", "_OT_").partition("_OT_")[2]
 
 
 class _GenerateOperator(MotionOperator):
@@ -38,6 +45,28 @@ class _GenerateOperator(MotionOperator):
         default=True,
         options={"SKIP_SAVE"},
     )
+
+    sure: BoolProperty(
+        name="Sure", description="Do not ask before keys that were edited by hand are replaced", options={"SKIP_SAVE", "HIDDEN"}
+    )
+
+    def invoke(self, context: Context, event: bpy.types.Event) -> set[str]:
+        """Asks first where something of the animator's would be discarded."""
+        message = "" if self.sure or bpy.app.background else self._would_discard(context)
+        if not message:
+            return super().invoke(context, event)
+        told = [name for name in ("keep", "uid", *_GIVEN) if hasattr(self, name) and self.properties.is_property_set(name)]
+        settings = json.dumps({name: getattr(self, name) for name in told})
+        operators: Any = bpy.ops
+        operators.motion_mamba.confirm("INVOKE_DEFAULT", operator=script_name(self.bl_idname), settings=settings, message=message)
+        return {"CANCELLED"}
+
+    def _would_discard(self, context: Context) -> str:
+        try:
+            return would_discard(context, self.asked(context))
+        except ValueError:
+            # Told where it is refused.
+            return ""
 
     def asked(self, context: Context) -> Asked:
         """Raises ValueError with what the animator can do about it."""
@@ -142,7 +171,7 @@ class MOTION_MAMBA_OT_regenerate_block(_BlocksOperator, bpy.types.Operator):
 
 
 class MOTION_MAMBA_OT_in_between(_BlocksOperator, bpy.types.Operator):
-    """Make the selected block's prompt between two poses: the selected keys, or the keys before and after the current frame"""
+    """Make the selected block's prompt through key poses: selected keys, those in the preview range, or the two around this frame"""
 
     bl_idname = "motion_mamba.in_between"
     bl_label = "In-between"
@@ -155,23 +184,10 @@ class MOTION_MAMBA_OT_in_between(_BlocksOperator, bpy.types.Operator):
         return chosen_character(context.scene) is not None
 
     def asked(self, context: Context) -> Asked:
-        armature, frames = polled_character(context), (self.first, self.last)
+        frames = (self.first, self.last)
         if not (self.properties.is_property_set("first") and self.properties.is_property_set("last")):
-            frames = _key_frames(armature, context.scene.frame_current)
+            frames = key_poses(polled_character(context), context.scene)
         return asking.between(context, frames)
-
-
-def _key_frames(armature: ArmatureObject, frame: float) -> tuple[float, float]:
-    """First and last of the selected keys where at least two frames are; else the keyed frames around `frame`."""
-    played = played_channels(armature.animation_data)
-    keys = [key for curve in (played.fcurves if played is not None else ()) for key in curve.keyframe_points]
-    selected = sorted({key.co.x for key in keys if key.select_control_point})
-    if len(selected) > 1 and len(selected) < len({key.co.x for key in keys}):
-        return selected[0], selected[-1]
-    before, after = [key.co.x for key in keys if key.co.x <= frame], [key.co.x for key in keys if key.co.x > frame]
-    if not before or not after:
-        raise ValueError("Select two keys of the character, or put the playhead between two of its keys.")
-    return max(before), min(after)
 
 
 class MOTION_MAMBA_OT_cancel(bpy.types.Operator):

@@ -65,8 +65,9 @@ def free_track(animation: bpy.types.AnimData, start: float, end: float, least: i
 
 
 def new_track(animation: bpy.types.AnimData) -> bpy.types.NlaTrack:
-    """At the top, with a name that no other track has."""
-    track = animation.nla_tracks.new()
+    """Above all that hide what lies below them, and below the layers that only add to it; with a name that no other track has."""
+    hiding = [track for track in animation.nla_tracks if any(strip.blend_type == "REPLACE" for strip in track.strips)]
+    track = animation.nla_tracks.new(prev=hiding[-1]) if hiding else animation.nla_tracks.new()
     track.name = free_name(animation, TRACK_NAME)
     return track
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import bpy
 
-from ...generator.text.prompt_actions import prompt_actions
 from .. import preferences
-from ..blender.typed import ArmatureObject, Context, Drawn, is_armature
+from ..blender.typed import ArmatureObject, Context, Drawn, current_context, is_armature
 from ..blocks import blocks
 from ..bodies import characters
 from ..generate.passages import made_before
 from ..generate.requests import plain_request
 from ..generate.validation import request_problem
+from ..nla import adjustments
 from ..preview import preview
 from ..properties import active_settings, chosen_character
 from ..retarget import rig_characters
@@ -23,7 +23,7 @@ from ..runtime.source import generator_source
 from ..translations.text_layout import draw_text
 from ..translations.translations import translate, translate_sentence
 from ..worker import session
-from . import model_card
+from . import messages, model_card, selection
 
 _EXAMPLE = "a person walks forward and waves"
 
@@ -40,24 +40,20 @@ class MOTION_MAMBA_PT_motion(Drawn, bpy.types.Panel):
     def draw(self, context: Context) -> None:
         current, layout = session.current(), self.layout
         armature, settings = chosen_character(context.scene), active_settings(context.scene)
-        problem = _draw_character(layout, context.scene.motion_mamba, armature) or request_problem(plain_request(settings))
-        if armature is not None and preview.is_shown(armature):
-            _draw_preview(layout, armature)
+        unfit = _draw_character(layout, context.scene.motion_mamba, armature)
+        problem = unfit or request_problem(plain_request(settings))
+        waits = preview.is_shown(armature)
         _draw_prompts(layout, settings)
         if installed.report().is_ready or current.brings_own_generator:
-            _draw_generate(layout, settings, problem, preview.is_shown(armature))
+            _draw_generate(layout, settings, problem, waits)
             if armature is not None:
                 # Queued for another thread: whoever has chosen a character is about to think of a prompt.
                 current.warm(lambda: generator_source(context))
         else:
             draw_text(layout, translate("The packages that the generator needs are not installed yet."), icon="INFO")
             runtime_panel.draw_install(layout)
-        for run in current.runs:
-            _draw_run(layout, run, first=run is current.runs[0])
-        if current.problem:
-            draw_text(layout, current.problem, icon="ERROR")
-        elif current.note:
-            draw_text(layout, current.note, icon="INFO")
+        messages.draw_messages(layout, current, messages.pressing(current, settings, problem))
+        _draw_preview(layout, armature if waits else None)
         _draw_more(context, layout, settings, armature)
 
 
@@ -66,9 +62,14 @@ def _draw_character(layout: bpy.types.UILayout, settings: Any, armature: Armatur
     column = layout.column(align=True)
     row = column.row(align=True)
     row.prop(settings, "character", text="", icon="ARMATURE_DATA")
+    row.prop(settings, "keep_character", text="", icon="PINNED" if settings.keep_character else "UNPINNED")
     row.operator("motion_mamba.create_character", text="" if armature else "Create", icon="ADD")
     if armature is None:
         return None
+    if (other := selection.other_selected(current_context())) is not None:
+        text = translate("Edits “{0}”; selected is “{1}”").format(armature.name, other.name)
+        column.label(text=text, icon="PINNED" if settings.keep_character else "INFO", translate=False)
+        return characters.character_problem(armature)
     problem = characters.character_problem(armature)
     if problem is None:
         ready = (
@@ -80,24 +81,29 @@ def _draw_character(layout: bpy.types.UILayout, settings: Any, armature: Armatur
     return problem
 
 
-def _draw_preview(layout: bpy.types.UILayout, armature: ArmatureObject) -> None:
-    waiting = armature.motion_mamba.preview
+def _draw_preview(layout: bpy.types.UILayout, armature: ArmatureObject | None) -> None:
+    """Always as high, so that nothing moves under the mouse when a motion arrives or goes. armature: None where nothing waits on it."""
+    waiting = armature.motion_mamba.preview if armature is not None else None
     box = layout.box()
-    if len(waiting.takes) > 1:
-        row = box.row(align=True)
-        row.operator("motion_mamba.browse", text="", icon="TRIA_LEFT").step = -1
-        row.label(
-            text=translate("Take {0} of {1}, seed {2}").format(waiting.index + 1, len(waiting.takes), waiting.takes[waiting.index].seed)
-        )
-        row.operator("motion_mamba.browse", text="", icon="TRIA_RIGHT").step = 1
+    box.enabled = waiting is not None
+    count = len(waiting.takes) if waiting is not None else 0
+    row = box.row(align=True)
+    arrows = row.row(align=True)
+    arrows.enabled = count > 1
+    arrows.operator("motion_mamba.browse", text="", icon="TRIA_LEFT").step = -1
+    arrows.operator("motion_mamba.browse", text="", icon="TRIA_RIGHT").step = 1
+    if waiting is None:
+        row.label(text="Nothing waits to be kept")
     else:
-        box.label(text="Preview", icon="HIDE_OFF")
+        text = translate("Take {0} of {1}, seed {2}").format(waiting.index + 1, count, waiting.takes[waiting.index].seed)
+        row.label(text=text, translate=False)
     row = box.row(align=True)
     row.scale_y = 1.4
     row.operator("motion_mamba.accept", icon="CHECKMARK")
+    others = row.row(align=True)
+    others.enabled = count > 1
+    others.operator("motion_mamba.accept", text="", icon="NLA_PUSHDOWN").others = "MUTED"
     row.operator("motion_mamba.discard", icon="TRASH")
-    if len(waiting.takes) > 1:
-        box.operator("motion_mamba.accept", text="Accept, Keep Other Takes Muted").others = "MUTED"
 
 
 def _draw_prompts(layout: bpy.types.UILayout, settings: Any) -> None:
@@ -105,6 +111,7 @@ def _draw_prompts(layout: bpy.types.UILayout, settings: Any) -> None:
     several = len(settings.blocks) > 1 or len(blocks.enabled_blocks(settings)) < len(settings.blocks)
     header = layout.row(align=True)
     header.label(text=translate("Prompts, {0:.1f} s in all").format(blocks.total_seconds(settings)) if several else "Prompt")
+    header.operator("motion_mamba.split_block", text="", icon="PARTICLE_PATH")
     header.menu("MOTION_MAMBA_MT_examples", text="", icon="PRESET")
     header.menu("MOTION_MAMBA_MT_history", text="", icon="TIME")
     if several:
@@ -121,13 +128,6 @@ def _draw_prompts(layout: bpy.types.UILayout, settings: Any) -> None:
         column = layout.column(align=True)
         _draw_seconds(column, settings)
         _draw_seed(column, settings)
-        shown = settings
-    if (hint := blocks.script_hint(shown.prompt)) is not None:
-        draw_text(layout, hint, icon="INFO")
-    if (count := len(prompt_actions(shown.prompt))) > 1:
-        if settings.one_by_one and (hint := blocks.too_short_hint(count, shown.seconds)) is not None:
-            draw_text(layout, hint, icon="INFO")
-        layout.operator("motion_mamba.split_block", text=translate("Split into {0} Blocks").format(count), icon="PARTICLE_PATH")
 
 
 def _draw_text_field(layout: Any, owner: Any) -> None:
@@ -175,9 +175,6 @@ def _draw_generate(layout: bpy.types.UILayout, settings: Any, problem: str | Non
     row.operator("motion_mamba.generate", text=text, icon="ARMATURE_DATA").keep = False
     if blocks.block_strips(armature) and not waiting:
         row.operator("motion_mamba.generate_all", text="All", icon="FILE_REFRESH").keep = False
-    # Before anything was typed there is nothing to complain about: the empty field says what it is for.
-    if problem is not None and settings.prompt:
-        draw_text(layout, problem, icon="ERROR")
 
 
 def _draw_start(row: bpy.types.UILayout, settings: Any, armature: ArmatureObject | None) -> None:
@@ -191,17 +188,6 @@ def _draw_start(row: bpy.types.UILayout, settings: Any, armature: ArmatureObject
         row.prop(settings, "start_frame", text="")
 
 
-def _draw_run(layout: bpy.types.UILayout, run: session.Run, first: bool) -> None:
-    box = layout.box()
-    box.label(text=run.prompt, translate=False)
-    if first:
-        row = box.row()
-        row.progress(factor=run.factor, type="BAR", text=translate_sentence(run.text), translate=False)
-        row.operator("motion_mamba.cancel", text="", icon="X")
-    else:
-        box.label(text=translate_sentence(run.text), translate=False, icon="SORTTIME")
-
-
 def _draw_more(context: Context, layout: bpy.types.UILayout, settings: Any, armature: ArmatureObject | None) -> None:
     """Everything that the first motion does not need; closed until somebody looks."""
     header, body = layout.panel("MOTION_MAMBA_edit", default_closed=True)
@@ -212,6 +198,13 @@ def _draw_more(context: Context, layout: bpy.types.UILayout, settings: Any, arma
         column.operator("motion_mamba.regenerate_block", icon="FILE_REFRESH").keep = False
         column.operator("motion_mamba.continue_motion", icon="FORWARD").keep = False
         column.operator("motion_mamba.in_between", icon="ARROW_LEFTRIGHT").keep = False
+        is_open = adjustments.is_open(armature)
+        column = body.column(align=True)
+        column.operator("motion_mamba.adjust", text="Close Adjustments" if is_open else "Adjust", icon="OUTLINER_OB_ARMATURE")
+        row = column.row(align=True)
+        row.operator("motion_mamba.key_adjustment", icon="KEY_HLT")
+        row.prop(settings, "adjust_fade", text="")
+        column.operator("motion_mamba.bake_adjustments", icon="NLA_PUSHDOWN")
     header, body = layout.panel("MOTION_MAMBA_root", default_closed=True)
     header.label(text="Root")
     if body is not None:

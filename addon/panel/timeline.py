@@ -13,6 +13,7 @@ from ..blender.redraw import redraw
 from ..blender.typed import ArmatureObject, Context, Scene, current_context
 from ..blocks import blocks
 from ..blocks.spans import Span, block_spans
+from ..nla import adjustments
 from ..nla.moving import move_strip
 from ..nla.nla_strips import locked_problem
 from ..properties import active_settings, chosen_character
@@ -23,26 +24,40 @@ if TYPE_CHECKING:
 
 # Left, bottom, right, top in the region, pixels.
 _Box = tuple[float, float, float, float]
-_HEIGHT, _BOTTOM, _EDGE = 18, 4, 7
+_EDGE = 7
 _COLOURS = {"new": (0.35, 0.35, 0.38, 0.9), "made": (0.16, 0.42, 0.62, 0.9), "changed": (0.65, 0.42, 0.12, 0.9)}
 _ACTIVE, _OUTLINE = (1.0, 1.0, 1.0, 0.9), (0.0, 0.0, 0.0, 0.6)
-# Where the region is lower, scroll bar and ruler fill it.
-_LOWEST_REGION = 66
 _batch = KeptBatch()
 
 
-def _has_room(context: Context) -> bool:
-    return context.region.height >= _LOWEST_REGION * _scale(context)
+@dataclass(frozen=True)
+class _Sizes:
+    """In pixels at 100 % scale. bottom, height: of the blocks in the region. text: the size of the letters. lowest: regions that are lower
+    have no room for them."""
+
+    bottom: float
+    height: float
+    text: float
+    lowest: float
+
+
+# Above the scroll bar; in a timeline as low as Blender's own layout has it, over its keys, which nobody can read there, below the ruler.
+_SIZES = (_Sizes(24.0, 18.0, 11.0, 66.0), _Sizes(3.0, 13.0, 9.5, 30.0))
+
+
+def _sizes(context: Context) -> _Sizes | None:
+    """None where there is no room."""
+    return next((sizes for sizes in _SIZES if context.region.height >= sizes.lowest * _scale(context)), None)
 
 
 def _scale(context: Context) -> float:
     return context.preferences.system.ui_scale or 1.0
 
 
-def _band(context: Context) -> tuple[float, float]:
-    """Bottom and top of the blocks in the region, pixels; above the scroll bar."""
+def _band(context: Context, sizes: _Sizes) -> tuple[float, float]:
+    """Bottom and top of the blocks in the region, pixels."""
     scale = _scale(context)
-    return (_BOTTOM + 20) * scale, (_BOTTOM + 20 + _HEIGHT) * scale
+    return sizes.bottom * scale, (sizes.bottom + sizes.height) * scale
 
 
 def _edges(region: bpy.types.Region, span: Span) -> tuple[float, float]:
@@ -54,8 +69,10 @@ def _draw() -> None:
     import gpu
 
     context = current_context()
-    spans = _selected_last(context.scene) if _has_room(context) else []
-    bottom, top = _band(context)
+    sizes = _sizes(context)
+    if sizes is None:
+        return
+    spans, (bottom, top) = _selected_last(context.scene), _band(context, sizes)
     active, boxes, texts = active_settings(context.scene).active_block, [], []
     on_top = next((_edges(context.region, span) for span in spans if span.index == active), (0.0, 0.0))
     for span in spans:
@@ -72,7 +89,7 @@ def _draw() -> None:
     shader = gpu.shader.from_builtin("FLAT_COLOR")
     _batch.of(tuple(boxes), lambda: _rectangles(shader, boxes)).draw(shader)
     for text, inner in texts:
-        _text(context, text, inner)
+        _text(context, text, inner, sizes.text)
     gpu.state.blend_set("NONE")
 
 
@@ -86,15 +103,15 @@ def _rectangles(shader: gpu.types.GPUShader, boxes: list[tuple[_Box, tuple[float
     return batch_for_shader(shader, "TRIS", {"pos": corners, "color": colours}, indices=faces)
 
 
-def _text(context: Context, text: str, box: _Box) -> None:
+def _text(context: Context, text: str, box: _Box, size: float) -> None:
     import blf
 
     left, bottom, right, top = box
-    blf.size(0, 11.0 * _scale(context))
+    blf.size(0, size * _scale(context))
     blf.color(0, 1.0, 1.0, 1.0, 1.0)
     blf.enable(0, blf.CLIPPING)
     blf.clipping(0, left + 4, bottom, max(right - 4, left + 4), top)
-    blf.position(0, left + 6, bottom + 5 * _scale(context), 0.0)
+    blf.position(0, left + 6, (bottom + top) / 2.0 - 0.35 * size * _scale(context), 0.0)
     blf.draw(0, text)
     blf.disable(0, blf.CLIPPING)
 
@@ -138,8 +155,8 @@ class MOTION_MAMBA_OT_drag_block(bpy.types.Operator):
         return context.area is not None and context.area.type == "DOPESHEET_EDITOR"
 
     def invoke(self, context: Context, event: bpy.types.Event) -> set[str]:
-        bottom, top = _band(context)
-        if not (_has_room(context) and bottom <= event.mouse_region_y <= top):
+        sizes = _sizes(context)
+        if sizes is None or not _is_between(event.mouse_region_y, _band(context, sizes)):
             return {"PASS_THROUGH"}
         span, resizes = _under(context, event.mouse_region_x)
         if span is None:
@@ -159,6 +176,8 @@ class MOTION_MAMBA_OT_drag_block(bpy.types.Operator):
             self._apply(context, 0)
             return {"CANCELLED"}
         elif event.type == "LEFTMOUSE" and event.value == "RELEASE":
+            if not self._drag.resizes:
+                carry_adjustments(context.scene, self._drag.span, self._moved)
             if self._moved and not self._drag.resizes and (obstacle := obstacle_to_moving(context.scene, self._drag.span)):
                 self.report({"INFO"}, translate_sentence(obstacle))
             return {"FINISHED"}
@@ -171,6 +190,10 @@ class MOTION_MAMBA_OT_drag_block(bpy.types.Operator):
         self._moved = by
         self._drag.to(context.scene, by)
         redraw(context, ("DOPESHEET_EDITOR", "NLA_EDITOR"))
+
+
+def _is_between(value: float, ends: tuple[float, float]) -> bool:
+    return ends[0] <= value <= ends[1]
 
 
 def _under(context: Context, x: float) -> tuple[Span | None, bool]:
@@ -206,6 +229,13 @@ def _move_strip(armature: ArmatureObject | None, uid: str, start: float) -> None
     strip = blocks.block_strips(armature)[uid].strip
     if armature is not None and abs(strip.frame_start - start) > 1e-3:
         move_strip(armature, strip, start)
+
+
+def carry_adjustments(scene: Scene, span: Span, by: float) -> None:
+    """The animator's corrections of a block that was moved go along with it."""
+    armature = chosen_character(scene)
+    if armature is not None and span.shown_as == "strip" and obstacle_to_moving(scene, span) is None:
+        adjustments.shift_keys(armature, span.first, span.last, by)
 
 
 def obstacle_to_moving(scene: Scene, span: Span) -> str | None:

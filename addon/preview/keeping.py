@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ import bpy
 from ..blender.metadata import read_metadata, write_metadata
 from ..blender.typed import ArmatureObject
 from ..blocks.blocks import block_strips, insert_block
-from ..nla import nla_strips
+from ..nla import adjustments, fingerprints, nla_strips
 from ..nla.action_slices import slice_action
 from .preview import animation_without_tweaks, remove_unused, restore_mixing, tell_seeds
 from .properties import MotionMambaPreview
@@ -38,6 +39,10 @@ def accept(armature: ArmatureObject, keep_others: bool = False) -> list[bpy.type
         animation.action = None
         restore_mixing(preview, animation)
     segments = as_edited(segments, chosen)
+    # What is later moves, and the animator's corrections of it with it.
+    later = max((strip.frame_end for _, strip in replaced), default=segments[0].first)
+    adjustments.shift_keys(armature, later, math.inf, shift)
+    adjustments.settle(animation)
     room = nla_strips.make_room(armature, [strip for _, strip in replaced], segments[0].first, shift)
     strips = [_push(armature, chosen, segment, room) for segment in segments]
     others = [action for action in takes if action is not None and action != chosen]
@@ -81,5 +86,7 @@ def _piece(action: bpy.types.Action, segment: TakeSegment) -> bpy.types.Action:
     piece = action if is_whole else slice_action(action, segment.first, segment.last, segment.prompt)
     own: dict[str, Any] = {"prompt": segment.prompt, "seconds": segment.seconds, "segments": [[segment.prompt, segment.seconds]]}
     own |= {"seed": segment.seed} if segment.seed is not None else {}
+    edited = fingerprints.is_edited(action)
     write_metadata(piece, read_metadata(action) | own | ({"block": segment.block} if segment.block else {}))
+    fingerprints.seal(piece, edited)
     return piece

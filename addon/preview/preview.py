@@ -17,7 +17,7 @@ from ..blender.actions import HAS_SLOTS, assign_action, remove_actions
 from ..blender.metadata import read_metadata
 from ..blender.typed import ArmatureObject, all_scenes, animation_of
 from ..blocks.blocks import block_strips, tell_seed
-from ..nla import nla_strips, tracks
+from ..nla import fingerprints, nla_strips, tracks
 from ..properties import copy_settings
 from .new_character import NewCharacter
 from .properties import MotionMambaPreview
@@ -82,6 +82,7 @@ def add_takes(armature: ArmatureObject, takes: Sequence[Take]) -> None:
     for take in takes:
         kept = preview.takes.add()
         kept.action, kept.seed, kept.shift = take.action, take.seed, take.shift
+        fingerprints.seal(take.action)
         kept.segments = json.dumps([asdict(segment) for segment in take.segments])
     _show_take(armature)
 

@@ -21,7 +21,6 @@ GERMAN = {
     "Remove Block": "Block entfernen",
     "Duplicate Block": "Block verdoppeln",
     "Split into Blocks": "In Blöcke teilen",
-    "Split into {0} Blocks": "In {0} Blöcke teilen",
     "Make one block of each action that the selected block's prompt names, with a time and a strip of its own": (
         "Aus jeder Handlung, die der Prompt des gewählten Blocks nennt, einen Block machen. "
         "Jeder hat seine eigene Zeit und seinen eigenen Strip"
@@ -55,7 +54,45 @@ GERMAN = {
     "Take {0} of {1}, seed {2}": "Fassung {0} von {1}, Startwert {2}",
     "Browse Takes": "Fassungen ansehen",
     "Accept": "Behalten",
-    "Accept, Keep Other Takes Muted": "Behalten, andere Fassungen stummschalten",
+    "Nothing waits to be kept": "Nichts wartet darauf, behalten zu werden",
+    "{0} more in line": "{0} weitere in der Reihe",
+    "Whole Message": "Ganze Meldung",
+    "Keep This Character": "Bei dieser Figur bleiben",
+    "Stay with this character. Otherwise the panel edits the one that is selected": (
+        "Bei dieser Figur bleiben. Sonst bearbeitet das Feld die, die ausgewählt ist"
+    ),
+    "Edits “{0}”; selected is “{1}”": "Bearbeitet „{0}“; ausgewählt ist „{1}“",
+    "Adjust": "Korrigieren",
+    "Close Adjustments": "Korrekturen schließen",
+    "Key Adjustment": "Korrektur setzen",
+    "Bake Adjustments Down": "Korrekturen einrechnen",
+    "Blend": "Überblenden",
+    "Frames over which an adjusted pose comes in and goes out": "Bilder, über die eine korrigierte Pose ein- und ausgeblendet wird",
+    "Correct poses on a layer above the strips, which stays whatever is made anew below it; press again to close it": (
+        "Posen auf einer Ebene über den Streifen korrigieren, die bleibt, was immer darunter neu gemacht wird; "
+        "noch einmal drücken schließt sie"
+    ),
+    "Key the selected bones' pose on the layer: it comes in and goes out over so many frames": (
+        "Die Pose der gewählten Knochen auf der Ebene setzen: sie wird über so viele Bilder ein- und ausgeblendet"
+    ),
+    "Write the adjustments into the strips below them; the layer goes": (
+        "Die Korrekturen in die Streifen darunter schreiben; die Ebene verschwindet"
+    ),
+    "The adjustments play on a strip of their own.": "Die Korrekturen spielen auf einem eigenen Streifen.",
+    "Pose bones in Pose Mode, and press Key Adjustment.": "Stelle Knochen im Posenmodus und drücke „Korrektur setzen“.",
+    "Keyed on the layer of adjustments.": "Auf der Ebene der Korrekturen gesetzt.",
+    "The adjustments are in {0} strips now.": "Die Korrekturen sind jetzt in {0} Streifen.",
+    "There is no adjustment over a strip of ours: key one first.": "Über keinem unserer Streifen liegt eine Korrektur: setze zuerst eine.",
+    "Pose the selected bones first: none of them differs from what plays at this frame.": (
+        "Stelle zuerst die gewählten Knochen: keiner weicht von dem ab, was in diesem Bild spielt."
+    ),
+    "Make It Anew?": "Neu machen?",
+    "Keys that you edited in “{0}” would be lost when the new motion is kept. Corrections under Adjust stay.": (
+        "Keys, die du in „{0}“ bearbeitet hast, gingen verloren, wenn die neue Bewegung behalten wird. Korrekturen auf der Ebene bleiben."
+    ),
+    "The strip that is open in tweak mode is closed when the motion arrives.": (
+        "Der im Feinabstimmungsmodus offene Streifen wird geschlossen, wenn die Bewegung kommt."
+    ),
     "Discard": "Verwerfen",
     "Change and Join": "Ändern und Verbinden",
     "Regenerate This Block": "Diesen Block neu erzeugen",

@@ -20,12 +20,16 @@ def characters_in(width: float, ui_scale: float) -> int:
     return max(16, int((width / ui_scale - _MARGIN_PIXELS) / _PIXELS_PER_CHARACTER))
 
 
-def draw_text(layout: bpy.types.UILayout, text: str, icon: Any = "NONE") -> None:
-    """A paragraph in the interface's language, the icon beside its first line."""
+def characters_here() -> int:
+    """As `characters_in`, of the region that is being drawn."""
     context = current_context()
     width = context.region.width if context.region else 300
     # Without a window Blender's scale is 0.
-    ui_scale = context.preferences.system.ui_scale or 1.0
+    return characters_in(width, context.preferences.system.ui_scale or 1.0)
+
+
+def draw_text(layout: bpy.types.UILayout, text: str, icon: Any = "NONE") -> None:
+    """A paragraph in the interface's language, the icon beside its first line."""
     column = layout.column(align=True)
-    for index, line in enumerate(textwrap.wrap(translate_sentence(text), characters_in(width, ui_scale))):
+    for index, line in enumerate(textwrap.wrap(translate_sentence(text), characters_here())):
         column.label(text=line, icon=icon if index == 0 else ("BLANK1" if icon != "NONE" else "NONE"), translate=False)

@@ -25,6 +25,15 @@ class Skeleton:
 SMPL_SKELETON = Skeleton(smpl.JOINT_NAMES, smpl.PARENTS, smpl.REST_OFFSETS)
 
 
+def rest_positions(skeleton: Skeleton) -> np.ndarray:
+    """(J, 3) joints of the rest pose, metres, Y up, the root at the origin."""
+    joints = np.zeros((len(skeleton.names), 3))
+    for joint, parent in enumerate(skeleton.parents):
+        if parent >= 0:
+            joints[joint] = joints[parent] + skeleton.offsets[joint]
+    return joints
+
+
 @dataclass(frozen=True)
 class PoseTrack:
     """Rotations over time on one skeleton; `forward_kinematics` of it is the definition of correct.

@@ -51,8 +51,29 @@ def test_a_blend_is_written(motion, tmp_path):
     assert (tmp_path / "a.blend").stat().st_size > 0
 
 
+def test_a_glb_carries_what_it_was_made_from(motion, tmp_path):
+    write_outputs(motion, [tmp_path / "a.glb"], None, {"guidance": 3.0})
+    data = (tmp_path / "a.glb").read_bytes()
+    assert data[:4] == b"glTF" and b'"prompt":"a person slides forward"' in data and b'"guidance":3.0' in data
+
+
+@pytest.mark.parametrize("suffix", ["usda", "usdz"])
+def test_usd_is_written_by_blender(motion, tmp_path, suffix):
+    bpy = pytest.importorskip("bpy")
+    path = tmp_path / f"a.{suffix}"
+    write_outputs(motion, [path], None, {})
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    bpy.ops.wm.usd_import(filepath=str(path))
+    (armature,) = (thing for thing in bpy.data.objects if thing.type == "ARMATURE")
+    places = []
+    for frame in (1, 30):
+        bpy.context.scene.frame_set(frame)
+        places.append((armature.matrix_world @ armature.pose.bones["pelvis"].matrix).translation)
+    assert (places[1] - places[0]).length == pytest.approx(np.linalg.norm(motion.joints[-5, 0] - motion.joints[0, 0]), abs=0.1)
+
+
 def test_an_unknown_suffix_is_refused(tmp_path):
-    with pytest.raises(ValueError, match=r"\.blend, \.bvh, \.npz"):
+    with pytest.raises(ValueError, match=r"\.blend, \.bvh, \.npz, \.glb, \.usd"):
         check_outputs([tmp_path / "a.docx"], None)
     with pytest.raises(ValueError, match=r"\.mp4"):
         check_outputs([], tmp_path / "a.bvh")

@@ -83,9 +83,9 @@ def call(name: str, *arguments, **settings) -> set[str]:
         return getattr(bpy.ops.motion_mamba, name)(*(arguments or ("EXEC_DEFAULT", True)), **settings)
 
 
-def press_generate(**settings) -> None:
+def press_generate(operator: str = "generate", **settings) -> None:
     """With as many steps as leave time to act in their middle."""
-    assert call("generate", "INVOKE_DEFAULT", True, keep=False, steps=50, **settings) == {"RUNNING_MODAL"}
+    assert call(operator, "INVOKE_DEFAULT", True, keep=False, steps=50, **settings) == {"RUNNING_MODAL"}
 
 
 def mouse(*gesture: str) -> None:
@@ -140,12 +140,12 @@ def scene_facts() -> dict:
     }
 
 
-def drag(first: float, last: float):
-    """The mouse takes the prompt block at one frame in the timeline, and lets it go at another."""
+def drag(first: float, last: float, above_edge: int = 33):
+    """The mouse takes the prompt block at one frame in the timeline, so many pixels above its lower edge, and lets it go at another."""
     window = bpy.context.window_manager.windows[0]
     area = next(area for area in window.screen.areas if area.type == "DOPESHEET_EDITOR")
     region = next(region for region in area.regions if region.type == "WINDOW")
-    height = window.height - (region.y + 33)
+    height = window.height - (region.y + above_edge)
     at = [region.x + region.view2d.view_to_region(frame, 0.0, clip=False)[0] for frame in (first, last)]
     to_first, to_middle, to_last = (f"mousemove {x} {height}" for x in (at[0], sum(at) // 2, at[1]))
     for gesture in (to_first, "mousedown 1", to_middle, to_last, "mouseup 1"):

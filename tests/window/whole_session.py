@@ -50,9 +50,9 @@ finished: list[bool] = []
 # An environment variable with the names of those chapters that are wanted, instead of all.
 ONLY = "MOTION_MAMBA_SESSION_ONLY"
 # The closed parts of the panel with one prompt: where their headers are.
-SECTIONS = ((1090, 357), (1090, 382), (1090, 407), (1090, 431))
+SECTIONS = ((1090, 509), (1090, 534), (1090, 559), (1090, 584))
 # Of the sub-panel below them, where a rig of another kind is chosen.
-MAPPING = (1075, 457)
+MAPPING = (1075, 612)
 
 
 def story():
@@ -269,16 +269,82 @@ def making():
     check_same(stages_of_regenerating[2], "redoing everything")
 
 
+def adding():
+    """A block added to a finished motion goes on from it; two takes of it; the panel follows the selection; blocks in a low timeline."""
+    generator, before = waving(), scene_facts()
+    generator.pause = 0.01
+    end = max(strip.frame_end for strip in strips() if not strip.mute)
+    call("add_block")
+    settings = character().motion_mamba
+    settings.blocks[-1].prompt, settings.blocks[-1].seconds = "a person bows", 2.0
+    bpy.context.scene.frame_set(20)
+    bpy.ops.ed.undo_push(message="one more block")
+    yield 0.5
+    picture("panel-added")
+    press_generate()
+    yield from until(shown)
+    press_generate()
+    yield from until(lambda: len(character().motion_mamba.preview.takes) == 2)
+    assert character().motion_mamba.preview.takes[0].seed != character().motion_mamba.preview.takes[1].seed
+    call("accept")
+    yield 0.5
+    bow = next(strip for strip in strips() if strip.name == "a person bows")
+    assert abs(bow.frame_start - end) < 0.01, (bow.frame_start, end)
+    kept = [fact for fact in scene_facts()["strips"] if fact[2] != "a person bows"]
+    assert kept == before["strips"], "adding a block changed others"
+    bpy.context.scene.frame_set(1)
+    yield from follow_selection()
+    yield from low_timeline()
+
+
+def follow_selection():
+    own = character()
+    other = bpy.data.objects.new("Second", own.data)
+    bpy.context.scene.collection.objects.link(other)
+    objects = bpy.context.view_layer.objects
+    for pinned, thing, expected in ((False, other, other), (False, own, own), (True, other, own)):
+        bpy.context.scene.motion_mamba.keep_character = pinned
+        objects.active = thing
+        yield 1.0
+        assert character() == expected, (pinned, thing.name, character().name)
+    view()["area"].tag_redraw()
+    yield 1.0
+    picture("panel-pinned")
+    objects.active = own
+    bpy.context.scene.motion_mamba.keep_character = False
+    bpy.data.objects.remove(other)
+    bpy.ops.ed.undo_push(message="another character")
+    yield 0.5
+
+
+def low_timeline():
+    """As low as Blender's own layout has it: blocks are there, and can be dragged."""
+    for gesture in ("mousemove 660 740", "mousedown 1", "mousemove 660 780", "mousemove 660 812", "mouseup 1"):
+        mouse(*gesture.split())
+        yield 0.4
+    yield 0.5
+    picture("timeline-low")
+    spans = part("addon.blocks.spans")
+    last = spans.block_spans(bpy.context.scene)[-1]
+    yield from drag(last.first + 10.0, last.first + 22.0, 9)
+    moved = spans.block_spans(bpy.context.scene)[-1]
+    assert abs(moved.first - last.first - 12.0) < 1.5, (last, moved)
+    picture("timeline-low-dragged")
+
+
 def waiting():
     """Two motions in line; baked and offered as an asset; edit mode in the middle of a job."""
     generator, kept, session = waving(), scene_facts(), part("addon.worker.session")
     generator.pause = 0.1
-    press_generate(seed=1)
-    press_generate(seed=2)
+    press_generate("generate_all", seed=1)
+    press_generate("generate_all", seed=2)
     yield 0.3
     assert len(runs()) == 2
     picture("panel-queue")
-    yield from until(shown)
+    yield from until(lambda: shown() and len(character().motion_mamba.preview.takes) == 2)
+    yield 1.0
+    picture("panel-another-take")
+    press_generate("regenerate_block")
     yield from until(lambda: len(runs()) == 1 and runs()[0].outcome is not None)
     yield 1.0
     picture("panel-waiting")
@@ -286,12 +352,12 @@ def waiting():
     yield from until(shown)
     call("discard")
     yield 0.5
-    check_same(kept, "two discarded motions left something")
+    check_same(kept, "discarded motions left something")
 
     yield from bake_and_offer(kept)
 
     generator.pause = 0.05
-    press_generate(seed=6)
+    press_generate("generate_all", seed=6)
     yield from until(lambda: runs() and runs()[0].done > 1)
     with bpy.context.temp_override(**view()):
         bpy.context.view_layer.objects.active = character()
@@ -314,7 +380,7 @@ def surviving():
     """In the middle of a job: renamed, another scene, another file, the add-on switched off, updated; at last Blender closed."""
     generator, session = waving(), part("addon.worker.session")
     generator.pause = 0.1
-    press_generate(seed=3)
+    press_generate("generate_all", seed=3)
     yield from until(lambda: runs() and runs()[0].done > 1)
     character().name = "Hero"
     bpy.context.window.scene = bpy.data.scenes.new("Other")
@@ -325,7 +391,7 @@ def surviving():
 
     prompts, kept = [block.prompt for block in character().motion_mamba.blocks], scene_facts()["strips"]
     bpy.ops.wm.save_as_mainfile(filepath="/tmp/session.blend")
-    press_generate(seed=4)
+    press_generate("generate_all", seed=4)
     yield from until(lambda: runs() and runs()[0].done > 1)
     bpy.ops.wm.open_mainfile(filepath="/tmp/session.blend")
     yield 2.0
@@ -333,7 +399,7 @@ def surviving():
     assert [block.prompt for block in character().motion_mamba.blocks] == prompts and scene_facts()["strips"] == kept
     picture("panel-reopened")
 
-    press_generate(seed=5)
+    press_generate("generate_all", seed=5)
     yield from until(lambda: runs() and runs()[0].done > 1)
     bpy.ops.preferences.addon_disable(module=MODULE)
     yield 1.0
@@ -345,11 +411,11 @@ def surviving():
 
     yield from updated_in_the_middle()
     slow_generator(0.05)
-    press_generate(seed=8)
+    press_generate("generate_all", seed=8)
     yield from until(lambda: runs() and runs()[0].done > 1)
 
 
-CHAPTERS = (looking, making, waiting, surviving)
+CHAPTERS = (looking, making, adding, waiting, surviving)
 
 
 def preferences():
@@ -420,7 +486,7 @@ def bake_and_offer(kept: dict):
 def updated_in_the_middle():
     """The add-on's zip installed over it while it works: the job ends, the settings stay."""
     slow_generator(0.1)
-    press_generate(seed=7)
+    press_generate("generate_all", seed=7)
     yield from until(lambda: runs() and runs()[0].done > 1)
     before, prompts = scene_facts(), [block.prompt for block in character().motion_mamba.blocks]
     install()

@@ -8,8 +8,8 @@ pytest.importorskip("bpy", reason='the addon package needs Blender as a Python m
 
 from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.addon.bodies.body_mesh import add_body
-from motion_mamba.addon.bodies.body_shape import plain_body
-from motion_mamba.addon.bodies.surface import BodyPart, fill_field, surface_nets
+from motion_mamba.rigs.bodies.plain_body import plain_body
+from motion_mamba.rigs.bodies.surface import BodyPart, fill_field, surface_nets
 
 
 def volume(vertices, faces):

@@ -17,9 +17,10 @@ from motion_mamba.addon.blender.actions import assign_action
 from motion_mamba.addon.blender.keys import Keying, key_pose_track
 from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.addon.bodies.body_mesh import add_body
-from motion_mamba.addon.bodies.body_shape import plain_body
 from motion_mamba.addon.files.character_motion import MotionReading, read_any_motion
 from motion_mamba.addon.retarget.stored_mapping import store_mapping
+from motion_mamba.rigs.bodies.character_glb import write_glb
+from motion_mamba.rigs.bodies.plain_body import plain_body
 from motion_mamba.rigs.files.bvh_writing import write_bvh
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON
 from motion_mamba.rigs.recognition.mapping import Mapping
@@ -58,6 +59,12 @@ class TestMovingCharacters:
         assert motion.fps == pytest.approx(20.0, abs=0.5) and abs(len(motion.joints) - len(wanted.joints)) <= 1
         frames = min(len(motion.joints), len(wanted.joints))
         assert np.linalg.norm(motion.joints[:frames] - wanted.joints[:frames], axis=-1).max() < 0.01
+
+    def test_a_character_of_our_own_writer_moves_in_blender_as_it_should(self, blender, tmp_path) -> None:
+        write_glb(tmp_path / "sway.glb", TRACK, "sway")
+        motion, wanted = read_any_motion(tmp_path / "sway.glb", MotionReading()), on_the_floor(motion_from_track(TRACK))
+        assert motion.fps == pytest.approx(20.0, abs=0.01) and len(motion.joints) == len(wanted.joints)
+        assert np.linalg.norm(motion.joints - wanted.joints, axis=-1).max() < 0.002
 
     def test_a_motion_is_chosen_by_its_name(self, blender, tmp_path) -> None:
         moving_character(20)

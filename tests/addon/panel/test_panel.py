@@ -11,7 +11,8 @@ bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip i
 from drawn_layout import Layout, LayoutWithTextbox
 
 from motion_mamba.addon.blocks import blocks
-from motion_mamba.addon.panel import panel
+from motion_mamba.addon.bodies.armature import create_armature
+from motion_mamba.addon.panel import messages, panel, selection
 from motion_mamba.addon.worker import session
 
 
@@ -110,3 +111,99 @@ def test_a_block_that_is_switched_off_alone_can_be_switched_on(generator) -> Non
     settings.blocks[0].enabled = True
     drawn = draw()
     assert ("list", "blocks", 1) not in drawn and generate_button(drawn)
+
+
+def draw_state(generator, state: str) -> list[tuple]:
+    """The panel with two blocks, one of them made, in one of its states."""
+    current, armature = session.current(), bpy.context.scene.motion_mamba.character
+    current.problem, current.note = {"short": ("", "Done."), "long": ("The disk is full. " * 30, "")}.get(state, ("", ""))
+    if state in ("waiting", "takes"):
+        bpy.ops.motion_mamba.regenerate_block("EXEC_DEFAULT", keep=False, uid=armature.motion_mamba.blocks[0].uid, variations=2)
+    return draw()
+
+
+@pytest.mark.parametrize("state", ["short", "long", "waiting", "hint"])
+def test_nothing_moves_under_the_mouse_whatever_is_told(generator, state: str) -> None:
+    """As many lines and buttons, in the same order."""
+    bpy.context.scene.motion_mamba.character = armature = create_armature(bpy.context)
+    for prompt in ("a person walks", "a person sits"):
+        blocks.add_block(armature.motion_mamba, prompt, 2.0)
+    bpy.ops.motion_mamba.generate("EXEC_DEFAULT")
+    rows = [item[:2] for item in draw_state(generator, "nothing") if item[0] in ("prop", "operator", "list")]
+    if state == "hint":
+        armature.motion_mamba.blocks[1].prompt = "человек идёт"
+    drawn = [item[:2] for item in draw_state(generator, state) if item[0] in ("prop", "operator", "list")]
+    beside = ("motion_mamba.generate_all", "motion_mamba.whole_message", "start")
+    assert [item for item in drawn if item[1] not in beside] == [item for item in rows if item[1] not in beside]
+
+
+def test_a_message_is_as_high_as_none(generator) -> None:
+    def lines(told: str) -> int:
+        layout = Layout()
+        messages.draw_messages(layout, session.current(), (told, "INFO"))
+        return len([item for item in layout.drawn if item[0] == "label"])
+
+    assert lines("") == lines("Done.") == lines("The disk is full. " * 3) == lines("The disk is full. " * 40) > 2
+
+
+def test_what_is_cut_can_be_read_whole(generator) -> None:
+    session.current().problem = "The disk is full. " * 40
+    assert any(item[:2] == ("operator", "motion_mamba.whole_message") for item in draw())
+    session.current().problem = "The disk is full."
+    assert not any(item[:2] == ("operator", "motion_mamba.whole_message") for item in draw())
+
+
+class TestSelection:
+    @pytest.fixture
+    def two(self, generator):
+        """Two characters, the first one chosen and selected."""
+        first, second = create_armature(bpy.context, "First"), create_armature(bpy.context, "Second")
+        self.select(first)
+        selection.follow(bpy.context)
+        return first, second
+
+    def select(self, thing) -> None:
+        bpy.context.view_layer.objects.active = thing
+
+    def chosen(self):
+        return bpy.context.scene.motion_mamba.character
+
+    def test_the_panel_follows_it(self, two) -> None:
+        first, second = two
+        assert self.chosen() == first
+        self.select(second)
+        selection.follow(bpy.context)
+        assert self.chosen() == second and selection.other_selected(bpy.context) is None
+
+    def test_a_body_stands_for_its_character_and_other_things_for_none(self, two) -> None:
+        _, second = two
+        body = bpy.data.objects.new("Body", bpy.data.meshes.new("Body"))
+        bpy.context.scene.collection.objects.link(body)
+        body.parent = second
+        self.select(body)
+        selection.follow(bpy.context)
+        assert self.chosen() == second
+        lamp = bpy.data.objects.new("Lamp", None)
+        bpy.context.scene.collection.objects.link(lamp)
+        self.select(lamp)
+        selection.follow(bpy.context)
+        assert self.chosen() == second
+
+    def test_a_pin_holds_it_and_the_panel_says_whose_motion_it_edits(self, two) -> None:
+        first, second = two
+        bpy.context.scene.motion_mamba.keep_character = True
+        self.select(second)
+        selection.follow(bpy.context)
+        assert self.chosen() == first
+        assert "Edits “First”; selected is “Second”" in words(draw())
+
+    def test_what_was_picked_stays_until_another_one_is_selected(self, two) -> None:
+        first, second = two
+        bpy.context.scene.motion_mamba.character = second
+        selection.follow(bpy.context)
+        assert self.chosen() == second
+        self.select(second)
+        selection.follow(bpy.context)
+        self.select(first)
+        selection.follow(bpy.context)
+        assert self.chosen() == first

@@ -68,8 +68,9 @@ def fill_field(parts: list[BodyPart], spacing: float) -> Field:
         part_low, part_high = part.bounds()
         first = np.floor((part_low - margin - low) / spacing).astype(int).clip(0)
         last = np.ceil((part_high + margin - low) / spacing).astype(int) + 1
-        box = tuple(slice(a, b) for a, b in zip(first, np.minimum(last, shape), strict=True))
-        axes = [(low[i] + spacing * np.arange(box[i].start, box[i].stop)).astype(np.float32) for i in range(3)]
+        spans = [(int(a), int(b)) for a, b in zip(first, np.minimum(last, shape), strict=True)]
+        box = tuple(slice(a, b) for a, b in spans)
+        axes = [(low[i] + spacing * np.arange(a, b, dtype=np.float64)).astype(np.float32) for i, (a, b) in enumerate(spans)]
         points = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1)
         values[box] = smooth_union(values[box], part.distance(points), part.blend)
     return Field(values, low, spacing)
@@ -84,7 +85,9 @@ def surface_nets(field: Field) -> tuple[np.ndarray, np.ndarray]:
     inside = values < 0.0
     cells = np.array(values.shape)
     strides = np.array([cells[1] * cells[2], cells[2], 1])
-    quads, corners, crossings = [], [], []
+    quads: list[np.ndarray] = []
+    corners: list[np.ndarray] = []
+    crossings: list[np.ndarray] = []
     for axis in range(3):
         here = tuple(slice(None, -1) if i == axis else slice(None) for i in range(3))
         there = tuple(slice(1, None) if i == axis else slice(None) for i in range(3))

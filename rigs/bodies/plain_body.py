@@ -9,9 +9,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...rigs.bodies.body_model import Body
-from ...rigs.math.kinematics import SMPL_SKELETON, Skeleton
-from .rest_pose import rest_positions
+from ..math.kinematics import SMPL_SKELETON, Skeleton, rest_positions
+from .body_model import Body
 from .surface import BodyPart, Field, fill_field, surface_nets
 
 SPACING = 0.014
@@ -19,11 +18,13 @@ SPACING = 0.014
 _WEIGHT_REACH = 0.022
 _WEIGHT_SMOOTHING = 4
 _ROUND = (1.0, 1.0, 1.0)
+_Triple = tuple[float, float, float]
+_Row = tuple[str, str, _Triple, str, _Triple, tuple[float, float], _Triple]
 
 
 # Each row: bone, joint and offset of the start, joint and offset of the end, two radii, stretch. Metres on a figure as tall as
 # SMPL_SKELETON; left side only, the right one is mirrored.
-_MIDDLE_PARTS = (
+_MIDDLE_PARTS: tuple[_Row, ...] = (
     ("pelvis", "left_hip", (0.020, 0.020, -0.006), "right_hip", (-0.020, 0.020, -0.006), (0.090, 0.090), (1.0, 1.2, 1.0)),
     ("pelvis", "pelvis", (0.0, 0.0, 0.002), "spine1", (0.0, -0.02, 0.014), (0.104, 0.097), (1.48, 1.0, 1.0)),
     ("spine1", "spine1", (0.0, 0.0, 0.016), "spine2", (0.0, -0.02, 0.018), (0.094, 0.096), (1.48, 1.0, 1.0)),
@@ -43,7 +44,7 @@ _MIDDLE_PARTS = (
     ("head", "head", (0.0, -0.022, 0.048), "head", (0.0, 0.055, 0.040), (0.044, 0.064), (0.95, 1.0, 1.0)),
     ("head", "head", (0.0, 0.034, 0.101), "head", (0.0, 0.012, 0.108), (0.009, 0.013), _ROUND),
 )
-_LEFT_PARTS = (
+_LEFT_PARTS: tuple[_Row, ...] = (
     ("pelvis", "left_hip", (0.008, 0.005, -0.055), "left_hip", (0.016, -0.03, -0.045), (0.070, 0.068), _ROUND),
     ("spine3", "left_collar", (-0.01, -0.10, 0.085), "left_collar", (0.060, -0.09, 0.075), (0.050, 0.050), (1.0, 1.2, 0.66)),
     ("left_collar", "neck", (0.02, -0.02, -0.004), "left_shoulder", (-0.04, 0.002, 0.0), (0.050, 0.048), _ROUND),
@@ -68,13 +69,13 @@ _CROTCH_BELOW_HIPS = 0.085
 _HALF_GAP = 0.008
 
 
-def _mirrored(row: tuple) -> tuple:
+def _mirrored(row: _Row) -> _Row:
     bone, start, start_offset, end, end_offset, radii, stretch = row
 
     def other(name: str) -> str:
         return name.replace("left_", "right_")
 
-    def flip(offset: tuple[float, float, float]) -> tuple[float, float, float]:
+    def flip(offset: _Triple) -> _Triple:
         return (-offset[0], offset[1], offset[2])
 
     return other(bone), other(start), flip(start_offset), other(end), flip(end_offset), radii, stretch
@@ -86,7 +87,7 @@ def body_parts(skeleton: Skeleton) -> list[BodyPart]:
     size = np.ptp(joints[:, 1]) / np.ptp(rest_positions(SMPL_SKELETON)[:, 1])
     index = {name: i for i, name in enumerate(skeleton.names)}
 
-    def part(row: tuple) -> BodyPart:
+    def part(row: _Row) -> BodyPart:
         bone, start, start_offset, end, end_offset, (r0, r1), stretch = row
         return BodyPart(
             index[bone],
@@ -114,7 +115,7 @@ def _crotch(joints: np.ndarray, skeleton: Skeleton) -> float:
 
 def _cut(field: Field, sole: float, crotch: float) -> Field:
     """Flat soles at one height, and a gap between the legs below another; heights in metres."""
-    x, y = (field.origin[i] + field.spacing * np.arange(field.values.shape[i]) for i in (0, 1))
+    x, y = (field.origin[i] + field.spacing * np.arange(field.values.shape[i], dtype=np.float64) for i in (0, 1))
     gap = np.minimum(_HALF_GAP - np.abs(x)[:, None], crotch - y[None, :])
     cut = np.maximum(gap, sole - y[None, :])
     return replace(field, values=np.maximum(field.values, cut[..., None]))
