@@ -78,7 +78,8 @@ class Ranking:
         self._vectors = self._vectors[first_row]
         said = captions.said or read_captions(captions.texts)
         self._aspects = said.aspects[:, first_row]
-        self._words = _index([said.words[row] for row in first_row])
+        rows: list[int] = first_row.tolist()
+        self._words = _index([said.words[row] for row in rows])
 
     def scores(self, prompt: str, vector: np.ndarray, frames: int | None) -> np.ndarray:
         """(N,) float32, how well each entry does what the prompt says: near 1 for a caption that says just this, below about 0.5 for
