@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,9 +79,12 @@ def generate(options: argparse.Namespace) -> None:
     from .outputs import check_outputs, write_outputs
 
     check_outputs(options.output, options.preview)
+    # Before the model is loaded, so that what is wrong is told at once.
     request = request_of(options)
     print("loading the model", file=sys.stderr)
     generator = loaded_model(options, runtime=options.runtime, precision=options.precision)
+    generator.check(request)
+    request = request_of(options, generator.usual_seconds)
     if not options.as_typed:
         _tell_readings(generator, request)
     with tqdm(desc="denoising", unit="step") as bar:
@@ -104,8 +108,9 @@ def _tell_readings(generator: Generator, request: Request) -> None:
             print(f"reading {changes} (--as-typed leaves prompts as they stand)", file=sys.stderr)
 
 
-def request_of(options: argparse.Namespace) -> Request:
-    """What was asked for, with the files it names read. Raises ValueError or OSError that says which option is wrong."""
+def request_of(options: argparse.Namespace, usual: Callable[[str], float] | None = None) -> Request:
+    """What was asked for, with the files it names read. usual: how long what a prompt names takes, where nobody says; by its words where
+    that is None. Raises ValueError or OSError that says which option is wrong."""
     from ..generator.constraints import existing_motion
     from ..generator.constraints.constraints_file import read_constraints, together
     from ..generator.constraints.kinds import Constraints
@@ -115,6 +120,7 @@ def request_of(options: argparse.Namespace) -> Request:
     from ..generator.text.duration_model import usual_seconds
     from ..rigs.files.motion_npz import load_npz
 
+    usual = usual or usual_seconds
     if (options.keep is None) != (options.source is None):
         raise ValueError("--keep says which frames of a motion stay, --from which motion that is: give both or neither")
     seconds, start, kept = options.seconds, None, None
@@ -129,9 +135,9 @@ def request_of(options: argparse.Namespace) -> Request:
     given = Constraints() if options.constraints is None else read_constraints(options.constraints)
     path = given.path if options.path is None else read_path(options.path)
     if seconds is None:
-        seconds = usual_seconds(options.prompt) if path is None else float(path.times[-1])
+        seconds = usual(options.prompt) if path is None else float(path.times[-1])
     return Request(
-        segments=((options.prompt, seconds), *options.then),
+        segments=((options.prompt, seconds), *((prompt, usual(prompt) if time is None else time) for prompt, time in options.then)),
         seed=options.seed,
         guidance=options.guidance,
         steps=options.steps,
@@ -144,12 +150,10 @@ def request_of(options: argparse.Namespace) -> Request:
     )
 
 
-def _segment(text: str) -> tuple[str, float]:
-    from ..generator.text.duration_model import usual_seconds
-
+def _segment(text: str) -> tuple[str, float | None]:
     prompt, colon, seconds = text.rpartition(":")
     if not colon:
-        return text, usual_seconds(text)
+        return text, None
     try:
         return prompt, float(seconds)
     except ValueError:

@@ -26,7 +26,7 @@ from .json_values import as_object
 from .language.known_words import KnownWords
 from .language.reading import Reading, read_prompt
 from .model.config import ModelConfig
-from .motion import Cancelled, GenerationError, ModelId, Motion, OnStep, Piece
+from .motion import FPS, Cancelled, GenerationError, ModelId, Motion, OnStep, Piece
 from .planning.body_parts import part_request, with_existing_edges, with_part
 from .planning.loops import as_loop, closing_request
 from .planning.pieces import assemble
@@ -35,6 +35,8 @@ from .request import Abilities, Request, RequestError, check_request, checked
 from .retrieval.beginnings import Beginnings
 from .retrieval.library import Library
 from .retrieval.start import Retrieval
+from .text.duration_model import usual_seconds
+from .text.prompt_actions import prompt_actions
 
 
 class Generator:
@@ -142,6 +144,14 @@ class Generator:
         """How a prompt is read, unless its request says as typed: typing errors corrected, verbs that the model has not learned in other
         words. Its sentence is for whoever typed it."""
         return read_prompt(prompt, self._known_words)
+
+    def usual_seconds(self, prompt: str) -> float:
+        """How long what a prompt names usually takes, in tenths: as long as what the model has learned of it, else as its words say."""
+        beginnings = self.beginnings()
+        if beginnings is None:
+            return usual_seconds(prompt)
+        frames = [(action, beginnings.usual_frames(action)) for action in prompt_actions(prompt) or [prompt]]
+        return round(sum(usual_seconds(action) if own is None else own / FPS for action, own in frames), 1)
 
     def unload(self) -> None:
         """Free the networks' memory. The generator cannot be used again afterwards; load another."""

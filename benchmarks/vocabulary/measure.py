@@ -12,7 +12,6 @@ from motion_mamba.generator.evaluation.predicates.conditions import holds
 from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.motion import Motion
 from motion_mamba.generator.request import MOST_VARIATIONS, Request
-from motion_mamba.generator.text.duration_model import usual_seconds
 from motion_mamba.rigs.finishing.joint_motion import JointMotion
 from motion_mamba.rigs.finishing.options import FinishingOptions
 from motion_mamba.rigs.finishing.pipeline import finish_joints
@@ -47,7 +46,7 @@ def make(generator: Generator, typed: str, making: Making) -> list[Motion]:
     motions: list[Motion] = []
     for seed in range(0, making.takes, MOST_VARIATIONS):
         count = min(MOST_VARIATIONS, making.takes - seed)
-        motions += generator.generate(Request(((typed, usual_seconds(typed)),), seed, variations=count))
+        motions += generator.generate(Request(((typed, generator.usual_seconds(typed)),), seed, variations=count))
     return [_finished(motion, making.foot_lock) for motion in motions] if making.foot_lock else motions
 
 

@@ -24,7 +24,7 @@ class Beginnings:
 
     retrieval: Retrieval
     readings: Readings
-    _scores: dict[tuple[str, int], np.ndarray] = field(default_factory=dict[tuple[str, int], np.ndarray])
+    _scores: dict[tuple[str, int | None], np.ndarray] = field(default_factory=dict[tuple[str, int | None], np.ndarray])
 
     def of(self, window: WindowPlan, seeds: Sequence[int], constraints: ConstrainedFrames | None) -> LatentStart | None:
         """For each seed (its variation's own) another motion of those that do what the window's prompt says; None where nothing does."""
@@ -37,7 +37,11 @@ class Beginnings:
         """For a clip that is one window without constraints."""
         return self.of(WindowPlan(prompt, 0, 0, frames, segment=frames), [seed], None)
 
-    def _scored(self, prompt: str, frames: int) -> np.ndarray:
+    def usual_frames(self, action: str) -> float | None:
+        """How long one action takes, by the entries that do it; None where none surely does, or where they go on as long as one likes."""
+        return self.retrieval.usual_frames(self._scored(action, None))
+
+    def _scored(self, prompt: str, frames: int | None) -> np.ndarray:
         if (prompt, frames) not in self._scores:
             self._scores[prompt, frames] = self.retrieval.scores(self.readings(prompt), frames)
         return self._scores[prompt, frames]

@@ -77,11 +77,19 @@ class Retrieval:
         parts = [self._laid_out(found.drawn(seed), seconds, continued, found.closeness) for seed in seeds]
         return LatentStart(np.stack([values for values, _ in parts]), np.stack([closeness for _, closeness in parts]))
 
-    def scores(self, readings: Sequence[tuple[str, np.ndarray]], frames: int) -> np.ndarray:
-        """(N,) how well each entry does what a prompt says, in so many frames. readings: the prompt as typed and as read, with their
+    def scores(self, readings: Sequence[tuple[str, np.ndarray]], frames: int | None) -> np.ndarray:
+        """(N,) how well each entry does what a prompt says, in so many frames or any. readings: the prompt as typed and as read, with their
         vectors; the one that is found better counts."""
-        wanted = min(frames, self.latent_tokens * self.latent_frames)
+        wanted = None if frames is None else min(frames, self.latent_tokens * self.latent_frames)
         return best_reading(self.ranking, readings, wanted)[1]
+
+    def usual_frames(self, scores: np.ndarray) -> float | None:
+        """The median length of the entries that surely do it once; None where there are none."""
+        found = Found.of(scores)
+        once = found.entries[~self.library.repeats[found.entries]]
+        if found.best < _SURE or 2 * len(once) < len(found.entries):
+            return None
+        return float(np.median(self.library.frames[once]))
 
     def find(self, scores: np.ndarray, height: float | None) -> Found:
         """The entries that do it. height: of the pelvis where they are to begin, if that is known: who sits stands up from there, and who

@@ -94,3 +94,9 @@ def test_a_batch_holds_those_without_a_start(retrieval: Retrieval) -> None:
     assert both is not None and start is not None
     assert not both.closeness[0].any() and np.array_equal(both.values[1], start.values[0])
     assert together([None, None], (SECONDS, WIDTH)) is None
+
+
+def test_the_usual_length_is_that_of_what_is_done_once(retrieval: Retrieval) -> None:
+    assert retrieval.usual_frames(np.array([0.9, 0.1])) == 60.0
+    assert retrieval.usual_frames(np.array([0.1, 0.9])) is None
+    assert retrieval.usual_frames(np.array([0.2, 0.1])) is None
