@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..generator.choices import LOOPS, PRECISIONS, RUNTIMES, SAMPLER_NAMES
-from .arguments import PRECISION_HELP, file_path, share
+from .arguments import PRECISION_HELP, count, file_path, share
 from .models import loaded_model, model_help
 
 if TYPE_CHECKING:
     from ..generator.generator import Generator
     from ..generator.request import Request
     from .arguments import Verbs
+    from .prompt_clips import Clip
 
 
 def add_generate(verbs: Verbs) -> None:
     """The verb's options."""
     verb = verbs.add_parser("generate", help="make a motion from a prompt")
-    verb.add_argument("prompt", help='what the person does, in English: "a person walks forward and waves"')
+    verb.add_argument("prompt", nargs="?", help='what the person does, in English: "a person walks forward and waves"')
     verb.add_argument(
         "--seconds", type=float, help="how long it lasts (default: as such motions usually do, or as --path or the motion of --from)"
     )
@@ -69,11 +71,64 @@ def add_generate(verbs: Verbs) -> None:
         help=".blend, .glb, .bvh, .npz or .usd; again for more",
     )
     verb.add_argument("--preview", type=file_path, metavar="FILE", help="also draw a preview video (.mp4 or .gif)")
+    _add_clips(verb)
     verb.set_defaults(run_command=generate)
 
 
+def _add_clips(verb: argparse.ArgumentParser) -> None:
+    """What makes a folder of clips rather than one."""
+    from .prompt_clips import FORMATS
+
+    verb.add_argument(
+        "--prompts",
+        type=file_path,
+        metavar="FILE",
+        help="make a clip of each line of a text file (`| 8` at its end: seconds); --output is then a folder, which is gone on with",
+    )
+    verb.add_argument("--format", action="append", choices=FORMATS, help="of those clips; may be given again (default: npz)")
+    verb.add_argument("--takes", type=count, default=1, help="of each of those prompts, from --seed on (default: %(default)s)")
+    verb.add_argument("--processes", type=count, metavar="COUNT", help="that make them (default: as many as cores)")
+
+
 def generate(options: argparse.Namespace) -> None:
-    """A prompt to files."""
+    """A prompt to files, or a file of prompts to a folder of them. Raises ValueError where both or neither are given."""
+    if (options.prompt is None) == (options.prompts is None):
+        raise ValueError('say what the person does ("a person walks forward"), or name a file of such lines with --prompts')
+    if options.prompts is not None:
+        _generate_clips(options)
+    else:
+        _generate_one(options)
+
+
+def _generate_clips(options: argparse.Namespace) -> None:
+    from .prompt_clips import INDEX, ClipSettings, make_clips
+
+    alone = [name for name in ("then", "start_pose", "source", "keep", "loop", "path", "preview") if getattr(options, name)]
+    if alone or len(options.output) != 1:
+        raise ValueError("--prompts goes with one --output, a folder, and without what directs a single motion (--then, --path, …)")
+    shared = ("model", "device", "runtime", "precision", "guidance", "steps", "sampler", "foot_lock", "as_typed")
+    chosen = {name: getattr(options, name) for name in shared}
+    settings = ClipSettings(**chosen, one_by_one=not options.at_once, formats=tuple(dict.fromkeys(options.format or ["npz"])))
+    failed = make_clips(_clips(options), settings, options.output[0], options.processes or os.cpu_count() or 1)
+    print(f"wrote {options.output[0] / INDEX}")
+    if failed:
+        raise ValueError(f"{len(failed)} could not be made, first {failed[0]}")
+
+
+def _clips(options: argparse.Namespace) -> list[Clip]:
+    from ..generator.text.duration_model import usual_seconds
+    from .prompt_clips import Clip
+    from .prompt_sheets import read_prompts
+
+    clips: list[Clip] = []
+    for prompt in read_prompts(options.prompts, options.seconds or 0.0):
+        stem = prompt.file_name.removesuffix(".png")
+        for seed in range(options.seed, options.seed + options.takes):
+            clips.append(Clip(f"{stem}-{seed}", prompt.text, prompt.seconds or usual_seconds(prompt.text), seed))
+    return clips
+
+
+def _generate_one(options: argparse.Namespace) -> None:
     from tqdm import tqdm
 
     from .outputs import check_outputs, write_outputs

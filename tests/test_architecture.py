@@ -32,7 +32,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("registration",),
     ),
     "cli": (
-        ("arguments", "leave", "messages", "models", "outputs", "prompt_sheets"),
+        ("arguments", "leave", "messages", "models", "outputs", "prompt_clips", "prompt_sheets"),
         ("export", "generate", "mapping", "retarget", "sheet", "training", "view"),
         ("main",),
         ("__main__",),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from motion_mamba.cli.main import command_parser
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "generator").rglob("*.md"))]
@@ -32,3 +35,15 @@ def test_every_module_that_documentation_names_exists() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in [*PAGES, *(ROOT / "docs").glob("*.md")])
     named = set(re.findall(r"`((?:addon|cli|generator|rigs|benchmarks|tests)/[\w/]+(?:\.py|\.toml|\.json)?)/?`", text))
     assert named and not [name for name in sorted(named) if not (ROOT / name).exists()]
+
+
+def test_every_command_that_documentation_shows_is_one() -> None:
+    """Its verb and options exist and take what stands there; whether it does what is promised is for the verbs' own tests."""
+    text = "".join(path.read_text(encoding="utf-8") for path in [*PAGES, *(ROOT / "docs").glob("*.md")])
+    shown = [line for line in re.findall(r"^    (?:.*&& )?motion-mamba (.*)$", text, re.MULTILINE) if line[:1].islower()]
+    assert len(shown) > 20
+    for line in shown:
+        try:
+            command_parser().parse_args(shlex.split(line, comments=True))
+        except SystemExit as refused:
+            pytest.fail(f"motion-mamba {line}: {refused}")

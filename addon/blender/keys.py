@@ -15,6 +15,7 @@ from ...rigs.finishing.key_times import KeyTimes
 from ...rigs.finishing.on_frames import track_on_frames
 from ...rigs.math.kinematics import PoseTrack
 from ...rigs.math.rotations import inverse, rotate, to_matrix
+from ...rigs.retarget.hand_shapes import HandSpan
 from .actions import channels, new_action, remove_actions
 from .coordinates import vectors_to_blender
 from .metadata import write_metadata
@@ -34,7 +35,8 @@ class Keying:
     """Where keys go: the action's name, the first key's frame (rounded, as all are), the scene's frames per second, what the action
     remembers (metadata.py), and whether known IK controls are keyed beside the FK ones.
 
-    times: which frames show what of the motion; None for as fast as it was recorded.
+    times: which frames show what of the motion; None for as fast as it was recorded. hands: what fingers do, none for nothing; seed: by
+    which they do it.
     """
 
     name: str
@@ -43,6 +45,8 @@ class Keying:
     metadata: Mapping[str, Any]
     ik: bool = False
     times: KeyTimes | None = None
+    hands: tuple[HandSpan, ...] = ()
+    seed: int = 0
 
     def key_times(self, count: int, fps: float) -> KeyTimes:
         """Of `count` frames at so many per second."""

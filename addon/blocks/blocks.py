@@ -37,7 +37,7 @@ def duplicate_block(settings: BlockSettings) -> None:
     source = settings.blocks[settings.active_block]
     below = settings.active_block + 1
     copied = add_block(settings, source.prompt, source.seconds)
-    copied.enabled, copied.seed, copied.lock_seed = source.enabled, source.seed, source.lock_seed
+    copied.enabled, copied.seed, copied.lock_seed, copied.hands = source.enabled, source.seed, source.lock_seed, source.hands
     settings.blocks.move(len(settings.blocks) - 1, below)
     settings.active_block = below
 

@@ -9,7 +9,7 @@ import uuid
 from typing import Any
 
 import bpy
-from bpy.props import BoolProperty, CollectionProperty, FloatProperty, IntProperty, StringProperty
+from bpy.props import BoolProperty, CollectionProperty, EnumProperty, FloatProperty, IntProperty, StringProperty
 
 from ...generator.motion import LONGEST_SECONDS
 from ...generator.request import LARGEST_SEED, SHORTEST_SECONDS
@@ -44,6 +44,21 @@ class MotionMambaBlock(bpy.types.PropertyGroup):
     )
     seed: IntProperty(name="Seed", description=_SEED_TIP, min=0, max=LARGEST_SEED, override=OVERRIDABLE)
     lock_seed: BoolProperty(name="Lock Seed", description=_LOCK_TIP, override=OVERRIDABLE)
+    hands: EnumProperty(
+        name="Hands",
+        description="What fingers do, on rigs that have them. Those that you keyed are left alone",
+        items=[
+            ("AUTO", "As Prompted", "Fists for punches, open for a fall, relaxed otherwise"),
+            ("RELAXED", "Relaxed", "Slightly bent, never quite still"),
+            ("FIST", "Fist", "Closed"),
+            ("OPEN", "Open", "Flat and spread"),
+            ("POINT", "Pointing", "The index finger straight, the others closed"),
+            ("HOLD", "Holding", "Bent around something"),
+            ("WAVE", "Waving", "Loosely straight"),
+            ("NONE", "Left Alone", "Fingers are not keyed"),
+        ],
+        override=OVERRIDABLE,
+    )
     enabled: BoolProperty(name="On", description="Make this block when Generate is pressed", default=True, override=OVERRIDABLE)
 
 

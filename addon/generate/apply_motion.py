@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from contextlib import suppress
+from dataclasses import replace
 
 import bpy
 import numpy as np
@@ -14,6 +15,7 @@ from ...rigs.finishing.joint_motion import JointMotion
 from ...rigs.finishing.key_times import KeyTimes
 from ...rigs.finishing.on_rig import on_rig
 from ...rigs.math.kinematics import SMPL_SKELETON, PoseTrack, Skeleton
+from ...rigs.retarget.hand_shapes import AUTO, HandSpan
 from ..blender.actions import remove_actions
 from ..blender.keys import Keying, exhausted, frame_rate, key_steps
 from ..blender.metadata import motion_metadata
@@ -22,6 +24,7 @@ from ..bodies import characters
 from ..preview import keeping, preview
 from ..preview.new_character import NewCharacter
 from ..preview.segments import TakeSegment
+from ..properties import MotionMambaSettings
 from ..retarget.rig_characters import RigSnapshot
 from ..retarget.rig_keys import rig_key_steps
 from .destinations import Destination, JobSpec, adds_take
@@ -107,6 +110,7 @@ def _key_all(
             times = _key_times(finished.motion, job.destination, fps)
             remembered = motion_metadata(finished.motion) | asked
             keying = Keying(finished.motion.prompt, job.destination.frame, fps, remembered, times=times)
+            keying = replace(keying, hands=_hands(finished.motion, job.destination.blocks, armature), seed=finished.motion.seed)
             actions.append((yield from _key(armature, finished, keying, job)))
         takes = [
             preview.Take(action, finished.motion.seed, _segments(finished.motion, job, fps), job.destination.shift)
@@ -147,6 +151,20 @@ def _key_times(motion: Motion, destination: Destination, fps: float) -> KeyTimes
     if destination.last is not None:
         return KeyTimes.through([(0, destination.frame), *destination.meets, (count - 1, destination.last)])
     return KeyTimes.filling([segment.first for segment in motion.segments], count, round(destination.frame), fps / motion.fps)
+
+
+def _hands(motion: Motion, uids: tuple[str, ...], armature: ArmatureObject) -> tuple[HandSpan, ...]:
+    """What fingers do while each prompt is done: as its block says, where it has one."""
+    chosen = {block.uid: block.hands.lower() for settings in _all_settings(armature) for block in settings.blocks}
+    ends = [*(segment.first for segment in motion.segments[1:]), len(motion.joints) - 1]
+    return tuple(
+        HandSpan(segment.first, end, segment.prompt, chosen.get(uid, AUTO))
+        for segment, end, uid in zip(motion.segments, ends, [*uids, *[""] * len(ends)], strict=False)
+    )
+
+
+def _all_settings(armature: ArmatureObject) -> list[MotionMambaSettings]:
+    return [*(scene.motion_mamba for scene in all_scenes()), armature.motion_mamba]
 
 
 def _segments(motion: Motion, job: JobSpec, fps: float) -> list[TakeSegment]:

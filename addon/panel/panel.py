@@ -121,6 +121,7 @@ def _draw_prompts(layout: bpy.types.UILayout, settings: Any) -> None:
         _draw_text_field(column, shown)
         _draw_seconds(column, shown)
         _draw_seed(column, shown)
+        column.prop(shown, "hands")
     else:
         row = layout.row(align=True)
         _draw_text_field(row, settings)
@@ -128,6 +129,8 @@ def _draw_prompts(layout: bpy.types.UILayout, settings: Any) -> None:
         column = layout.column(align=True)
         _draw_seconds(column, settings)
         _draw_seed(column, settings)
+        if settings.blocks:
+            column.prop(settings.blocks[0], "hands")
 
 
 def _draw_text_field(layout: Any, owner: Any) -> None:

@@ -18,6 +18,7 @@ from ..blender.keys import Keying, channel_steps, exhausted
 from ..blender.metadata import write_metadata
 from ..blender.rotation_modes import rotation_channel
 from ..blender.typed import ArmatureObject
+from .finger_keys import finger_keys
 from .hiding import hiding_constraints, kept_off
 from .ik_controls import with_ik_controls
 from .ik_switches import key_switches
@@ -50,6 +51,7 @@ def rig_key_steps(armature: ArmatureObject, motion: RigMotion, onto: Target, key
     resting = held_at_rest(armature, onto, _keyed(motion, modes))
     with_controls = with_ik_controls(armature, onto)
     times = keying.key_times(motion.frames, motion.fps)
+    fingers = finger_keys(armature, onto, keying, times, motion.fps)
     motion = rig_motion_on_frames(motion, onto, times)
     action = new_action(keying.name, armature.name)
     try:
@@ -61,6 +63,8 @@ def rig_key_steps(armature: ArmatureObject, motion: RigMotion, onto: Target, key
             yield from channel_steps(action, bone, "location", times.frames, location)
             if rotations is not None:
                 yield from channel_steps(action, bone, *_rotation(modes[bone], times.frames, rotations))
+        for bone, (frames, rotations) in fingers.items():
+            yield from channel_steps(action, bone, *_rotation(modes[bone], frames, rotations))
         for bone, path, value in held:
             yield from channel_steps(action, bone, path, times.frames[:1], np.array([[value]]), is_array=False)
         for bone, channel, value in resting:

@@ -1,0 +1,57 @@
+"""Keys of fingers beside those of the body, never over what the animator keyed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import bpy
+import numpy as np
+
+from ...rigs.finishing.key_times import KeyTimes
+from ...rigs.recognition.fingers import Finger, fingers_of
+from ...rigs.recognition.mapping import SIDES
+from ...rigs.retarget.finger_poses import finger_rotations
+from ...rigs.retarget.hand_shapes import NONE, hand_degrees
+from ...rigs.retarget.target import Target
+from ..blender.actions import channels
+from ..blender.keys import Keying
+from ..blender.metadata import read_metadata
+from ..blender.typed import ArmatureObject
+
+_BONE = re.compile(r'pose\.bones\["((?:[^"\\]|\\.)*)"\]')
+
+
+def finger_keys(
+    armature: ArmatureObject, onto: Target, keying: Keying, times: KeyTimes, fps: float
+) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """{bone: (frames (K,), local rotations (K, 4))} of both hands; fps: the motion's. Frames of blocks whose hands are left alone have
+    none."""
+    wanted = tuple(span for span in keying.hands if span.shape != NONE)
+    if not wanted:
+        return {}
+    theirs = set(_keyed_by_others(armature))
+    fingers = tuple(finger for finger in fingers_of(onto.rig, onto.mapping) if not theirs.intersection(_names(onto, finger)))
+    kept = np.ones(len(times.at), dtype=bool)
+    for span in keying.hands:
+        kept &= ~((span.shape == NONE) & (times.at >= span.first) & (times.at <= span.last))
+    at = times.at[kept]
+    degrees = {side: hand_degrees(wanted, side, at, fps, keying.seed) for side in SIDES}
+    return {bone: (times.frames[kept], turns) for bone, turns in finger_rotations(onto, fingers, degrees).items()}
+
+
+def _names(onto: Target, finger: Finger) -> set[str]:
+    return {onto.rig.names[bone] for bone in finger.bones}
+
+
+def _keyed_by_others(armature: ArmatureObject) -> Iterator[str]:
+    """Bones that are animated by actions that are not ours."""
+    animation = armature.animation_data
+    if animation is None:
+        return
+    strips = [strip.action for track in animation.nla_tracks for strip in track.strips]
+    for action in {action for action in (animation.action, *strips) if action is not None and "prompt" not in read_metadata(action)}:
+        container = channels(action)
+        for curve in container.fcurves if container is not None else ():
+            if found := _BONE.match(curve.data_path):
+                yield bpy.utils.unescape_identifier(found[1])
