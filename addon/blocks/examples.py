@@ -17,7 +17,7 @@ EXAMPLES: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = (
         "Stand and gesture",
         (
             ("a person stands still and looks around", 4.0),
-            ("a person waves with the right hand", 3.0),
+            ("a person waves with the right hand", 5.0),
             ("a person claps their hands", 3.0),
             ("a person points forward with the left hand", 3.0),
         ),
@@ -28,8 +28,8 @@ EXAMPLES: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = (
             ("a person sits down", 3.0),
             ("a person picks something up from the floor", 4.0),
             ("a person kicks with the right leg", 3.0),
-            ("a person jumps up", 2.5),
-            ("a person dances", 6.0),
+            ("a person jumps up", 4.0),
+            ("a person dances wildly", 6.0),
         ),
     ),
 )
