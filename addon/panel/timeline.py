@@ -42,7 +42,7 @@ class _Sizes:
 
 
 # Above the scroll bar; in a timeline as low as Blender's own layout has it, over its keys, which nobody can read there, below the ruler.
-_SIZES = (_Sizes(24.0, 18.0, 11.0, 66.0), _Sizes(3.0, 13.0, 9.5, 30.0))
+_SIZES = (_Sizes(24.0, 18.0, 11.0, 66.0), _Sizes(9.0, 9.0, 8.0, 30.0))
 
 
 def _sizes(context: Context) -> _Sizes | None:

@@ -21,6 +21,8 @@ _AT_REST = {
     "location": (0.0, 0.0, 0.0), "scale": (1.0, 1.0, 1.0), "rotation_euler": (0.0, 0.0, 0.0),
     "rotation_quaternion": (1.0, 0.0, 0.0, 0.0), "rotation_axis_angle": (0.0, 0.0, 1.0, 0.0),
 }  # fmt: skip
+# A channel that stays this near to rest moves nothing.
+_STILL = 1e-4
 _ESCAPED = re.compile(r"\\(.)")
 
 
@@ -52,9 +54,19 @@ def own_channels(armature: ArmatureObject) -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     for holder in _playing(armature):
         for curve in holder.fcurves:
-            if (path := _CHANNEL.match(curve.data_path)) and path[2] in _AT_REST and not curve.mute:
+            path = _CHANNEL.match(curve.data_path)
+            if path and path[2] in _AT_REST and not curve.mute and _moves(curve, _AT_REST[path[2]]):
                 found.add((_ESCAPED.sub(r"\1", path[1]), path[2]))
     return found
+
+
+def _moves(curve: bpy.types.FCurve, rest: tuple[float, ...]) -> bool:
+    """Whether it ever leaves the rest pose: files have keys for all bones, most of them at rest."""
+    if not curve.keyframe_points or curve.array_index >= len(rest):
+        return bool(curve.modifiers)
+    keys = np.empty(2 * len(curve.keyframe_points), np.float32)
+    curve.keyframe_points.foreach_get("co", keys)
+    return bool(curve.modifiers) or float(np.abs(keys[1::2] - rest[curve.array_index]).max()) > _STILL
 
 
 def _playing(armature: ArmatureObject) -> Iterator[bpy.types.Action | bpy.types.ActionChannelbag]:

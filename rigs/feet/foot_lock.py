@@ -9,6 +9,8 @@ would be too short; knees follow by two-bone IK.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from ..math.easing import smoothstep
@@ -53,8 +55,8 @@ def lock_feet(
     free = _freedom(constrained_frames, len(joints), fps)
     points = joints[:, list(CONTACT_JOINTS)]
     phases = find_phases(joints, contacts, fps) if phases is None else phases
-    offset, hold = _corrections(points, phases, free, fps)
-    ankles, toes = _move_feet(points, offset, hold)
+    offset, hold = corrections(points, phases, free, fps)
+    ankles, toes = move_feet(points, offset, hold)
     lift = smooth_above(np.maximum(0.0, -np.minimum(toes[..., 1], ankles[..., 1])), _radius(fps))[..., None] * UP
     share = (strength * free)[:, None, None]
     ankles = joints[:, ANKLES] + share * (ankles + lift - joints[:, ANKLES])
@@ -89,8 +91,14 @@ def _checked(joints: np.ndarray, contacts: np.ndarray, fps: float, strength: flo
     return joints, contacts
 
 
-def _corrections(points: np.ndarray, phases: list[Phase], free: np.ndarray, fps: float) -> tuple[np.ndarray, np.ndarray]:
-    """How far each contact joint (T, 4, 3) must move to stand still, as it would alone, and how firmly it stands (T, 4), 0 to 1."""
+def corrections(
+    points: np.ndarray, phases: list[Phase], free: np.ndarray, fps: float, sole: float | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """How far each contact joint (T, 4, 3) must move to stand still, as it would alone, and how firmly it stands (T, 4), 0 to 1.
+
+    sole: how high ankles are over the floor in a foot that stands flat, metres, where standing toes are points of the sole, on the floor
+    itself; what is left of a correction then dies out without going beyond itself. None where nothing is known of feet.
+    """
     offset, hold = np.zeros_like(points), np.zeros(points.shape[:2])
     for column in range(points.shape[1]):
         own = [phase for phase in phases if phase.column == column]
@@ -99,9 +107,11 @@ def _corrections(points: np.ndarray, phases: list[Phase], free: np.ndarray, fps:
         for phase in own:
             span = slice(phase.first, phase.last + 1)
             offset[span, column] = _offset_in_phase(points[span, column], free[span], is_toe=column in _TOE_COLUMNS)
+            if sole is not None:
+                offset[span, column, 1] = (0.0 if column in _TOE_COLUMNS else sole) - points[span, column, 1]
             hold[span, column] = 1.0
         for left, right in zip(before, after, strict=True):
-            _hand_on(offset[:, column], hold[:, column], left, right, max(2, round(_FADE * fps)))
+            _hand_on(offset[:, column], hold[:, column], left, right, _Fading(max(2, round(_FADE * fps)), sole is not None))
     return offset, hold
 
 
@@ -126,16 +136,26 @@ def _weighted_median(values: np.ndarray, weights: np.ndarray) -> float:
     return float(np.interp(0.5 * float(share[-1]), share - 0.5 * weights[order], values[order]))
 
 
-def _hand_on(offset: np.ndarray, hold: np.ndarray, left: Phase | None, right: Phase | None, reach: int) -> None:
-    """Fill offset (T, 3) and hold (T,) between two phases of one joint: what each leaves dies out within `reach` frames."""
+@dataclass(frozen=True)
+class _Fading:
+    """reach: frames in which a correction dies out. within: whether it stays within what it was."""
+
+    reach: int
+    within: bool
+
+
+def _hand_on(offset: np.ndarray, hold: np.ndarray, left: Phase | None, right: Phase | None, fading: _Fading) -> None:
+    """Fill offset (T, 3) and hold (T,) between two phases of one joint: what each leaves dies out."""
     first, last = (left.last + 1 if left else 0), (right.first if right else len(offset))
     if last <= first:
         return
-    length = min(reach, last - first + 1) if left and right else reach
+    length = min(fading.reach, last - first + 1) if left and right else fading.reach
     for phase, edge, inward in ((left, first - 1, -1), (right, last, 1)):
         if phase is None:
             continue
         slope = offset[edge] - offset[edge + inward]
+        if fading.within:
+            slope *= min(1.0, float(np.linalg.norm(offset[edge])) / max(length * float(np.linalg.norm(slope)), 1e-9))
         frames = np.arange(first, last)
         away = np.abs(frames - edge) / length
         value, steepness = _hermite(np.minimum(away, 1.0))
@@ -148,7 +168,7 @@ def _hermite(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return 1.0 - smoothstep(x), x * (1.0 - x) ** 2
 
 
-def _move_feet(points: np.ndarray, offset: np.ndarray, hold: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def move_feet(points: np.ndarray, offset: np.ndarray, hold: np.ndarray, along: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
     """Ankles and toes (T, 2, 3) where the corrections want them, as far apart as they were.
 
     A joint that is not held goes along with the other one, so that a foot keeps its direction. Where the two places are not as far
@@ -158,8 +178,8 @@ def _move_feet(points: np.ndarray, offset: np.ndarray, hold: np.ndarray) -> tupl
     hold_ankle, hold_toe = hold[:, _ANKLE_COLUMNS, None], hold[:, _TOE_COLUMNS, None]
     by_ankle, by_toe = offset[:, _ANKLE_COLUMNS], offset[:, _TOE_COLUMNS]
     # Only the toe knows how high the foot should stand.
-    by_ankle = by_ankle * [1.0, 0.0, 1.0] + by_toe * [0.0, 1.0, 0.0]
-    moved_ankles = ankles + by_ankle + (1.0 - hold_ankle) * (by_toe * [1.0, 0.0, 1.0])
+    by_ankle = by_ankle * [1.0, 1.0 - along, 1.0] + along * by_toe * [0.0, 1.0, 0.0]
+    moved_ankles = ankles + by_ankle + along * (1.0 - hold_ankle) * (by_toe * [1.0, 0.0, 1.0])
     moved_toes = toes + by_toe + (1.0 - hold_toe) * (by_ankle * [1.0, 0.0, 1.0])
     bone = moved_toes - moved_ankles
     missing = np.linalg.norm(toes - ankles, axis=-1, keepdims=True) * normalise(bone) - bone

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from ..feet.contact_phases import find_phases
-from ..feet.foot_lock import lock_feet
+from ..feet.leg_reach import Standing
+from ..feet.own_legs import stand_on_own_legs
 from ..math.rotations import from_to, identity, inverse, multiply, normalise, rotate
 from ..recognition.mapping import SIDES
-from ..smpl import JOINT, JOINT_COUNT
+from ..smpl import CONTACT_JOINTS, JOINT, JOINT_COUNT
 from .source import BodyMotion
 from .target import Target
 
@@ -32,7 +33,9 @@ def place_feet(
     before = _body(onto, world, rotate(inverse(facing), head_positions - ground) / scale, scale)
     floor = motion.floor * _UP
     phases = find_phases(motion.joints - floor, motion.contacts, motion.fps)
-    after = lock_feet(before - floor, motion.contacts, motion.fps, strength, phases=phases) + floor
+    ankle_height = float(np.mean([onto.rest_pose.points[JOINT[f"{side}_ankle"], 1] for side in SIDES])) / scale
+    standing = Standing(phases, ankle_height, motion.joints[:, list(CONTACT_JOINTS)], motion.fps)
+    after = stand_on_own_legs(before - floor, standing, strength) + floor
     turned = dict(target_rotations)
     for side in SIDES:
         foot = _corrections(turned, onto, before, after, side)

@@ -38,7 +38,7 @@ def test_the_end_is_the_start_a_way_on(look) -> None:
     assert motion.frames == len(source.joints)
     steps = {name: world[name][-1, :3, 3] - world[name][0, :3, 3] for name in mapping.bones.values()}
     way = np.array(list(steps.values()))
-    assert np.abs(way - way[0]).max() < 1e-4
+    assert np.abs(way - way[0]).max() < 5e-4
     assert np.linalg.norm(way[0]) == pytest.approx(onto.rest_pose.height / source.height, rel=1e-3)
     # Locked as one piece, the ends do not meet.
     alone = posed(rig, retarget(source, onto))
