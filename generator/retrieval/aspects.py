@@ -182,11 +182,13 @@ ASPECTS: tuple[Aspect, ...] = (
         missing=0.04,
         extra=(0.03,),
     ),
+    # Who is to turn, lean or shake does so as a whole.
+    Aspect("trunk", ("heads?|neck|chin", "torso|trunk|waist|upper body|shoulders?|chest"), wrong=0.1, missing=0.03, extra=(0.06,)),
     Aspect("negation", (r"not|no|without|never|nothing|doesn t|does not|but",), wrong=0.0, missing=0.08, extra=(0.12,)),
     Aspect("order", (r"then|after|before|afterwards|finally|while|as (?:he|she|they|the)",), wrong=0.0, missing=0.0, extra=(0.04,)),
     Aspect(
         "turning",
-        ("quarter|90|ninety", "half|180|around|round", "full|360|complete"),
+        ("quarter|90|ninety", "half|180|around|round|about(?: face)?", "full|360|complete"),
         wrong=0.1,
         missing=0.02,
         extra=(0.02, 0.02, 0.04),
@@ -194,12 +196,14 @@ ASPECTS: tuple[Aspect, ...] = (
 )
 
 _WORD = re.compile(r"[a-z0-9]+")
+_COMPOUND = re.compile(r"\b(sit|push|pull|chin|press)ups?\b")
 _TURN = re.compile(r"\b(?:counter|anti|contra)[ -]?clock[ -]?wise\b")
 
 
 def plain(text: str) -> str:
     """In lower case, words and numbers alone, one blank between them."""
-    return " ".join(_WORD.findall(_TURN.sub("counterclockwise", text.lower())))
+    text = _COMPOUND.sub(r"\1 ups", _TURN.sub("counterclockwise", text.lower()))
+    return " ".join(_WORD.findall(text))
 
 
 def aspect_values(text: str) -> np.ndarray:

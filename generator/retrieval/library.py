@@ -22,7 +22,7 @@ from .captions import LibraryCaptions, SaidInCaptions
 from .reading import read_captions
 
 SUFFIX = ".library.safetensors"
-_FORMAT, _VERSION = "motion-mamba-library", "1"
+_FORMAT, _VERSION = "motion-mamba-library", "2"
 _LARGEST = 256 * 1024**2
 _STEPS = 127
 _TYPES = {
@@ -42,7 +42,7 @@ _TEXTS = "texts"
 class Library:
     """latents: (N, L, W) int8, each times scale (W,) a normalised latent as the denoiser sees them; of an entry those of its whole seconds,
     its last pose held to the last one's end. repeats: (N,) bool, whether it may be played over and over: it goes on as it began, and its
-    captions name no number. heights: (N,) of the pelvis as it begins, in metres."""
+    captions name no number. heights: (N, 2) of the pelvis as it begins and as it ends, in metres."""
 
     latents: np.ndarray
     scale: np.ndarray
@@ -54,6 +54,12 @@ class Library:
     def frames(self) -> np.ndarray:
         """(N,) how long each is."""
         return self.captions.frames
+
+    def end(self, index: int, latent_frames: int) -> np.ndarray:
+        """(W,) float32 the latent of a second in which its last pose is held; of one that fills a window or is repeated, its last one."""
+        count = -(-int(self.frames[index]) // latent_frames)
+        place = count if count < self.latents.shape[1] and not self.repeats[index] else count - 1
+        return self.latents[index, place] * self.scale
 
     def entry(self, index: int, latent_frames: int) -> np.ndarray:
         """(n, W) float32 the latents of one entry."""
@@ -146,7 +152,8 @@ def _check(library: Library, vae: VaeConfig) -> None:
     if library.latents.shape != (count, vae.latent_tokens, vae.width) or library.scale.shape != (vae.width,):
         raise ValueError(f"latents of the shape {library.latents.shape}")
     numbers = all(bool(np.isfinite(part).all()) for part in (library.scale, library.heights))
-    if not numbers or any(part.shape != (count,) for part in (library.repeats, library.heights, captions.frames)):
+    shapes = library.repeats.shape == captions.frames.shape == (count,) and library.heights.shape == (count, 2)
+    if not numbers or not shapes:
         raise ValueError("its parts do not fit together")
     if not len(captions.texts) == len(captions.vectors) == len(captions.entries) > 0:
         raise ValueError("captions and vectors are not as many")

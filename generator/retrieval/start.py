@@ -22,6 +22,8 @@ _AS_GOOD, _NEARLY_AS_GOOD = 0.02, 0.06
 _FEW, _MOST = 4, 8
 # What a metre between the pelvis's height and that in which an entry begins costs, beyond what is no matter.
 _HEIGHT_COST, _SAME_HEIGHT = 0.4, 0.1
+# Metres: lower pelvises sit, kneel or lie.
+_LOW = 0.75
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class Retrieval:
         """The median length of the entries that surely do it once; None where there are none."""
         found = Found.of(scores)
         once = found.entries[~self.library.repeats[found.entries]]
-        if found.best < _SURE or 2 * len(once) < len(found.entries):
+        if found.best < _LIKELY or 2 * len(once) < len(found.entries):
             return None
         return float(np.median(self.library.frames[once]))
 
@@ -96,13 +98,17 @@ class Retrieval:
         waves on a chair need not get up for it."""
         if height is None:
             return Found.of(scores)
-        apart = np.maximum(np.abs(self.library.heights - height) - _SAME_HEIGHT, 0.0)
+        apart = np.maximum(np.abs(self.library.heights[:, 0] - height) - _SAME_HEIGHT, 0.0)
         return Found.of(scores - _HEIGHT_COST * apart)
 
     def _laid_out(self, entry: int, seconds: Seconds, continued: bool, closeness: float) -> tuple[np.ndarray, np.ndarray]:
         latents = self.library.entry(entry, self.latent_frames)
-        lay_out = _over_and_over if self.library.repeats[entry] else _held_at_its_end
-        values, close = _beside_fixed(*lay_out(latents, seconds, continued, closeness), seconds)
+        if self.library.repeats[entry]:
+            laid = _over_and_over(latents, seconds, closeness)
+        else:
+            low = float(self.library.heights[entry, 1]) < _LOW
+            laid = _held_at_its_end(latents, seconds, continued, _Tail(self.library.end(entry, self.latent_frames), closeness, low))
+        values, close = _beside_fixed(*laid, seconds)
         # What lies past the window's end is nobody's.
         beyond = self.latent_tokens - seconds.count
         return np.pad(values, ((0, beyond), (0, 0))), np.pad(close, (0, beyond))
@@ -131,7 +137,7 @@ class Found:
         return int(self.entries[seed % len(self.entries)])
 
 
-def _over_and_over(latents: np.ndarray, seconds: Seconds, _continued: bool, closeness: float) -> tuple[np.ndarray, np.ndarray]:
+def _over_and_over(latents: np.ndarray, seconds: Seconds, closeness: float) -> tuple[np.ndarray, np.ndarray]:
     """Again and again, with a second between that the model makes."""
     values, close = _nothing(latents, seconds)
     place = seconds.first
@@ -143,16 +149,30 @@ def _over_and_over(latents: np.ndarray, seconds: Seconds, _continued: bool, clos
     return values, close
 
 
-def _held_at_its_end(latents: np.ndarray, seconds: Seconds, continued: bool, closeness: float) -> tuple[np.ndarray, np.ndarray]:
-    """Once; what follows is loosely its last second again, so that what is done is not undone."""
+@dataclass(frozen=True)
+class _Tail:
+    """What follows an entry: a second of its last pose (W,). closeness: the entry's. low: whether the body sits, kneels or lies in it."""
+
+    latent: np.ndarray
+    closeness: float
+    low: bool
+
+    @property
+    def own_closeness(self) -> float:
+        """Who stands may move a little; who lies is not to spring up."""
+        return min(NEAR if self.low else LOOSE, self.closeness)
+
+
+def _held_at_its_end(latents: np.ndarray, seconds: Seconds, continued: bool, tail: _Tail) -> tuple[np.ndarray, np.ndarray]:
+    """Once; then its last pose, so that what is done is not undone."""
     values, close = _nothing(latents, seconds)
-    values[seconds.first :] = latents[-1]
-    close[seconds.first :] = min(LOOSE, closeness)
+    values[seconds.first :] = tail.latent
+    close[seconds.first :] = tail.own_closeness
     if not continued:
         part = latents[: seconds.count - seconds.first]
         end = seconds.first + len(part)
         values[seconds.first : end] = part
-        close[seconds.first : end] = closeness
+        close[seconds.first : end] = tail.closeness
     return values, close
 
 

@@ -6,15 +6,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import torch
 
 from ..data.captions import mirror_caption
 from ..data.store import MotionStore, Window
+from ..model.config import VaeConfig
 from ..model.vae_base import Vae
 from ..motion import FPS
-from ..representation.features import CONTACTS, POSITIONS, ROOT, VELOCITIES, YAW_VELOCITY, mirror_features
+from ..representation.features import POSITIONS, ROOT, VELOCITIES, YAW_VELOCITY, mirror_features
 from ..retrieval.captions import LibraryCaptions
 from ..retrieval.library import Library, in_eight_bits
 from ..text.prompt_actions import prompt_actions
@@ -47,31 +49,33 @@ class Entry:
     captions: tuple[str, ...]
     program: str
 
-    @property
+    @cached_property
     def repeats(self) -> bool:
         return not any(_NUMBER.search(caption) for caption in self.captions) and goes_on(self.rows)
 
 
 def build_library(vae: Vae, scale: LatentScale, encoder: TextEncoder, store: MotionStore, windows: Sequence[Window]) -> Library:
     """Of the windows, recordings from both sides; a program performs on both sides itself. store: with the VAE's normalisation."""
-    longest = vae.config.max_frames
-    entries = [entry for window in windows for entry in entries_of(store, window, longest)]
+    entries = [entry for window in windows for entry in entries_of(store, window, vae.config)]
     coded = _coded(vae, store, entries)
     kept = _best_kept(entries, coded.errors)
     entries, latents = [entries[index] for index in kept], scale.normalise(coded.latents[kept]).numpy()
-    present = np.arange(latents.shape[1]) * vae.config.latent_frames < np.array([len(entry.rows) for entry in entries])[:, None]
-    eight_bits, steps = in_eight_bits(latents * present[..., None])
     repeats = np.array([entry.repeats for entry in entries])
-    heights = np.array([entry.rows[0, ROOT_HEIGHT] for entry in entries])
+    # One more than its seconds where its end is held.
+    held = np.array([len(entry.rows) for entry in entries]) + vae.config.latent_frames * ~repeats
+    present = np.arange(latents.shape[1]) * vae.config.latent_frames < held[:, None]
+    eight_bits, steps = in_eight_bits(latents * present[..., None])
+    heights = np.array([entry.rows[[0, -1], ROOT_HEIGHT] for entry in entries])
     return Library(eight_bits, steps, repeats, heights, _captions(entries, encoder))
 
 
-def entries_of(store: MotionStore, window: Window, longest: int) -> Iterable[Entry]:
+def entries_of(store: MotionStore, window: Window, vae: VaeConfig) -> Iterable[Entry]:
     """A window as it may be played: a gait goes on by its own steps for as long as there is room."""
-    rows = np.array(store.features(window)[:longest])
+    rows = np.array(store.features(window)[: vae.max_frames])
     captions = _some(window.texts)
     if _travels(rows) and np.median([len(prompt_actions(caption)) for caption in captions]) == 1:
-        rows = going_on(rows, longest)
+        rows = going_on(rows, vae.max_frames)
+    rows = without_rest(rows, vae.latent_frames)
     if window.source.startswith(f"{PROGRAM} "):
         yield Entry(rows, captions, window.source)
         return
@@ -92,14 +96,25 @@ def goes_on(rows: np.ndarray) -> bool:
     return all(float(np.quantile(apart.min(axis=side), _MOST)) < _SAME_POSE for side in (0, 1))
 
 
-def whole_seconds(rows: np.ndarray, frames: int) -> np.ndarray:
-    """Features (R, 263) -> of as many whole latents of `frames`: the last pose is held, or a few frames are cut off."""
+def without_rest(rows: np.ndarray, frames: int) -> np.ndarray:
+    """Features (R, 263) without the few frames that would need a latent of their own."""
     rest = len(rows) % frames
-    if len(rows) > frames and 0 < rest <= _CUT:
-        return rows[: len(rows) - rest]
-    held = np.repeat(rows[-1:], -len(rows) % frames, axis=0)
-    held[:, ROOT.start : 3] = held[:, VELOCITIES] = 0.0
-    held[:, CONTACTS] = rows[-1, CONTACTS]
+    return rows[: len(rows) - rest] if len(rows) > frames and 0 < rest <= _CUT else rows
+
+
+def whole_seconds(rows: np.ndarray, frames: int) -> np.ndarray:
+    """Features (R, 263) -> of as many whole latents of `frames`: the last pose is held."""
+    return _held(rows, -len(rows) % frames)
+
+
+def held_on(rows: np.ndarray, vae: VaeConfig) -> np.ndarray:
+    """Features (R, 263) and a second in which the last pose is held, where a window has room for it."""
+    return _held(rows, min(vae.latent_frames, vae.max_frames - len(rows)))
+
+
+def _held(rows: np.ndarray, frames: int) -> np.ndarray:
+    held = np.repeat(rows[-1:], frames, axis=0)
+    held[:, ROOT.start : ROOT_HEIGHT] = held[:, VELOCITIES] = 0.0
     return np.concatenate([rows, held])
 
 
@@ -119,7 +134,9 @@ def _coded(vae: Vae, store: MotionStore, entries: Sequence[Entry]) -> _Coded:
     mean, std = (torch.from_numpy(np.array(part)) for part in (store.mean, store.std))
     latents, errors = [], []
     for start in tqdm(range(0, len(entries), _BATCH), desc="encoding"):
-        wholes = [whole_seconds(entry.rows, vae.config.latent_frames) for entry in entries[start : start + _BATCH]]
+        part = entries[start : start + _BATCH]
+        wholes = [whole_seconds(entry.rows, vae.config.latent_frames) for entry in part]
+        wholes = [rows if entry.repeats else held_on(rows, vae.config) for rows, entry in zip(wholes, part, strict=True)]
         lengths = torch.tensor([len(rows) for rows in wholes])
         features = torch.zeros(len(wholes), vae.config.max_frames, vae.config.features)
         for row, rows in enumerate(wholes):

@@ -26,7 +26,7 @@ def some_library(tokens: int = TOKENS, width: int = WIDTH) -> Library:
         np.array([40, 25]),
     )
     latents, scale = in_eight_bits(rng.normal(size=(2, tokens, width)).astype(np.float32))
-    return Library(latents, scale, np.array([True, False]), np.array([0.9, 0.5], np.float32), captions)
+    return Library(latents, scale, np.array([True, False]), np.array([[0.9, 0.9], [0.9, 0.5]], np.float32), captions)
 
 
 @pytest.fixture(scope="module")

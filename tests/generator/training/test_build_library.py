@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from motion_mamba.generator.representation.features import POSITIONS, VELOCITIES, joints_to_features
-from motion_mamba.generator.training.build_library import Entry, goes_on, whole_seconds
+from motion_mamba.generator.training.build_library import Entry, goes_on, whole_seconds, without_rest
 
 from ..test_generator import walking_joints
 
@@ -37,7 +37,12 @@ def test_a_numbered_action_is_not_repeated() -> None:
     assert not Entry(rows, ("a person claps three times",), "").repeats
 
 
-@pytest.mark.parametrize(("frames", "whole"), [(40, 40), (43, 40), (45, 40), (46, 60), (12, 20)])
+@pytest.mark.parametrize(("frames", "left"), [(40, 40), (43, 40), (45, 40), (46, 46), (12, 12)])
+def test_a_few_frames_need_no_latent_of_their_own(frames: int, left: int) -> None:
+    assert len(without_rest(rows_of(frames + 1), 20)) == left
+
+
+@pytest.mark.parametrize(("frames", "whole"), [(40, 40), (46, 60), (12, 20)])
 def test_seconds_are_whole(frames: int, whole: int) -> None:
     rows = rows_of(frames + 1)
     held = whole_seconds(rows, 20)
