@@ -16,6 +16,7 @@ _LAZY = {
     "blender": ("keys",),
     "bodies": ("body_morphs", "characters"),
     "generate": ("apply_motion", "destinations", "finished", "pose_sampling"),
+    "pins": ("pinned_requests", "pins"),
     "retarget": ("ik_switches", "rig_characters", "rig_keys", "rig_reading"),
     "runtime": ("installer",),
 }
