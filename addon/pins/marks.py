@@ -83,4 +83,4 @@ def _rounded(matrix: mathutils.Matrix) -> list[list[float]]:
 def _keys(thing: Any) -> list[Any]:
     played = played_channels(thing.animation_data)
     curves = played.fcurves if played is not None else ()
-    return [[curve.data_path, curve.array_index, [list(key.co) for key in curve.keyframe_points]] for curve in curves]
+    return [[curve.data_path, curve.array_index, [key.co.to_tuple() for key in curve.keyframe_points]] for curve in curves]
