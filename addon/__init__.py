@@ -15,7 +15,9 @@ _LAZY = {
     "bake": ("baking", "thumbnail"),
     "blender": ("keys",),
     "bodies": ("body_morphs", "characters"),
-    "generate": ("apply_motion", "destinations", "finished", "pose_sampling"),
+    "files": ("motion_skeletons",),
+    "generate": ("apply_motion", "asking", "destinations", "finished", "joined_requests", "pose_sampling", "requests"),
+    "pins": ("pinned_requests", "pins"),
     "retarget": ("ik_switches", "rig_characters", "rig_keys", "rig_reading"),
     "runtime": ("installer",),
 }

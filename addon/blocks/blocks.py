@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ from ...generator.text.duration_model import shared_out, usual_seconds
 from ...generator.text.prompt_actions import SHORTEST_ACTION, prompt_actions
 from ..blender.metadata import read_metadata
 from ..blender.typed import ArmatureObject
+from ..pins.marks import PinMark, marks_within
 from ..translations.translations import translate
 from .properties import BlockSettings, MotionMambaBlock, add_block
 
@@ -115,12 +117,14 @@ def block_strips(armature: ArmatureObject | None) -> dict[str, BlockStrip]:
     return found
 
 
-def block_state(block: MotionMambaBlock, placed: dict[str, BlockStrip]) -> State:
+def block_state(block: MotionMambaBlock, placed: dict[str, BlockStrip], pins: Iterable[PinMark] = ()) -> State:
+    """pins: what those of the character that are on ask for now, wherever they lie."""
     if block.uid not in placed:
         return "new"
-    made = placed[block.uid].action
+    strip, made = placed[block.uid].strip, placed[block.uid].action
     known = read_metadata(made)
     same = known.get("prompt") == block.prompt and known.get("seed", block.seed) == block.seed
+    same = same and known.get("pins_within", "") == marks_within(pins, strip.frame_start, strip.frame_end)
     return "made" if same and abs(added_seconds(block, made)) < _SAME_LENGTH else "changed"
 
 

@@ -14,6 +14,7 @@ from bpy.props import EnumProperty, FloatProperty, StringProperty
 from ...generator.request import LARGEST_SEED, MOST_VARIATIONS
 from ...generator.text.prompt_actions import prompt_actions
 from ..blender.typed import Context, Drawn, is_armature
+from ..pins.marks import pin_marks
 from ..properties import MotionMambaSettings, active_settings
 from ..translations.translations import translate
 from . import blocks
@@ -197,7 +198,8 @@ class MOTION_MAMBA_UL_blocks(bpy.types.UIList):
         length.alignment = "RIGHT"
         length.label(text=f"{block.seconds:.1f} s", translate=False)
         armature = settings.id_data if is_armature(settings.id_data) else None
-        length.label(text="", icon=blocks.STATE_ICONS[blocks.block_state(block, blocks.block_strips(armature))])
+        state = blocks.block_state(block, blocks.block_strips(armature), pin_marks(armature, context.scene))
+        length.label(text="", icon=blocks.STATE_ICONS[state])
 
 
 CLASSES = (

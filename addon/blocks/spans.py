@@ -7,6 +7,7 @@ from typing import Literal
 
 from ..blender import keys
 from ..blender.typed import ArmatureObject, Scene
+from ..pins.marks import pin_marks
 from ..preview import preview
 from ..properties import MotionMambaSettings, active_settings, chosen_character
 from . import blocks
@@ -32,9 +33,9 @@ def block_spans(scene: Scene) -> list[Span]:
     placed, rate, spans = blocks.block_strips(armature), keys.frame_rate(scene), []
     waiting = preview.take_segments(armature.motion_mamba.preview) if armature is not None and preview.is_shown(armature) else []
     segments = {segment.block: segment for segment in waiting}
-    frame = start_frame(settings, armature, scene)
+    frame, pinned = start_frame(settings, armature, scene), pin_marks(armature, scene)
     for index, block in enumerate(settings.blocks):
-        state = blocks.block_state(block, placed)
+        state = blocks.block_state(block, placed, pinned)
         if block.uid in segments:
             kind, first, last = "preview", segments[block.uid].first, segments[block.uid].last
         elif block.uid in placed:

@@ -12,7 +12,7 @@ import bpy
 from bpy.props import BoolProperty, CollectionProperty, EnumProperty, FloatProperty, StringProperty
 from bpy_extras.io_utils import ImportHelper
 
-from ...rigs.retarget.motion_files import UnknownSkeletonError
+from ...rigs.retarget import motion_files
 from ..blender import keys
 from ..blender.modes import accepts_motion
 from ..blender.typed import ArmatureObject, Context, is_armature
@@ -22,7 +22,7 @@ from ..preview.preview import check_none_shown
 from ..properties import chosen_character
 from ..retarget import rig_characters, rig_keys
 from ..translations.translations import translate_sentence
-from .motion_skeletons import read_with_known_mapping, show_skeleton
+from . import motion_skeletons
 
 
 class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
@@ -67,7 +67,7 @@ class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
         paths = [Path(self.directory) / name for name in named] if named and self.directory else [Path(self.filepath)]
         start = context.scene.frame_current if self.at_cursor else context.scene.frame_start
         try:
-            motions = [(path, read_with_known_mapping(path, self.up, self.mapping)) for path in paths]
+            motions = [(path, motion_skeletons.read_with_known_mapping(path, self.up, self.mapping)) for path in paths]
             armature = _character(context)
             for warning in rig_characters.warnings(armature, rig_characters.target_of(armature)):
                 self.report({"WARNING"}, translate_sentence(warning))
@@ -75,7 +75,7 @@ class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
                 keying = rig_keys.Keying(path.stem, start, keys.frame_rate(context.scene), {"source": path.name})
                 action = rig_keys.key_motion(armature, motion, keying, self.foot_lock)
                 push_strip(armature, action, path.stem, start)
-        except UnknownSkeletonError as error:
+        except motion_files.UnknownSkeletonError as error:
             return self._ask_for_mapping(context, error)
         except (ValueError, OSError) as error:
             self.report({"ERROR"}, translate_sentence(str(error)))
@@ -85,8 +85,8 @@ class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
         self.report({"INFO"}, translate_sentence(f"{len(motions)} motion{'s' if len(motions) > 1 else ''} on “{armature.name}”"))
         return {"FINISHED"}
 
-    def _ask_for_mapping(self, context: Context, error: UnknownSkeletonError) -> set[str]:
-        armature = show_skeleton(context, error.rig, error.found)
+    def _ask_for_mapping(self, context: Context, error: motion_files.UnknownSkeletonError) -> set[str]:
+        armature = motion_skeletons.show_skeleton(context, error.rig, error.found)
         sentence = (
             f"The joints of {error.rig.name} are not recognised. Its skeleton is “{armature.name}” now: say which is which under "
             "Bone Mapping, press Use This Mapping, make your character active and import the file again."

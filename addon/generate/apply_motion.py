@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import astuple, replace
+from typing import Any
 
 import bpy
 import numpy as np
@@ -108,7 +109,7 @@ def _key_all(
     try:
         for finished in motions:
             times = _key_times(finished.motion, job.destination, fps)
-            remembered = motion_metadata(finished.motion) | asked
+            remembered = motion_metadata(finished.motion) | asked | _pins(job.destination)
             keying = Keying(finished.motion.prompt, job.destination.frame, fps, remembered, times=times)
             keying = replace(keying, hands=_hands(finished.motion, job.destination.blocks, armature), seed=finished.motion.seed)
             actions.append((yield from _key(armature, finished, keying, job)))
@@ -151,6 +152,11 @@ def _key_times(motion: Motion, destination: Destination, fps: float) -> KeyTimes
     if destination.last is not None:
         return KeyTimes.through([(0, destination.frame), *destination.meets, (count - 1, destination.last)])
     return KeyTimes.filling([segment.first for segment in motion.segments], count, round(destination.frame), fps / motion.fps)
+
+
+def _pins(destination: Destination) -> dict[str, list[Any]]:
+    """What a motion was made to meet, to be compared with what is pinned later."""
+    return {"pins": [astuple(mark) for mark in destination.pins]} if destination.pins else {}
 
 
 def _hands(motion: Motion, uids: tuple[str, ...], armature: ArmatureObject) -> tuple[HandSpan, ...]:

@@ -24,7 +24,7 @@ from .requests import Beginning, Manner
 def unmade(context: Context) -> Asked:
     """What is new or changed; of several places in the row, the first. Raises ValueError when nothing is."""
     settings = active_settings(context.scene)
-    runs = unmade_runs(settings, chosen_character(context.scene))
+    runs = unmade_runs(settings, chosen_character(context.scene), context.scene)
     if runs:
         return Asked("blocks", tuple(block.uid for block in runs[0]))
     if settings.blocks and not blocks.enabled_blocks(settings):

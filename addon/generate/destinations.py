@@ -13,6 +13,7 @@ from ..blender.data_reference import DataReference
 from ..blender.modes import accepts_motion
 from ..blender.typed import ArmatureObject, Context, all_scenes
 from ..bodies import characters
+from ..pins.marks import PinMark
 from ..preview import preview
 from ..properties import chosen_character
 from ..retarget.motion_space import MotionSpace
@@ -48,6 +49,8 @@ class Destination:
     # What was asked for; None for what cannot be asked for again. joins_takes: whether it joins what waits after the same was asked for.
     asked: Asked | None = None
     joins_takes: bool = False
+    # What the character's pins asked for, wherever they lie.
+    pins: tuple[PinMark, ...] = ()
     skeleton: Skeleton = SMPL_SKELETON
     # What a rig of another kind was understood as; None for an SMPL character.
     rig: RigSnapshot | None = None

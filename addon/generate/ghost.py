@@ -6,7 +6,7 @@ Drawn, not keyed: the scene holds nothing half-made that undo, saving or cancell
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,7 +16,10 @@ from ...rigs.finishing.placing import placed
 from ..blender.overlay import KeptBatch, Overlay
 from ..blender.typed import Scene, all_scenes, current_context
 from ..worker import session
-from .destinations import Destination, waiting_on
+from . import destinations
+
+if TYPE_CHECKING:
+    from .destinations import Destination
 
 _COLOUR = (0.35, 0.75, 1.0, 0.9)
 _BONES = [(joint, parent) for joint, parent in enumerate(smpl.PARENTS) if parent >= 0]
@@ -52,7 +55,7 @@ def ghost_lines(scene: Scene) -> np.ndarray:
     ghosts = [(run.ghost, run.pieces) for run in session.current().runs if run.ghost is not None]
     here = [(ghost, pieces) for ghost, pieces in ghosts if ghost.destination.scene.among(all_scenes()) == scene]
     # Beside a motion that waits it would be a second figure in its place.
-    here = [(ghost, pieces) for ghost, pieces in here if waiting_on(ghost.destination) is None]
+    here = [(ghost, pieces) for ghost, pieces in here if destinations.waiting_on(ghost.destination) is None]
     poses = [ghost.pose(pieces, scene.frame_current_final) for ghost, pieces in here]
     return np.array([pose[list(bone)] for pose in poses if pose is not None for bone in _BONES]).reshape(-1, 3)
 

@@ -117,14 +117,14 @@ class MOTION_MAMBA_OT_generate(_BlocksOperator, bpy.types.Operator):
     def execute(self, context: Context) -> set[str]:
         """Kept at once, everything that is new or changed is made, place after place."""
         settings, given = active_settings(context.scene), self.given()
-        places = len(unmade_runs(settings, chosen_character(context.scene))) if self.keep and "prompt" not in given else 1
+        places = len(unmade_runs(settings, chosen_character(context.scene), context.scene)) if self.keep and "prompt" not in given else 1
         result = super().execute(context)
         for _ in range(places - 1 if "seconds" not in given else 0):
             result = super().execute(context) if result == {"FINISHED"} else result
         return result
 
     def done(self, context: Context, name: str) -> str:
-        more = len(unmade_runs(active_settings(context.scene), chosen_character(context.scene))) > 1
+        more = len(unmade_runs(active_settings(context.scene), chosen_character(context.scene), context.scene)) > 1
         if more and not self._spec.destination.keep and self._spec.destination.asked is not None:
             return f"Look at the motion on “{name}”, and keep it. Other blocks are new or changed too: press Generate again then."
         return super().done(context, name)

@@ -14,6 +14,7 @@ from ..blocks import blocks
 from ..blocks.blocks import BlockStrip
 from ..blocks.properties import MotionMambaBlock
 from ..blocks.spans import start_frame
+from ..pins.marks import pin_marks
 from ..properties import MotionMambaSettings
 
 # Scene frames by which strips may miss each other and still count as joined.
@@ -37,11 +38,11 @@ class Passage:
     shift: int = 0
 
 
-def unmade_runs(settings: MotionMambaSettings, armature: ArmatureObject | None) -> list[list[MotionMambaBlock]]:
-    """The blocks that are on and new or changed; together those that follow each other, in the list and in time."""
-    placed, runs, before = blocks.block_strips(armature), [], None
+def unmade_runs(settings: MotionMambaSettings, armature: ArmatureObject | None, scene: Scene) -> list[list[MotionMambaBlock]]:
+    """The blocks that are on and new or changed, or have other pins; together those that follow each other, in the list and in time."""
+    placed, pinned, runs, before = blocks.block_strips(armature), pin_marks(armature, scene), [], None
     for block in blocks.enabled_blocks(settings):
-        if blocks.block_state(block, placed) == "made":
+        if blocks.block_state(block, placed, pinned) == "made":
             before = None
             continue
         if before is None or _gap(placed.get(before.uid), placed.get(block.uid)) > _JOINED:
@@ -51,9 +52,9 @@ def unmade_runs(settings: MotionMambaSettings, armature: ArmatureObject | None) 
     return runs
 
 
-def made_before(settings: MotionMambaSettings, armature: ArmatureObject | None) -> str | None:
+def made_before(settings: MotionMambaSettings, armature: ArmatureObject | None, scene: Scene) -> str | None:
     """The prompt of the block that what Generate makes next goes on from; None where it follows none."""
-    runs = unmade_runs(settings, armature)
+    runs = unmade_runs(settings, armature, scene)
     placed, listed = blocks.block_strips(armature), blocks.enabled_blocks(settings)
     earlier = listed[: next(index for index, block in enumerate(listed) if block.uid == runs[0][0].uid)] if runs else []
     return earlier[-1].prompt if earlier and earlier[-1].uid in placed else None

@@ -13,7 +13,7 @@ from ..blender.modes import accepts_motion
 from ..blender.redraw import redraw
 from ..blender.typed import ArmatureObject, Context, Operator
 from ..blocks.blocks import remember_prompt
-from ..pins.pinned_requests import note_result, with_pins
+from ..pins import pinned_requests
 from ..preview.preview import check_none_shown
 from ..runtime import installed, source
 from ..translations.translations import translate_sentence
@@ -87,7 +87,7 @@ class MotionOperator(Operator):
 
     def _start(self, context: Context) -> bool:
         try:
-            spec = with_pins(context, self.job_spec(context))
+            spec = pinned_requests.with_pins(context, self.job_spec(context))
             problem = request_problem(spec.request) or self._runtime_problem()
             generator = source.generator_source(context)
         except ValueError as error:
@@ -183,7 +183,7 @@ class MotionOperator(Operator):
             return self._fail(str(result))
         assert result is not None, "all steps were taken"
         armature, note = result
-        missed = note_result(context, self._spec, motions[0].motion)
+        missed = pinned_requests.note_result(context, self._spec, motions[0].motion)
         for prompt, _ in request.segments:
             remember_prompt(context.scene.motion_mamba.history, prompt)
         if note:

@@ -182,7 +182,7 @@ def _draw_generate(layout: bpy.types.UILayout, settings: Any, problem: str | Non
 
 def _draw_start(row: bpy.types.UILayout, settings: Any, armature: ArmatureObject | None) -> None:
     """Where what is made next begins: where its block lies, after the block before it, or where the animator says."""
-    before = made_before(settings, armature)
+    before = made_before(settings, armature, current_context().scene)
     if before is not None:
         row.label(text=translate("Goes on after “{0}”").format(before), icon="FORWARD", translate=False)
         return

@@ -15,6 +15,7 @@ from ..blender.typed import Context, Operator
 from ..properties import chosen_character, polled_character
 from ..translations.translations import translate_sentence
 from . import pins
+from .marks import pins_of
 from .properties import PARTS
 
 
@@ -56,7 +57,7 @@ class MOTION_MAMBA_OT_remove_pin(_PinOperator, bpy.types.Operator):
     name: StringProperty(name="Name", description="The empty's name", options={"HIDDEN", "SKIP_SAVE"})
 
     def execute(self, context: Context) -> set[str]:
-        thing = next((one for one in pins.pins_of(polled_character(context), context.scene) if one.name == self.name), None)
+        thing = next((one for one in pins_of(polled_character(context), context.scene) if one.name == self.name), None)
         if thing is None:
             return {"CANCELLED"}
         bpy.data.objects.remove(thing)

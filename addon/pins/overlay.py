@@ -11,6 +11,7 @@ from ..blender.overlay import KeptBatch, Overlay
 from ..blender.typed import Scene, current_context
 from ..properties import chosen_character
 from . import pins
+from .marks import active_pins
 
 _COLOURS = {"UNKNOWN": (0.8, 0.8, 0.8, 0.9), "MET": (0.3, 0.85, 0.35, 0.9), "MISSED": (0.95, 0.3, 0.2, 0.95)}
 _BONES = [(joint, parent) for joint, parent in enumerate(smpl.PARENTS) if parent >= 0]
@@ -22,7 +23,7 @@ def pin_lines(scene: Scene) -> dict[str, np.ndarray]:
     """(2 K, 3) ends of the lines to draw for each state, in the world."""
     armature = chosen_character(scene)
     lines: dict[str, list[np.ndarray]] = {state: [] for state in _COLOURS}
-    for thing in () if armature is None else pins.active_pins(armature, scene):
+    for thing in () if armature is None else active_pins(armature, scene):
         matrix, pin = np.array(thing.matrix_world), thing.motion_mamba_pin
         drawn = pins.pose_at(pin, matrix)[_BONES].reshape(-1, 3) if pin.part == "POSE" else _cross(matrix[:3, 3])
         lines[pin.state].append(drawn)

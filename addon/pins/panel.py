@@ -8,7 +8,7 @@ import bpy
 
 from ..blender.typed import Context, Drawn
 from ..properties import chosen_character, polled_character
-from . import pins
+from .marks import pins_of
 
 _ICONS = {"UNKNOWN": "PINNED", "MET": "CHECKMARK", "MISSED": "ERROR"}
 _ROWS = (("LEFT_HAND", "RIGHT_HAND"), ("LEFT_FOOT", "RIGHT_FOOT"), ("LOOK", "WAYPOINT"), ("POSE",))
@@ -44,7 +44,7 @@ class MOTION_MAMBA_PT_pins(Drawn, bpy.types.Panel):
             row = column.row(align=True)
             for part in parts:
                 row.operator("motion_mamba.add_pin", text=_NAMES[part]).part = part
-        for thing in pins.pins_of(polled_character(context), context.scene):
+        for thing in pins_of(polled_character(context), context.scene):
             _draw_pin(self.layout, thing)
 
 

@@ -20,6 +20,7 @@ from ..generate.destinations import JobSpec
 from ..properties import chosen_character
 from ..retarget.motion_space import MotionSpace
 from . import pins
+from .marks import active_pins, pin_marks
 
 # What a miss is called, by what a pin holds.
 _MISSES = {"LOOK": ("head",), "WAYPOINT": ("root place", "root facing")}
@@ -57,8 +58,9 @@ def with_pins(context: Context, job: JobSpec) -> JobSpec:
     armature, scene = chosen_character(context.scene), context.scene
     if armature is None:
         return job
+    job = replace(job, destination=replace(job.destination, pins=pin_marks(armature, scene)))
     window = _Window.of(job, scene)
-    held = [(thing, frames) for thing in pins.active_pins(armature, scene) if len(frames := window.frames(thing.motion_mamba_pin))]
+    held = [(thing, frames) for thing in active_pins(armature, scene) if len(frames := window.frames(thing.motion_mamba_pin))]
     if not held:
         return job
     if job.destination.finishing.in_place:
@@ -74,7 +76,7 @@ def note_result(context: Context, job: JobSpec, motion: Motion) -> str:
     if armature is None:
         return ""
     window, worst = _Window.of(job, scene), None
-    for thing in pins.active_pins(armature, scene):
+    for thing in active_pins(armature, scene):
         pin = thing.motion_mamba_pin
         if not len(frames := window.frames(pin)):
             continue

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
 from typing import Any
 
 import bpy
@@ -24,13 +23,6 @@ from ..retarget.rig_characters import RigSnapshot
 _LOOKS_AHEAD = 2.0
 _SHAPES = {"LOOK": "SPHERE", "WAYPOINT": "SINGLE_ARROW", "POSE": "CUBE"}
 _SIZES = {"WAYPOINT": 0.5}
-
-
-def pins_of(armature: ArmatureObject, scene: Scene) -> list[Any]:
-    """The scene's empties that hold something of this character, in the order of their time."""
-    things: list[Any] = list(scene.objects)
-    found = [thing for thing in things if thing.motion_mamba_pin.part != "NONE" and thing.motion_mamba_pin.character == armature]
-    return sorted(found, key=lambda thing: (thing.motion_mamba_pin.start, thing.name))
 
 
 def space_of(armature: ArmatureObject) -> MotionSpace:
@@ -71,10 +63,6 @@ def pose_at(pin: Any, matrix: np.ndarray) -> np.ndarray:
 def end_part(part: str) -> str | None:
     """The generator's name of a hand or foot that is pinned; None for what is held otherwise."""
     return part.lower() if part.lower() in END_PARTS else None
-
-
-def active_pins(armature: ArmatureObject, scene: Scene) -> Iterator[Any]:
-    return (thing for thing in pins_of(armature, scene) if thing.motion_mamba_pin.enabled)
 
 
 def _place_of(pose: np.ndarray, part: str, heading: float) -> np.ndarray:

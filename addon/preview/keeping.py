@@ -14,6 +14,7 @@ from ..blender.typed import ArmatureObject
 from ..blocks.blocks import block_strips, insert_block
 from ..nla import adjustments, fingerprints, nla_strips
 from ..nla.action_slices import slice_action
+from ..pins.marks import PinMark, marks_within
 from .preview import animation_without_tweaks, remove_unused, restore_mixing, tell_seeds
 from .properties import MotionMambaPreview
 from .segments import TakeSegment, as_edited, take_segments
@@ -67,7 +68,11 @@ def _shift(preview: MotionMambaPreview) -> float:
 def _push(armature: ArmatureObject, take: bpy.types.Action, segment: TakeSegment, room: nla_strips.Room) -> bpy.types.NlaStrip:
     piece = _piece(take, segment)
     # A strip begins at its action's first key, which may have been deleted where the segment began.
-    return nla_strips.fill_room(armature, piece, segment.prompt, max(segment.first, piece.frame_range[0]), room)
+    strip = nla_strips.fill_room(armature, piece, segment.prompt, max(segment.first, piece.frame_range[0]), room)
+    if asked := [PinMark(*mark) for mark in read_metadata(piece).get("pins", ())]:
+        # As the strip lies, so that nothing but a pin or a strip that moves makes a difference.
+        write_metadata(piece, {"pins_within": marks_within(asked, strip.frame_start, strip.frame_end)})
+    return strip
 
 
 def _list_blocks(armature: ArmatureObject, segments: Sequence[TakeSegment]) -> None:

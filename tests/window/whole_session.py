@@ -51,8 +51,8 @@ finished: list[bool] = []
 ONLY = "MOTION_MAMBA_SESSION_ONLY"
 # The closed parts of the panel with one prompt: where their headers are.
 SECTIONS = ((1090, 509), (1090, 534), (1090, 559), (1090, 584))
-# Of the sub-panel below them, where a rig of another kind is chosen.
-MAPPING = (1075, 612)
+# Of the second sub-panel below them, after Pins (a closed header is 25 high), where a rig of another kind is chosen.
+MAPPING = (1075, 637)
 
 
 def story():

@@ -10,9 +10,11 @@ import pytest
 bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
 
 from motion_mamba.addon.blocks import blocks
+from motion_mamba.addon.blocks.spans import block_spans
 from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.addon.generate.pose_sampling import joints_at
 from motion_mamba.addon.pins import overlay, pins
+from motion_mamba.addon.pins.marks import pins_of
 from motion_mamba.addon.pins.pinned_requests import note_result, with_pins
 from motion_mamba.generator.constraints.body_parts import END_PARTS
 from motion_mamba.generator.motion import Miss
@@ -65,6 +67,80 @@ def test_generate_asks_for_what_is_pinned_in_the_armatures_own_space(generator, 
     # Frame 13 at 24 a second is half a second after frame 1, and 13 of them are ten of the model's.
     assert asked.part == "right_hand" and asked.frames.tolist() == list(range(10, 21))
     np.testing.assert_allclose(asked.positions, np.tile(pose[END_PARTS["right_hand"]], (11, 1)), atol=1e-3)
+
+
+def is_remade(generator) -> bool:
+    """Whether Generate finds something to make; afterwards it finds nothing."""
+    bpy.context.scene.frame_set(1)
+    made = len(generator.requests)
+    try:
+        bpy.ops.motion_mamba.generate("EXEC_DEFAULT", keep=True)
+    except RuntimeError as error:
+        assert "Every block is made" in str(error)
+        return False
+    with pytest.raises(RuntimeError, match="Every block is made"):
+        bpy.ops.motion_mamba.generate("EXEC_DEFAULT", keep=True)
+    return len(generator.requests) > made
+
+
+def test_a_new_moved_switched_off_or_deleted_pin_makes_its_block_changed(generator, armature, tmp_path) -> None:
+    hand = pinned("RIGHT_HAND", 13)
+    assert block_spans(bpy.context.scene)[0].state == "changed" and is_remade(generator)
+    assert generator.requests[-1].constraints.placements and block_spans(bpy.context.scene)[0].state == "made"
+    hand.name, hand.motion_mamba_pin.state = "the cup", "MISSED"
+    assert not is_remade(generator), "what it is called, and whether it was met, ask for nothing else"
+    hand.location.x += 0.1
+    assert is_remade(generator)
+    hand.motion_mamba_pin.end = 20.0
+    assert is_remade(generator)
+    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "pinned.blend"))
+    bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "pinned.blend"))
+    hand = bpy.data.objects["the cup"]
+    assert not is_remade(generator), "the file remembers what its blocks were made to meet"
+    hand.motion_mamba_pin.enabled = False
+    assert is_remade(generator) and not generator.requests[-1].constraints.parts
+    hand.motion_mamba_pin.enabled = True
+    assert is_remade(generator)
+    bpy.data.objects.remove(hand)
+    assert is_remade(generator)
+
+
+def test_pins_elsewhere_change_no_block_and_each_only_its_own(generator, armature) -> None:
+    blocks.add_block(armature.motion_mamba, "a person waves", 2.0)
+    assert is_remade(generator)
+    pinned("LEFT_HAND", 300)
+    assert not is_remade(generator)
+    pinned("LEFT_HAND", 70)
+    assert [span.state for span in block_spans(bpy.context.scene)] == ["made", "changed"]
+    made = len(generator.requests)
+    assert is_remade(generator) and [segment[0] for segment in generator.requests[made].segments] == ["a person waves"]
+
+
+def test_a_block_whose_pin_moved_while_it_waited_is_changed(generator, armature) -> None:
+    hand = pinned("RIGHT_HAND", 13)
+    bpy.ops.motion_mamba.generate("EXEC_DEFAULT", keep=False)
+    hand.location.z += 0.2
+    bpy.ops.motion_mamba.accept("EXEC_DEFAULT")
+    assert block_spans(bpy.context.scene)[0].state == "changed" and is_remade(generator)
+
+
+def test_a_pin_on_a_table_moves_with_it_and_one_that_is_keyed_with_its_keys(generator, armature) -> None:
+    table = bpy.data.objects.new("table", None)
+    bpy.context.scene.collection.objects.link(table)
+    hand = pinned("RIGHT_HAND", 13)
+    hand.parent = table
+    assert is_remade(generator)
+    table.location.z = 0.1
+    assert is_remade(generator)
+    for frame, x in ((1, 0.0), (25, 0.3)):
+        hand.location.x = x
+        hand.keyframe_insert("location", frame=frame)
+    assert is_remade(generator)
+    bpy.context.scene.frame_set(20)
+    assert block_spans(bpy.context.scene)[0].state == "made", "where it is at the current frame says nothing"
+    hand.location.x = 0.5
+    hand.keyframe_insert("location", frame=25)
+    assert is_remade(generator)
 
 
 def test_a_pin_on_a_moving_object_moves_along(generator, armature) -> None:
@@ -153,10 +229,10 @@ def test_pins_are_saved_copied_renamed_and_removed(generator, armature, tmp_path
     bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "pinned.blend"))
     bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "pinned.blend"))
     scene = bpy.context.scene
-    found = pins.pins_of(scene.motion_mamba.character, scene)
+    found = pins_of(scene.motion_mamba.character, scene)
     assert len(found) == 2 and "the door" in {thing.name for thing in found}
     assert bpy.ops.motion_mamba.remove_pin("EXEC_DEFAULT", name="the door") == {"FINISHED"}
-    assert len(pins.pins_of(scene.motion_mamba.character, scene)) == 1
+    assert len(pins_of(scene.motion_mamba.character, scene)) == 1
 
 
 def test_a_key_pose_turns_and_moves_with_its_empty(armature) -> None:
