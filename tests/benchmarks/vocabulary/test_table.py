@@ -12,6 +12,7 @@ from motion_mamba.benchmarks.vocabulary.measure import Making, measure, share_do
 from motion_mamba.benchmarks.vocabulary.prompts import Prompt
 from motion_mamba.benchmarks.vocabulary.table import figures, markdown, sense_markdown
 from motion_mamba.generator.motion import ModelId, Motion
+from motion_mamba.generator.text.duration_model import usual_seconds
 from motion_mamba.rigs import smpl
 
 
@@ -20,6 +21,9 @@ class Standing:
 
     def __init__(self):
         self.requests = []
+
+    def usual_seconds(self, prompt):
+        return usual_seconds(prompt)
 
     def generate(self, request):
         self.requests.append(request)
