@@ -23,8 +23,6 @@ from .inference.network import Network, TextEncoder
 from .inference.rollout import Prompts, roll_out
 from .inference.runtimes import Computing, load_runtime
 from .json_values import as_object
-from .language.known_words import KnownWords
-from .language.reading import Reading, read_prompt
 from .model.config import ModelConfig
 from .motion import FPS, Cancelled, GenerationError, ModelId, Motion, OnStep, Piece
 from .planning.body_parts import part_request, with_existing_edges, with_part
@@ -36,7 +34,9 @@ from .retrieval.beginnings import Beginnings
 from .retrieval.library import Library
 from .retrieval.start import Retrieval
 from .text.duration_model import usual_seconds
+from .text.known_words import KnownWords
 from .text.prompt_actions import prompt_actions
+from .text.reading import Reading, read_prompt
 
 
 class Generator:

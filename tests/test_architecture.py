@@ -42,7 +42,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("representation", "scan"),
         ("constraints",),
         ("model", "request"),
-        ("checkpoints", "language", "text"),
+        ("checkpoints", "text"),
         ("planning",),
         ("retrieval",),
         ("inference",),

@@ -1,4 +1,4 @@
-"""Measure how prompts with unknown verbs are read (`generator/language/reading.py`).
+"""Measure how prompts with unknown verbs are read (`generator/text/reading.py`).
 
     python -m benchmarks.other_words
 
@@ -17,9 +17,9 @@ from pathlib import Path
 
 import numpy as np
 
-from motion_mamba.generator.language.inflection import stem
-from motion_mamba.generator.language.known_words import KnownWords, count_known_words
-from motion_mamba.generator.language.reading import other_words, read_prompt
+from motion_mamba.generator.text.inflection import stem
+from motion_mamba.generator.text.known_words import KnownWords, count_known_words
+from motion_mamba.generator.text.reading import other_words, read_prompt
 from motion_mamba.generator.text.text_encoder import load_text_encoder
 from motion_mamba.generator.text.text_encoder_facts import MINILM
 from motion_mamba.generator.training.language.verb_table import NEWER

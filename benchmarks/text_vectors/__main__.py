@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from motion_mamba.generator.language.adapter import TextAdapter, read_adapter
+from motion_mamba.generator.text.adapter import TextAdapter, read_adapter
 from motion_mamba.generator.text.text_encoder import load_text_encoder
 from motion_mamba.generator.text.text_encoder_facts import MINILM
 from motion_mamba.generator.training.language.text_metrics import Embed, clip_retrieval, retrieval, triplet_accuracy

@@ -20,12 +20,12 @@ import torch
 from torch import Tensor, nn
 
 from ...rigs.files.atomic_write import write_bytes_atomically
-from ..language.adapter import TextAdapter
 from ..model.config import ModelConfig
 from ..model.denoiser import Denoiser, build_denoiser
 from ..model.vae import build_vae
 from ..model.vae_base import Vae
 from ..motion import ModelId
+from ..text.adapter import TextAdapter
 from .checkpoint_file import (
     AGAIN,
     FORMAT,

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from ..checkpoints.checkpoint_file import CheckpointFile, find_checkpoint, read_checkpoint
 from ..choices import PRECISIONS, RUNTIMES
-from ..language.adapter import with_adapter
 from ..retrieval.library import Library, read_library
+from ..text.adapter import with_adapter
 from .network import Network, TextEncoder, check_device
 
 

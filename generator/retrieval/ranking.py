@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..language.inflection import base_forms
-from ..language.reading import other_words, vocabulary
-from ..language.related_words import base_form, related_words
-from ..language.verbs import used_verbs
+from ..text.inflection import base_forms
+from ..text.reading import other_words, vocabulary
+from ..text.related_words import base_form, related_words
+from ..text.verbs import used_verbs
 from .aspects import ASPECTS, LIMBS, aspect_values, plain
 from .captions import LibraryCaptions
 from .content_words import content_words

@@ -15,12 +15,12 @@ from ..checkpoints.checkpoint import Checkpoint, Statistics, load_checkpoint, sa
 from ..checkpoints.checkpoint_file import PARTS
 from ..data.held_out import HeldOutWords
 from ..data.store import MotionStore, Window
-from ..language.adapter import TextAdapter, read_adapter, with_adapter
-from ..language.known_words import count_known_words
 from ..model.config import ModelConfig
 from ..model.vae_base import Vae
 from ..retrieval.library import write_library
+from ..text.adapter import TextAdapter, read_adapter, with_adapter
 from ..text.duration_model import FILE
+from ..text.known_words import count_known_words
 from ..text.text_encoder import load_text_encoder
 from .augmentation.augment import NOTHING_MADE, Augmentation, augmented, made_counts, made_licences
 from .build_library import build_library

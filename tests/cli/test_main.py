@@ -6,9 +6,9 @@ import pytest
 from motion_mamba.cli.generate import request_of
 from motion_mamba.cli.main import command_parser, main
 from motion_mamba.generator.generator import Generator
-from motion_mamba.generator.language.reading import Reading
 from motion_mamba.generator.motion import ModelId
 from motion_mamba.generator.text.duration_model import usual_seconds
+from motion_mamba.generator.text.reading import Reading
 from motion_mamba.rigs.files.bvh_writing import write_bvh
 from motion_mamba.rigs.files.motion_npz import save_npz
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics

@@ -9,8 +9,8 @@ from functools import cached_property
 
 import numpy as np
 
-from ...language.inflection import base_forms, gerund, third_person
 from ...text.caption_text import predicate
+from ...text.inflection import base_forms, gerund, third_person
 from .wordnet import Synset, WordNet
 
 _SUBJECTS = (

@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from ...data.humanml3d_captions import read_clips
-from ...language.inflection import base_forms, regular_forms
-from ...language.spelling import distance
+from ...text.inflection import base_forms, regular_forms
+from ...text.spelling import distance
 from .verb_table import make_verb_table
 from .wordnet import WordNet, word_list
 
-TABLES = Path(__file__).parents[1] / "language" / "data"
+TABLES = Path(__file__).parents[2] / "text" / "data"
 # A word of captions that no dictionary has, and that is one error from a word as many times commoner, is an error itself.
 _COMMONER = 12
 _FEWEST_CAPTIONS = 3

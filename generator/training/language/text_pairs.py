@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ...language.inflection import base_forms
+from ...text.inflection import base_forms
 from .opposites import opposites
 from .rewordings import Rewording
 from .wordnet import WordNet

@@ -1,4 +1,4 @@
-"""Train the adapter behind the text encoder (`language/adapter.py`) on captions without motions.
+"""Train the adapter behind the text encoder (`text/adapter.py`) on captions without motions.
 
     python -m motion_mamba.generator.training.language.train_text_adapter --captions captions.jsonl.gz \
         --wordnet /usr/share/wordnet --output FILE
@@ -22,7 +22,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, normalize, silu
 
-from ...language.adapter import TextAdapter, write_adapter
+from ...text.adapter import TextAdapter, write_adapter
 from ...text.text_encoder import TextEncoder, embed_texts, load_text_encoder
 from ...text.text_encoder_facts import MINILM
 from .rewordings import Rewording

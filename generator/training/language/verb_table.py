@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ...language.inflection import base_forms, third_person
+from ...text.inflection import base_forms, third_person
 from .wordnet import Synset, WordNet
 
 _PHRASES = Path(__file__).with_name("action_phrases.txt")

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motion_mamba.generator.language import reading
-from motion_mamba.generator.language.known_words import KnownWords, count_known_words
-from motion_mamba.generator.language.reading import OtherWords, Reading, other_words, read_prompt
+from motion_mamba.generator.text import reading
+from motion_mamba.generator.text.known_words import KnownWords, count_known_words
+from motion_mamba.generator.text.reading import OtherWords, Reading, other_words, read_prompt
 
 WORDS = OtherWords(
     ("fall to the ground", "throw something up in the air", "bow", "push something hard", "move"),
@@ -110,7 +110,7 @@ def test_it_takes_milliseconds(all_phrases_known):
 
 
 def test_it_needs_no_torch():
-    read = "from motion_mamba.generator.language.reading import read_prompt; read_prompt('wlak', None)"
+    read = "from motion_mamba.generator.text.reading import read_prompt; read_prompt('wlak', None)"
     code = f"import sys; {read}; assert 'torch' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
 

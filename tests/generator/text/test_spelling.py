@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motion_mamba.generator.language.reading import vocabulary
-from motion_mamba.generator.language.spelling import Correction, correct_spelling, distance
+from motion_mamba.generator.text.reading import vocabulary
+from motion_mamba.generator.text.spelling import Correction, correct_spelling, distance
 
 
 def corrected(text: str) -> str:

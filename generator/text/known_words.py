@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..json_values import as_object
-from ..text.caption_text import predicate
+from .caption_text import predicate
 from .inflection import stem
 
 # Windows whose captions hold the word. What stands in fewer has not been learned.
