@@ -98,10 +98,24 @@ def key_pose(armature: ArmatureObject, scene: Scene, bones: Iterable[str], fade:
         # Blender keys what must be combined with the layers below for the pose to be as it is seen.
         armature.pose.bones[bone].keyframe_insert(channel, frame=frame)
     paths = {armature.pose.bones[bone].path_from_id(channel) for bone, channel, _ in changed}
+    for path in paths:
+        _turn_the_short_way(layer_of(armature), path, frame)
     for curve in _curves(layer_of(armature)):
         if curve.data_path in paths:
             _blend_around(curve, frame, fade)
     return len(changed)
+
+
+def _turn_the_short_way(layer: bpy.types.Action | None, path: str, frame: int) -> None:
+    """A quaternion and its opposite are one rotation, but only that with a positive first number is near to none."""
+    if not path.endswith("rotation_quaternion"):
+        return
+    curves = [curve for curve in _curves(layer) if curve.data_path == path]
+    keys = [key for curve in curves for key in curve.keyframe_points if key.co.x == frame]
+    if next((key.co.y for curve, key in zip(curves, keys, strict=False) if curve.array_index == 0), 1.0) >= 0.0:
+        return
+    for key in keys:
+        key.co.y, key.handle_left.y, key.handle_right.y = -key.co.y, -key.handle_left.y, -key.handle_right.y
 
 
 def shift_keys(armature: ArmatureObject, first: float, last: float, by: float) -> None:

@@ -56,25 +56,30 @@ def switch_off_and_on() -> dict[str, object]:
     return found
 
 
-def played(armature: bpy.types.Object, frames: int, fps: float) -> np.ndarray:
-    """(T, 22, 3) joints in the world, metres, Blender's frame, as Blender evaluates the keys."""
+def played(armature: bpy.types.Object, frames: np.ndarray) -> np.ndarray:
+    """(N, 22, 3) joints in the world, metres, Blender's frame, as Blender evaluates the keys on whole frames (N,)."""
     scene = bpy.context.scene
     poses = []
-    for index in range(frames):
-        frame = scene.frame_start + index * (scene.render.fps / scene.render.fps_base) / fps
-        scene.frame_set(int(frame), subframe=frame % 1.0)
+    for frame in frames:
+        scene.frame_set(int(frame))
         poses.append([list(armature.matrix_world @ armature.pose.bones[name].head) for name in part("rigs.smpl").JOINT_NAMES])
     return np.array(poses)
 
 
-def expected(checkpoint: str | None) -> np.ndarray:
-    """The same from the generator itself, without Blender: feet held, solved, then forward kinematics."""
+def expected(checkpoint: str | None) -> tuple[np.ndarray, np.ndarray, int]:
+    """The scene's frames (N,), the same there from the generator itself, without Blender (feet held, solved, put on those frames, then
+    forward kinematics), and how many frames the model made."""
     generator = part("generator.generator").Generator.load(checkpoint)
     request = part("generator.request").Request(((PROMPT, SECONDS),), seed=SEED, steps=STEPS, guidance=GUIDANCE)
     (motion,) = generator.generate(request)
     finishing = part("rigs.finishing.pipeline")
     finished = finishing.finish(finishing.JointMotion.of(motion), finishing.FinishingOptions())
-    return part("addon.blender.coordinates").vectors_to_blender(part("rigs.math.kinematics").forward_kinematics(finished.track))
+    render, count = bpy.context.scene.render, len(motion.joints)
+    step = render.fps / render.fps_base / motion.fps
+    times = part("rigs.finishing.key_times").KeyTimes.filling([0], count, bpy.context.scene.frame_start, step)
+    track = part("rigs.finishing.on_frames").track_on_frames(finished.track, times)
+    joints = part("addon.blender.coordinates").vectors_to_blender(part("rigs.math.kinematics").forward_kinematics(track))
+    return np.asarray(times.frames), joints, count
 
 
 def main(archive: str, report: str, checkpoint: str | None = None) -> None:
@@ -87,13 +92,13 @@ def main(archive: str, report: str, checkpoint: str | None = None) -> None:
     result = bpy.ops.motion_mamba.generate(prompt=PROMPT, seconds=SECONDS, seed=SEED, steps=STEPS, guidance=GUIDANCE)
     armature = bpy.context.scene.motion_mamba.character
     strips = [strip for track in armature.animation_data.nla_tracks for strip in track.strips]
-    joints = expected(checkpoint)
-    error = float(np.abs(played(armature, len(joints), 20.0) - joints).max())
+    frames, joints, count = expected(checkpoint)
+    error = float(np.abs(played(armature, frames) - joints).max())
     found = {
         "result": sorted(result),
         "strips": [strip.name for strip in strips],
         "seed": strips[0].action.get("motion_mamba_seed"),
-        "frames": len(joints),
+        "frames": count,
         "largest_error_metres": error,
         "travels": float(np.ptp(joints, axis=0).max()),
         "off": [switch_off_and_on(), switch_off_and_on()],
