@@ -293,3 +293,10 @@ def test_importing_is_cheap() -> None:
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False)
     assert result.returncode == 0, result.stderr
     assert result.stdout == ""
+
+
+def test_every_package_goes_into_the_wheel() -> None:
+    """The list is kept by hand, since the root folder is the package itself."""
+    listed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["packages"]
+    folders = {path.parent.relative_to(ROOT) for room in ROOMS for path in (ROOT / room).rglob("__init__.py")}
+    assert set(listed) == {"motion_mamba", *(".".join(("motion_mamba", *folder.parts)) for folder in folders)}
