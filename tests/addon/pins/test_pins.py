@@ -9,6 +9,7 @@ import pytest
 
 bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
 
+from motion_mamba.addon.blender.actions import channels
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.blocks.spans import block_spans
 from motion_mamba.addon.bodies.armature import create_armature
@@ -149,7 +150,7 @@ def test_a_pin_on_a_moving_object_moves_along(generator, armature) -> None:
     for frame, x in ((1, 0.0), (25, 0.24)):
         table.location.x = x
         table.keyframe_insert("location", frame=frame)
-    for curve in table.animation_data.action.layers[0].strips[0].channelbag(table.animation_data.action_slot).fcurves:
+    for curve in channels(table.animation_data.action).fcurves:
         for key in curve.keyframe_points:
             key.interpolation = "LINEAR"
     empty = pinned("LEFT_HAND", 1, length=25)
