@@ -9,9 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from ...rigs import smpl
-from .features import POSITIONS
+from .features import POSITIONS, ROOT_HEIGHT
 
-_ROOT_HEIGHT = 3
 # Metres of flesh between the floor and a joint that rests on it, where the toes' joints of somebody standing are at 0. Measured on
 # hand-keyed clips that kneel, sit and lie; arms may bend a little, so that theirs count less than they have.
 _FLESH = {
@@ -33,13 +32,13 @@ def above_floor(features: np.ndarray) -> np.ndarray:
     """Features (..., F), not normalised, with the joints' positions changed where they lie in the floor, y = 0; the rest stays as it is."""
     joints = np.concatenate([np.zeros_like(features[..., :3]), features[..., POSITIONS]], axis=-1)
     joints = joints.reshape(*features.shape[:-1], smpl.JOINT_COUNT, 3)
-    joints[..., 0, 1] = features[..., _ROOT_HEIGHT]
+    joints[..., 0, 1] = features[..., ROOT_HEIGHT]
     low = (joints[..., 1] < _lowest()).any(axis=-1)
     if not low.any():
         return features
     raised, moved = features.copy(), _raised(joints[low])
     raised[low, POSITIONS] = moved[:, 1:].reshape(len(moved), -1)
-    raised[low, _ROOT_HEIGHT] = moved[:, 0, 1]
+    raised[low, ROOT_HEIGHT] = moved[:, 0, 1]
     return raised
 
 

@@ -30,6 +30,7 @@ from ..arrays import Array, constant, cross, namespace, padded, unit
 FEATURE_COUNT = 263
 ROOT = slice(0, 4)
 YAW_VELOCITY = slice(0, 1)
+ROOT_HEIGHT = 3
 POSITIONS = slice(4, 67)
 ROTATIONS = slice(67, 193)
 VELOCITIES = slice(193, 259)

@@ -9,13 +9,11 @@ import numpy as np
 
 from ..constraints.model_inputs import ConstrainedFrames
 from ..planning.windows import WindowPlan
-from ..representation.features import ROOT
+from ..representation.features import ROOT_HEIGHT
 from .start import LatentStart, Retrieval, Seconds
 
 # The ways a prompt may be read, and their vectors (text_width,).
 Readings = Callable[[str], Sequence[tuple[str, np.ndarray]]]
-# The last of a frame's features of the root.
-_HEIGHT = ROOT.stop - 1
 
 
 @dataclass
@@ -60,4 +58,4 @@ def _height_before(window: WindowPlan, constraints: ConstrainedFrames | None) ->
     last = max(window.existing - 1, 0)
     if constraints is None or not constraints.mask[:, last].all():
         return None
-    return float(constraints.features[:, last, _HEIGHT].mean())
+    return float(constraints.features[:, last, ROOT_HEIGHT].mean())

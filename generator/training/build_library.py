@@ -16,7 +16,7 @@ from ..data.store import MotionStore, Window
 from ..model.config import VaeConfig
 from ..model.vae_base import Vae
 from ..motion import FPS
-from ..representation.features import POSITIONS, ROOT, VELOCITIES, YAW_VELOCITY, mirror_features
+from ..representation.features import POSITIONS, ROOT, ROOT_HEIGHT, VELOCITIES, YAW_VELOCITY, mirror_features
 from ..retrieval.captions import LibraryCaptions
 from ..retrieval.library import Library, in_eight_bits
 from ..text.prompt_actions import prompt_actions
@@ -34,8 +34,6 @@ _NUMBER = re.compile(r"\b(?:once|twice|thrice|times|one|two|three|four|five|six|
 # a quarter of a second, within this many metres. Nobody turns on and on.
 _SAME_POSE, _MOST, _AHEAD, _TURNED = 0.32, 0.8, FPS // 4, np.radians(45.0)
 _SHORTEST_REPEATED = 24
-# HumanML3D's fourth feature.
-ROOT_HEIGHT = 3
 # Metres: nobody stands more still.
 _STILL = 0.02
 _BATCH = 64
