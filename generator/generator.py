@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,8 +21,10 @@ from .constraints.kinds import Constraints
 from .constraints.solving.loop_cycle import meet_in_cycle
 from .constraints.solving.whole_motion import meet_constraints
 from .inference.network import Network, TextEncoder
-from .inference.rollout import Prompts, roll_out
+from .inference.rollout import Prompts, WindowSource, roll_out
 from .inference.runtimes import Computing, load_runtime
+from .inference.window import Sampling, WindowModel
+from .inference.window_memory import WindowMemory
 from .json_values import as_object
 from .model.config import ModelConfig
 from .motion import FPS, Cancelled, GenerationError, ModelId, Motion, OnStep, Piece
@@ -52,6 +55,7 @@ class Generator:
         self._encoder: TextEncoder | None = encoder
         self._network: Network | None = network
         self._vectors: dict[str, np.ndarray] = {}
+        self._memory: WindowMemory | None = None
         known = as_object(network.training.get("known_words"))
         self._known_words = None if known is None else KnownWords.from_dict(known)
         self._retrieval = Retrieval.of(library, network.config.vae.latent_frames) if library is not None else None
@@ -153,6 +157,13 @@ class Generator:
         frames = [(action, beginnings.usual_frames(action)) for action in prompt_actions(prompt) or [prompt]]
         return round(sum(usual_seconds(action) if own is None else own / FPS for action, own in frames), 1)
 
+    def with_memory(self, memory: WindowMemory) -> Generator:
+        """The same model, which takes windows that were made before out of `memory`: of a motion that is asked for again with a change,
+        only those that the change reaches are computed, and the others are the same to the bit."""
+        remembering = copy(self)
+        remembering._memory = memory
+        return remembering
+
     def unload(self) -> None:
         """Free the networks' memory. The generator cannot be used again afterwards; load another."""
         on_cuda = self._network is not None and self._network.device.startswith("cuda")
@@ -165,9 +176,13 @@ class Generator:
         return self.embed(self.read(prompt).text)
 
     def _pieces(self, request: Request, on_step: OnStep | None) -> Iterator[Piece]:
+        return roll_out(self._windows_of(request), request, plan(request, self.abilities), on_step)
+
+    def _windows_of(self, request: Request) -> WindowSource:
         embed = self.embed if request.as_typed else self._embed_as_read
-        prompts = Prompts(embed, self.beginnings(request.as_typed) if request.from_library else None)
-        return roll_out(self.network, prompts, request, plan(request, self.abilities), on_step)
+        prompts = Prompts(embed, self.beginnings(request.as_typed) if request.from_library else None, request.as_typed)
+        sampling = Sampling.of(self.config.diffusion, request.sampler, request.steps, request.guidance)
+        return WindowSource(WindowModel(self.network), prompts, sampling, self._memory)
 
     def beginnings(self, as_typed: bool = False) -> Beginnings | None:
         """What windows may begin from; None where the model has no library."""

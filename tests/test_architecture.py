@@ -38,7 +38,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("__main__",),
     ),
     "generator": (
-        ("arrays", "choices", "json_values", "motion"),
+        ("arrays", "choices", "digest", "json_values", "motion"),
         ("representation", "scan"),
         ("constraints",),
         ("model", "request"),

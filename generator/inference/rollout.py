@@ -14,17 +14,20 @@ import numpy as np
 from ..constraints.encoding import constrain_window, encode_poses
 from ..constraints.enforcement import PoseEnforcer
 from ..constraints.kinds import Constraints
+from ..constraints.model_inputs import ConstrainedFrames
+from ..digest import digest_of
 from ..model.limits import FEWEST_FRAMES
-from ..motion import OnStep, Piece
+from ..motion import Cancelled, OnStep, Piece
 from ..planning.stitching import crossfade, without_jump_at
 from ..planning.windows import WindowPlan, fresh_seeds
 from ..representation.features import contact_labels
 from ..representation.placement import placed_at, walk_on
 from ..request import Request
 from ..retrieval.beginnings import Beginnings
-from .network import NO_TEXT, Network
+from .network import NO_TEXT
 from .noise import draw_noise, noise_sources
 from .window import Sampling, Texts, WindowInputs, WindowModel
+from .window_memory import WindowMemory
 
 # (text_width,) vector of a prompt.
 Embed = Callable[[str], np.ndarray]
@@ -34,41 +37,87 @@ SHORTEST_WINDOW = FEWEST_FRAMES
 
 @dataclass(frozen=True)
 class Prompts:
-    """What the model is told of a window's prompt. embed: its vector. beginnings: what windows begin from, None for noise alone."""
+    """What the model is told of a window's prompt. embed: its vector. beginnings: what windows begin from, None for noise alone. as_typed:
+    how both read it."""
 
     embed: Embed
     beginnings: Beginnings | None = None
+    as_typed: bool = False
 
 
-def roll_out(
-    network: Network, prompts: Prompts, request: Request, windows: Sequence[WindowPlan], on_step: OnStep | None
-) -> Iterator[Piece]:
+@dataclass(frozen=True)
+class Drawn:
+    """What chance gives a window. noise: (B, latent_tokens, width). seeds: each variation's."""
+
+    noise: np.ndarray
+    seeds: range
+
+
+@dataclass(frozen=True)
+class WindowSource:
+    """What makes a request's windows. memory: of those made before, None for none."""
+
+    model: WindowModel
+    prompts: Prompts
+    sampling: Sampling
+    memory: WindowMemory | None = None
+
+    def features(self, window: WindowPlan, drawn: Drawn, constraints: ConstrainedFrames | None, on_step: OnStep | None) -> np.ndarray:
+        """(B, T, F) of a window, not normalised; T is SHORTEST_WINDOW at least. Raises Cancelled and GenerationError."""
+        if self.memory is None:
+            return self._made(window, drawn, constraints, on_step)
+        place = (window.prompt, window.existing, window.frames, window.part, window.segment)
+        read = (self.prompts.as_typed, self.prompts.beginnings is not None, self.model.network.id)
+        key = digest_of((place, read, drawn, constraints, self.sampling))
+        features = self.memory.window(key, lambda: self._made(window, drawn, constraints, on_step))
+        if on_step is not None and not on_step(self.sampling.steps, self.sampling.steps):
+            raise Cancelled
+        return features
+
+    def _made(self, window: WindowPlan, drawn: Drawn, constraints: ConstrainedFrames | None, on_step: OnStep | None) -> np.ndarray:
+        prompts, frames = self.prompts, max(window.frames, SHORTEST_WINDOW)
+        start = prompts.beginnings.of(window, drawn.seeds, constraints) if prompts.beginnings is not None else None
+        texts = Texts(prompts.embed(window.prompt), prompts.embed(NO_TEXT))
+        return self.model.make(WindowInputs(drawn.noise, frames, texts, self.sampling, constraints, start), on_step)
+
+
+class Rollout:
+    """Windows one after the other, and what of them the next one needs."""
+
+    def __init__(self, source: WindowSource, constraints: Constraints, variations: int) -> None:
+        self._source, self._variations = source, variations
+        network = source.model.network
+        self._poses = encode_poses(constraints.poses, network.mean)
+        self.world = WorldMotion(constraints, self._poses.start, variations)
+        self._existing = np.zeros((variations, 0, network.config.vae.features), np.float32)
+
+    def draw_from(self, seed: int) -> None:
+        """Begin the noise anew."""
+        self._seeds, self._noise = range(seed, seed + self._variations), noise_sources(seed, self._variations)
+
+    def add(self, window: WindowPlan, end: int, on_step: OnStep | None) -> Piece | None:
+        """Make a window, whose frames from `end` on the next one is crossfaded with; what is finished by it, None for nothing."""
+        frames, source = max(window.frames, SHORTEST_WINDOW), self._source
+        constraints = constrain_window(self._poses, range(window.start, window.start + frames), self._existing, self.world.placement)
+        made = source.features(window, Drawn(draw_noise(self._noise, source.model.latent_shape), self._seeds), constraints, on_step)
+        features = without_jump_at(crossfade(self._existing, made[:, : window.frames]), self._existing.shape[1])
+        finished = end - window.start
+        self._existing = features[:, finished:].copy()
+        return self.world.add(features[:, :finished])
+
+
+def roll_out(source: WindowSource, request: Request, windows: Sequence[WindowPlan], on_step: OnStep | None) -> Iterator[Piece]:
     """A checked request's motions as they come, one piece or none a window. on_step counts denoising steps over all windows.
 
     Raises Cancelled and GenerationError as `WindowModel.make`.
     """
-    model, sampling = WindowModel(network), Sampling.of(network.config.diffusion, request.sampler, request.steps, request.guidance)
-    seeds, seed = fresh_seeds(request, windows), request.seed
-    sources = noise_sources(seed, request.variations)
-    poses = encode_poses(request.constraints.poses, network.mean)
-    world = WorldMotion(request.constraints, poses.start, request.variations)
-    existing = np.zeros((request.variations, 0, network.config.vae.features), np.float32)
-    none = prompts.embed(NO_TEXT)
+    seeds, rollout, steps = fresh_seeds(request, windows), Rollout(source, request.constraints, request.variations), source.sampling.steps
+    rollout.draw_from(request.seed)
     for index, window in enumerate(windows):
-        frames = max(window.frames, SHORTEST_WINDOW)
         if (fresh := seeds[index]) is not None:
-            seed, sources = fresh, noise_sources(fresh, request.variations)
-        constraints = constrain_window(poses, range(window.start, window.start + frames), existing, world.placement)
-        own = range(seed, seed + request.variations)
-        start = prompts.beginnings.of(window, own, constraints) if prompts.beginnings is not None else None
-        texts = Texts(prompts.embed(window.prompt), none)
-        inputs = WindowInputs(draw_noise(sources, model.latent_shape), frames, texts, sampling, constraints, start)
-        made = model.make(inputs, _over_all_windows(on_step, index * sampling.steps, len(windows) * sampling.steps))
-        features = without_jump_at(crossfade(existing, made[:, : window.frames]), existing.shape[1])
-        # Rows that the next window is crossfaded with are not finished.
-        finished = (windows[index + 1].start if index + 1 < len(windows) else window.end) - window.start
-        existing = features[:, finished:].copy()
-        if (piece := world.add(features[:, :finished])) is not None:
+            rollout.draw_from(fresh)
+        end = windows[index + 1].start if index + 1 < len(windows) else window.end
+        if (piece := rollout.add(window, end, _over_all_windows(on_step, index * steps, len(windows) * steps))) is not None:
             yield piece
 
 
