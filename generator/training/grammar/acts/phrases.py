@@ -26,6 +26,8 @@ _GAITS = {
     "marching": ("march", "(in place|on the spot)"),
     "jumping": ("jump", "(up and down|)"),
     "turning": ("turn", "(around|round and round)"),
+    "sneaking": ("sneak", "(along|forward|)"),
+    "tapping a foot": ("tap", "(a|one|the) foot"),
 }
 
 

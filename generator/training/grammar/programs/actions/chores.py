@@ -20,7 +20,6 @@ JOINED = (
             "[sweep] (the floor|the ground|the yard|) (with a broom|)",
             "[mop] the floor",
             "[rake] (leaves|the lawn)",
-            "[vacuum] the (floor|carpet)",
             "[clean] the floor with a (broom|mop)",
             "[push] a broom back and forth",
             "[hoe] the garden",

@@ -113,7 +113,6 @@ ACTIONS = (
             "[pour] (something|water|a drink|tea) (with <their> {side} hand|)",
             "[pour] (water|a drink) (into a glass|from a (bottle|jug)) with the {side} hand",
             "[fill] a glass from a jug with <their> {side} hand",
-            "[water] (the plants|a flower) with the {side} hand",
             "[tip] a bottle with the {side} hand to pour",
             "[serve] a drink with <their> {side} hand",
         ),

@@ -68,10 +68,10 @@ REPEATED = (
         one=(
             "[pump] <their> {side} fist (in the air|) {often}",
             "[cheer] with <their> {side} fist (in the air|raised) {often}",
-            "[shake] <their> {side} fist {often}",
             "[celebrate], pumping the {side} fist",
             "[raise] <their> {side} fist and [cheer]",
-            "[threaten] someone with the {side} fist",
+            "[punch] the air with the {side} fist in triumph",
+            "[pump] a fist {often}",
         ),
         both=(
             "[cheer] with both fists (in the air|raised|up) {often}",
@@ -100,6 +100,9 @@ REPEATED = (
             "[signal] someone to come with <their> {side} hand",
             "[motion] towards <themselves> with the {side} hand {often}",
             "[invite] someone over with a wave of the {side} hand",
+            "[tell] (someone|somebody) to come (here|closer) (with the {side} hand|)",
+            "[make] a come here gesture (with the {side} hand|)",
+            "[call] (someone|somebody) (over|here) with one hand",
         ),
         both=(
             "[call] someone closer with both hands {often}",

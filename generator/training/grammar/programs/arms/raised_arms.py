@@ -23,6 +23,8 @@ RAISED = (
         ),
         both=(
             "[raise] both (arms|hands)",
+            "[raise] both arms (and [hold] them up|and [keep] them up)",
+            "[keep] both arms raised",
             "[raise] (<their>|both) (arms|hands) (above <their> head|overhead|up|into the air)",
             "[lift] both (arms|hands) (up|high|overhead|above the head)",
             "[put] <their> hands up (in the air|)",

@@ -12,6 +12,7 @@ from ...stage import Stage
 from ...whole_body.feet import home_of
 from ...whole_body.on_feet.balancing import PROGRAMS as BALANCING
 from ...whole_body.on_feet.chairs import PROGRAMS as CHAIRS
+from ...whole_body.on_feet.gaits import PROGRAMS as GAITS
 from ...whole_body.on_feet.in_place import PROGRAMS as IN_PLACE
 from ...whole_body.on_feet.kneeling import PROGRAMS as KNEELING
 from ...whole_body.on_feet.running import jogged
@@ -22,7 +23,7 @@ from ...whole_body.scene import standing
 from ...whole_body.upright import Upright, perform_upright
 from ...whole_body.walkway import Walkway
 
-_SOURCES = {program.name: program for program in (*BALANCING, *CHAIRS, *IN_PLACE, *KNEELING, *SQUATTING, *STANDING, *SITTING)}
+_SOURCES = {program.name: program for program in (*BALANCING, *CHAIRS, *GAITS, *IN_PLACE, *KNEELING, *SQUATTING, *STANDING, *SITTING)}
 
 
 class _Performed:
@@ -33,6 +34,10 @@ class _Performed:
 
     def __call__(self, stage: Stage) -> np.ndarray:
         return self.program.perform(stage).joints
+
+
+def _walked(stage: Stage) -> np.ndarray:
+    return stage.joints(stage.longest)
 
 
 def _gone_back(stage: Stage) -> np.ndarray:
@@ -72,6 +77,14 @@ def _backs(joints: np.ndarray) -> np.ndarray:
     return _velocity(joints)[:, 2] < -0.25
 
 
+def _walks(joints: np.ndarray) -> np.ndarray:
+    return _velocity(joints)[:, 2] > 0.25
+
+
+def _creeps(joints: np.ndarray) -> np.ndarray:
+    return _velocity(joints)[:, 2] > 0.0
+
+
 def _sits(joints: np.ndarray) -> np.ndarray:
     """The pelvis at a seat's height behind the feet, the trunk up."""
     body = Body.of(joints)
@@ -102,6 +115,12 @@ def _steps(joints: np.ndarray) -> np.ndarray:
     """Either foot comes off the floor within half a second."""
     lifted = np.maximum(_height(joints, "left_ankle"), _height(joints, "right_ankle")) > 0.15
     return np.convolve(lifted, np.ones(21), "same") > 0
+
+
+def _taps(joints: np.ndarray) -> np.ndarray:
+    """The toes of one foot come up within a second, the heel on the floor."""
+    tips = np.max([_height(joints, f"{side}_foot") for side in ("left", "right")], axis=0) > 0.025
+    return np.convolve(tips, np.ones(31), "same") > 0
 
 
 def _jumps(joints: np.ndarray) -> np.ndarray:
@@ -139,5 +158,20 @@ LEGS = (
     Legs("turning", _turned, _turns, arms=("raises_arm_to_side",), label="arms_out"),
     Legs("running", jogged, _runs, arms=("raises_arm_to_side",), label="arms_out"),
     Legs("crouching", _Performed("crouch"), _crouches, still=True, arms=("raises_arm_forward",), label="arms_ahead"),
+    Legs("walking", _walked, _walks, base="walking", arms=("phone_call", "texts_on_phone"), label="phones"),
+    Legs("walking", _walked, _walks, base="walking", arms=("hands_in_pockets", "hands_behind_back"), label="hands_away"),
+    Legs("walking", _walked, _walks, base="walking", arms=("looks_around",), label="looks_around"),
+    Legs("walking", _walked, _walks, base="walking", arms=("carries_tray", "holds_baby", "carries_in_front"), label="carries"),
+    Legs("walking", _walked, _walks, base="walking", arms=("dribbles",), label="dribbles", weight=1.0),
+    Legs("walking", _walked, _walks, base="walking", arms=("drinks", "eats"), label="meals", weight=1.0),
+    Legs("marching", _Performed("march_in_place"), _steps, arms=("salutes",), label="salutes", weight=1.5),
+    Legs("sitting", _Performed("sit_on_chair"), _sits, still=True, arms=("drinks", "eats"), label="meals"),
+    Legs("sitting", _Performed("sit_on_chair"), _sits, still=True, arms=("claps",), label="claps"),
+    Legs("sitting", _Performed("sit_on_chair"), _sits, still=True, arms=("phone_call", "texts_on_phone"), label="phones"),
+    Legs("kneeling", _Performed("kneel_both"), _kneels, still=True, arms=("looks_up",), label="looks_up", weight=1.0),
+    Legs("sneaking", _Performed("sneak"), _creeps, arms=("looks_around",), label="looks_around", weight=1.5),
+    Legs(
+        "tapping a foot", _Performed("tap_foot"), _taps, still=True, arms=("crosses_arms", "hands_on_hips", "checks_watch"), label="waits"
+    ),
 )
 PROGRAMS = tuple(legs.program() for legs in LEGS)

@@ -13,7 +13,7 @@ from ..feet import home_of
 from ..on_feet.in_place import stays
 from ..scene import on_feet, standing
 from ..wording import phrases
-from . import dances, lively
+from . import dances, lively, party
 from .dances import Dance
 
 _Triple = tuple[float, float, float]
@@ -33,6 +33,9 @@ _DANCES: dict[str, tuple[Callable[[Dance], None], tuple[float, float]]] = {
     "lively": (lively.lively, (0.38, 0.5)),
     "ballet": (lively.ballet, (0.42, 0.55)),
     "robot": (lively.robot, (0.42, 0.6)),
+    "chicken": (party.chicken, (0.42, 0.54)),
+    "floss": (party.floss, (0.36, 0.48)),
+    "top rock": (party.top_rock, (0.4, 0.52)),
 }
 
 
@@ -118,6 +121,21 @@ def _turns_on_toes(joints: np.ndarray) -> bool:
     return bool(np.ptp(checks.heading(joints)) > 200.0 and apart.max() > 0.9 and checks.share(high) > 0.3)
 
 
+def _flosses(joints: np.ndarray) -> bool:
+    """Both hands go to one side and the other together, the hips against them."""
+    joints = checks.sized(joints)
+    hands = 0.5 * (checks.ahead_of_pelvis(joints, "left_wrist") + checks.ahead_of_pelvis(joints, "right_wrist"))[:, 0]
+    return checks.excursions(hands - hands.mean(), 0.08, -0.08) >= 3 and stays(joints, 0.6)
+
+
+def _flaps(joints: np.ndarray) -> bool:
+    """Both elbows go up and down out at the sides, and the hands clap before the body."""
+    joints = checks.sized(joints)
+    elbows = checks.lowest(joints, "left_elbow", "right_elbow") - checks.height(joints, "spine3")
+    apart = np.linalg.norm(checks.path(joints, "left_wrist") - checks.path(joints, "right_wrist"), axis=-1)
+    return checks.excursions(elbows - elbows.mean(), 0.03, -0.02) >= 2 and bool(apart.min() < 0.34) and stays(joints, 0.6)
+
+
 def _side_to_side(joints: np.ndarray) -> bool:
     joints = checks.sized(joints)
     sideways = checks.travel(joints)[:, 0]
@@ -134,5 +152,7 @@ _CHECKS: dict[str, Callable[[np.ndarray], bool]] = {name: moves_to_beat for name
     "arms up": _arms_high,
     "ballet": _turns_on_toes,
     "robot": _goes_in_jerks,
+    "chicken": _flaps,
+    "floss": _flosses,
 }
 PROGRAMS: tuple[Program, ...] = tuple(Program(f"dance_{name.replace(' ', '_')}", "dance", _performed(name), weight=0.7) for name in _DANCES)

@@ -29,7 +29,7 @@ def _seated_arms(rng: np.random.Generator) -> Pose:
     return arms(rng.uniform(8, 16), rng.uniform(60, 90), 10, rng.uniform(5, 20))
 
 
-def _seat_height(base: Standing, kind: str, rng: np.random.Generator) -> float:
+def seat_height(base: Standing, kind: str, rng: np.random.Generator) -> float:
     """Metres that the pelvis sinks."""
     return float(rng.uniform(*_SEATS[kind]) - base.translation[:, 1].mean())
 
@@ -42,7 +42,7 @@ def _chair(stage: Stage, part: str) -> Performance:
     start, down, up = rng.uniform(0.4, 0.8), rng.uniform(1.1, 1.5), rng.uniform(1.0, 1.4)
     seat, rise = start + down, start + down + stay
     base = standing(stage, rise + up + 0.8)
-    action = _seat_action(base, (start, seat, rise, rise + up), _seat_height(base, kind, rng), rng)
+    action = seat_action(base, (start, seat, rise, rise + up), seat_height(base, kind, rng), rng)
     says, short = phrases(f"chairs.{part}.says", kind=kind), phrases(f"chairs.{part}.short", kind=kind)
     made = on_feet(stage, base, action, says, short, _CHECKS[part])
     first, last = {"down": (0.0, rise), "there": (seat + 0.1, rise), "up": (rise - 0.6, rise + up + 0.8), "both": (0.0, rise + up + 0.8)}[
@@ -52,7 +52,7 @@ def _chair(stage: Stage, part: str) -> Performance:
     return Performance(made.joints[kept], made.captions, made.predicate, None if made.contacts is None else made.contacts[kept])
 
 
-def _seat_action(base: Standing, marks: tuple[float, float, float, float], drop: float, rng: np.random.Generator) -> Upright:
+def seat_action(base: Standing, marks: tuple[float, float, float, float], drop: float, rng: np.random.Generator) -> Upright:
     start, seat, rise, end = marks
     # Behind the middle of the soles: a seated pelvis is a thigh's length behind the ankles.
     behind = -rng.uniform(0.40, 0.48)

@@ -39,10 +39,10 @@ def _stairs(stage: Stage) -> Performance:
     says = phrases("climbing.stairs.says", number=number(count))
     short = phrases("climbing.stairs.short")
     made = on_feet(stage, base, action, says, short, lambda j: climbs(j, 0.6 * count * rise))
-    return replace(made, contacts=contacts(made.joints, _ground(made.joints)))
+    return replace(made, contacts=contacts(made.joints, ground_level(made.joints)))
 
 
-def _ground(joints: np.ndarray) -> np.ndarray:
+def ground_level(joints: np.ndarray) -> np.ndarray:
     """(T, 4) the height on which each foot stands or stood: that at its slowest within half a second."""
     points = joints[:, CONTACT_JOINTS]
     speed = np.linalg.norm(np.gradient(points, axis=0), axis=-1)
@@ -88,7 +88,7 @@ def _step_up(stage: Stage) -> Performance:
         says = phrases("climbing.step_up_and_down.says", side=side)
         short = phrases("climbing.step_up_and_down.short")
     made = on_feet(stage, base, action, says, short, lambda j: steps_up(j, 1 if stays_up else rounds))
-    return replace(made, contacts=contacts(made.joints, _ground(made.joints)))
+    return replace(made, contacts=contacts(made.joints, ground_level(made.joints)))
 
 
 def steps_up(joints: np.ndarray, count: int) -> bool:
@@ -124,7 +124,7 @@ def _ladder(stage: Stage) -> Performance:
     )
     says = phrases("climbing.ladder.says")
     made = on_feet(stage, base, action, says, phrases("climbing.ladder.short"), lambda j: climbs_ladder(j, 0.5 * count * rung))
-    return replace(made, contacts=contacts(made.joints, _ground(made.joints)))
+    return replace(made, contacts=contacts(made.joints, ground_level(made.joints)))
 
 
 def _grip(side: Side, reach: float) -> Pose:

@@ -17,7 +17,7 @@ from ..wording import counted, number, phrases
 
 
 @dataclass(frozen=True)
-class _Kick:
+class Kick:
     """chamber, out: (outward, height, ahead) of the toe joint from where it stood, metres. hips, tip: degrees at full stretch."""
 
     chamber: tuple[float, float, float]
@@ -26,19 +26,19 @@ class _Kick:
     tip: float
 
 
-def _kick_of(kind: str, high: bool, rng: np.random.Generator) -> _Kick:
+def _kick_of(kind: str, high: bool, rng: np.random.Generator) -> Kick:
     """hips are (pitch, lean, turn) as for a left kick."""
     lift = rng.uniform(0.38, 0.52) if high else rng.uniform(0.0, 0.14)
     if kind == "forward":
-        return _Kick((0.0, 0.42, 0.22), (-0.02, 0.58 + lift, 0.86 - 0.35 * lift), (-10.0 - 25.0 * lift, 0.0, -12.0), 25.0)
+        return Kick((0.0, 0.42, 0.22), (-0.02, 0.58 + lift, 0.86 - 0.35 * lift), (-10.0 - 25.0 * lift, 0.0, -12.0), 25.0)
     if kind == "side":
-        return _Kick((0.06, 0.45, 0.2), (0.74 - 0.2 * lift, 0.55 + lift, 0.06), (4.0, -22.0 - 30.0 * lift, 8.0), -5.0)
+        return Kick((0.06, 0.45, 0.2), (0.74 - 0.2 * lift, 0.55 + lift, 0.06), (4.0, -22.0 - 30.0 * lift, 8.0), -5.0)
     if kind == "back":
-        return _Kick((0.0, 0.36, 0.1), (0.0, 0.42 + 0.5 * lift, -0.72), (34.0, 0.0, 4.0), 55.0)
-    return _Kick((0.0, 0.40, 0.1), (-0.04, 0.62 + 0.3 * lift, 0.28), (-8.0, 0.0, -14.0), 40.0)
+        return Kick((0.0, 0.36, 0.1), (0.0, 0.42 + 0.5 * lift, -0.72), (34.0, 0.0, 4.0), 55.0)
+    return Kick((0.0, 0.40, 0.1), (-0.04, 0.62 + 0.3 * lift, 0.28), (-8.0, 0.0, -14.0), 40.0)
 
 
-def _moves(home: Home, side: Side, kick: _Kick, at: float, rng: np.random.Generator) -> list[Move]:
+def kick_moves(home: Home, side: Side, kick: Kick, at: float, rng: np.random.Generator) -> list[Move]:
     """Up to the chamber, out, back to it, down. at: seconds at which the foot leaves the floor."""
     foot, sign = FOOT[side], outward(side)
     x, _, z = home.toes[foot]
@@ -56,7 +56,7 @@ def _moves(home: Home, side: Side, kick: _Kick, at: float, rng: np.random.Genera
     ]
 
 
-def _guard(rng: np.random.Generator) -> Pose:
+def guard_pose(rng: np.random.Generator) -> Pose:
     kind = rng.integers(3)
     if kind == 0:
         return arms(rng.uniform(28, 42), rng.uniform(5, 20), 35, rng.uniform(110, 130))
@@ -69,7 +69,7 @@ def _kicked(stage: Stage, kind: str) -> Performance:
     count = int(rng.choice([1, 2, 3], p=[0.6, 0.25, 0.15]))
     start, period = rng.uniform(0.5, 0.8), rng.uniform(1.75, 2.1)
     base = standing(stage, start + count * period + 0.4)
-    home, guard = home_of(base), _guard(rng)
+    home, guard = home_of(base), guard_pose(rng)
     kick = _kick_of(kind, high, rng)
     pitch, lean, turn = kick.hips
     sign = outward(side)
@@ -78,7 +78,7 @@ def _kicked(stage: Stage, kind: str) -> Performance:
     hips: list[tuple[float, tuple[float, float, float]]] = [(start, (0.0, 0.0, 0.0))]
     swing = _counter(kind, side, rng)
     for index in range(count):
-        steps = _moves(home, side, kick, start + index * period, rng)
+        steps = kick_moves(home, side, kick, start + index * period, rng)
         moves += steps
         out, end = steps[1].end, steps[3].end
         poses += [(steps[0].end, guard), (out, swing), (end, guard if index < count - 1 else Pose())]

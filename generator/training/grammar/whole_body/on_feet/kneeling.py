@@ -18,11 +18,11 @@ from ..wording import phrases
 from .squatting import ends_standing
 
 # Metres that the pelvis sinks so that the lower knee comes to the floor; the floor holds it there.
-_ONE, _BOTH = -0.44, -0.45
+ONE_KNEE, _BOTH = -0.44, -0.45
 
 
 @dataclass(frozen=True)
-class _Course:
+class Course:
     """When: seconds at which it begins, the first and second knee are down, and getting up begins and ends."""
 
     start: float
@@ -32,12 +32,12 @@ class _Course:
     end: float
 
 
-def _course(rng: np.random.Generator, hold: float) -> _Course:
+def course(rng: np.random.Generator, hold: float) -> Course:
     marks = np.cumsum([rng.uniform(0.3, 0.7), rng.uniform(0.9, 1.3), rng.uniform(0.9, 1.2), hold, rng.uniform(1.8, 2.2)])
-    return _Course(*(float(mark) for mark in marks))
+    return Course(*(float(mark) for mark in marks))
 
 
-def _one_knee_moves(home: Home, side: Side, at: _Course, rng: np.random.Generator) -> tuple[Move, ...]:
+def one_knee_moves(home: Home, side: Side, at: Course, rng: np.random.Generator) -> tuple[Move, ...]:
     """The other foot steps ahead; this one stays, and tips until it stands on its toes."""
     ahead, x = FOOT[other(side)], home.toes[FOOT[other(side)]]
     step = rng.uniform(0.74, 0.84)
@@ -50,13 +50,13 @@ def _one_knee_moves(home: Home, side: Side, at: _Course, rng: np.random.Generato
 def _one_knee(stage: Stage) -> Performance:
     rng = stage.rng
     side, stays = drawn_side(rng), rng.random() < 0.5
-    at = _course(rng, rng.uniform(0.8, 2.5))
+    at = course(rng, rng.uniform(0.8, 2.5))
     base = standing(stage, at.rise + 0.2 if stays else at.end + rng.uniform(0.3, 0.8))
     home = home_of(base)
-    moves = list(_one_knee_moves(home, side, at, rng))
+    moves = list(one_knee_moves(home, side, at, rng))
     low = trunk(bend=rng.uniform(2, 14)) | _kneeling_arms(rng, side)
     poses = [(at.start, Pose()), (at.first, low), (at.rise, low)]
-    height = [(at.start, 0.0), (at.first, _ONE), (at.rise, _ONE)]
+    height = [(at.start, 0.0), (at.first, ONE_KNEE), (at.rise, ONE_KNEE)]
     ahead = [(at.start, (0.0, 0.0)), (at.first, (0.0, 0.10)), (at.rise, (0.0, 0.10))]
     if not stays:
         front = FOOT[other(side)]
@@ -106,7 +106,7 @@ def kneels_on(joints: np.ndarray, side: Side, seconds: float = 0.5) -> bool:
 def _both_knees(stage: Stage) -> Performance:
     rng = stage.rng
     side, stays = drawn_side(rng), rng.random() < 0.5
-    at = _course(rng, rng.uniform(1.0, 3.0))
+    at = course(rng, rng.uniform(1.0, 3.0))
     base = standing(stage, at.rise + 0.1 if stays else at.end + 0.9)
     action, stand_up = _both_action(base, side, at, rng)
     action = action if stays else stand_up
@@ -116,11 +116,11 @@ def _both_knees(stage: Stage) -> Performance:
     return on_feet(stage, base, action, says, short, lambda joints: kneels_on_both(joints) and (stays or ends_standing(joints)))
 
 
-def _both_action(base: Standing, side: Side, at: _Course, rng: np.random.Generator) -> tuple[Upright, Upright]:
+def _both_action(base: Standing, side: Side, at: Course, rng: np.random.Generator) -> tuple[Upright, Upright]:
     """Down on one knee, then the front foot goes back beside the other; without and with getting up the same way."""
     home = home_of(base)
     knee, front = FOOT[side], FOOT[other(side)]
-    down = list(_one_knee_moves(home, side, at, rng))
+    down = list(one_knee_moves(home, side, at, rng))
     behind = home.toes[knee][2]
     down += [Move(front, at.first, at.second, (home.toes[front][0], 0.0, behind), lift=0.06, tip=rng.uniform(72, 80), sway=10)]
     low = (
@@ -132,7 +132,7 @@ def _both_action(base: Standing, side: Side, at: _Course, rng: np.random.Generat
     # The pelvis of a kneeling body is over its knees, well ahead of the soles.
     over = (0.0, 0.48)
     poses = [(at.start, Pose()), (at.first, middle), (at.second, low), (at.rise, low)]
-    height = [(at.start, 0.0), (at.first, _ONE), (at.second, _BOTH), (at.rise, _BOTH)]
+    height = [(at.start, 0.0), (at.first, ONE_KNEE), (at.second, _BOTH), (at.rise, _BOTH)]
     ahead = [(at.start, (0.0, 0.0)), (at.first, (0.0, 0.10)), (at.second, over), (at.rise, over)]
     up = [
         *down,
@@ -141,7 +141,7 @@ def _both_action(base: Standing, side: Side, at: _Course, rng: np.random.Generat
         Move(front, at.end - 0.1, at.end + 0.5, tuple(home.toes[front]), lift=0.1, sway=12),
     ]
     rising = [(at.rise + 0.95, middle), (at.end + 0.3, Pose())]
-    heights = [(at.rise + 0.95, _ONE), (at.end + 0.1, 0.0)]
+    heights = [(at.rise + 0.95, ONE_KNEE), (at.end + 0.1, 0.0)]
     weight = [(at.rise + 0.95, (0.0, 0.10)), (at.end, (0.0, 0.06)), (at.end + 0.4, (0.0, 0.0))]
     still = Upright(moves=down, poses=poses, height=height, ahead=ahead, weight_time=0.22, balance=0.0, unrest=1.3)
     risen = Upright(
@@ -160,7 +160,7 @@ def _stand_up_from_knees(stage: Stage) -> Performance:
     """The end of kneeling alone: the window begins on the knees."""
     rng = stage.rng
     side, one = drawn_side(rng), rng.random() < 0.4
-    at = _course(rng, rng.uniform(0.6, 1.4))
+    at = course(rng, rng.uniform(0.6, 1.4))
     base = standing(stage, at.end + rng.uniform(1.0, 1.4))
     _, action = _both_action(base, side, at, rng)
     first = (at.second if not one else at.rise + 0.952) + 0.02

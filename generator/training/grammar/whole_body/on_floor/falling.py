@@ -17,14 +17,14 @@ from .ways import Way
 _LIMP = head(nod=8)
 
 
-def _lying_after(way: Way) -> Way:
+def lying_after(way: Way) -> Way:
     """The body settles, and stays."""
     way.keys.append((way.at + 0.14, way.pose | head(nod=-6)))
     way.at += 0.14
     return restless(way.to(way.pose | _LIMP, 0.3), way.rng.uniform(0.5, 1.6))
 
 
-def _backward(way: Way) -> Way:
+def backward(way: Way) -> Way:
     rng = way.rng
     tipping = (
         root(-20)
@@ -45,7 +45,7 @@ def _backward(way: Way) -> Way:
     return way.to(tipping, 0.4).to(sinking, 0.28).to(seat, 0.22).to(back, 0.34).to(poses.on_back(rng), 0.5)
 
 
-def _forward(way: Way) -> Way:
+def forward(way: Way) -> Way:
     rng = way.rng
     tipping = root(20) | trunk_fixed(14) | poses.level_legs(20, 14, -18, 7) | arms(rng.uniform(60, 85), 20, 15, 30) | head(nod=-15)
     buckling = root(30) | trunk_fixed(18) | legs(38, 8, 4, 92, 10) | arms(rng.uniform(80, 100), 15, 15, 30) | head(nod=-20)
@@ -123,8 +123,8 @@ def _fall(stage: Stage) -> Performance:
     if way_of in ("left", "right"):
         way = _sideways(way, "left" if way_of == "left" else "right")
     else:
-        way = _forward(way) if way_of == "forward" else _backward(way)
-    way = _lying_after(way)
+        way = forward(way) if way_of == "forward" else backward(way)
+    way = lying_after(way)
     where = {"forward": "front", "backward": "back"}.get(way_of, way_of)
     to = way_of if way_of in ("forward", "backward") else f"to the {way_of}"
     onto = {"forward": "onto the face", "backward": "onto the back"}.get(way_of, f"onto the {way_of} side")
@@ -137,7 +137,7 @@ def _fall(stage: Stage) -> Performance:
 def _collapse(stage: Stage) -> Performance:
     rng = stage.rng
     side: Side = "left" if rng.random() < 0.5 else "right"
-    way = _lying_after(_collapsing(Way.standing(rng), side))
+    way = lying_after(_collapsing(Way.standing(rng), side))
     says = phrases("falling.pass_out.says")
     says[9] = "drops as the knees give way and stays on the floor"
     return performed(stage, way, says, phrases("falling.pass_out.short"), falls, flow=0.9, rounding=0.045, settle=0.03)

@@ -1,0 +1,1 @@
+"""Round kicks, blades, and being hit."""

@@ -1,0 +1,1 @@
+"""On horses, bicycles, boats and skates."""
