@@ -27,7 +27,8 @@ from .inference.window import Sampling, WindowModel
 from .inference.window_memory import WindowMemory
 from .json_values import as_object
 from .model.config import ModelConfig
-from .motion import FPS, Cancelled, GenerationError, ModelId, Motion, OnStep, Piece
+from .motion import Cancelled, GenerationError, ModelId, Motion, OnStep, Piece
+from .planning.actions import Action, actions_in_words
 from .planning.body_parts import part_request, with_existing_edges, with_part
 from .planning.loops import as_loop, closing_request
 from .planning.pieces import assemble
@@ -38,7 +39,6 @@ from .retrieval.library import Library
 from .retrieval.start import Retrieval
 from .text.duration_model import usual_seconds
 from .text.known_words import KnownWords
-from .text.prompt_actions import prompt_actions
 from .text.reading import Reading, read_prompt
 
 
@@ -55,6 +55,7 @@ class Generator:
         self._encoder: TextEncoder | None = encoder
         self._network: Network | None = network
         self._vectors: dict[str, np.ndarray] = {}
+        self._beginnings: dict[bool, Beginnings] = {}
         self._memory: WindowMemory | None = None
         known = as_object(network.training.get("known_words"))
         self._known_words = None if known is None else KnownWords.from_dict(known)
@@ -151,11 +152,12 @@ class Generator:
 
     def usual_seconds(self, prompt: str) -> float:
         """How long what a prompt names usually takes, in tenths: as long as what the model has learned of it, else as its words say."""
-        beginnings = self.beginnings()
-        if beginnings is None:
-            return usual_seconds(prompt)
-        frames = [(action, beginnings.usual_frames(action)) for action in prompt_actions(prompt) or [prompt]]
-        return round(sum(usual_seconds(action) if own is None else own / FPS for action, own in frames), 1)
+        return round(sum(action.seconds for action in self.actions(prompt)) or usual_seconds(prompt), 1)
+
+    def actions(self, prompt: str, as_typed: bool = False) -> list[Action]:
+        """The actions that a prompt names, in their order, which a request has made one by one."""
+        beginnings = self.beginnings(as_typed)
+        return actions_in_words(prompt) if beginnings is None else beginnings.actions(prompt)
 
     def with_memory(self, memory: WindowMemory) -> Generator:
         """The same model, which takes windows that were made before out of `memory`: of a motion that is asked for again with a change,
@@ -168,7 +170,7 @@ class Generator:
         """Free the networks' memory. The generator cannot be used again afterwards; load another."""
         on_cuda = self._network is not None and self._network.device.startswith("cuda")
         self._network = self._encoder = self._retrieval = None
-        self._vectors = {}
+        self._vectors, self._beginnings = {}, {}
         if on_cuda:
             sys.modules["torch"].cuda.empty_cache()
 
@@ -176,7 +178,8 @@ class Generator:
         return self.embed(self.read(prompt).text)
 
     def _pieces(self, request: Request, on_step: OnStep | None) -> Iterator[Piece]:
-        return roll_out(self._windows_of(request), request, plan(request, self.abilities), on_step)
+        windows = plan(request, self.abilities, lambda prompt: self.actions(prompt, request.as_typed))
+        return roll_out(self._windows_of(request), request, windows, on_step)
 
     def _windows_of(self, request: Request) -> WindowSource:
         embed = self.embed if request.as_typed else self._embed_as_read
@@ -188,7 +191,9 @@ class Generator:
         """What windows may begin from; None where the model has no library."""
         if self._retrieval is None:
             return None
-        return Beginnings(self._retrieval, self._as_typed if as_typed else self._both_readings)
+        if as_typed not in self._beginnings:
+            self._beginnings[as_typed] = Beginnings(self._retrieval, self._as_typed if as_typed else self._both_readings)
+        return self._beginnings[as_typed]
 
     def _as_typed(self, prompt: str) -> list[tuple[str, np.ndarray]]:
         return [(prompt, self.embed(prompt))]

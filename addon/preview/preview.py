@@ -168,9 +168,7 @@ def _show_take(armature: ArmatureObject) -> None:
     tell_seeds(armature, take_segments(preview))
     end = preview.takes[preview.index].action.frame_range[1]
     # The last pose is held as the strip's will be.
-    if "motion_mamba_part" in preview.takes[preview.index].action and animation.nla_tracks:
-        animation.action_extrapolation = "NOTHING"
-    elif not animation.nla_tracks:
+    if not animation.nla_tracks:
         animation.action_extrapolation = "HOLD"
     else:
         animation.action_extrapolation = "NOTHING" if tracks.any_plays(animation.nla_tracks, end, math.inf) else "HOLD_FORWARD"

@@ -26,7 +26,6 @@ class TakeSegment:
     first: float
     last: float
     seed: int | None = None
-    part_prompt: str = ""
 
 
 def take_segments(preview: MotionMambaPreview) -> list[TakeSegment]:

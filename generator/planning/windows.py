@@ -11,7 +11,8 @@ import numpy as np
 from ..motion import Segment
 from ..request import Abilities, Request, frame_count
 from ..text.duration_model import shared_out
-from ..text.prompt_actions import SHORTEST_ACTION, prompt_actions
+from ..text.prompt_actions import SHORTEST_ACTION
+from .actions import ActionsOf, actions_in_words
 
 # How many frames of what exists a following window is given: one second.
 OVERLAP_FRAMES = 20
@@ -39,12 +40,12 @@ class WindowPlan:
         return self.first - self.start
 
 
-def plan(request: Request, abilities: Abilities) -> list[WindowPlan]:
-    """The windows of a request, in their order."""
+def plan(request: Request, abilities: Abilities, actions: ActionsOf = actions_in_words) -> list[WindowPlan]:
+    """The windows of a request, in their order. actions: what prompts name."""
     segments = plan_segments(request)
     # Without constraints, a model makes one window.
     if request.one_by_one and abilities.constraints:
-        segments = plan_actions(segments)
+        segments = plan_actions(segments, actions)
     return plan_windows(segments, abilities.window)
 
 
@@ -65,20 +66,20 @@ def plan_segments(request: Request) -> tuple[Segment, ...]:
     return tuple(segments)
 
 
-def plan_actions(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+def plan_actions(segments: tuple[Segment, ...], actions: ActionsOf = actions_in_words) -> tuple[Segment, ...]:
     """Each segment cut into the actions that its prompt names, each as long as it usually is beside the others; whole where they would be
     too short."""
-    return tuple(action for segment in segments for action in _actions(segment))
+    return tuple(part for segment in segments for part in _cut(segment, actions))
 
 
-def _actions(segment: Segment) -> list[Segment]:
-    prompts, frames = prompt_actions(segment.prompt), segment.last - segment.first + 1
+def _cut(segment: Segment, actions: ActionsOf) -> list[Segment]:
+    named, frames = actions(segment.prompt), segment.last - segment.first + 1
     shortest = frame_count(SHORTEST_ACTION)
-    if len(prompts) < 2 or frames < len(prompts) * shortest:
+    if len(named) < 2 or frames < len(named) * shortest:
         return [segment]
-    lengths = shared_out(frames, shortest, prompts)
+    lengths = shared_out(frames, shortest, [action.seconds for action in named])
     edges: list[int] = [segment.first, *(segment.first + np.round(np.cumsum(lengths)).astype(int)).tolist()]
-    return [Segment(prompt, first, end - 1) for prompt, first, end in zip(prompts, edges[:-1], edges[1:], strict=True)]
+    return [Segment(action.prompt, first, end - 1) for action, first, end in zip(named, edges[:-1], edges[1:], strict=True)]
 
 
 def plan_windows(segments: tuple[Segment, ...], longest: int, overlap: int = OVERLAP_FRAMES) -> list[WindowPlan]:

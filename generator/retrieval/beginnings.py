@@ -8,9 +8,21 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..constraints.model_inputs import ConstrainedFrames
+from ..motion import FPS
+from ..planning.actions import Action
 from ..planning.windows import WindowPlan
 from ..representation.features import ROOT_HEIGHT
+from ..text.duration_model import usual_seconds
+from ..text.joined_actions import joined_actions
+from ..text.prompt_actions import prompt_actions
 from .start import LatentStart, Retrieval, Seconds
+
+# What is joined by "and" is done in turn where nothing comes so near to the whole, but to each part at least so near, and on the average so
+# much nearer than to the whole.
+_AT_ONCE, _KNOWN, _CLEARLY = 0.78, 0.5, 0.08
+# Seconds. What was recorded in less is seldom all of what a prompt means.
+_SHORTEST = 2.0
+_REMEMBERED = 200
 
 # The ways a prompt may be read, and their vectors (text_width,).
 Readings = Callable[[str], Sequence[tuple[str, np.ndarray]]]
@@ -35,12 +47,28 @@ class Beginnings:
         """For a clip that is one window without constraints."""
         return self.of(WindowPlan(prompt, 0, 0, frames, segment=frames), [seed], None)
 
-    def usual_frames(self, action: str) -> float | None:
-        """How long one action takes, by the entries that do it; None where none surely does, or where they go on as long as one likes."""
-        return self.retrieval.usual_frames(self._scored(action, None))
+    def actions(self, prompt: str) -> list[Action]:
+        """The actions that a prompt names. "And" joins what is done at once, where something does it at once; else it is done in turn."""
+        parts = [part for action in prompt_actions(prompt) for part in self._in_turn(action)]
+        return [Action(part, self._usual_seconds(part)) for part in parts]
+
+    def _in_turn(self, action: str) -> list[str]:
+        parts = joined_actions(action)
+        if len(parts) == 1:
+            return parts
+        whole, *each = (float(self._scored(text, None).max()) for text in (action, *parts))
+        in_turn = whole < _AT_ONCE and min(each) >= _KNOWN and float(np.mean(each)) >= whole + _CLEARLY
+        return parts if in_turn else [action]
+
+    def _usual_seconds(self, action: str) -> float:
+        """As long as the entries that do it; as its words tell where none surely does, or they go on as long as one likes."""
+        frames = self.retrieval.usual_frames(self._scored(action, None))
+        return usual_seconds(action) if frames is None else max(frames / FPS, _SHORTEST)
 
     def _scored(self, prompt: str, frames: int | None) -> np.ndarray:
         if (prompt, frames) not in self._scores:
+            if len(self._scores) >= _REMEMBERED:
+                self._scores.clear()
             self._scores[prompt, frames] = self.retrieval.scores(self.readings(prompt), frames)
         return self._scores[prompt, frames]
 

@@ -16,7 +16,7 @@ _SILENT = frozenset(
     "if so who which what there here while again still both each other another all any some very just also about like time times "
     "himself herself themselves oneself his own way kind sort type motion action movement animation pretend act perform performs make "
     "makes making start starts begins keep keeps continue two three four five once twice thrice left right forward forwards backward "
-    "backwards slowly quickly slow fast up down out off over not no".split()
+    "backwards slowly quickly slow fast up down out off over away not no".split()
 )
 _REPEATED = re.compile(r"\b(?:back and forth|to and fro|up and down|from side to side|side to side|again and again|over and over)\b")
 

@@ -27,8 +27,9 @@ _RAREST, _IN_PASSING = 5.0, 0.5
 _LEARNED_IN, _NEAREST, _LEARNED = 30, 0.65, 0.8
 # What an entry's captions contradict on the average counts beside what the best of them does.
 _ALL_CAPTIONS = 0.5
-# Costs of an octave of the length, beyond what is no matter: of what is cut off, of what must go on, of a count that is cut off.
-_TOO_LONG, _TOO_SHORT, _COUNTED = 0.02, 0.03, 0.08
+# Costs of an octave of the length, beyond what is no matter: of what is cut off, of what must go on, of a count that is cut off, of a gait
+# that must go on.
+_TOO_LONG, _TOO_SHORT, _COUNTED, _STOPPED = 0.02, 0.03, 0.08, 0.1
 _NO_MATTER = 0.4
 # What reading a prompt in other words costs, and how much more where the dictionary does not tie these to what was typed.
 _READ, _FAR_FETCHED, _NEAR_ENOUGH = 0.02, 0.2, 0.7
@@ -36,6 +37,8 @@ _READ, _FAR_FETCHED, _NEAR_ENOUGH = 0.02, 0.2, 0.7
 _PHRASES, _BY_PHRASE = 2, 0.5
 _COUNT, _PLACE = (next(place for place, aspect in enumerate(ASPECTS) if aspect.name == name) for name in ("count", "place"))
 _GAITS, _GAIT = ("walk", "run"), 0.6
+# Who crosses the arms, or runs a hand through the hair, goes nowhere.
+_MOVES_LIMB = re.compile(rf"\b(\w+) (?:(?:the|his|her|their|its|both|one|a|left|right) )*(?:{LIMBS})\b")
 # Verbs, too, but not here.
 _NO_VERB = re.compile(rf"up|down|back|out|in|on|head|face|belly|{LIMBS}")
 _LIKE, _DETERMINERS = re.compile(r"\b(?:like|as if|as though)\b"), frozenset("a an the this some my two".split())
@@ -88,12 +91,13 @@ class Ranking:
         costs = self._contradictions(asked)[self._text_of]
         best = np.maximum.reduceat(self._likeness(prompt, vector)[self._text_of] - costs, self._firsts)
         best = best - _ALL_CAPTIONS * np.add.reduceat(costs, self._firsts) / self._counts
-        return best if frames is None else best - self._misfit(frames, bool(asked[_COUNT] & 0b11110))
+        return best if frames is None else best - self._misfit(frames, asked)
 
     def _asked(self, prompt: str) -> np.ndarray:
         """(A,) its aspects. Any verb that means a way of walking or running goes somewhere, unless it is said to stay."""
         asked = aspect_values(plain(prompt))
-        if not asked[_PLACE] and any(_is_gait(word) for word in _verbs(prompt)):
+        moving = {match[1] for match in _MOVES_LIMB.finditer(plain(prompt))}
+        if not asked[_PLACE] and any(_is_gait(word) for word in _verbs(prompt) if word not in moving):
             asked[_PLACE] = 0b10
         return asked
 
@@ -132,11 +136,12 @@ class Ranking:
         """(U,) what side, direction, count and the like cost each different caption."""
         return np.sum([aspect.costs(int(value))[told] for aspect, value, told in zip(ASPECTS, asked, self._aspects, strict=True)], axis=0)
 
-    def _misfit(self, frames: int, counted: bool) -> np.ndarray:
+    def _misfit(self, frames: int, asked: np.ndarray) -> np.ndarray:
         """(N,) what it costs that an entry is cut off or must go on."""
         octaves = np.log2(self._frames / frames)
-        long = _COUNTED if counted else _TOO_LONG
-        return (long * np.maximum(octaves - _NO_MATTER, 0.0) + _TOO_SHORT * np.maximum(-octaves - _NO_MATTER, 0.0)).astype(np.float32)
+        long = _COUNTED if asked[_COUNT] & 0b11110 else _TOO_LONG
+        short = _STOPPED if asked[_PLACE] == 0b10 else _TOO_SHORT
+        return (long * np.maximum(octaves - _NO_MATTER, 0.0) + short * np.maximum(-octaves - _NO_MATTER, 0.0)).astype(np.float32)
 
 
 def best_reading(ranking: Ranking, readings: Sequence[tuple[str, np.ndarray]], frames: int | None) -> tuple[int, np.ndarray]:

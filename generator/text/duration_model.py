@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,11 +30,10 @@ def usual_seconds(prompt: str) -> float:
     return round(sum(_action_seconds(action) for action in prompt_actions(prompt) or [prompt]), 1)
 
 
-def shared_out(whole: float, least: float, actions: list[str]) -> list[float]:
+def shared_out(whole: float, least: float, usual: Sequence[float]) -> list[float]:
     """`whole`, in any unit, shared out among actions: to each the `least` that none does without, and of the rest the more the longer it
     usually takes."""
-    usual = [usual_seconds(action) for action in actions]
-    rest = whole - least * len(actions)
+    rest = whole - least * len(usual)
     return [least + rest * own / sum(usual) for own in usual]
 
 

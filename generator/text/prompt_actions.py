@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .caption_text import PERSON
+from .clauses_alone import clauses_alone
 
 # Seconds. Nothing that a prompt names is done in less.
 SHORTEST_ACTION = 1.5
@@ -38,7 +39,7 @@ _NO_VERBS = "|".join(
 _CLAUSE = rf"(?:\w+ly\s+)?(?!(?:{_NO_VERBS})\b)(?:\w{{2,}}s|is)\b"
 _LISTED = re.compile(rf"\s*,\s*(?:and\s+)?(?={_CLAUSE})", re.IGNORECASE)
 _LAST = re.compile(rf"\s+and\s+(?={_CLAUSE})", re.IGNORECASE)
-_SUBJECT = re.compile(rf"^(?:(?:an?|the|this)\s+)?(?:\w+\s+){{0,2}}?(?:{PERSON})\s+", re.IGNORECASE)
+SUBJECT = re.compile(rf"^(?:(?:an?|the|this)\s+)?(?:\w+\s+){{0,2}}?(?:{PERSON})\s+", re.IGNORECASE)
 _PRONOUN = re.compile(r"^(?:he|she|they|it)(?:\s+|$)", re.IGNORECASE)
 # "walks forward and then backwards" means the same verb; "then right arm up" does not.
 _WHERE_TO = re.compile(
@@ -65,21 +66,21 @@ def prompt_actions(prompt: str) -> list[str]:
     parts = _with_verbs([piece for piece in pieces if _does_something(piece)])
     if not parts:
         return [prompt] if prompt else []
-    subject = _SUBJECT.match(f"{pieces[0]} ")
+    subject = SUBJECT.match(f"{pieces[0]} ")
     if subject is None:
-        return parts
-    return [part if _SUBJECT.match(part) else subject[0] + _PRONOUN.sub("", part) for part in parts]
+        return clauses_alone(parts)
+    return clauses_alone([part if SUBJECT.match(part) else subject[0] + _PRONOUN.sub("", part) for part in parts])
 
 
 def _does_something(part: str) -> bool:
     """Whether it is more than a subject."""
-    return bool(_PRONOUN.sub("", _SUBJECT.sub("", f"{part} ")).strip())
+    return bool(_PRONOUN.sub("", SUBJECT.sub("", f"{part} ")).strip())
 
 
 def _with_verbs(parts: list[str]) -> list[str]:
     """Parts that only say where to get the verb of the part before them."""
     whole: list[str] = []
     for part in parts:
-        verb = _VERB.match(_SUBJECT.sub("", whole[-1])) if whole else None
+        verb = _VERB.match(SUBJECT.sub("", whole[-1])) if whole else None
         whole.append(f"{verb[0]} {part}" if verb and _WHERE_TO.match(part) else part)
     return whole

@@ -23,6 +23,11 @@ _DATA = Path(__file__).parent / "data"
 # A second verb of a phrase: "stumble and fall down".
 _AND_VERB = re.compile(r"\band (nearly )?(?!(?:legs|feet|knees|then|from|down|forth|back|out|up)\b)([a-z]+)")
 _REFLEXIVE = re.compile(r"\w+sel(?:f|ves)")
+# They say when or that something is done, not what: other words for them name another action.
+_NO_ACTION = frozenset(
+    "be do have begin start continue resume repeat return keep proceed try attempt appear seem use change finish end complete perform make "
+    "get let go want decide happen become remain stay prepare practice show look lead take give work follow switch alternate".split()
+)
 _PLACEHOLDER = re.compile(r"\b(?:something|someone)\b")
 
 
@@ -76,7 +81,7 @@ def _in_other_words(text: str, known: KnownWords, words: OtherWords) -> tuple[st
     replacements: list[Replacement] = []
     # From the end, so that places before it stay.
     for used in reversed(used_verbs(text, words.alone.keys() | words.with_object.keys(), vocabulary().irregular)):
-        if known.share(used.base) == 1.0:
+        if used.base in _NO_ACTION or known.share(used.base) == 1.0:
             continue
         text, replacement = _replaced(text, used, known, words)
         replacements += [replacement] if replacement else []

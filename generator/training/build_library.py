@@ -24,6 +24,8 @@ from ..text.text_encoder import TextEncoder, embed_texts
 from .augmentation.path_warp import going_on
 from .batches import PROGRAM
 from .latents import LatentScale
+from .losses import Normalisation
+from .refine_latents import refined
 
 # Of a program's windows those that the VAE keeps best; of a window's captions some.
 _OF_A_PROGRAM, _CAPTIONS = 14, 6
@@ -55,9 +57,9 @@ class Entry:
 def build_library(vae: Vae, scale: LatentScale, encoder: TextEncoder, store: MotionStore, windows: Sequence[Window]) -> Library:
     """Of the windows, recordings from both sides; a program performs on both sides itself. store: with the VAE's normalisation."""
     entries = [entry for window in windows for entry in entries_of(store, window, vae.config)]
-    coded = _coded(vae, store, entries)
-    kept = _best_kept(entries, coded.errors)
-    entries, latents = [entries[index] for index in kept], scale.normalise(coded.latents[kept]).numpy()
+    coder = _Coder(vae, store)
+    entries = [entries[index] for index in _best_kept(entries, coder.errors(entries))]
+    latents = scale.normalise(coder.latents(entries)).numpy()
     repeats = np.array([entry.repeats for entry in entries])
     # One more than its seconds where its end is held.
     held = np.array([len(entry.rows) for entry in entries]) + vae.config.latent_frames * ~repeats
@@ -116,36 +118,54 @@ def _held(rows: np.ndarray, frames: int) -> np.ndarray:
     return np.concatenate([rows, held])
 
 
-@dataclass(frozen=True)
-class _Coded:
-    """latents: (N, L, W) the posteriors' means. errors: (N,) how far what is decoded lies from each, beside how far its farthest joint
-    moves: a gentle nod is lost where a deep one is kept."""
+class _Coder:
+    """A VAE, whose weights are left as they are, and the store's normalisation."""
 
-    latents: torch.Tensor
-    errors: np.ndarray
+    def __init__(self, vae: Vae, store: MotionStore):
+        self._vae = vae.requires_grad_(False)
+        self._normalisation = Normalisation(*(torch.from_numpy(np.array(part)) for part in (store.mean, store.std)))
 
+    def errors(self, entries: Sequence[Entry]) -> np.ndarray:
+        """(N,) how far what is decoded lies from each, beside how far its farthest joint moves: a gentle nod is lost where a deep one is
+        kept."""
+        errors: list[float] = []
+        for batch in self._batches(entries, "encoding"):
+            with torch.inference_mode():
+                decoded = self._vae.decode(self._vae.encode(batch.features, batch.lengths)[0], batch.lengths)
+            ways = ((decoded - batch.features) * self._normalisation.std)[..., POSITIONS].unflatten(-1, (-1, 3)).norm(dim=-1)
+            for way, rows in zip(ways, batch.rows, strict=True):
+                errors.append(float(way[: len(rows)].amax(-1).quantile(0.9)) / _spread(rows))
+        return np.array(errors)
 
-@torch.inference_mode()
-def _coded(vae: Vae, store: MotionStore, entries: Sequence[Entry]) -> _Coded:
-    from tqdm import tqdm
+    def latents(self, entries: Sequence[Entry]) -> torch.Tensor:
+        """(N, L, W) that are decoded into the entries."""
+        batches = self._batches(entries, "refining latents")
+        return torch.cat([refined(self._vae, batch.features, batch.lengths, self._normalisation) for batch in batches])
 
-    mean, std = (torch.from_numpy(np.array(part)) for part in (store.mean, store.std))
-    latents, errors = [], []
-    for start in tqdm(range(0, len(entries), _BATCH), desc="encoding"):
-        part = entries[start : start + _BATCH]
-        wholes = [whole_seconds(entry.rows, vae.config.latent_frames) for entry in part]
-        wholes = [rows if entry.repeats else held_on(rows, vae.config) for rows, entry in zip(wholes, part, strict=True)]
+    def _batches(self, entries: Sequence[Entry], what: str) -> Iterable[_Batch]:
+        from tqdm import tqdm
+
+        for start in tqdm(range(0, len(entries), _BATCH), desc=what):
+            yield self._batch(entries[start : start + _BATCH])
+
+    def _batch(self, entries: Sequence[Entry]) -> _Batch:
+        config = self._vae.config
+        wholes = [whole_seconds(entry.rows, config.latent_frames) for entry in entries]
+        wholes = [rows if entry.repeats else held_on(rows, config) for rows, entry in zip(wholes, entries, strict=True)]
         lengths = torch.tensor([len(rows) for rows in wholes])
-        features = torch.zeros(len(wholes), vae.config.max_frames, vae.config.features)
+        features = torch.zeros(len(wholes), int(lengths.max()), config.features)
         for row, rows in enumerate(wholes):
-            features[row, : len(rows)] = (torch.from_numpy(rows) - mean) / std
-        means, _ = vae.encode(features[:, : int(lengths.max())], lengths)
-        decoded = vae.decode(means, lengths)
-        latents.append(means.float())
-        for row, length in enumerate(lengths.tolist()):
-            apart = ((decoded[row, :length] - features[row, :length]) * std)[:, POSITIONS].unflatten(-1, (-1, 3)).norm(dim=-1)
-            errors.append(float(apart.amax(-1).quantile(0.9)) / _spread(wholes[row]))
-    return _Coded(torch.cat(latents), np.array(errors))
+            features[row, : len(rows)] = (torch.from_numpy(rows) - self._normalisation.mean) / self._normalisation.std
+        return _Batch(wholes, features, lengths)
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """rows: each entry's features (R, 263) as they are encoded. features: (B, T, 263) the same, normalised, zero past each end."""
+
+    rows: Sequence[np.ndarray]
+    features: torch.Tensor
+    lengths: torch.Tensor
 
 
 def _spread(rows: np.ndarray) -> float:

@@ -25,6 +25,7 @@ from ..text.text_encoder import load_text_encoder
 from .augmentation.augment import NOTHING_MADE, Augmentation, augmented, made_counts, made_licences
 from .build_library import build_library
 from .latents import LatentScale
+from .round_trip import vae_round_trip
 from .run import RunOptions
 from .train_decoder import train_decoder
 from .train_denoiser import DenoiserData, gather, prediction_error, train_denoiser
@@ -137,6 +138,7 @@ def run_library_building(job: TrainingJob, model_path: Path) -> Path:
     """Write RUN/FLAVOUR.library.safetensors, what motions of a trained model may begin from, beside a copy of the model; returns the
     model's path. The job's windows go into it; its options do not count."""
     checkpoint = load_checkpoint(model_path)
+    job = replace(job, augmentation=replace(job.augmentation, round_trip=vae_round_trip(checkpoint)))
     data, windows = _clip_data(job, _store_of(job, checkpoint), checkpoint.config.vae.max_frames)
     encoder = with_adapter(load_text_encoder(checkpoint.config.text_encoder, folder=job.text_folder), checkpoint.text_adapter)
     scale = LatentScale(checkpoint.statistics.latent_mean, checkpoint.statistics.latent_std)

@@ -1,7 +1,7 @@
 """Programs' windows on disk, beside the training file: performing thousands takes minutes, and all parts learn from the same ones.
 
-A file is found again by what its windows depend on: the recordings, the flavour's windows, how many, the draws, and the code of the
-grammar.
+A file is found again by what its windows depend on: the recordings, the flavour's windows, how many, the draws, the VAE that is to keep
+them, and the code of the grammar.
 """
 
 from __future__ import annotations
@@ -31,7 +31,16 @@ def kept_programs(draw: WindowDraw, count: int) -> list[MadeWindow]:
 
 def _key(draw: WindowDraw, count: int) -> str:
     state = Path(draw.store.path).stat()
-    facts = (state.st_size, state.st_mtime_ns, count, draw.longest, draw.rng.bit_generator.state, [window.id for window in draw.windows])
+    told = (draw.round_trip.key,) if draw.round_trip.key else ()
+    facts = (
+        state.st_size,
+        state.st_mtime_ns,
+        count,
+        draw.longest,
+        draw.rng.bit_generator.state,
+        [window.id for window in draw.windows],
+        *told,
+    )
     digest = hashlib.sha256(repr(facts).encode())
     for file in sorted(_GRAMMAR.rglob("*.py")):
         digest.update(file.read_bytes())

@@ -16,7 +16,7 @@ from ..batches import balanced_probabilities
 from ..program_cache import kept_programs
 from .body_composition import composed_windows
 from .concatenation import concatenated_windows
-from .made_windows import MadeWindow, WindowDraw, no_foot_lock
+from .made_windows import NO_ROUND_TRIP, MadeWindow, RoundTrip, WindowDraw, no_foot_lock
 from .path_warp import path_warped_windows
 from .repetition import repeated_windows
 from .time_stretch import time_stretched_windows
@@ -36,7 +36,7 @@ class Augmentation:
     """How many windows to try to make of each kind; fewer come where too few fit. between_captions: share of draws whose text lies
     somewhere between two captions of a window: both say the same, so what lies between them does too. foot_lock: keeps the standing feet
     of warped paths where they stand; this room knows no foot lock of its own. program_share: share of draws that are programs' windows, or
-    None to leave it to how rare they are."""
+    None to leave it to how rare they are. round_trip: what programs perform is to be there after it, too."""
 
     concatenations: int = 0
     body_compositions: int = 0
@@ -47,6 +47,7 @@ class Augmentation:
     between_captions: float = 0.0
     foot_lock: FootLock = no_foot_lock
     program_share: float | None = None
+    round_trip: RoundTrip = NO_ROUND_TRIP
 
     def summary(self) -> str:
         """What is to be made, "300 concatenations, 40 programs"; empty where nothing is."""
@@ -75,7 +76,8 @@ def augmented(
 def _draw(store: MotionStore, windows: Sequence[Window], wanted: Augmentation, longest: int, seed: int, draws: str) -> WindowDraw:
     """Each kind has draws of its own, so that asking for another changes none of them."""
     rng = np.random.default_rng((seed, *draws.encode()))
-    return WindowDraw(store, tuple(windows), balanced_probabilities(windows, wanted.program_share), longest, rng, wanted.foot_lock)
+    probabilities = balanced_probabilities(windows, wanted.program_share)
+    return WindowDraw(store, tuple(windows), probabilities, longest, rng, wanted.foot_lock, wanted.round_trip)
 
 
 def made_counts(windows: Sequence[Window]) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,9 +40,25 @@ class MadeWindow:
         return Window(self.id, self.source, self.licence, self.group, self.split, first_row, len(self.rows), self.texts, self.text_kind)
 
 
+def as_they_are(rows: np.ndarray) -> np.ndarray:
+    """Changes nothing."""
+    return rows
+
+
+@dataclass(frozen=True)
+class RoundTrip:
+    """of: features (R, 263) as a VAE gives them back. key: tells which VAE."""
+
+    key: str = ""
+    of: Callable[[np.ndarray], np.ndarray] = as_they_are
+
+
+NO_ROUND_TRIP = RoundTrip()
+
+
 @dataclass(frozen=True)
 class WindowDraw:
-    """Windows, drawn with probabilities (N,). longest: rows of a made window at most. foot_lock: Augmentation's."""
+    """Windows, drawn with probabilities (N,). longest: rows of a made window at most. foot_lock, round_trip: Augmentation's."""
 
     store: MotionStore
     windows: tuple[Window, ...]
@@ -50,6 +66,7 @@ class WindowDraw:
     longest: int
     rng: np.random.Generator
     foot_lock: FootLock
+    round_trip: RoundTrip = NO_ROUND_TRIP
 
     def windows_drawn(self, count: int) -> list[Window]:
         return [self.windows[index] for index in self.rng.choice(len(self.windows), size=count, p=self.probabilities)]

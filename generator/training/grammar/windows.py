@@ -36,13 +36,18 @@ def _drawn_programs(programs: list[Program], count: int, rng: np.random.Generato
 
 
 def _made(program: Program, bases: Bases, draw: WindowDraw, number: int) -> MadeWindow | None:
+    """One that its predicate finds done, after the round trip, too, where one of its tries is."""
+    kept: MadeWindow | None = None
     for _ in range(_TRIES):
         stage = Stage.drawn(bases, program.base, draw.rng, draw.longest)
         performance = program.perform(stage)
-        if performance.predicate(performance.joints):
-            rows = rows_of(performance)
-            return made_of(f"program {program.name}", number, stage.base.windows, performance.captions, "human", rows)
-    return None
+        if not performance.predicate(performance.joints):
+            continue
+        rows = rows_of(performance)
+        kept = made_of(f"program {program.name}", number, stage.base.windows, performance.captions, "human", rows)
+        if passes(performance, draw.round_trip.of(rows)):
+            return kept
+    return kept
 
 
 def rows_of(performance: Performance) -> np.ndarray:

@@ -33,7 +33,7 @@ def test_what_is_done_more_often_takes_longer_but_not_so_many_times_as_long():
 
 @given(whole=st.floats(3.0, 60.0), least=st.floats(0.0, 1.5))
 def test_what_is_shared_out_is_all_given_and_to_each_the_least(whole, least):
-    kick, dance = shared_out(whole, least, ["a person kicks", "a person dances"])
+    kick, dance = shared_out(whole, least, [usual_seconds("a person kicks"), usual_seconds("a person dances")])
     assert kick + dance == pytest.approx(whole) and least - 1e-9 <= kick <= dance
 
 

@@ -1,0 +1,50 @@
+"""Where a prompt may be cut beside "then" and commas: at "and" and "before", which join what is done at once as well as what follows."""
+
+from __future__ import annotations
+
+import re
+
+from .clauses_alone import clauses_alone
+from .inflection import base_forms, third_person
+from .prompt_actions import SUBJECT
+from .reading import other_words, vocabulary
+
+_AND = re.compile(r"\s*,?\s+(?:and|but|before)\s+", re.IGNORECASE)
+_ADVERB, _BEGINS = re.compile(r"\w+ly$"), re.compile(r"^(?:starts?|starting|begins?|beginning) to ", re.IGNORECASE)
+# Verbs, too, but here they go with the verb before: "moves up and down", "hands and arms". Nobody means two actions by these either.
+_NO_VERB = re.compile(
+    r"(?:up|down|back|forth|out|in|on|off|away|left|right|over|then|slow|fast|side|around|head|face|belly|chest|chin|nose|ear|eye|mouth|hip"
+    r"|arm|leg|hand|foot|knee|elbow|shoulder|finger|fist|palm|heel|toe|thigh|wrist)s?"
+)
+# Who stands and does something stands while it is done.
+_STANDS = re.compile(r"\bstand(?:s|ing)?\b(?! (?:back )?up\b)", re.IGNORECASE)
+
+
+def joined_actions(action: str) -> list[str]:
+    """The action's clauses, each with the first one's subject; the action alone where no second verb follows an "and"."""
+    pieces = [action]
+    if _STANDS.search(_AND.split(action, maxsplit=1)[0]):
+        return pieces
+    for match in reversed(list(_AND.finditer(action))):
+        if _is_clause(action[match.end() :]):
+            pieces[:1] = [pieces[0][: match.start()], pieces[0][match.end() :]]
+    subject = SUBJECT.match(f"{pieces[0]} ")
+    rest = [_finite(_BEGINS.sub("", piece)) if subject else _BEGINS.sub("", piece) for piece in pieces[1:]]
+    return clauses_alone([pieces[0], *(subject[0] + piece if subject and not SUBJECT.match(piece) else piece for piece in rest)])
+
+
+def _is_clause(text: str) -> bool:
+    words = _BEGINS.sub("", text.lower()).split()
+    verb = next((word for word in words if not _ADVERB.match(word)), "")
+    return bool(verb) and not _NO_VERB.fullmatch(verb) and bool(_base(verb))
+
+
+def _base(word: str) -> str:
+    return next(iter(base_forms(word, other_words().alone.keys() | vocabulary().verbs, vocabulary().irregular)), "")
+
+
+def _finite(clause: str) -> str:
+    """After a subject, "standing up" and "stand up" are "stands up"."""
+    first, *rest = clause.split(" ")
+    base = _base(first.lower())
+    return " ".join([third_person(base), *rest]) if base and (first.endswith("ing") or first == base) else clause
