@@ -17,6 +17,7 @@ _LAZY = {
     "bodies": ("body_morphs", "characters"),
     "files": ("motion_skeletons",),
     "generate": ("apply_motion", "asking", "destinations", "finished", "joined_requests", "pose_sampling", "requests"),
+    "live": ("live", "retake", "waiting_motion"),
     "pins": ("pinned_requests", "pins"),
     "retarget": ("ik_switches", "rig_characters", "rig_keys", "rig_reading"),
     "runtime": ("installer",),

@@ -14,6 +14,7 @@ from .blocks import properties as block_properties
 from .bodies import operators as body_operators
 from .files import import_motion
 from .generate import confirming, ghost, operators
+from .live import operators as live_operators
 from .mapping import operators as mapping_operators
 from .mapping import panel as mapping_panel
 from .mapping import properties as mapping_properties
@@ -46,6 +47,7 @@ CLASSES: Final[list[type]] = [
     operators.MOTION_MAMBA_OT_unload_generator,
     *block_operators.CLASSES,
     *preview_operators.CLASSES,
+    *live_operators.CLASSES,
     *bake_operators.CLASSES,
     *adjust_operators.CLASSES,
     *confirming.CLASSES,

@@ -183,9 +183,14 @@ class Generator:
 
     def _windows_of(self, request: Request) -> WindowSource:
         embed = self.embed if request.as_typed else self._embed_as_read
-        prompts = Prompts(embed, self.beginnings(request.as_typed) if request.from_library else None, request.as_typed)
+        prompts = Prompts(embed, self._kept_beginnings(request.as_typed) if request.from_library else None, request.as_typed)
         sampling = Sampling.of(self.config.diffusion, request.sampler, request.steps, request.guidance)
         return WindowSource(WindowModel(self.network), prompts, sampling, self._memory)
+
+    def _kept_beginnings(self, as_typed: bool) -> Beginnings | None:
+        if self._memory is None:
+            return self.beginnings(as_typed)
+        return self._memory.beginnings(self.model, as_typed, self.beginnings)
 
     def beginnings(self, as_typed: bool = False) -> Beginnings | None:
         """What windows may begin from; None where the model has no library."""

@@ -28,6 +28,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("preferences", "translations", "worker"),
         ("nla", "retarget", "runtime"),
         ("blocks", "bodies", "generate", "pins", "preview", "properties"),
+        ("live",),
         ("adjust", "api", "bake", "files", "mapping", "migration", "panel"),
         ("registration",),
     ),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import bpy
 import numpy as np
 
+from ...generator.digest import digest_of
+from .sample_memory import remembered
 from .typed import CurveObject
 
 
@@ -15,11 +19,31 @@ def ground_points(curve: CurveObject) -> np.ndarray:
     """
     if curve.type != "CURVE":
         raise ValueError(f"“{curve.name}” is no curve any more: choose another one, or clear Follow.")
-    points = _first_line(curve)
+    if curve.mode == "EDIT":
+        # What is being edited is the curve's only once that is over, or here.
+        curve.update_from_editmode()
+    points = remembered(("curve", curve.session_uid, _shape_of(curve)), lambda: _first_line(curve))
     if len(points) < 2:
         raise ValueError(f"“{curve.name}” has no two points to walk between: edit it or choose another curve.")
     to_world = np.array(curve.matrix_world)
     return points @ to_world[:3, :3].T + to_world[:3, 3]
+
+
+def _shape_of(curve: CurveObject) -> str:
+    """A digest of all that the first spline's course depends on."""
+    spline = next(iter(curve.data.splines), None)
+    if spline is None:
+        return ""
+    own = (spline.type, spline.use_cyclic_u, spline.order_u, spline.use_endpoint_u, spline.use_bezier_u, spline.resolution_u)
+    points: Any = spline.bezier_points if spline.type == "BEZIER" else spline.points
+    channels = (("co", 3), ("handle_left", 3), ("handle_right", 3)) if spline.type == "BEZIER" else (("co", 4),)
+    return digest_of((own, curve.data.resolution_u, curve.data.dimensions, [_values(points, *channel) for channel in channels]))
+
+
+def _values(points: Any, channel: str, size: int) -> np.ndarray:
+    values = np.empty(len(points) * size, np.float32)
+    points.foreach_get(channel, values)
+    return values
 
 
 def _first_line(curve: CurveObject) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -18,7 +19,7 @@ from ...rigs.math.rotations import inverse, rotate, to_matrix
 from ...rigs.retarget.hand_shapes import HandSpan
 from .actions import channels, new_action, remove_actions
 from .coordinates import vectors_to_blender
-from .metadata import write_metadata
+from .metadata import forget_metadata, write_metadata
 from .rotation_modes import rotation_channel
 from .typed import ArmatureObject, Scene
 
@@ -36,7 +37,7 @@ class Keying:
     remembers (metadata.py), and whether known IK controls are keyed beside the FK ones.
 
     times: which frames show what of the motion; None for as fast as it was recorded. hands: what fingers do, none for nothing; seed: by
-    which they do it.
+    which they do it. onto: an action whose keys these take the place of, channel by channel; None for a new one.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Keying:
     times: KeyTimes | None = None
     hands: tuple[HandSpan, ...] = ()
     seed: int = 0
+    onto: bpy.types.Action | None = None
 
     def key_times(self, count: int, fps: float) -> KeyTimes:
         """Of `count` frames at so many per second."""
@@ -75,19 +77,28 @@ def key_steps(armature: ArmatureObject, track: PoseTrack, keying: Keying) -> Gen
     track = track_on_frames(track, times)
     axes, root_head = _rest_axes(armature, track), np.array(armature.data.bones[_root_name(track)].head_local)
     modes = [armature.pose.bones[name].rotation_mode for name in track.skeleton.names]
-    action = new_action(keying.name, armature.name)
-    try:
+    with keyed_action(armature, keying) as action:
         for joint, name in enumerate(track.skeleton.names):
             if track.skeleton.parents[joint] < 0:
                 yield from channel_steps(action, name, "location", times.frames, _location(track, axes[joint], root_head))
             channel, values = rotation_channel(modes[joint], _in_rest_axes(track.rotations[:, joint], axes[joint]))
             yield from channel_steps(action, name, channel, times.frames, values)
+    return action
+
+
+@contextmanager
+def keyed_action(armature: ArmatureObject, keying: Keying) -> Iterator[bpy.types.Action]:
+    """The action that is keyed inside, and remembers afterwards what it was made from. Where that is interrupted, no new one stays."""
+    action = keying.onto or new_action(keying.name, armature.name)
+    try:
+        yield action
+        if keying.onto is not None:
+            forget_metadata(action)
         write_metadata(action, keying.metadata)
     except BaseException:
-        # Interrupted: nothing half-made stays.
-        remove_actions([action])
+        if keying.onto is None:
+            remove_actions([action])
         raise
-    return action
 
 
 def exhausted(steps: Generator[None, None, T]) -> T:
@@ -161,9 +172,11 @@ def channel_steps(
     for index in range(values.shape[1]):
         # Found anew in each step: nothing but the action itself tells when it has gone.
         container: Any = channels(action)
-        group = container.groups.get(bone) or container.groups.new(bone)
-        curve = container.fcurves.new(path, index=index) if is_array else container.fcurves.new(path)
-        curve.group = group
+        curve = container.fcurves.find(path, index=index)
+        if curve is None:
+            group = container.groups.get(bone) or container.groups.new(bone)
+            curve = container.fcurves.new(path, index=index) if is_array else container.fcurves.new(path)
+            curve.group = group
         _fill(curve, frames, values[:, index])
         yield
 
@@ -204,7 +217,9 @@ def _fill(curve: bpy.types.FCurve, frames: np.ndarray, values: np.ndarray, handl
     """
     count = len(frames)
     points = curve.keyframe_points
-    points.add(count)
+    if len(points) != count:
+        points.clear()
+        points.add(count)
     coordinates = np.empty((count, 2), np.float32)
     coordinates[:, 0], coordinates[:, 1] = frames, values
     points.foreach_set("co", coordinates.ravel())

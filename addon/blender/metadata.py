@@ -41,6 +41,12 @@ def read_metadata(action: bpy.types.Action) -> dict[str, Any]:
     return {key.removeprefix(_PREFIX): _decode(action[key]) for key in action.keys() if key.startswith(_PREFIX)}
 
 
+def forget_metadata(action: bpy.types.Action) -> None:
+    """As if nothing had ever been written."""
+    for key in [key for key in action.keys() if key.startswith(_PREFIX)]:
+        del action[key]
+
+
 def _encode(value: Any) -> str | bool | int | float:
     if isinstance(value, np.generic):
         value = value.item()

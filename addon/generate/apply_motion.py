@@ -104,19 +104,12 @@ def _key_all(
     scene: Scene,
     character: NewCharacter | None = None,
 ) -> Generator[None, None, None]:
-    fps, asked = frame_rate(scene), {"guidance": job.request.guidance, "steps": job.request.steps, "one_by_one": job.request.one_by_one}
+    fps = frame_rate(scene)
     actions: list[bpy.types.Action] = []
     try:
         for finished in motions:
-            times = _key_times(finished.motion, job.destination, fps)
-            remembered = motion_metadata(finished.motion) | asked | _pins(job.destination)
-            keying = Keying(finished.motion.prompt, job.destination.frame, fps, remembered, times=times)
-            keying = replace(keying, hands=_hands(finished.motion, job.destination.blocks, armature), seed=finished.motion.seed)
-            actions.append((yield from _key(armature, finished, keying, job)))
-        takes = [
-            preview.Take(action, finished.motion.seed, _segments(finished.motion, job, fps), job.destination.shift)
-            for action, finished in zip(actions, motions, strict=True)
-        ]
+            actions.append((yield from action_steps(armature, finished, job, fps)))
+        takes = [take_of(action, finished, job, fps) for action, finished in zip(actions, motions, strict=True)]
         if adds_take(job.destination):
             preview.add_takes(armature, takes)
             return
@@ -126,6 +119,23 @@ def _key_all(
         # Cancelled, or the armature has gone meanwhile.
         remove_actions(actions)
         raise
+
+
+def action_steps(
+    armature: ArmatureObject, finished: FinishedMotion, job: JobSpec, fps: float, onto: bpy.types.Action | None = None
+) -> Generator[None, None, bpy.types.Action]:
+    """One motion as an action, an F-curve a step. onto: one whose keys it takes the place of; None for a new one."""
+    asked = {"guidance": job.request.guidance, "steps": job.request.steps, "one_by_one": job.request.one_by_one}
+    times = _key_times(finished.motion, job.destination, fps)
+    remembered = motion_metadata(finished.motion) | asked | _pins(job.destination)
+    keying = Keying(finished.motion.prompt, job.destination.frame, fps, remembered, times=times, onto=onto)
+    keying = replace(keying, hands=_hands(finished.motion, job.destination.blocks, armature), seed=finished.motion.seed)
+    return (yield from _key(armature, finished, keying, job))
+
+
+def take_of(action: bpy.types.Action, finished: FinishedMotion, job: JobSpec, fps: float) -> preview.Take:
+    """What an action was made as, to wait on its character."""
+    return preview.Take(action, finished.motion.seed, _segments(finished.motion, job, fps), job.destination.shift)
 
 
 def _key(armature: ArmatureObject, finished: FinishedMotion, keying: Keying, job: JobSpec) -> Generator[None, None, bpy.types.Action]:

@@ -77,7 +77,12 @@ def another_take(context: Context) -> Asked | None:
 def spec_of(context: Context, asked: Asked, manner: Manner) -> JobSpec:
     """Raises ValueError as the requests do that it comes to. What waits on the character is left out of account."""
     with preview.hidden(chosen_character(context.scene)):
-        job = _spec(context, asked, manner)
+        return spec_as_shown(context, asked, manner)
+
+
+def spec_as_shown(context: Context, asked: Asked, manner: Manner) -> JobSpec:
+    """As `spec_of`, with what waits on the character as part of what plays: for whoever reads no poses off it."""
+    job = _spec(context, asked, manner)
     return replace(job, destination=replace(job.destination, joins_takes=True))
 
 

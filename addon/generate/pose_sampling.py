@@ -11,6 +11,7 @@ from ...rigs import smpl
 from ..blender.coordinates import vectors_from_blender
 from ..blender.keys import frame_rate
 from ..blender.playhead import check_evaluated, go_to, restored_frame
+from ..blender.sample_memory import remembered
 from ..blender.typed import ArmatureObject, Scene
 from ..bodies.characters import is_smpl
 from ..retarget.rig_characters import PoseReader
@@ -25,6 +26,11 @@ def joints_at(armature: ArmatureObject, scene: Scene, frames: Iterable[float]) -
     Of a rig of another kind: our own skeleton in its pose. Evaluates the scene once a frame. Raises ValueError for an armature that is
     no humanoid, or not surely one, and for one that does not play.
     """
+    at = tuple(map(float, frames))
+    return remembered(("joints", armature.session_uid, at), lambda: _read_joints(armature, scene, at))
+
+
+def _read_joints(armature: ArmatureObject, scene: Scene, frames: tuple[float, ...]) -> np.ndarray:
     check_evaluated(armature)
     foreign = None if is_smpl(armature) else PoseReader(armature)
     poses = []

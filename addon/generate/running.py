@@ -27,6 +27,14 @@ from .validation import request_problem
 _TICK_SECONDS, _KEYING_SECONDS = 0.03, 0.008
 
 
+def runtime_problem() -> str | None:
+    """Why nothing can be made on this machine yet, as a sentence."""
+    missing = installed.report().missing
+    if not missing or session.current().brings_own_generator:
+        return None
+    return f"The generator's runtime is not installed ({missing[0].name} is missing). Press Install in the Motion tab."
+
+
 class MotionOperator(Operator):
     """Base of operators. They say in `job_spec` what to make and where it goes."""
 
@@ -88,7 +96,7 @@ class MotionOperator(Operator):
     def _start(self, context: Context) -> bool:
         try:
             spec = pinned_requests.with_pins(context, self.job_spec(context))
-            problem = request_problem(spec.request) or self._runtime_problem()
+            problem = request_problem(spec.request) or runtime_problem()
             generator = source.generator_source(context)
         except ValueError as error:
             problem = str(error)
@@ -102,12 +110,6 @@ class MotionOperator(Operator):
         self._run.ghost = ghost.Ghost(self._spec.destination, keys.frame_rate(context.scene))
         redraw(context)
         return True
-
-    def _runtime_problem(self) -> str | None:
-        missing = installed.report().missing
-        if not missing or session.current().brings_own_generator:
-            return None
-        return f"The generator's runtime is not installed ({missing[0].name} is missing). Press Install in the Motion tab."
 
     def _drain(self, context: Context) -> None:
         changed, pieces = False, len(self._run.pieces)

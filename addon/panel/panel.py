@@ -13,6 +13,7 @@ from ..bodies import characters
 from ..generate.passages import made_before
 from ..generate.requests import plain_request
 from ..generate.validation import request_problem
+from ..live import switch
 from ..nla import adjustments
 from ..preview import preview
 from ..properties import active_settings, chosen_character
@@ -97,6 +98,7 @@ def _draw_preview(layout: bpy.types.UILayout, armature: ArmatureObject | None) -
     else:
         text = translate("Take {0} of {1}, seed {2}").format(waiting.index + 1, count, waiting.takes[waiting.index].seed)
         row.label(text=text, translate=False)
+    row.operator("motion_mamba.live", icon="RECORD_ON" if switch.is_on() else "RECORD_OFF", depress=switch.is_on())
     row = box.row(align=True)
     row.scale_y = 1.4
     row.operator("motion_mamba.accept", icon="CHECKMARK")

@@ -55,7 +55,7 @@ def marks_within(marks: Iterable[PinMark], first: float, last: float) -> str:
 
 
 def _place(thing: Any) -> list[Any]:
-    fixed = _fixed_matrix(thing)
+    fixed = fixed_matrix(thing)
     if fixed is not None:
         return _rounded(fixed)
     parent = thing.parent.name if thing.parent is not None else ""
@@ -65,13 +65,13 @@ def _place(thing: Any) -> list[Any]:
     return [parent, thing.parent_bone, goals, own, _rounded(thing.matrix_parent_inverse)]
 
 
-def _fixed_matrix(thing: Any) -> mathutils.Matrix | None:
+def fixed_matrix(thing: Any) -> mathutils.Matrix | None:
     """Where it is in the scene, up to date even where Blender has not evaluated it yet; None where that may change with the frame."""
     if thing.animation_data is not None or len(thing.constraints):
         return None
     if thing.parent is None:
         return thing.matrix_basis
-    parent = _fixed_matrix(thing.parent) if thing.parent_type == "OBJECT" else None
+    parent = fixed_matrix(thing.parent) if thing.parent_type == "OBJECT" else None
     return parent @ thing.matrix_parent_inverse @ thing.matrix_basis if parent is not None else None
 
 

@@ -15,12 +15,13 @@ from ...generator.request import frame_count
 from ...rigs.math.held import facing_rotation
 from ..blender.keys import frame_rate
 from ..blender.playhead import go_to, restored_frame
+from ..blender.sample_memory import remembered
 from ..blender.typed import Context, Scene
 from ..generate.destinations import JobSpec
 from ..properties import chosen_character
 from ..retarget.motion_space import MotionSpace
 from . import pins
-from .marks import active_pins, pin_marks
+from .marks import active_pins, fixed_matrix, mark_of, pin_marks
 
 # What a miss is called, by what a pin holds.
 _MISSES = {"LOOK": ("head",), "WAYPOINT": ("root place", "root facing")}
@@ -101,10 +102,20 @@ def _misses_of(part: str) -> tuple[str, ...]:
 
 def _matrices(thing: Any, frames: np.ndarray, window: _Window, scene: Scene) -> np.ndarray:
     """(K, 4, 4) where an empty is in the scene, frame by frame: it may hang from something that moves."""
-    if thing.parent is None and thing.animation_data is None and not len(thing.constraints):
-        return np.repeat(np.array(thing.matrix_basis)[None], len(frames), axis=0)
+    fixed = fixed_matrix(thing)
+    if fixed is not None:
+        return np.repeat(np.array(fixed)[None], len(frames), axis=0)
+    at = tuple(window.in_scene(int(frame)) for frame in frames)
+    if thing.parent is None or thing.parent_type != "OBJECT" or thing.animation_data is not None or len(thing.constraints):
+        return remembered(("matrices", thing.session_uid, mark_of(thing).asks, at), lambda: _read_matrices(thing, at, scene))
+    # What it hangs from is read once, and goes on as it does wherever on it the empty is dragged.
+    carried = remembered(("matrices", thing.parent.session_uid, at), lambda: _read_matrices(thing.parent, at, scene))
+    return carried @ np.array(thing.matrix_parent_inverse @ thing.matrix_basis)
+
+
+def _read_matrices(thing: Any, frames: tuple[float, ...], scene: Scene) -> np.ndarray:
     with restored_frame(scene):
-        return np.stack([_matrix_at(thing, window.in_scene(int(frame)), scene) for frame in frames])
+        return np.stack([_matrix_at(thing, frame, scene) for frame in frames])
 
 
 def _matrix_at(thing: Any, frame: float, scene: Scene) -> np.ndarray:

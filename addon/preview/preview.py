@@ -20,7 +20,7 @@ from ..blocks.blocks import block_strips, tell_seed
 from ..nla import fingerprints, nla_strips, tracks
 from ..properties import copy_settings
 from .new_character import NewCharacter
-from .properties import MotionMambaPreview
+from .properties import MotionMambaPreview, MotionMambaTake
 from .segments import TakeSegment, take_segments
 
 _POSE = ("location", "rotation_quaternion", "rotation_euler", "rotation_axis_angle", "scale")
@@ -49,6 +49,12 @@ class Origin:
 
 def is_shown(armature: ArmatureObject | None) -> bool:
     return armature is not None and armature.motion_mamba.preview is not None
+
+
+def shown_action(armature: ArmatureObject) -> bpy.types.Action | None:
+    """Of the take that is shown on a character on which one waits; None where somebody deleted it."""
+    waiting = armature.motion_mamba.preview
+    return waiting.takes[waiting.index].action
 
 
 def check_none_shown(armature: ArmatureObject | None) -> None:
@@ -80,11 +86,27 @@ def add_takes(armature: ArmatureObject, takes: Sequence[Take]) -> None:
     preview = armature.motion_mamba.preview
     preview.index = len(preview.takes)
     for take in takes:
-        kept = preview.takes.add()
-        kept.action, kept.seed, kept.shift = take.action, take.seed, take.shift
-        fingerprints.seal(take.action)
-        kept.segments = json.dumps([asdict(segment) for segment in take.segments])
+        _fill_take(preview.takes.add(), take)
     _show_take(armature)
+
+
+def _fill_take(kept: MotionMambaTake, take: Take) -> None:
+    kept.action, kept.seed, kept.shift = take.action, take.seed, take.shift
+    fingerprints.seal(take.action)
+    kept.segments = json.dumps([asdict(segment) for segment in take.segments])
+
+
+def make_anew(armature: ArmatureObject, take: Take, replaces: Sequence[str]) -> None:
+    """The take that is shown, as it was made anew since: on the same action, or on another, which it is taken away for."""
+    waiting = armature.motion_mamba.preview
+    kept = waiting.takes[waiting.index]
+    before, waiting.replaced = kept.action, json.dumps(replaces)
+    _fill_take(kept, take)
+    if before != take.action:
+        animation_without_tweaks(armature)
+        assign_action(armature, take.action)
+        remove_unused({before})
+    _hold_last_pose(armature, take.action)
 
 
 @contextmanager
@@ -166,7 +188,11 @@ def _show_take(armature: ArmatureObject) -> None:
     animation = animation_of(armature)
     animation.action_blend_type, animation.action_influence = "REPLACE", 1.0
     tell_seeds(armature, take_segments(preview))
-    end = preview.takes[preview.index].action.frame_range[1]
+    _hold_last_pose(armature, preview.takes[preview.index].action)
+
+
+def _hold_last_pose(armature: ArmatureObject, action: bpy.types.Action) -> None:
+    animation, end = animation_of(armature), action.frame_range[1]
     # The last pose is held as the strip's will be.
     if not animation.nla_tracks:
         animation.action_extrapolation = "HOLD"

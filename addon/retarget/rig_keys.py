@@ -13,9 +13,7 @@ from ...rigs.retarget.ik_controls import ik_keys
 from ...rigs.retarget.retarget import RetargetOptions, retarget
 from ...rigs.retarget.source import BodyMotion
 from ...rigs.retarget.target import RigMotion, Target
-from ..blender.actions import new_action, remove_actions
-from ..blender.keys import Keying, channel_steps, exhausted
-from ..blender.metadata import write_metadata
+from ..blender.keys import Keying, channel_steps, exhausted, keyed_action
 from ..blender.rotation_modes import rotation_channel
 from ..blender.typed import ArmatureObject
 from .finger_keys import finger_keys
@@ -53,8 +51,7 @@ def rig_key_steps(armature: ArmatureObject, motion: RigMotion, onto: Target, key
     times = keying.key_times(motion.frames, motion.fps)
     fingers = finger_keys(armature, onto, keying, times, motion.fps)
     motion = rig_motion_on_frames(motion, onto, times)
-    action = new_action(keying.name, armature.name)
-    try:
+    with keyed_action(armature, keying) as action:
         for bone, places in motion.locations.items():
             yield from channel_steps(action, bone, "location", times.frames, places)
         for bone, rotations in motion.rotations.items():
@@ -69,11 +66,6 @@ def rig_key_steps(armature: ArmatureObject, motion: RigMotion, onto: Target, key
             yield from channel_steps(action, bone, path, times.frames[:1], np.array([[value]]), is_array=False)
         for bone, channel, value in resting:
             yield from channel_steps(action, bone, channel, times.frames[:1], value)
-        write_metadata(action, keying.metadata)
-    except BaseException:
-        # Interrupted: nothing half-made stays.
-        remove_actions([action])
-        raise
     return action
 
 

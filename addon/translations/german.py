@@ -74,6 +74,22 @@ GERMAN = {
     "Take {0} of {1}, seed {2}": "Fassung {0} von {1}, Startwert {2}",
     "Browse Takes": "Fassungen ansehen",
     "Accept": "Behalten",
+    "While a motion waits, make it anew as pins, paths, seconds, seeds and prompts change. Until this is pressed again": (
+        "Solange eine Bewegung wartet: sie neu machen, während sich Pins, Pfade, Sekunden, Startwerte und Beschreibungen ändern. "
+        "Bis hier noch einmal gedrückt wird"
+    ),
+    "No motion waits to be kept or discarded: generate one first.": (
+        "Keine Bewegung wartet darauf, behalten oder verworfen zu werden: erzeuge zuerst eine."
+    ),
+    "The motion that waits cannot be asked for again, so it cannot be made anew.": (
+        "Nach der wartenden Bewegung lässt sich nicht noch einmal fragen, also kann sie nicht neu gemacht werden."
+    ),
+    "Keys of this take were edited by hand, so Live leaves it as it is: make another take to go on.": (
+        "Schlüssel dieser Fassung wurden von Hand geändert, also lässt Live sie, wie sie ist: mit einer weiteren Fassung geht es weiter."
+    ),
+    "Live was switched off ({0}: {1}). The system console shows where.": (
+        "Live wurde ausgeschaltet ({0}: {1}). Die Systemkonsole zeigt, wo."
+    ),
     "Nothing waits to be kept": "Nichts wartet darauf, behalten zu werden",
     "{0} more in line": "{0} weitere in der Reihe",
     "Whole Message": "Ganze Meldung",

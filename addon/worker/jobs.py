@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from ...generator.inference.window_memory import WindowMemory
 from ...generator.motion import ModelId, Motion, OnStep, Piece
 from ...generator.request import Request
 from .events import Event, Outcome, Progress
@@ -24,6 +25,8 @@ class Generator(Protocol):
     def generate(self, request: Request, on_step: OnStep | None = None) -> list[Motion]: ...
 
     def stream(self, request: Request, on_step: OnStep | None = None) -> Iterator[Piece]: ...
+
+    def with_memory(self, memory: WindowMemory) -> Generator: ...
 
     def unload(self) -> None: ...
 
@@ -48,6 +51,8 @@ class Source:
 
 # What is done to each finished motion, still on the worker thread.
 Finish = Callable[[Motion], Any]
+# How a job's motions are made, on the worker thread, where it is not as any other's.
+Make = Callable[[Generator, "Job"], tuple[Any, ...]]
 # Called on the worker thread; tells the animator about fallbacks through its second argument.
 Load = Callable[[Source, Callable[[str], None]], Generator]
 
@@ -55,10 +60,11 @@ Load = Callable[[Source, Callable[[str], None]], Generator]
 class Job:
     """One request under way. `cancel` may be called from any thread; events are for one reader."""
 
-    def __init__(self, source: Source, request: Request, finish: Finish | None = None) -> None:
+    def __init__(self, source: Source, request: Request, finish: Finish | None = None, make: Make | None = None) -> None:
         self.source = source
         self.request = request
         self.finish = finish
+        self.make = make
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._cancelled = threading.Event()
 

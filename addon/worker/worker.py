@@ -14,7 +14,7 @@ from ...generator.planning.pieces import assemble
 from ...generator.request import Request
 from .events import Done, Failed, Loading, Note, Outcome, Partial, Stopped
 from .failures import explain
-from .jobs import Finish, Generator, Job, Load, Source
+from .jobs import Finish, Generator, Job, Load, Make, Source
 
 log = logging.getLogger(__name__)
 _Command = Callable[[], None]
@@ -45,9 +45,9 @@ class Worker:
         self._warming = True
         self._send(lambda: self._warm(source))
 
-    def submit(self, source: Source, request: Request, finish: Finish | None = None) -> Job:
+    def submit(self, source: Source, request: Request, finish: Finish | None = None, make: Make | None = None) -> Job:
         """Queue a request. Raises RuntimeError after `shutdown`."""
-        job = Job(source, request, finish)
+        job = Job(source, request, finish, make)
         with self._lock:
             if self._closed:
                 raise RuntimeError("the worker has been shut down")
@@ -114,7 +114,7 @@ class Worker:
             if job.is_cancelled:
                 return Stopped()
             started = time.perf_counter()
-            motions = make_motions(generator, job)
+            motions = (job.make or make_motions)(generator, job)
             log.info("generated in %.2f s", time.perf_counter() - started)
             # A motion that arrives after Cancel was pressed is not wanted any more.
             return Stopped() if job.is_cancelled else Done(motions)

@@ -8,6 +8,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from ..motion import ModelId
+from ..retrieval.beginnings import Beginnings
+
 # Each is 200 KB at most for the models that ship: 26 MB in all.
 _MOST_WINDOWS = 128
 
@@ -19,6 +22,7 @@ class WindowMemory:
         self.made = self.recalled = 0
         self._most = most
         self._windows: OrderedDict[str, np.ndarray] = OrderedDict()
+        self._beginnings: dict[tuple[ModelId, bool], Beginnings | None] = {}
 
     def window(self, key: str, make: Callable[[], np.ndarray]) -> np.ndarray:
         """What `make` makes, which the key tells all about; read-only. What it raises leaves nothing behind."""
@@ -33,3 +37,10 @@ class WindowMemory:
         if len(self._windows) > self._most:
             self._windows.popitem(last=False)
         return features
+
+    def beginnings(self, model: ModelId, as_typed: bool, make: Callable[[bool], Beginnings | None]) -> Beginnings | None:
+        """What windows of a model begin from, with what it has found for prompts before."""
+        key = (model, as_typed)
+        if key not in self._beginnings:
+            self._beginnings[key] = make(as_typed)
+        return self._beginnings[key]

@@ -12,6 +12,7 @@ import numpy as np
 
 from motion_mamba import addon
 from motion_mamba.addon.worker import session
+from motion_mamba.generator.inference.window_memory import WindowMemory
 from motion_mamba.generator.motion import Cancelled, ModelId, Motion, OnStep, Piece
 from motion_mamba.generator.planning.pieces import assemble
 from motion_mamba.generator.request import Request
@@ -52,6 +53,10 @@ class WavingGenerator:
         if self.error is not None:
             raise self.error
         yield _piece(half, whole[:, half:])
+
+    def with_memory(self, memory: WindowMemory) -> WavingGenerator:
+        """It remembers nothing: what is tested is who asks for what."""
+        return self
 
     def unload(self) -> None:
         self.unloaded = True
