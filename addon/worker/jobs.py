@@ -7,13 +7,15 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from ...generator.inference.window_memory import WindowMemory
 from ...generator.motion import ModelId, Motion, OnStep, Piece
 from ...generator.request import Request
 from .events import Event, Outcome, Progress
 from .file_state import file_state
+
+if TYPE_CHECKING:
+    from ...generator.inference.window_memory import WindowMemory
 
 
 class Generator(Protocol):
