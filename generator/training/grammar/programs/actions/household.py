@@ -110,6 +110,7 @@ REPEATED = (
             "[mix] (dough|something|batter) with the {side} hand",
             "[move] <their> {side} hand in (small|) circles in front of <their> belly",
             "[cook], stirring with the {side} hand",
+            "[cook] (dinner|a meal|food|something|)",
             "[beat] eggs in a bowl with <their> {side} hand",
             "stirring a pot",
         ),

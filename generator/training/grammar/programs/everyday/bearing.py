@@ -9,15 +9,23 @@ from ...acts.bent import Bent
 from ...acts.gesture import Gesture
 from ...acts.joined import Joined
 from ...acts.sequence import Step
+from ...acts.styled import Style, pitch_over
 from ...acts.swayed import Swayed
-from ...checks import pitch, twist
-from ...figure.places import OnBody
+from ...checks import hand_from, pitch, twist
+from ...figure.body import SIDES
+from ...figure.places import BELLY, OnBody
 
 
 def _to_both_sides(joints: np.ndarray, side: str) -> bool:
     """Bent and turned to one side, and to the other at another time."""
     turned = np.where(pitch(joints) > 14.0, twist(joints), 0.0)
     return bool(turned.max() > 4.0 and turned.min() < -4.0)
+
+
+def _on_stick(joints: np.ndarray) -> bool:
+    """One hand stays ahead of its hip."""
+    ahead = [np.median(hand_from(joints, side, f"{side}_hip", "heading")[:, 2]) for side in SIDES]
+    return max(ahead) > 0.12 and abs(ahead[0] - ahead[1]) > 0.03
 
 
 ACTIONS = (
@@ -94,6 +102,53 @@ SWAYED = (
     ),
 )
 
+LAUGHS = (
+    Swayed(
+        "laughs_holding_belly",
+        (
+            "[laugh] (hard|out loud|heartily) (holding <their> (stomach|belly)|)",
+            "[laugh], both hands on the (stomach|belly)",
+            "[hold] <their> (stomach|belly) laughing",
+            "[laugh] so hard that it hurts",
+            "[double] up with laughter, both hands at the belly",
+            "[shake] with laughter, bent forward",
+            "laughing hard",
+        ),
+        (0.42, 0.58),
+        pitch,
+        5.0,
+        trunk=(11.0, 0.0, 0.0),
+        neck=(8.0, 0.0, 0.0),
+        posture=(20.0, 0.0, 0.0),
+        shrug=5.0,
+        seconds=(2.6, 4.4),
+        hands=BELLY,
+    ),
+)
+
+STYLES = (
+    Style(
+        "with_cane",
+        (
+            "[walk] with a (cane|walking stick|stick)",
+            "[walk] with a cane in <their> {side} hand",
+            "[walk] leaning on a (cane|stick)",
+            "an old (man|woman|person) walks with a (cane|stick)",
+            "[lean] on a stick and [walk] (slowly|)",
+            "[walk] slowly and bent, the {side} hand on a stick",
+            "walking with a cane",
+        ),
+        check=lambda joints: pitch_over(7.0)(joints) and _on_stick(joints),
+        trunk=(20.0, 0.0, 0.0),
+        neck=(-6.0, 0.0, 0.0),
+        pelvis=(0.0, -0.04, 0.0),
+        pace=0.72,
+        step=0.7,
+        swing=0.6,
+        hands={"own": OnBody("own_hip", (0.12, 0.10, 0.26), "heading")},
+    ),
+)
+
 JOINED = (
     Joined(
         "leans_on_table",
@@ -126,4 +181,7 @@ JOINED = (
     ),
 )
 
-PROGRAMS = tuple(one.program() for one in (*ACTIONS, *BENT, *SWAYED, *JOINED))
+PROGRAMS = (
+    *(one.program() for one in (*ACTIONS, *BENT, *SWAYED, *LAUGHS, *JOINED)),
+    *(program for style in STYLES for program in style.programs()),
+)

@@ -306,7 +306,7 @@ JOINED = (
         OnBody("spine1", (0.16, 0.14, 0.40)),
         OnBody("head", (0.12, 0.0, 0.08), "head"),
         (
-            "[dj] (at a party|)".replace("[dj]", "[be] a dj"),
+            "[be] a dj (at a party|)",
             "[spin] records like a dj",
             "[scratch] a record like a dj",
             "[mix] music at a turntable (with the {side} hand|)",

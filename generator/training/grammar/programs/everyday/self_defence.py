@@ -136,7 +136,7 @@ ACTIONS = (
         (
             "[do] a karate chop (with <their> {side} hand|) {often}",
             "[do] karate",
-            "[karate] chop with the {side} hand {often}".replace("[karate] chop", "[strike] a karate chop"),
+            "[strike] a karate chop with the {side} hand {often}",
             "[chop] down with the edge of the {side} hand {often}",
             "[break] a board with the {side} hand",
             "[strike] downward with the flat {side} hand {often}",
@@ -274,7 +274,7 @@ ACTIONS = (
             "[push] (someone|somebody) (away|back|over|) {often}",
             "[push] (someone|somebody|a person) with both hands {often}",
             "[push] an opponent away {often}",
-            "[shoulder] someone".replace("[shoulder] someone", "[push] somebody hard {often}"),
+            "[push] somebody hard {often}",
             "[thrust] both palms forward (in anger|) {often}",
             "[throw] both hands forward to push somebody off {often}",
             "pushing someone away",

@@ -127,6 +127,7 @@ HELD = (
         ),
         gesture=Gesture(via=(0.3, 0.0, 0.5), neck=(0.0, 0.0, -6.0), hold=(1.4, 3.5), stays=0.4, jitter=0.7),
         near=0.13,
+        base="standing",
     ),
 )
 
@@ -145,6 +146,7 @@ RAISED = (
             "pointing into the distance",
         ),
         gesture=Gesture(via=(0.1, 0.0, 0.6), lead=(0.4, 0.7), trunk=(4.0, -6.0, 0.0), hold=(1.4, 3.0), overshoot=0.04),
+        base="standing",
         weight=1.5,
     ),
     Raised(
@@ -161,6 +163,7 @@ RAISED = (
         ),
         gesture=Gesture(via=(0.2, 0.0, 0.6), trunk=(-6.0, 0.0, 0.0), neck=(-20.0, 0.0, 0.0), hold=(1.4, 3.0), overshoot=0.04),
         near=0.3,
+        base="standing",
     ),
 )
 

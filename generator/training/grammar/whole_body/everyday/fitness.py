@@ -91,7 +91,7 @@ def _hip_circles(stage: Stage) -> Performance:
         "hip circles",
     )
     hula = (
-        "[hula] hoop".replace("[hula] hoop", "[play] with a hula hoop"),
+        "[play] with a hula hoop",
         "[do] the hula hoop",
         "[spin] a hula hoop (around the (hips|waist)|)",
         "[keep] a hula hoop going",
@@ -183,7 +183,7 @@ def _toes_by_turns(stage: Stage) -> Performance:
     phrases = (
         "[touch] <their> toes alternately",
         "[do] alternating toe touches",
-        "[do] windmills".replace("windmills", "windmill toe touches"),
+        "[do] windmill toe touches",
         "[touch] the left foot with the right hand, then the right foot with the left hand",
         "[bend] over and [touch] each foot with the opposite hand in turn",
         "[bend] down and [reach] to one foot after the other, the free arm up",

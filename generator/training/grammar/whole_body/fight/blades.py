@@ -50,9 +50,9 @@ def _fights(stage: Stage) -> Performance:
     joints = perform_upright(base, Upright(moves=way.moves, poses=poses, height=low, weight_time=0.16, unrest=1.2), rng)
     tracks = {side: _track(hands, side) for side in SIDES}
     phrases = (
-        "[sword] fight".replace("[sword] fight", "[fight] with a sword"),
+        "[fight] with a sword",
         "[have] a sword fight",
-        "[fence] with somebody".replace("[fence]", "[fight] a duel"),
+        "[fight] a duel with somebody",
         "[fight] (an enemy|an opponent|someone) with a (sword|stick|katana|lightsaber)",
         "[swing] a sword several times, stepping back and forth",
         "[attack] and [block] with a sword held in both hands",

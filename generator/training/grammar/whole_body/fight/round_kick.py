@@ -79,7 +79,7 @@ def _performed(stage: Stage) -> Performance:
     phrases = (
         "[do] a roundhouse kick (with the {side} (leg|foot)|)",
         "[kick] round with the {side} (leg|foot)",
-        "[roundhouse] kick".replace("[roundhouse] kick", "[throw] a roundhouse kick"),
+        "[throw] a roundhouse kick",
         "[do] a (round|turning) kick with <their> {side} (leg|foot)",
         "[turn] the hip and [kick] high round the side with the {side} foot",
         "[swing] the {side} leg up from the side and across in front of the body",

@@ -59,7 +59,7 @@ def _gallops(stage: Stage) -> Performance:
     kept = joints[round(_SETTLE * FPS) :]
     phrases = (
         "[ride] (a|the|on a) horse",
-        "[ride] horseback".replace("[ride] horseback", "[ride] on horseback"),
+        "[ride] on horseback",
         "[gallop] on a horse",
         "[sit] on a horse, holding the reins",
         "[ride] a (pony|motorbike|bull)",

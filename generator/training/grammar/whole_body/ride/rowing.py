@@ -102,8 +102,8 @@ def _skates(stage: Stage) -> Performance:
     joints = joints + gone[:, None, None] * np.array([0.0, 0.0, 1.0])
     phrases = (
         "[skate] (forward|along|on ice|)",
-        "[ice] skate".replace("[ice] skate", "[skate] across the ice"),
-        "[roller] skate".replace("[roller] skate", "[skate] on roller skates"),
+        "[skate] across the ice",
+        "[skate] on roller skates",
         "[glide] along on skates",
         "[skate] with long strides, the arms swinging",
         "[push] off to the side with each foot by turns and [glide] forward, bent low",
