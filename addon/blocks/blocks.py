@@ -13,14 +13,18 @@ from ...generator.text.duration_model import shared_out, usual_seconds
 from ...generator.text.prompt_actions import SHORTEST_ACTION, prompt_actions
 from ..blender.metadata import read_metadata
 from ..blender.typed import ArmatureObject
+from ..nla import tracks
 from ..pins.marks import PinMark, marks_within
 from ..translations.translations import translate
+from .body_parts import EVERYTHING, asked_of, is_partial
 from .properties import BlockSettings, MotionMambaBlock, add_block
 
 State = Literal["new", "made", "changed"]
 STATE_ICONS: dict[State, str] = {"new": "RADIOBUT_OFF", "made": "CHECKMARK", "changed": "FILE_REFRESH"}
 STATE_TEXTS: dict[State, str] = {"new": "Not made yet", "made": "Made", "changed": "Changed since it was made"}
 _MOST_HISTORY = 20
+# What a copy of a block has of it, beside its prompt and length.
+_COPIED = ("enabled", "seed", "lock_seed", "hands", "body_part", "prompted_part", "part_prompt")
 # Seconds within which two lengths are one: half a frame of the model.
 _SAME_LENGTH = 0.026
 
@@ -39,7 +43,8 @@ def duplicate_block(settings: BlockSettings) -> None:
     source = settings.blocks[settings.active_block]
     below = settings.active_block + 1
     copied = add_block(settings, source.prompt, source.seconds)
-    copied.enabled, copied.seed, copied.lock_seed, copied.hands = source.enabled, source.seed, source.lock_seed, source.hands
+    for name in _COPIED:
+        setattr(copied, name, getattr(source, name))
     settings.blocks.move(len(settings.blocks) - 1, below)
     settings.active_block = below
 
@@ -117,6 +122,11 @@ def block_strips(armature: ArmatureObject | None) -> dict[str, BlockStrip]:
     return found
 
 
+def lies_over(block: MotionMambaBlock, placed: dict[str, BlockStrip]) -> bool:
+    """Whether it lies, or will lie, over what plays rather than in the row of those that follow each other."""
+    return tracks.is_part(placed[block.uid].strip) if block.uid in placed else is_partial(block)
+
+
 def block_state(block: MotionMambaBlock, placed: dict[str, BlockStrip], pins: Iterable[PinMark] = ()) -> State:
     """pins: what those of the character that are on ask for now, wherever they lie."""
     if block.uid not in placed:
@@ -124,6 +134,7 @@ def block_state(block: MotionMambaBlock, placed: dict[str, BlockStrip], pins: It
     strip, made = placed[block.uid].strip, placed[block.uid].action
     known = read_metadata(made)
     same = known.get("prompt") == block.prompt and known.get("seed", block.seed) == block.seed
+    same = same and (known.get("part", EVERYTHING), known.get("part_prompt", "")) == asked_of(block)
     same = same and known.get("pins_within", "") == marks_within(pins, strip.frame_start, strip.frame_end)
     return "made" if same and abs(added_seconds(block, made)) < _SAME_LENGTH else "changed"
 

@@ -14,6 +14,7 @@ from bpy.props import BoolProperty, CollectionProperty, EnumProperty, FloatPrope
 from ...generator.motion import LONGEST_SECONDS
 from ...generator.request import LARGEST_SEED, SHORTEST_SECONDS
 from ..blender.overridable import OVERRIDABLE, OVERRIDABLE_LIST
+from .part_choices import MADE_PARTS, PROMPTED_PARTS
 
 DEFAULT_SECONDS = 4.0
 _PROMPT_TIP = "What the person does, in English, for example: a person walks forward and waves"
@@ -57,6 +58,26 @@ class MotionMambaBlock(bpy.types.PropertyGroup):
             ("WAVE", "Waving", "Loosely straight"),
             ("NONE", "Left Alone", "Fingers are not keyed"),
         ],
+        override=OVERRIDABLE,
+    )
+    body_part: EnumProperty(
+        name="Body Part",
+        description="What of the body is made; the rest stays as it plays",
+        items=MADE_PARTS,
+        default="EVERYTHING",
+        override=OVERRIDABLE,
+    )
+    prompted_part: EnumProperty(
+        name="Meanwhile",
+        description="A part of the body that does something else at the same time, by a prompt of its own",
+        items=PROMPTED_PARTS,
+        default="NONE",
+        override=OVERRIDABLE,
+    )
+    part_prompt: StringProperty(
+        name="Prompt of the Part",
+        description="What this part of the body does meanwhile, for example: a person waves",
+        options={"TEXTEDIT_UPDATE"},
         override=OVERRIDABLE,
     )
     enabled: BoolProperty(name="On", description="Make this block when Generate is pressed", default=True, override=OVERRIDABLE)

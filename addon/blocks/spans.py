@@ -43,11 +43,12 @@ def block_spans(scene: Scene) -> list[Span]:
             # As long as it is to be: a block that was resized shows that before it is made again.
             kind, first, last = "strip", strip.frame_start, strip.frame_end + blocks.added_seconds(block, placed[block.uid].action) * rate
         elif block.enabled:
-            kind, first, last = "unmade", frame, frame + block.seconds * rate
+            begins = start_frame(settings, armature, scene) if blocks.lies_over(block, placed) else frame
+            kind, first, last = "unmade", begins, begins + block.seconds * rate
         else:
             continue
         spans.append(Span(index, block.prompt, first, last, state, block.seconds, kind))
-        frame = last
+        frame = frame if blocks.lies_over(block, placed) else last
     return spans
 
 

@@ -19,7 +19,7 @@ from ...rigs.math.kinematics import SMPL_SKELETON, PoseTrack, Skeleton
 from ...rigs.retarget.hand_shapes import AUTO, HandSpan
 from ..blender.actions import remove_actions
 from ..blender.keys import Keying, exhausted, frame_rate, key_steps
-from ..blender.metadata import motion_metadata
+from ..blender.metadata import motion_metadata, write_metadata
 from ..blender.typed import ArmatureObject, Context, Scene, all_scenes
 from ..bodies import characters
 from ..preview import keeping, preview
@@ -30,6 +30,7 @@ from ..retarget.rig_characters import RigSnapshot
 from ..retarget.rig_keys import rig_key_steps
 from .destinations import Destination, JobSpec, adds_take
 from .finished import FinishedMotion
+from .part_bones import keep_part
 
 
 def apply(context: Context, motions: tuple[FinishedMotion, ...], job: JobSpec) -> tuple[ArmatureObject, str]:
@@ -109,6 +110,8 @@ def _key_all(
     try:
         for finished in motions:
             actions.append((yield from action_steps(armature, finished, job, fps)))
+            if job.destination.part and character is None:
+                mark_part(armature, actions[-1], job.destination)
         takes = [take_of(action, finished, job, fps) for action, finished in zip(actions, motions, strict=True)]
         if adds_take(job.destination):
             preview.add_takes(armature, takes)
@@ -136,6 +139,12 @@ def action_steps(
 def take_of(action: bpy.types.Action, finished: FinishedMotion, job: JobSpec, fps: float) -> preview.Take:
     """What an action was made as, to wait on its character."""
     return preview.Take(action, finished.motion.seed, _segments(finished.motion, job, fps), job.destination.shift)
+
+
+def mark_part(armature: ArmatureObject, action: bpy.types.Action, destination: Destination) -> None:
+    """Only the part's keys stay; whoever keeps the motion knows that the rest goes on as it plays."""
+    keep_part(armature, action, destination.part)
+    write_metadata(action, {"part": destination.part})
 
 
 def _key(armature: ArmatureObject, finished: FinishedMotion, keying: Keying, job: JobSpec) -> Generator[None, None, bpy.types.Action]:
@@ -189,8 +198,9 @@ def _segments(motion: Motion, job: JobSpec, fps: float) -> list[TakeSegment]:
     borders = [float(times.frames[np.searchsorted(times.at, segment.first)]) for segment in motion.segments]
     lengths = [(segment.last - segment.first + 1) / motion.fps for segment in motion.segments]
     blocks: Iterator[str] = iter(job.destination.blocks)
+    part_prompts: Iterator[str] = iter(job.destination.part_prompts)
     return [
-        TakeSegment(next(blocks, ""), segment.prompt, seconds, first, last, seed)
+        TakeSegment(next(blocks, ""), segment.prompt, seconds, first, last, seed, next(part_prompts, ""))
         for segment, seconds, first, last, seed in zip(
             motion.segments, job.destination.seconds or lengths, borders, [*borders[1:], times.last], _seeds(motion, job), strict=True
         )

@@ -12,12 +12,14 @@ from ...generator.request import LARGEST_SEED, MOST_VARIATIONS
 from ..blender import keys
 from ..blender.typed import Context
 from ..blocks import blocks
+from ..blocks.body_parts import is_partial
 from ..preview import preview
 from ..properties import MotionMambaSettings, active_settings, chosen_character
 from . import joined_requests, requests
 from .asked import Asked
 from .destinations import JobSpec
-from .passages import passage_of, unmade_runs
+from .part_requests import part_spec, with_part_prompts
+from .passages import is_alone, passage_of, unmade_runs
 from .requests import Beginning, Manner
 
 
@@ -33,8 +35,12 @@ def unmade(context: Context) -> Asked:
 
 
 def everything(context: Context) -> Asked:
-    """All blocks that are on, as one motion."""
-    return Asked("blocks", tuple(block.uid for block in blocks.enabled_blocks(active_settings(context.scene))))
+    """All blocks that are on and follow each other, as one motion. Raises ValueError where only a part of one is to be made."""
+    settings, placed = active_settings(context.scene), blocks.block_strips(chosen_character(context.scene))
+    row = [block for block in blocks.enabled_blocks(settings) if not blocks.lies_over(block, placed)]
+    if (partial := next((block for block in row if is_partial(block)), None)) is not None:
+        raise ValueError(f"Only a part of the body is to be made of “{partial.prompt}”: press Regenerate, or choose Everything for it.")
+    return Asked("blocks", tuple(block.uid for block in row))
 
 
 def one_block(context: Context, uid: str = "") -> Asked:
@@ -49,7 +55,7 @@ def from_here(context: Context) -> Asked:
     """The blocks that are new, or the selected one again as a block of its own, from the pose at the current frame."""
     settings = active_settings(context.scene)
     placed = blocks.block_strips(chosen_character(context.scene))
-    new = [block for block in blocks.enabled_blocks(settings) if block.uid not in placed]
+    new = [block for block in blocks.enabled_blocks(settings) if block.uid not in placed and not is_partial(block)]
     if new:
         uids, segments = tuple(block.uid for block in new), tuple((block.prompt, block.seconds) for block in new)
     else:
@@ -61,8 +67,8 @@ def between(context: Context, frames: Iterable[float]) -> Asked:
     """The selected block's prompt through the poses at scene frames; a block of its own, where the selected one is made already."""
     settings, at = active_settings(context.scene), tuple(sorted(set(frames)))
     placed, (prompt, _) = blocks.block_strips(chosen_character(context.scene)), _selected(settings)
-    is_new = not settings.blocks or blocks.selected_block(settings).uid in placed
-    uid = uuid.uuid4().hex if is_new else blocks.selected_block(settings).uid
+    is_own = not settings.blocks or blocks.selected_block(settings).uid in placed or is_partial(blocks.selected_block(settings))
+    uid = uuid.uuid4().hex if is_own else blocks.selected_block(settings).uid
     steps = round((at[-1] - at[0]) / keys.frame_rate(context.scene) * FPS)
     return Asked("between", (uid,), at, ((prompt, steps / FPS),))
 
@@ -82,7 +88,7 @@ def spec_of(context: Context, asked: Asked, manner: Manner) -> JobSpec:
 
 def spec_as_shown(context: Context, asked: Asked, manner: Manner) -> JobSpec:
     """As `spec_of`, with what waits on the character as part of what plays: for whoever reads no poses off it."""
-    job = _spec(context, asked, manner)
+    job = with_part_prompts(_spec(context, asked, manner), active_settings(context.scene))
     return replace(job, destination=replace(job.destination, joins_takes=True))
 
 
@@ -104,10 +110,11 @@ def _blocks_spec(context: Context, asked: Asked, manner: Manner) -> JobSpec:
     if not run:
         raise ValueError("The prompt is empty: describe the motion, for example “a person walks forward”.")
     passage = passage_of(run, settings, armature, scene)
+    make = part_spec if is_alone(run[0], blocks.block_strips(armature)) else joined_requests.passage_spec
     if not (passage.replaced or passage.follows) and asked.frames:
         # Another take lies where the first one does, wherever the playhead went.
         passage = replace(passage, first=asked.frames[0])
-    return joined_requests.passage_spec(context, passage, replace(asked, frames=(passage.first,)), manner)
+    return make(context, passage, replace(asked, frames=(passage.first,)), manner)
 
 
 def _as_they_are_now(settings: MotionMambaSettings, asked: Asked) -> tuple[tuple[str, float], ...]:

@@ -49,6 +49,10 @@ class Destination:
     # What was asked for; None for what cannot be asked for again. joins_takes: whether it joins what waits after the same was asked for.
     asked: Asked | None = None
     joins_takes: bool = False
+    # The part of the body that is put on it, by the generator's name, while the rest goes on as it plays; "" for a motion of its own.
+    part: str = ""
+    # Of each block, what a part of its body does by a prompt of its own, "" for none.
+    part_prompts: tuple[str, ...] = ()
     # What the character's pins asked for, wherever they lie.
     pins: tuple[PinMark, ...] = ()
     skeleton: Skeleton = SMPL_SKELETON

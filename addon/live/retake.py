@@ -44,6 +44,8 @@ def retake(context: Context, armature: ArmatureObject, finished: FinishedMotion,
         keyed = exhausted(apply_motion.action_steps(armature, finished, spec, fps))
     elif finished.motion.prompt != prompt:
         keyed.name = fit_name(finished.motion.prompt)
+    if spec.destination.part:
+        apply_motion.mark_part(armature, keyed, spec.destination)
     preview.make_anew(armature, apply_motion.take_of(keyed, finished, spec, fps), spec.destination.replaces)
     return pinned_requests.note_result(context, spec, finished.motion)
 

@@ -8,6 +8,7 @@ from typing import Any
 from ...generator.digest import digest_of
 from ..blender.sample_memory import NotSampledError, SampleMemory
 from ..blender.typed import ArmatureObject, Context
+from ..blocks.properties import MotionMambaBlock
 from ..generate import asking
 from ..generate.destinations import JobSpec
 from ..generate.requests import Manner
@@ -18,7 +19,6 @@ from ..preview import preview
 from ..preview.segments import take_segments
 from ..properties import active_settings, chosen_character, setting_names
 
-_BLOCK = ("uid", "prompt", "seconds", "seed", "hands")
 _PIN = ("part", "start", "end", "enabled")
 
 
@@ -90,7 +90,7 @@ class Glance:
         """Equal for as long as nothing of it changes."""
         settings, objects = active_settings(context.scene), context.scene.objects
         own = [getattr(settings, name) for name in setting_names()]
-        blocks = [[getattr(block, name) for name in _BLOCK] for block in settings.blocks]
+        blocks = [[getattr(block, name) for name in MotionMambaBlock.__annotations__] for block in settings.blocks]
         found = [objects.get(name) for name in self.pins]
         held = [None if thing is None else [getattr(thing.motion_mamba_pin, name) for name in _PIN] for thing in found]
         return [own, blocks, held, context.scene.render.fps, context.scene.render.fps_base]

@@ -21,9 +21,10 @@ def move_strip(armature: ArmatureObject, strip: bpy.types.NlaStrip, start: float
     check_unlocked(tracks.track_of(animation, strip))
     evaluate_pose()
     moved = _put(animation, strip, start, 0)
-    moved.blend_in, moved.blend_out = _fades(animation, moved)
-    _lift_later(animation, moved)
-    if moved.extrapolation != "HOLD":
+    if not tracks.is_part(moved):
+        moved.blend_in, moved.blend_out = _fades(animation, moved)
+        _lift_later(animation, moved)
+    if moved.extrapolation != "HOLD" or tracks.is_part(moved):
         moved.extrapolation = tracks.extrapolation_of(animation, moved)
     return moved
 
@@ -37,10 +38,12 @@ def _put(animation: bpy.types.AnimData, strip: bpy.types.NlaStrip, start: float,
     left.strips.remove(strip)
     # Blender makes a strip as long as its action first.
     room = max(length, action.frame_range[1] - action.frame_range[0])
-    put = new_strip(tracks.free_track(animation, start, start + room, least), action, name, start, slot)
+    is_part = tracks.is_part_alone(action)
+    track = tracks.free_part_track(animation, start, start + room) if is_part else tracks.free_track(animation, start, start + room, least)
+    put = new_strip(track, action, name, start, slot)
     mixing.apply_to(put)
     put.frame_start_raw, put.frame_end_raw = start, start + length
-    if tracks.is_ours(left) and not left.strips:
+    if (tracks.is_ours(left) or is_part) and not left.strips:
         animation.nla_tracks.remove(left)
     return put
 
@@ -49,7 +52,7 @@ def _fades(animation: bpy.types.AnimData, strip: bpy.types.NlaStrip) -> tuple[fl
     """Scene frames over which a strip comes in over an earlier one below it, and goes out over a later one."""
     first, last = strip.frame_start, strip.frame_end
     lower = list(animation.nla_tracks)[: tracks.level_of(animation, tracks.track_of(animation, strip))]
-    others = [other for track in lower if not track.mute for other in track.strips]
+    others = [other for track in lower if not track.mute for other in track.strips if not tracks.is_part(other)]
     comes_in = [other.frame_end - first for other in others if other.frame_start <= first < other.frame_end < last]
     goes_out = [last - other.frame_start for other in others if first < other.frame_start < last < other.frame_end]
     return max(comes_in, default=0.0), max(goes_out, default=0.0)

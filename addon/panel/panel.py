@@ -9,6 +9,7 @@ import bpy
 from .. import preferences
 from ..blender.typed import ArmatureObject, Context, Drawn, current_context, is_armature
 from ..blocks import blocks
+from ..blocks.body_parts import is_partial
 from ..bodies import characters
 from ..generate.passages import made_before
 from ..generate.requests import plain_request
@@ -27,6 +28,7 @@ from ..worker import session
 from . import messages, model_card, selection
 
 _EXAMPLE = "a person walks forward and waves"
+_PART_EXAMPLE = "a person waves"
 
 
 class MOTION_MAMBA_PT_motion(Drawn, bpy.types.Panel):
@@ -123,7 +125,7 @@ def _draw_prompts(layout: bpy.types.UILayout, settings: Any) -> None:
         _draw_text_field(column, shown)
         _draw_seconds(column, shown)
         _draw_seed(column, shown)
-        column.prop(shown, "hands")
+        _draw_parts(column, shown)
     else:
         row = layout.row(align=True)
         _draw_text_field(row, settings)
@@ -132,7 +134,18 @@ def _draw_prompts(layout: bpy.types.UILayout, settings: Any) -> None:
         _draw_seconds(column, settings)
         _draw_seed(column, settings)
         if settings.blocks:
-            column.prop(settings.blocks[0], "hands")
+            _draw_parts(column, settings.blocks[0])
+
+
+def _draw_parts(column: bpy.types.UILayout, block: Any) -> None:
+    """What is made of the body, and what a part of it does meanwhile."""
+    column.prop(block, "hands")
+    column.prop(block, "body_part")
+    if is_partial(block):
+        return
+    column.prop(block, "prompted_part")
+    if block.prompted_part != "NONE":
+        column.prop(block, "part_prompt", text="", placeholder=_PART_EXAMPLE)
 
 
 def _draw_text_field(layout: Any, owner: Any) -> None:

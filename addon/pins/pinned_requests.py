@@ -61,7 +61,8 @@ def with_pins(context: Context, job: JobSpec) -> JobSpec:
         return job
     job = replace(job, destination=replace(job.destination, pins=pin_marks(armature, scene)))
     window = _Window.of(job, scene)
-    held = [(thing, frames) for thing in active_pins(armature, scene) if len(frames := window.frames(thing.motion_mamba_pin))]
+    asked = [thing for thing in active_pins(armature, scene) if _may_ask(thing.motion_mamba_pin.part, job)]
+    held = [(thing, frames) for thing in asked if len(frames := window.frames(thing.motion_mamba_pin))]
     if not held:
         return job
     if job.destination.finishing.in_place:
@@ -69,6 +70,11 @@ def with_pins(context: Context, job: JobSpec) -> JobSpec:
     own = [_constraint(thing, frames, _matrices(thing, frames, window, scene), job, window) for thing, frames in held]
     job = _beginning_where_it_stands(job)
     return replace(job, request=replace(job.request, constraints=together(job.request.constraints, *own)))
+
+
+def _may_ask(part: str, job: JobSpec) -> bool:
+    """Not for the whole body where only a part of it is made: the rest stays as it plays."""
+    return not (job.request.constraints.made_parts and part in ("WAYPOINT", "POSE"))
 
 
 def note_result(context: Context, job: JobSpec, motion: Motion) -> str:

@@ -10,9 +10,9 @@ from typing import Any
 import bpy
 
 from ..blender.metadata import read_metadata, write_metadata
-from ..blender.typed import ArmatureObject
+from ..blender.typed import ArmatureObject, animation_of
 from ..blocks.blocks import block_strips, insert_block
-from ..nla import adjustments, fingerprints, nla_strips
+from ..nla import adjustments, fingerprints, nla_strips, part_strips, tracks
 from ..nla.action_slices import slice_action
 from ..pins.marks import PinMark, marks_within
 from .preview import animation_without_tweaks, remove_unused, restore_mixing, tell_seeds
@@ -40,12 +40,10 @@ def accept(armature: ArmatureObject, keep_others: bool = False) -> list[bpy.type
         animation.action = None
         restore_mixing(preview, animation)
     segments = as_edited(segments, chosen)
-    # What is later moves, and the animator's corrections of it with it.
-    later = max((strip.frame_end for _, strip in replaced), default=segments[0].first)
-    adjustments.shift_keys(armature, later, math.inf, shift)
-    adjustments.settle(animation)
-    room = nla_strips.make_room(armature, [strip for _, strip in replaced], segments[0].first, shift)
-    strips = [_push(armature, chosen, segment, room) for segment in segments]
+    if "motion_mamba_part" in chosen:
+        strips = [_put_part(armature, chosen, segments[0], [strip for _, strip in replaced])]
+    else:
+        strips = _put_whole(armature, chosen, segments, ([strip for _, strip in replaced], shift))
     others = [action for action in takes if action is not None and action != chosen]
     for number, action in enumerate(others if keep_others else (), 1):
         nla_strips.push_muted(armature, action, f"{read_metadata(action).get('prompt', 'Take')} ({number})", action.frame_range[0])
@@ -53,6 +51,42 @@ def accept(armature: ArmatureObject, keep_others: bool = False) -> list[bpy.type
     remove_unused({chosen, *(() if keep_others else others)})
     _list_blocks(armature, segments)
     return strips
+
+
+def _put_whole(
+    armature: ArmatureObject,
+    chosen: bpy.types.Action,
+    segments: Sequence[TakeSegment],
+    place: tuple[Sequence[bpy.types.NlaStrip], float],
+) -> list[bpy.types.NlaStrip]:
+    """A strip for each segment. place: the strips that make way, and by how many scene frames what is later moves."""
+    replaced, shift = place
+    # What is later moves, and the animator's corrections of it with it.
+    later = max((strip.frame_end for strip in replaced), default=segments[0].first)
+    adjustments.shift_keys(armature, later, math.inf, shift)
+    adjustments.settle(animation_of(armature))
+    room = nla_strips.make_room(armature, replaced, segments[0].first, shift)
+    return [_push(armature, chosen, segment, room) for segment in segments]
+
+
+def _put_part(
+    armature: ArmatureObject, chosen: bpy.types.Action, segment: TakeSegment, replaced: Sequence[bpy.types.NlaStrip]
+) -> bpy.types.NlaStrip:
+    """In the strip that plays the rest of the body, or over what does."""
+    adjustments.settle(animation_of(armature))
+    if not replaced:
+        piece = _piece(chosen, segment)
+        write_metadata(piece, {tracks.PART_ALONE: True})
+        strip = part_strips.push_part(armature, piece, segment.prompt, piece.frame_range[0])
+    else:
+        (strip,) = replaced
+        edited = fingerprints.is_edited(chosen) or (strip.action is not None and fingerprints.is_edited(strip.action))
+        piece = part_strips.swap_part(armature, strip, chosen, segment.prompt)
+        # Of what the strip played before, the pins that it met are forgotten.
+        write_metadata(piece, {"pins": [], "pins_within": ""} | read_metadata(chosen) | _own_metadata(segment))
+        fingerprints.seal(piece, edited)
+    _remember_pins(piece, strip)
+    return strip
 
 
 def _replaced(preview: MotionMambaPreview) -> list[str]:
@@ -69,10 +103,14 @@ def _push(armature: ArmatureObject, take: bpy.types.Action, segment: TakeSegment
     piece = _piece(take, segment)
     # A strip begins at its action's first key, which may have been deleted where the segment began.
     strip = nla_strips.fill_room(armature, piece, segment.prompt, max(segment.first, piece.frame_range[0]), room)
+    _remember_pins(piece, strip)
+    return strip
+
+
+def _remember_pins(piece: bpy.types.Action, strip: bpy.types.NlaStrip) -> None:
     if asked := [PinMark(*mark) for mark in read_metadata(piece).get("pins", ())]:
         # As the strip lies, so that nothing but a pin or a strip that moves makes a difference.
         write_metadata(piece, {"pins_within": marks_within(asked, strip.frame_start, strip.frame_end)})
-    return strip
 
 
 def _list_blocks(armature: ArmatureObject, segments: Sequence[TakeSegment]) -> None:
@@ -89,9 +127,15 @@ def _piece(action: bpy.types.Action, segment: TakeSegment) -> bpy.types.Action:
     first, last = action.frame_range
     is_whole = segment.first <= first and last <= segment.last + 1e-2
     piece = action if is_whole else slice_action(action, segment.first, segment.last, segment.prompt)
-    own: dict[str, Any] = {"prompt": segment.prompt, "seconds": segment.seconds, "segments": [[segment.prompt, segment.seconds]]}
-    own |= {"seed": segment.seed} if segment.seed is not None else {}
     edited = fingerprints.is_edited(action)
-    write_metadata(piece, read_metadata(action) | own | ({"block": segment.block} if segment.block else {}))
+    write_metadata(piece, read_metadata(action) | _own_metadata(segment))
     fingerprints.seal(piece, edited)
     return piece
+
+
+def _own_metadata(segment: TakeSegment) -> dict[str, Any]:
+    """What is true of one segment of a motion."""
+    own: dict[str, Any] = {"prompt": segment.prompt, "seconds": segment.seconds, "segments": [[segment.prompt, segment.seconds]]}
+    own |= {"seed": segment.seed} if segment.seed is not None else {}
+    own["part_prompt"] = segment.part_prompt
+    return own | ({"block": segment.block} if segment.block else {})

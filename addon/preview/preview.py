@@ -194,7 +194,9 @@ def _show_take(armature: ArmatureObject) -> None:
 def _hold_last_pose(armature: ArmatureObject, action: bpy.types.Action) -> None:
     animation, end = animation_of(armature), action.frame_range[1]
     # The last pose is held as the strip's will be.
-    if not animation.nla_tracks:
+    if "motion_mamba_part" in action and animation.nla_tracks:
+        animation.action_extrapolation = "NOTHING"
+    elif not animation.nla_tracks:
         animation.action_extrapolation = "HOLD"
     else:
         animation.action_extrapolation = "NOTHING" if tracks.any_plays(animation.nla_tracks, end, math.inf) else "HOLD_FORWARD"

@@ -26,6 +26,7 @@ class TakeSegment:
     first: float
     last: float
     seed: int | None = None
+    part_prompt: str = ""
 
 
 def take_segments(preview: MotionMambaPreview) -> list[TakeSegment]:

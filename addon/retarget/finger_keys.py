@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-import bpy
 import numpy as np
 
 from ...rigs.finishing.key_times import KeyTimes
@@ -15,11 +13,10 @@ from ...rigs.retarget.finger_poses import finger_rotations
 from ...rigs.retarget.hand_shapes import NONE, hand_degrees
 from ...rigs.retarget.target import Target
 from ..blender.actions import channels
+from ..blender.bone_paths import bone_of
 from ..blender.keys import Keying
 from ..blender.metadata import read_metadata
 from ..blender.typed import ArmatureObject
-
-_BONE = re.compile(r'pose\.bones\["((?:[^"\\]|\\.)*)"\]')
 
 
 def finger_keys(
@@ -53,5 +50,5 @@ def _keyed_by_others(armature: ArmatureObject) -> Iterator[str]:
     for action in {action for action in (animation.action, *strips) if action is not None and "prompt" not in read_metadata(action)}:
         container = channels(action)
         for curve in container.fcurves if container is not None else ():
-            if found := _BONE.match(curve.data_path):
-                yield bpy.utils.unescape_identifier(found[1])
+            if (bone := bone_of(curve.data_path)) is not None:
+                yield bone

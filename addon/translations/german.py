@@ -411,6 +411,46 @@ GERMAN = {
     "“{0}” is disabled or excluded from the view layer, so it does not move: enable it in the Outliner.": (
         "„{0}“ ist deaktiviert oder von der Ansichtsebene ausgeschlossen und bewegt sich darum nicht: schalte sie im Outliner ein."
     ),
+    "Body Part": "Körperteil",
+    "What of the body is made; the rest stays as it plays": "Was vom Körper gemacht wird; der Rest bleibt, wie er spielt",
+    "Everything": "Alles",
+    "The whole body": "Der ganze Körper",
+    "Above the Waist": "Oberhalb der Hüfte",
+    "Trunk, arms and head": "Rumpf, Arme und Kopf",
+    "Both Arms": "Beide Arme",
+    "From the collar bones to the fingers": "Von den Schlüsselbeinen bis zu den Fingern",
+    "Left Arm": "Linker Arm",
+    "Right Arm": "Rechter Arm",
+    "From the collar bone to the fingers": "Vom Schlüsselbein bis zu den Fingern",
+    "Legs": "Beine",
+    "From the hips to the toes; the pelvis stays as it plays": "Von den Hüften bis zu den Zehen; das Becken bleibt, wie es spielt",
+    "Left Leg": "Linkes Bein",
+    "Right Leg": "Rechtes Bein",
+    "From the hip to the toes": "Von der Hüfte bis zu den Zehen",
+    "Head": "Kopf",
+    "Neck and head": "Hals und Kopf",
+    "Meanwhile": "Währenddessen",
+    "A part of the body that does something else at the same time, by a prompt of its own": (
+        "Ein Körperteil, der gleichzeitig etwas anderes tut, mit einer eigenen Beschreibung"
+    ),
+    "Nothing Else": "Nichts anderes",
+    "The whole body does what the prompt says": "Der ganze Körper tut, was die Beschreibung sagt",
+    "Prompt of the Part": "Beschreibung des Körperteils",
+    "What this part of the body does meanwhile, for example: a person waves": (
+        "Was dieser Körperteil währenddessen tut, zum Beispiel: a person waves"
+    ),
+    "Choose the character that plays what the rest of the body is to do, or make everything.": (
+        "Wähle die Figur, die spielt, was der Rest des Körpers tun soll, oder lass alles machen."
+    ),
+    "Only a part of the body is to be made of “{0}”: press Regenerate, or choose Everything for it.": (
+        "Von „{0}“ soll nur ein Körperteil gemacht werden: Drücke Diesen Block neu erzeugen, oder wähle dafür Alles."
+    ),
+    "Only a part of “{0}” is made anew, so the block keeps its {1} s: set its seconds back, or make everything.": (
+        "Von „{0}“ wird nur ein Teil neu gemacht, deshalb behält der Block seine {1} s: Stelle die Sekunden zurück, oder lass alles machen."
+    ),
+    "“{0}” is reversed, repeated or retimed by keys, so no part of it can be made anew: bake it first.": (
+        "„{0}“ läuft rückwärts, wiederholt oder mit eigenen Zeiten, deshalb kann kein Teil davon neu gemacht werden: Backe es zuerst."
+    ),
     "Choose the character whose poses are to be joined.": "Wähle die Figur, deren Posen verbunden werden sollen.",
     "Frames {0} and {1} are too near each other: at least half a second must lie between them.": (
         "Bild {0} und {1} liegen zu nah beieinander: mindestens eine halbe Sekunde muss dazwischen sein."

@@ -14,6 +14,9 @@ from ...rigs import smpl
 from .body_parts import END_PARTS, HANDS, joints_of
 from .plain_arrays import ConstraintError, checked_frames, checked_numbers, checked_stretch
 
+# Frames at each end of a stretch in which only a part of the body is made.
+_EDGE = 3
+
 
 @dataclass(frozen=True)
 class PartPlacement:
@@ -111,6 +114,12 @@ class MadePart:
     @property
     def last(self) -> int:
         return self.first + len(self.existing) - 1
+
+    @property
+    def edges(self) -> np.ndarray:
+        """(E,) the frames at both ends at which the made part, too, is what plays now, so that it comes and goes at its speed."""
+        frames = np.arange(self.first, self.last + 1)
+        return np.unique(np.concatenate([frames[:_EDGE], frames[-_EDGE:]]))
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,6 @@ from ..motion import FPS, Motion
 from ..request import SHORTEST_SECONDS, Request
 from .windows import plan_segments
 
-# Frames at each end of what plays now that the motion around it is led to, so that it comes at its speed.
-_EDGE = 3
 # Seconds in which a part goes over from one prompt to the other.
 _TURNING_OVER = 0.4
 _CARRIES = ("lower_body", "legs", "everything")
@@ -39,11 +37,13 @@ def part_request(request: Request, part: PartPrompt) -> Request:
     fixed = [*(segment.first for segment in segments), segments[-1].last + 1]
     edges = fixed + [edge for edge in (part.first, part.last + 1) if all(abs(edge - other) >= shortest for other in fixed)]
     pieces: list[tuple[str, float]] = []
+    seeds: list[int] = []
     for start, end in pairwise(sorted(edges)):
         inside = part.first <= (start + end - 1) / 2 <= part.last
-        own = next(segment.prompt for segment in segments if segment.first <= start <= segment.last)
-        pieces.append((part.prompt if inside else own, (end - start) / FPS))
-    return replace(request, segments=tuple(pieces))
+        own = next(index for index, segment in enumerate(segments) if segment.first <= start <= segment.last)
+        pieces.append((part.prompt if inside else segments[own].prompt, (end - start) / FPS))
+        seeds += request.segment_seeds[own : own + 1]
+    return replace(request, segments=tuple(pieces), segment_seeds=tuple(seeds))
 
 
 def with_part(motion: Motion, other: Motion, part: PartPrompt) -> Motion:
@@ -69,6 +69,4 @@ def _share(part: PartPrompt, count: int) -> np.ndarray:
 
 
 def _edges(made: MadePart) -> PoseConstraint:
-    frames = np.arange(made.first, made.last + 1)
-    edge = np.unique(np.concatenate([frames[:_EDGE], frames[-_EDGE:]]))
-    return PoseConstraint(made.existing[edge - made.first], edge)
+    return PoseConstraint(made.existing[made.edges - made.first], made.edges)

@@ -13,7 +13,7 @@ from .head_aim import chest_rotation
 
 _PELVIS, _CHEST = smpl.JOINT["pelvis"], smpl.JOINT["spine3"]
 # How much of the lower spine bends as the upper body's own motion has it: the trunk goes over from one to the other.
-_SPINE_SHARES = {smpl.JOINT["spine1"]: 0.35, smpl.JOINT["spine2"]: 0.7}
+_SPINE_SHARES = {smpl.JOINT["spine2"]: 0.7}
 _FROM_CHEST = ("arms", "left_arm", "right_arm", "head")
 # These take the way over the ground along.
 _CARRIES = ("lower_body", "legs")
@@ -39,9 +39,11 @@ def attached(body: np.ndarray, other: np.ndarray, part: str) -> np.ndarray:
     turn = multiply(frame(body), inverse(frame(other)))[:, None]
     carried = body[:, root, None] + rotate(turn, other - other[:, root, None])
     lengths, result = bone_lengths(body, smpl.PARENTS), body.copy()
-    for joint in joints_of(part):
+    joints = joints_of(part)
+    for joint in joints:
         parent = smpl.PARENTS[joint]
-        if parent < 0:
+        # Where the part begins is rigid with what it hangs from.
+        if parent not in joints:
             continue
         bone = carried[:, joint] - carried[:, parent]
         if part == _UPPER_BODY and joint in _SPINE_SHARES:

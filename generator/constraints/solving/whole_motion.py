@@ -51,9 +51,17 @@ def meet_constraints(motion: Motion, constraints: Constraints) -> Motion:
     if not constraints.need_whole_motion:
         return motion
     joints = along_path(motion.joints, constraints)
-    fixed = np.zeros(0, dtype=int) if motion.constrained_frames is None else motion.constrained_frames
+    fixed = _given_frames(motion, constraints.made_parts)
     met = met_motion(joints, motion.contacts, constraints, fixed)
     return replace(motion, joints=met.joints, contacts=met.contacts, held=met.held, misses=met.misses)
+
+
+def _given_frames(motion: Motion, parts: Sequence[MadePart]) -> np.ndarray:
+    """(F,) frames whose whole pose is given; of a stretch in which only a part of the body is made, those at its ends."""
+    given: np.ndarray = np.zeros(0, dtype=int) if motion.constrained_frames is None else motion.constrained_frames
+    for made in parts:
+        given = np.union1d(given[(given < made.first) | (given > made.last)], made.edges)
+    return given
 
 
 def met_motion(joints: np.ndarray, contacts: np.ndarray, constraints: Constraints, fixed: np.ndarray, walks: bool = True) -> MetMotion:

@@ -268,3 +268,17 @@ def test_on_a_rig_of_another_kind(generator) -> None:
     bpy.ops.motion_mamba.generate("EXEC_DEFAULT", keep=False, seed=6)
     at_once = keys_of(preview.shown_action(made))
     assert found.keys() == at_once.keys() and all(np.array_equal(found[curve], at_once[curve]) for curve in found)
+
+
+def test_a_block_that_makes_a_part_of_the_body_keeps_to_it(generator, armature, live) -> None:
+    bpy.ops.motion_mamba.accept("EXEC_DEFAULT")
+    pin().motion_mamba_pin.enabled = False
+    armature.motion_mamba.blocks[0].body_part = "RIGHT_ARM"
+    bpy.ops.motion_mamba.regenerate_block("EXEC_DEFAULT", keep=False)
+    settle()
+    before = keys_of(preview.shown_action(armature))
+    armature.motion_mamba.blocks[0].seed += 1
+    assert settle() == 1
+    after = keys_of(preview.shown_action(armature))
+    assert after.keys() == before.keys() and len(after) < 22 * 4
+    assert any(not np.array_equal(before[curve], after[curve]) for curve in after)

@@ -10,6 +10,7 @@ from motion_mamba.generator.constraints.kinds import Constraints
 from motion_mamba.generator.constraints.part_kinds import KeptContact, MadePart, PartPlacement, PartPrompt, RootWaypoints
 from motion_mamba.generator.planning.body_parts import part_request
 from motion_mamba.generator.request import Request, RequestError
+from motion_mamba.rigs.smpl import PARENTS
 
 from ...rigs.math.bodies import walking
 
@@ -26,6 +27,13 @@ def test_a_prompt_for_a_part_is_asked_for_the_whole_body_in_its_frames():
     )
     # Nothing shorter than what may be asked for.
     assert part_request(two, PartPrompt("arms", "waves", 4, 59)).segments == (("waves", 3.0), ("sits", 3.0))
+
+
+def test_each_piece_has_the_seed_of_its_segment(tiny_generator):
+    two = Request((("walks", 3.0), ("sits", 3.0)), segment_seeds=(5, 6))
+    assert part_request(two, PartPrompt("arms", "waves", 20, 89)).segment_seeds == (5, 5, 6, 6)
+    asked = replace(WALK, segment_seeds=(7,), constraints=Constraints(part_prompts=(PartPrompt("arms", "waves", 20, 59),)))
+    assert len(tiny_generator.generate(asked)[0].joints) == 80
 
 
 def test_a_part_with_its_own_prompt_moves_and_the_rest_stays(tiny_generator):
@@ -51,6 +59,10 @@ def test_what_plays_now_stays_where_only_a_part_is_made(tiny_generator):
     rest = sorted(set(range(22)) - set(joints_of("right_arm")))
     np.testing.assert_array_equal(made.joints[30:60, rest], existing[:, rest])
     assert made.constrained_frames is not None and made.constrained_frames.tolist() == list(range(30, 60))
+    # The part hangs from what plays now.
+    parents = list(PARENTS)[1:]
+    lengths, own = (np.linalg.norm(joints[:, 1:] - joints[:, parents], axis=-1) for joints in (made.joints[30:60], existing))
+    np.testing.assert_allclose(lengths, own, atol=1e-4)
     # The motion comes to it and leaves it as evenly as it goes elsewhere.
     steps = np.linalg.norm(np.diff(made.joints[:, rest], axis=0), axis=-1).max(axis=1)
     assert max(steps[29], steps[59]) <= np.delete(steps, [29, 59]).max()
