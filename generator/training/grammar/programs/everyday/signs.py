@@ -95,6 +95,7 @@ ACTIONS = (
             Step(0.5, 0.1, {"own": OnBody("spine3", (0.10, -0.02, 0.28))}),
         ),
         (
+            "[raise] a glass",
             "[raise] a (glass|toast) (and [drink]|)",
             "[toast] (to someone|)",
             "[make] a toast",

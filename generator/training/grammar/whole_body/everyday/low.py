@@ -153,7 +153,8 @@ def _plants(stage: Stage) -> Performance:
         "[pull] weeds (on <their> knees|)",
         "[get] down on both knees and [work] at the ground with the hands",
         "[kneel] down and [search] the ground with both hands",
-        "planting flowers",
+        "[plant] a seed",
+        "planting seeds",
     )
     return told(stage, with_hands(stage, joints, tracks), phrases, hands_at_ground_kneeling)
 
