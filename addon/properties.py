@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import bpy
-from bpy.props import BoolProperty, CollectionProperty, IntProperty, PointerProperty
+from bpy.props import BoolProperty, CollectionProperty, IntProperty, PointerProperty, StringProperty
 
 from .blender.overridable import OVERRIDABLE, OVERRIDABLE_LIST
 from .blender.typed import ArmatureObject, Context, Scene
@@ -25,6 +25,11 @@ class MotionMambaSettings(BlockSettings, SamplingSettings, PlacementSettings, Fi
     """What scene and armature both hold."""
 
     version: IntProperty(options={"HIDDEN"}, override=OVERRIDABLE)
+    pose_prompt: StringProperty(
+        name="Pose",
+        description="The pose to make at the current frame, for example: a person sits on a chair. By default the selected block's prompt",
+        override=OVERRIDABLE,
+    )
     adjust_fade: IntProperty(
         name="Blend",
         description="Frames over which an adjusted pose comes in and goes out",

@@ -23,6 +23,7 @@ from .pins import operators as pin_operators
 from .pins import overlay as pin_overlay
 from .pins import panel as pin_panel
 from .pins import properties as pin_properties
+from .poses import operators as pose_operators
 from .preview import operators as preview_operators
 from .preview import properties as preview_properties
 from .retarget import rig_characters
@@ -50,6 +51,7 @@ CLASSES: Final[list[type]] = [
     *live_operators.CLASSES,
     *bake_operators.CLASSES,
     *adjust_operators.CLASSES,
+    *pose_operators.CLASSES,
     *confirming.CLASSES,
     *timeline.CLASSES,
     runtime_operators.MOTION_MAMBA_OT_install_runtime,

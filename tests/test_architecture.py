@@ -29,7 +29,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("nla", "retarget", "runtime"),
         ("blocks", "bodies", "generate", "pins", "preview", "properties"),
         ("live",),
-        ("adjust", "api", "bake", "files", "mapping", "migration", "panel"),
+        ("adjust", "api", "bake", "files", "mapping", "migration", "panel", "poses"),
         ("registration",),
     ),
     "cli": (

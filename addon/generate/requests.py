@@ -118,7 +118,7 @@ def open_spec(context: Context, request: Request, beginning: Beginning, manner: 
     if problem := request_problem(request):
         raise ValueError(problem)
     check_end(beginning.frame + _seconds(request) * keys.frame_rate(scene))
-    finishing = replace(finishing_of(settings), floor=_floor(settings, destination.space, scene))
+    finishing = replace(finishing_of(settings), floor=floor_of(settings, destination.space, scene))
     destination = replace(destination, frame=round(beginning.frame), finishing=finishing, keep=manner.keep)
     if request.constraints.poses is not None:
         # A script that gives poses says itself where the motion lies.
@@ -151,7 +151,7 @@ def finishing_of(settings: MotionMambaSettings) -> FinishingOptions:
     return destinations.FinishingOptions(settings.foot_lock, settings.smoothing, settings.root == "IN_PLACE")
 
 
-def _floor(settings: MotionMambaSettings, space: MotionSpace, scene: Scene) -> float:
+def floor_of(settings: MotionMambaSettings, space: MotionSpace, scene: Scene) -> float:
     """The floor's height over the ground that the character has by itself, in the generator's metres."""
     under = space.to_scene(np.zeros(3))
     if (thing := if_in_scene(settings.floor_object, scene)) is not None:

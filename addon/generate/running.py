@@ -36,7 +36,10 @@ def runtime_problem() -> str | None:
 
 
 class MotionOperator(Operator):
-    """Base of operators. They say in `job_spec` what to make and where it goes."""
+    """Base of operators. They say in `job_spec` what to make and where it goes. meets_pins: whether pins count, and what is made of it
+    shows as a figure of lines meanwhile."""
+
+    meets_pins = True
 
     def job_spec(self, context: Context) -> destinations.JobSpec:
         """Raises ValueError with what the animator can do about it."""
@@ -95,7 +98,8 @@ class MotionOperator(Operator):
 
     def _start(self, context: Context) -> bool:
         try:
-            spec = pinned_requests.with_pins(context, self.job_spec(context))
+            spec = self.job_spec(context)
+            spec = pinned_requests.with_pins(context, spec) if self.meets_pins else spec
             problem = request_problem(spec.request) or runtime_problem()
             generator = source.generator_source(context)
         except ValueError as error:
@@ -107,7 +111,8 @@ class MotionOperator(Operator):
         current, self._spec = session.current(), spec
         self._steps = None
         self._run = current.start(current.worker.submit(generator, spec.request, spec.destination.finish))
-        self._run.ghost = ghost.Ghost(self._spec.destination, keys.frame_rate(context.scene))
+        if self.meets_pins:
+            self._run.ghost = ghost.Ghost(self._spec.destination, keys.frame_rate(context.scene))
         redraw(context)
         return True
 

@@ -28,6 +28,7 @@ from ..worker import session
 from . import messages, model_card, selection
 
 _EXAMPLE = "a person walks forward and waves"
+_POSE_EXAMPLE = "a person sits on a chair"
 _PART_EXAMPLE = "a person waves"
 
 
@@ -216,6 +217,9 @@ def _draw_more(context: Context, layout: bpy.types.UILayout, settings: Any, arma
         column.operator("motion_mamba.regenerate_block", icon="FILE_REFRESH").keep = False
         column.operator("motion_mamba.continue_motion", icon="FORWARD").keep = False
         column.operator("motion_mamba.in_between", icon="ARROW_LEFTRIGHT").keep = False
+        row = body.row(align=True)
+        row.prop(settings, "pose_prompt", text="", placeholder=_POSE_EXAMPLE)
+        row.operator("motion_mamba.pose_at_frame", icon="ARMATURE_DATA")
         is_open = adjustments.is_open(armature)
         column = body.column(align=True)
         column.operator("motion_mamba.adjust", text="Close Adjustments" if is_open else "Adjust", icon="OUTLINER_OB_ARMATURE")

@@ -411,6 +411,24 @@ GERMAN = {
     "“{0}” is disabled or excluded from the view layer, so it does not move: enable it in the Outliner.": (
         "„{0}“ ist deaktiviert oder von der Ansichtsebene ausgeschlossen und bewegt sich darum nicht: schalte sie im Outliner ein."
     ),
+    "Pose": "Pose",
+    "Pose at Frame": "Pose an diesem Bild",
+    "The pose to make at the current frame, for example: a person sits on a chair. By default the selected block's prompt": (
+        "Die Pose für das aktuelle Bild, zum Beispiel: a person sits on a chair. Sonst die Beschreibung des gewählten Blocks"
+    ),
+    "Make one pose of a prompt and key it at the current frame, where the character stands and facing as it does": (
+        "Aus einer Beschreibung eine Pose machen und am aktuellen Bild setzen, wo die Figur steht und wohin sie schaut"
+    ),
+    "What the person does; by default what the panel says": "Was die Person tut; sonst, was im Panel steht",
+    "Another seed gives another pose; by default one is drawn": "Ein anderer Startwert gibt eine andere Pose; sonst wird einer gezogen",
+    "The prompt is empty: describe the pose, for example “a person sits on a chair”.": (
+        "Die Beschreibung ist leer: Beschreibe die Pose, zum Beispiel „a person sits on a chair“."
+    ),
+    "The character was deleted while its pose was made.": "Die Figur wurde gelöscht, während ihre Pose gemacht wurde.",
+    "“{0}” was changed while its pose was made: press Pose at Frame again.": (
+        "„{0}“ wurde geändert, während ihre Pose gemacht wurde: Drücke Pose an diesem Bild noch einmal."
+    ),
+    "Keyed at frame {0}: look at the pose of “{1}”.": "An Bild {0} gesetzt: Sieh dir die Pose von „{1}“ an.",
     "Body Part": "Körperteil",
     "What of the body is made; the rest stays as it plays": "Was vom Körper gemacht wird; der Rest bleibt, wie er spielt",
     "Everything": "Alles",
