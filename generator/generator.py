@@ -23,7 +23,7 @@ from .constraints.solving.whole_motion import meet_constraints
 from .inference.network import Network, TextEncoder
 from .inference.rollout import Prompts, WindowSource, roll_out
 from .inference.runtimes import Computing, load_runtime
-from .inference.window import Sampling, WindowModel
+from .inference.window import AskedSampling, Samplings, WindowModel
 from .inference.window_memory import WindowMemory
 from .json_values import as_object
 from .model.config import ModelConfig
@@ -184,8 +184,8 @@ class Generator:
     def _windows_of(self, request: Request) -> WindowSource:
         embed = self.embed if request.as_typed else self._embed_as_read
         prompts = Prompts(embed, self._kept_beginnings(request.as_typed) if request.from_library else None, request.as_typed)
-        sampling = Sampling.of(self.config.diffusion, request.sampler, request.steps, request.guidance)
-        return WindowSource(WindowModel(self.network), prompts, sampling, self._memory)
+        samplings = Samplings.of(self.config.diffusion, AskedSampling(request.sampler, request.steps, request.guidance))
+        return WindowSource(WindowModel(self.network), prompts, samplings, self._memory)
 
     def _kept_beginnings(self, as_typed: bool) -> Beginnings | None:
         if self._memory is None:

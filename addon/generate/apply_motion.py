@@ -128,7 +128,8 @@ def action_steps(
     armature: ArmatureObject, finished: FinishedMotion, job: JobSpec, fps: float, onto: bpy.types.Action | None = None
 ) -> Generator[None, None, bpy.types.Action]:
     """One motion as an action, an F-curve a step. onto: one whose keys it takes the place of; None for a new one."""
-    asked = {"guidance": job.request.guidance, "steps": job.request.steps, "one_by_one": job.request.one_by_one}
+    own = {"guidance": job.request.guidance, "steps": job.request.steps, "one_by_one": job.request.one_by_one}
+    asked = {name: value for name, value in own.items() if value is not None}
     times = _key_times(finished.motion, job.destination, fps)
     remembered = motion_metadata(finished.motion) | asked | _pins(job.destination)
     keying = Keying(finished.motion.prompt, job.destination.frame, fps, remembered, times=times, onto=onto)

@@ -19,6 +19,7 @@ from ..blender.typed import current_context
 LAST_FRAME = 1048574
 # What the weights that ship are sampled with.
 _SAMPLING = load_preset("default").diffusion
+DEFAULT_STEPS = _SAMPLING.default_steps
 
 
 class SamplingSettings:
@@ -53,8 +54,8 @@ class SamplingSettings:
     )
     steps: IntProperty(
         name="Steps",
-        description="Denoising steps: more are slower and finer",
-        default=_SAMPLING.default_steps,
+        description="Denoising steps: more are slower and finer. Left as it is, the model takes as many as it needs",
+        default=DEFAULT_STEPS,
         min=1,
         max=_SAMPLING.train_steps,
         soft_max=100,

@@ -27,7 +27,7 @@ from ..blocks.spans import start_frame
 from ..properties import MotionMambaSettings, active_settings, chosen_character, if_in_scene
 from . import destinations, pose_sampling
 from .asked import Asked
-from .properties import LAST_FRAME
+from .properties import DEFAULT_STEPS, LAST_FRAME
 from .validation import request_problem
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ..retarget.motion_space import MotionSpace
     from .destinations import JobSpec
 
-_REQUEST_SETTINGS = ("guidance", "steps", "one_by_one")
+_REQUEST_SETTINGS = ("guidance", "one_by_one")
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -70,11 +70,17 @@ def plain_request(settings: MotionMambaSettings, given: Mapping[str, Any] = _NOT
         segments = tuple((block.prompt, given.get("seconds", block.seconds)) for block in chosen)
         seeds = () if "seed" in given else tuple(block.seed for block in chosen)
     own = {name: given.get(name, getattr(settings, name)) for name in _REQUEST_SETTINGS}
+    own["steps"] = given.get("steps", chosen_steps(settings))
     loop = {"TRAVEL": "travel", "IN_PLACE": "in-place"}[settings.root] if settings.loop else None
     whole = {"loop": given.get("loop", loop), "constraints": given.get("constraints", Constraints())}
     seeds = given.get("segment_seeds", seeds)
     seed = given.get("seed", seeds[0] if seeds else settings.seed)
     return Request(segments, seed, variations=given.get("variations", settings.variations), segment_seeds=seeds, **whole, **own)
+
+
+def chosen_steps(settings: MotionMambaSettings) -> int | None:
+    """None where nobody changed them: what begins from the model's library needs fewer than what begins as noise."""
+    return None if settings.steps == DEFAULT_STEPS else settings.steps
 
 
 def request_for(context: Context, segments: tuple[tuple[str, float], ...], asked: Asked, manner: Manner) -> Request:

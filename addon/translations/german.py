@@ -245,7 +245,9 @@ GERMAN = {
     "How closely the motion follows the prompt: low is freer, high is more literal": (
         "Wie genau die Bewegung der Beschreibung folgt: wenig ist freier, viel ist wörtlicher"
     ),
-    "Denoising steps: more are slower and finer": "Entrauschungsschritte: mehr sind langsamer und feiner",
+    "Denoising steps: more are slower and finer. Left as it is, the model takes as many as it needs": (
+        "Entrauschungsschritte: mehr sind langsamer und feiner. Unverändert nimmt das Modell so viele, wie es braucht"
+    ),
     "How firmly feet that stand on the floor are held in their place: 0 leaves them as the model made them": (
         "Wie fest stehende Füße gehalten werden: 0 lässt sie, wie das Modell sie gemacht hat"
     ),

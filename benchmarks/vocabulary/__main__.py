@@ -1,7 +1,7 @@
 """Whether what is typed is done: everyday prompts, each judged by a predicate on joints, several seeds each.
 
     python -m benchmarks.vocabulary [--model NAME_OR_FILE ...] [--takes 8] [--only KIND ...] [--typos] [--paraphrases] [--foot-lock]
-        [--held-out] [--list]
+        [--steps N] [--guidance X] [--held-out] [--list]
 
 A prompt's share is how many of its takes fulfil its condition (`prompts.toml`); a kind's is the mean over its prompts. Motions are made as
 an animator gets them: of the prompt's usual length, actions joined by "then" one by one. Prompts with words of `held_out.json`, which no
@@ -19,6 +19,7 @@ import argparse
 import json
 import sys
 import time
+from dataclasses import asdict
 
 from motion_mamba.generator.generator import Generator
 
@@ -34,7 +35,7 @@ def main() -> None:
         print("\n".join(f"{prompt.kind:12} {prompt.text}  |  {prompt.worded('typos')}  |  {prompt.paraphrase}" for prompt in chosen))
         return
     wordings = [wording for wording in WORDINGS if wording == "typed" or getattr(options, wording)]
-    making = Making(options.takes, 1.0 if options.foot_lock else 0.0)
+    making = Making(options.takes, 1.0 if options.foot_lock else 0.0, options.steps, options.guidance)
     generators = {name: Generator.load(name) for name in options.model}
     columns: dict[str, Columns] = {wording: {} for wording in wordings}
     for name, generator in generators.items():
@@ -44,7 +45,7 @@ def main() -> None:
         print(markdown(measured, wording), end="\n\n")
     print(sense_markdown(columns["typed"]), end="\n\n")
     content = {wording: figures(measured, wording) for wording, measured in columns.items()}
-    print(json.dumps({"takes": options.takes, "foot_lock": making.foot_lock, **content}))
+    print(json.dumps({**asdict(making), **content}))
 
 
 def _measured(generator: Generator, chosen: list[Prompt], wording: str, making: Making) -> list[Result]:
@@ -67,6 +68,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--typos", action="store_true", help="also every prompt mistyped")
     parser.add_argument("--paraphrases", action="store_true", help="also every prompt's second wording")
     parser.add_argument("--foot-lock", action="store_true", help="lock standing feet, as the command line and the add-on do")
+    parser.add_argument("--steps", type=int, help="denoising steps (default: the model's)")
+    parser.add_argument("--guidance", type=float, help="scale of classifier-free guidance (default: the model's)")
     parser.add_argument("--list", action="store_true", help="print the prompts in all wordings, and make nothing")
     options = parser.parse_args()
     if options.takes < 1:

@@ -21,10 +21,13 @@ from .prompts import Prompt
 
 @dataclass(frozen=True)
 class Making:
-    """takes: seeds 0, 1, ... of each prompt. foot_lock: strength from 0 (as the model made them) to 1."""
+    """takes: seeds 0, 1, ... of each prompt. foot_lock: strength from 0 (as the model made them) to 1. steps, guidance: None is the
+    model's own."""
 
     takes: int = 8
     foot_lock: float = 0.0
+    steps: int | None = None
+    guidance: float | None = None
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,8 @@ def make(generator: Generator, typed: str, making: Making) -> list[Motion]:
     motions: list[Motion] = []
     for seed in range(0, making.takes, MOST_VARIATIONS):
         count = min(MOST_VARIATIONS, making.takes - seed)
-        motions += generator.generate(Request(((typed, generator.usual_seconds(typed)),), seed, variations=count))
+        segments = ((typed, generator.usual_seconds(typed)),)
+        motions += generator.generate(Request(segments, seed, making.guidance, making.steps, variations=count))
     return [_finished(motion, making.foot_lock) for motion in motions] if making.foot_lock else motions
 
 

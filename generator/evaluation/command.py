@@ -16,6 +16,7 @@ import numpy as np
 from ..checkpoints.checkpoint import find_checkpoint, load_checkpoint
 from ..data.store import MotionStore, Window
 from ..generator import Generator
+from ..inference.window import AskedSampling, Samplings
 from ..request import Request, check_request
 from ..text.text_encoder import TextEncoder
 from ..training.augmentation.augment import Augmentation, augmented
@@ -25,7 +26,7 @@ from .evaluator import Evaluator
 from .long_clips import LongSubset
 from .published import PublishedEvaluator, load_published
 from .table import Cells, Judge, Repeats, Row, markdown, measure
-from .takes import BatchGenerator, OneByOneGenerator, Order, Sampling, seconds_per_clip
+from .takes import BatchGenerator, OneByOneGenerator, Order, seconds_per_clip
 from .weights_file import load_evaluator
 
 # What the evaluators read of a clip, and HumanML3D's longest: 10 s.
@@ -98,8 +99,8 @@ def run_evaluation(job: EvaluationJob) -> None:
     for model in models:
         if model.generator.device_note:
             print(f"{model.name}: {model.generator.device_note}", file=sys.stderr)
-        for sampling in _samplings(job, model.generator):
-            request = Request((("a", 1.0),), guidance=sampling.guidance, steps=sampling.steps, sampler=sampling.sampler)
+        for asked in _asked(job):
+            request = Request((("a", 1.0),), guidance=asked.guidance, steps=asked.steps, sampler=asked.sampler)
             check_request(request, model.generator.abilities)
     longest = min(LONGEST, *(model.generator.abilities.window for model in models))
     if job.concatenations:
@@ -153,36 +154,40 @@ def _model_rows(bench: _Bench, model: _Model) -> Iterator[Row]:
     generator = model.generator
     kind = OneByOneGenerator if bench.job.one_by_one else BatchGenerator
     maker, error = kind(generator, bench.job.foot_lock), _vae_error(bench, model)
-    for sampling in _samplings(bench.job, generator):
-        settings = f"guidance {sampling.guidance:g}, {sampling.steps} steps {sampling.sampler}"
+    for asked in _asked(bench.job):
+        settings = _settings(generator, asked)
         if bench.job.foot_lock > 0.0:
             settings += ", feet held"
         if bench.job.one_by_one:
             settings += ", actions one by one"
         title = f"{model.name}: {generator.model.name} {generator.model.hash[:6]}, {settings}"
-        yield replace(_model_row(bench, title, generator, maker, sampling), joint_error=error)
+        yield replace(_model_row(bench, title, generator, maker, asked), joint_error=error)
 
 
-def _samplings(job: EvaluationJob, generator: Generator) -> list[Sampling]:
+def _asked(job: EvaluationJob) -> list[AskedSampling]:
     """Every combination asked for, or the model's own."""
-    own = generator.config.diffusion
-    return [
-        Sampling.of(own, sampler, steps, guidance)
-        for sampler, guidance, steps in itertools.product(job.sampler or (None,), job.guidance or (None,), job.steps or (None,))
-    ]
+    combinations = itertools.product(job.sampler or (None,), job.guidance or (None,), job.steps or (None,))
+    return [AskedSampling(sampler, steps, guidance) for sampler, guidance, steps in combinations]
 
 
-def _model_row(bench: _Bench, title: str, generator: Generator, maker: BatchGenerator | OneByOneGenerator, sampling: Sampling) -> Row:
+def _settings(generator: Generator, asked: AskedSampling) -> str:
+    """In words: how clips are denoised that begin as noise, and those that begin from the library where that is another way."""
+    samplings = Samplings.of(generator.config.diffusion, asked)
+    both = [samplings.noise] if generator.beginnings() is None else list(dict.fromkeys([samplings.held, samplings.noise]))
+    return " (from noise: ".join(f"guidance {each.guidance:g}, {each.steps} steps {each.sampler}" for each in both) + ")" * (len(both) - 1)
+
+
+def _model_row(bench: _Bench, title: str, generator: Generator, maker: BatchGenerator | OneByOneGenerator, asked: AskedSampling) -> Row:
     orders = [_orders(bench, take) for take in range(bench.job.takes)]
-    made = maker.make([order for take in orders for order in take], sampling, title)
+    made = maker.make([order for take in orders for order in take], asked, title)
     count = len(bench.clips.frames)
     takes = tuple(
         Take(tuple(made[take * count : (take + 1) * count]), tuple(order.caption for order in orders[take]))
         for take in range(bench.job.takes)
     )
-    many = maker.make([order for text in _many_orders(bench) for order in text], sampling, f"{title}, MultiModality")
+    many = maker.make([order for text in _many_orders(bench) for order in text], asked, f"{title}, MultiModality")
     groups = tuple(tuple(many[start : start + TAKES_OF_A_TEXT]) for start in range(0, len(many), TAKES_OF_A_TEXT))
-    seconds = seconds_per_clip(generator, orders[0][:: max(1, count // _TIMED_CLIPS)][:_TIMED_CLIPS], sampling)
+    seconds = seconds_per_clip(generator, orders[0][:: max(1, count // _TIMED_CLIPS)][:_TIMED_CLIPS], asked)
     return Row(title, takes, groups, seconds=seconds)
 
 

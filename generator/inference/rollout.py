@@ -26,7 +26,7 @@ from ..request import Request
 from ..retrieval.beginnings import Beginnings
 from .network import NO_TEXT
 from .noise import draw_noise, noise_sources
-from .window import Sampling, Texts, WindowInputs, WindowModel
+from .window import Samplings, Texts, WindowInputs, WindowModel
 from .window_memory import WindowMemory
 
 # (text_width,) vector of a prompt.
@@ -59,7 +59,7 @@ class WindowSource:
 
     model: WindowModel
     prompts: Prompts
-    sampling: Sampling
+    samplings: Samplings
     memory: WindowMemory | None = None
 
     def features(self, window: WindowPlan, drawn: Drawn, constraints: ConstrainedFrames | None, on_step: OnStep | None) -> np.ndarray:
@@ -68,9 +68,10 @@ class WindowSource:
             return self._made(window, drawn, constraints, on_step)
         place = (window.prompt, window.existing, window.frames, window.part, window.segment)
         read = (self.prompts.as_typed, self.prompts.beginnings is not None, self.model.network.id)
-        key = digest_of((place, read, drawn, constraints, self.sampling))
+        key = digest_of((place, read, drawn, constraints, self.samplings))
         features = self.memory.window(key, lambda: self._made(window, drawn, constraints, on_step))
-        if on_step is not None and not on_step(self.sampling.steps, self.sampling.steps):
+        steps = self.samplings.noise.steps
+        if on_step is not None and not on_step(steps, steps):
             raise Cancelled
         return features
 
@@ -78,7 +79,8 @@ class WindowSource:
         prompts, frames = self.prompts, max(window.frames, SHORTEST_WINDOW)
         start = prompts.beginnings.of(window, drawn.seeds, constraints) if prompts.beginnings is not None else None
         texts = Texts(prompts.embed(window.prompt), prompts.embed(NO_TEXT))
-        return self.model.make(WindowInputs(drawn.noise, frames, texts, self.sampling, constraints, start), on_step)
+        sampling = self.samplings.of_window(start, constraints)
+        return self.model.make(WindowInputs(drawn.noise, frames, texts, sampling, constraints, start), on_step)
 
 
 class Rollout:
@@ -107,17 +109,19 @@ class Rollout:
 
 
 def roll_out(source: WindowSource, request: Request, windows: Sequence[WindowPlan], on_step: OnStep | None) -> Iterator[Piece]:
-    """A checked request's motions as they come, one piece or none a window. on_step counts denoising steps over all windows.
+    """A checked request's motions as they come, one piece or none a window. on_step counts denoising steps over all windows, each as if
+    it began as noise.
 
     Raises Cancelled and GenerationError as `WindowModel.make`.
     """
-    seeds, rollout, steps = fresh_seeds(request, windows), Rollout(source, request.constraints, request.variations), source.sampling.steps
+    seeds, rollout = fresh_seeds(request, windows), Rollout(source, request.constraints, request.variations)
+    steps = source.samplings.noise.steps
     rollout.draw_from(request.seed)
     for index, window in enumerate(windows):
         if (fresh := seeds[index]) is not None:
             rollout.draw_from(fresh)
         end = windows[index + 1].start if index + 1 < len(windows) else window.end
-        if (piece := rollout.add(window, end, _over_all_windows(on_step, index * steps, len(windows) * steps))) is not None:
+        if (piece := rollout.add(window, end, _over_all_windows(on_step, index, len(windows), steps))) is not None:
             yield piece
 
 
@@ -158,7 +162,8 @@ class WorldMotion:
         return np.stack(done)
 
 
-def _over_all_windows(on_step: OnStep | None, before: int, total: int) -> OnStep | None:
+def _over_all_windows(on_step: OnStep | None, index: int, windows: int, steps: int) -> OnStep | None:
+    """Windows count alike, as many steps as one from noise, whatever theirs are."""
     if on_step is None:
         return None
-    return lambda done, _: on_step(before + done, total)
+    return lambda done, own: on_step(index * steps + done * steps // own, windows * steps)

@@ -21,6 +21,8 @@ from ..representation.planted_root import with_planted_feet
 from ..retrieval.start import LatentStart
 from .network import Network
 
+_HELD_SAMPLER = "dpm++"
+
 
 @dataclass(frozen=True)
 class Sampling:
@@ -36,6 +38,34 @@ class Sampling:
         sampler = config.sampler if sampler is None else sampler
         steps = config.steps_of(sampler) if steps is None else steps
         return cls(sampler, steps, config.guidance if guidance is None else float(guidance))
+
+
+@dataclass(frozen=True)
+class AskedSampling:
+    """What somebody asks for; None is the model's own."""
+
+    sampler: str | None = None
+    steps: int | None = None
+    guidance: float | None = None
+
+
+@dataclass(frozen=True)
+class Samplings:
+    """noise, held: of windows in which something is made of noise alone, and of those that are an entry of a library all over."""
+
+    noise: Sampling
+    held: Sampling
+
+    @classmethod
+    def of(cls, config: DiffusionConfig, asked: AskedSampling) -> Samplings:
+        """As a model wants them, but for what is asked, which goes for both."""
+        noise = Sampling.of(config, asked.sampler, asked.steps, asked.guidance)
+        has_own = asked.sampler is None and asked.steps is None
+        return cls(noise, Sampling(_HELD_SAMPLER, config.held_steps, noise.guidance) if has_own else noise)
+
+    def of_window(self, start: LatentStart | None, constraints: ConstrainedFrames | None) -> Sampling:
+        """Seconds with known frames, as those that a window goes on from, begin as noise whatever the others do."""
+        return self.noise if start is None or constraints is not None else self.held
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,8 @@ class DenoiserConfig:
 
 @dataclass(frozen=True)
 class DiffusionConfig:
-    """Noise schedule and sampling defaults (MLD's, which the paper builds on). steps are DDIM's, solver_steps DPM-Solver++'s."""
+    """Noise schedule and sampling defaults (MLD's, which the paper builds on). steps are DDIM's, solver_steps DPM-Solver++'s, held_steps
+    DPM-Solver++'s for windows that begin from a library's entry all over, to which little is left to be done."""
 
     train_steps: int = 1000
     beta_start: float = 0.00085
@@ -94,6 +95,7 @@ class DiffusionConfig:
     steps: int = 50
     solver_steps: int = 6
     guidance: float = 7.5
+    held_steps: int = 2
     text_dropout: float = 0.1
     # How a latent's numbers count in the denoiser's loss: all alike ("uniform", the paper's), or ours, "signal", by the
     # signal-to-noise ratio that the VAE gives them.

@@ -12,7 +12,7 @@ from .samplers import SAMPLERS
 
 # Wider or deeper than anything sensible: a hostile description must not make us build it.
 _LARGEST_SIZE = {"width": 8192, "feedforward": 65536, "text_width": 65536, "features": 4096, "expand": 8} | dict.fromkeys(
-    ("max_frames", "latent_frames", "train_steps", "steps", "solver_steps"), 100_000
+    ("max_frames", "latent_frames", "train_steps", "steps", "solver_steps", "held_steps"), 100_000
 )
 _LARGEST_OTHER_SIZE = 128
 # A window must hold the second that it continues, and the shortest clip that HumanML3D keeps.
@@ -58,7 +58,7 @@ def _check_fit(config: ModelConfig) -> None:
     """The parts must belong to one model: what building each alone would not find."""
     vae, denoiser, diffusion = config.vae, config.denoiser, config.diffusion
     make_schedule(diffusion)
-    steps = diffusion.steps, diffusion.solver_steps
+    steps = diffusion.steps, diffusion.solver_steps, diffusion.held_steps
     fits = {
         "features must be 263": vae.features == FEATURE_COUNT,
         "both parts must have the same latents": (vae.latent_tokens, vae.latent_frames, vae.width)
