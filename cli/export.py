@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 def add_export(verbs: Verbs) -> None:
     """The verb's options."""
-    verb = verbs.add_parser("export", help="make the text encoder small, as builds carry it")
+    verb = verbs.add_parser("export", help="make a text encoder small, as the one that ships")
     verb.add_argument("folder", type=file_path, help="where the files go")
-    verb.add_argument("--text-folder", type=file_path, help="the text encoder to start from (default: the installed one)")
+    verb.add_argument("--text-folder", type=file_path, help="the text encoder to start from (default: the one that ships)")
     verb.set_defaults(run_command=export)
 
 

@@ -1,4 +1,4 @@
-"""What the operating system says of a file, told to the person who can act."""
+"""What the system says of a file, or Python of a package, told to the person who can act."""
 
 from __future__ import annotations
 
@@ -17,10 +17,23 @@ _SENTENCES = {
     errno.EDQUOT: "your share of the disk is used up: make room, or choose another place than {name}",
     errno.ENAMETOOLONG: "{name} is too long for the name of a file: choose a shorter one",
 }
+# Which of pyproject.toml's extras brings a package that the light set-up does without.
+_EXTRAS = {
+    "torch": "torch",
+    "transformers": "torch",
+    "huggingface_hub": "torch",
+    "numba": "fast",
+    "imageio_ffmpeg": "video",
+    "bpy": "blender",
+    "accelerate": "train",
+    "tensorboard": "train",
+}
 
 
 def sentence(error: BaseException) -> str:
     """The error in words. Those that this package raises have theirs; the system's have a number and, mostly, the name of a file."""
+    if isinstance(error, ModuleNotFoundError) and (extra := _EXTRAS.get((error.name or "").partition(".")[0])):
+        return f'this needs the package {error.name}, which is not installed: pip install -e ".[{extra}]"'
     if not isinstance(error, OSError) or error.errno is None:
         return str(error)
     name = error.filename if error.filename2 is None else error.filename2

@@ -27,7 +27,7 @@ def check_outputs(outputs: Sequence[Path], preview: Path | None) -> None:
         _check(path, MOTION_SUFFIXES)
     if preview is not None:
         _check(preview, VIDEO_SUFFIXES)
-        _require_video(preview)
+        require_video(preview)
     for path in outputs:
         if path.suffix.lower() in (".blend", *USD_SUFFIXES):
             require_blender(f"a {path.suffix.lower()} file")
@@ -136,12 +136,14 @@ def _check(path: Path, suffixes: Sequence[str]) -> None:
         raise OSError(f"{path} cannot be written: choose another place or ask for write permission, for its folder too")
 
 
-def _require_video(path: Path) -> None:
+def require_video(path: Path) -> None:
+    """Raises ImportError where what draws and writes it is not installed."""
     needed = {"PIL": "pillow", "matplotlib": "matplotlib", "imageio": "imageio"}
     if path.suffix.lower() == ".mp4":
         needed["imageio_ffmpeg"] = "imageio-ffmpeg"
     if missing := [package for module, package in needed.items() if find_spec(module) is None]:
-        raise ImportError(f"a preview needs what is not installed: pip install {' '.join(missing)} (or leave --preview out)")
+        instead = "or write a .gif" if missing == ["imageio-ffmpeg"] else "or leave it out"
+        raise ImportError(f"{path} needs what is not installed: pip install {' '.join(missing)} ({instead})")
 
 
 def require_blender(what: str = "a .blend file", instead: str = " (or write .glb, .bvh or .npz)") -> None:

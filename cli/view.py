@@ -28,9 +28,12 @@ def view(options: argparse.Namespace) -> None:
     """Motion files to a contact sheet or a video."""
     from ..rigs.pictures.sheet import draw_sheet
     from ..rigs.pictures.video import write_video
+    from .outputs import require_video
 
     if not options.sheet and not options.video:
         raise ValueError("say what to write: --sheet FILE.png or --video FILE.mp4")
+    if options.video:
+        require_video(options.video)
     if options.video and len(options.motion) > 1:
         raise ValueError("a video shows one motion: name one file, or draw several side by side with --sheet FILE.png")
     clips = [_clip(path, options) for path in options.motion]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import json
 import tomllib
 import zipfile
 from pathlib import Path
@@ -97,7 +96,7 @@ def test_wheels_are_named_in_the_staged_manifest(tmp_path: Path) -> None:
 
 
 def test_wheels_are_what_the_light_runtime_needs() -> None:
-    assert [requirement.split("==")[0] for requirement in build_addon.requirements()] == ["tokenizers", "safetensors", "numba", "llvmlite"]
+    assert [requirement.split("==")[0] for requirement in build_addon.requirements()] == ["safetensors", "numba", "llvmlite"]
 
 
 def test_without_blender_it_says_how_to_get_it(monkeypatch, tmp_path: Path, capsys) -> None:
@@ -133,12 +132,7 @@ def test_unknown_platform_is_refused(capsys) -> None:
     assert "linux-x64" in capsys.readouterr().err
 
 
-def test_a_self_contained_stage_asks_for_what_it_brings(tmp_path: Path) -> None:
+def test_every_stage_brings_the_text_encoder(tmp_path: Path) -> None:
     build_addon.stage(tmp_path)
-    build_addon.stage_light(tmp_path)
-    rows = json.loads((tmp_path / "addon" / "runtime" / "runtime_packages.json").read_text(encoding="utf-8"))
-    assert {row["name"] for row in rows if row["light"]} == {"tokenizers", "safetensors", "numba", "llvmlite"}
-    assert {"torch", build_addon.TEXT_PACKAGE} < {row["name"] for row in rows}, "whoever has a graphics card can still install torch"
-    files = {path.name for path in (tmp_path / "generator" / "inference" / "light" / "minilm").iterdir()}
-    assert files == {"config.json", "tokenizer.json", "model.safetensors"}
-    assert not (ROOT / "generator" / "inference" / "light" / "minilm").exists()
+    files = {path.name for path in (tmp_path / "generator" / "text" / "minilm").iterdir()}
+    assert {"config.json", "tokenizer.json", "model.safetensors", "LICENSE.txt"} <= files

@@ -1,4 +1,4 @@
-"""What the generator needs besides Blender (numba, tokenizers, ...): what is there, what is missing, and how to install it.
+"""What the generator needs besides Blender (numba, safetensors, ...): what is there, what is missing, and how to install it.
 
 The processor needs the few packages of the light runtime; torch and its own are for graphics cards.
 

