@@ -35,6 +35,13 @@ def add_retarget(verbs: Verbs) -> None:
     verb.add_argument(
         "--ik", action=argparse.BooleanOptionalAction, default=True, help="key IK hands, feet and poles beside the FK controls"
     )
+    verb.add_argument(
+        "--rig-constraints",
+        choices=("key", "mute", "leave"),
+        default="key",
+        help="what is done about constraints of the rig that would hide the motion: their influence is keyed to 0 (default), they are "
+        "muted, or left",
+    )
     verb.set_defaults(run_command=retarget)
 
 
@@ -52,5 +59,16 @@ def retarget(options: argparse.Namespace) -> None:
 
     manner = RetargetOptions(not options.no_twist, options.root.upper(), ArmCare(options.hand_height))
     reading = MotionReading(theirs, options.up.upper(), options.action)
-    job = RetargetJob(options.motion, options.rig, options.output, options.armature, own, options.foot_lock, manner, options.ik, reading)
+    job = RetargetJob(
+        options.motion,
+        options.rig,
+        options.output,
+        options.armature,
+        own,
+        options.foot_lock,
+        manner,
+        options.ik,
+        reading,
+        options.rig_constraints.upper(),
+    )
     print(f"wrote {retarget_file(job)}")

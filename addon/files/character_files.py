@@ -21,7 +21,9 @@ _IMPORTERS = {
     ".vrm": lambda path: _import_vrm(path),
     ".fbx": lambda path: bpy.ops.import_scene.fbx(filepath=path),
 }
-RIG_SUFFIXES = (".blend", *_IMPORTERS)
+# What can be imported beside what is open.
+IMPORTED_SUFFIXES = tuple(_IMPORTERS)
+RIG_SUFFIXES = (".blend", *IMPORTED_SUFFIXES)
 
 
 def open_rig(path: Path) -> None:
@@ -37,10 +39,15 @@ def open_rig(path: Path) -> None:
             bpy.ops.wm.open_mainfile(filepath=str(path), load_ui=False, use_scripts=False)
         else:
             bpy.ops.wm.read_factory_settings(use_empty=True)
-            _IMPORTERS[suffix](str(path))
+            import_character(path)
     except RuntimeError as error:
         raise OSError(f"Blender cannot read {path}: {error}") from error
     current_context().view_layer.update()
+
+
+def import_character(path: Path) -> None:
+    """Import a file of IMPORTED_SUFFIXES into the scene. Raises RuntimeError with the importer's words."""
+    _IMPORTERS[path.suffix.lower()](str(path))
 
 
 def _import_vrm(path: str) -> None:

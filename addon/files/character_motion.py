@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import bpy
@@ -51,11 +51,16 @@ def read_any_motion(path: Path, reading: MotionReading) -> BodyMotion:
     if path.suffix.lower() not in RIG_SUFFIXES:
         return read_motion(path, reading.mapping, reading.up)
     open_rig(path)
-    armature = find_armature(None, path.name)
-    span = _span(armature, reading.action, path.name)
+    return motion_of_scene(path.name, reading)
+
+
+def motion_of_scene(name: str, reading: MotionReading) -> BodyMotion:
+    """What the character of the scene does. name: of the file that it came from. Raises RigError as `read_any_motion`."""
+    armature = find_armature(None, name)
+    span = _span(armature, reading.action, name)
     go_to(current_context().scene, float(span.frames[0]))
-    rig = read_rig(armature)
-    mapping = checked(reading.mapping or _sure_mapping(armature, rig, path.name), rig)
+    rig = replace(read_rig(armature), name=name)
+    mapping = checked(reading.mapping or _sure_mapping(armature, rig, name), rig)
     rotations, positions = _sampled(armature, rig.names, span)
     return on_the_floor(motion_of_posed_rig(rig, mapping, rotations, positions, span.fps))
 

@@ -1,4 +1,4 @@
-"""File > Import > Motion onto Character: BVH and AMASS files on any recognised rig."""
+"""File > Import > Motion onto Character: BVH, AMASS, FBX and glTF files on any recognised rig."""
 
 # Blender reads properties from annotations: calls there are no types.
 # pyright: reportInvalidTypeForm=false
@@ -23,6 +23,7 @@ from ..properties import chosen_character
 from ..retarget import rig_characters, rig_keys
 from ..translations.translations import translate_sentence
 from . import motion_skeletons
+from .character_motion import MotionReading
 
 
 class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
@@ -33,7 +34,7 @@ class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
     bl_options: ClassVar[set[str]] = {"REGISTER", "UNDO", "PRESET"}
 
     filename_ext = ".bvh"
-    filter_glob: StringProperty(default="*.bvh;*.npz", options={"HIDDEN"})
+    filter_glob: StringProperty(default="*.bvh;*.npz;*.fbx;*.glb;*.gltf;*.vrm", options={"HIDDEN"})
     files: CollectionProperty(type=bpy.types.OperatorFileListElement, options={"HIDDEN", "SKIP_SAVE"})
     directory: StringProperty(subtype="DIR_PATH", options={"HIDDEN", "SKIP_SAVE"})
     foot_lock: FloatProperty(
@@ -54,6 +55,10 @@ class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
         description="Which of the file's joints is which, as Save Bone Mapping writes it; empty to recognise them",
         subtype="FILE_PATH",
     )
+    action: StringProperty(
+        name="Action",
+        description="Which of several motions in an FBX or glTF file, by its name; empty for the one that it shows",
+    )
     if TYPE_CHECKING:
         filepath: str
     at_cursor: BoolProperty(name="Start at Current Frame", description="Otherwise at the scene's first frame", default=True)
@@ -67,7 +72,8 @@ class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
         paths = [Path(self.directory) / name for name in named] if named and self.directory else [Path(self.filepath)]
         start = context.scene.frame_current if self.at_cursor else context.scene.frame_start
         try:
-            motions = [(path, motion_skeletons.read_with_known_mapping(path, self.up, self.mapping)) for path in paths]
+            reading = MotionReading(motion_skeletons.mapping_of_file(self.mapping), self.up, self.action or None)
+            motions = [(path, motion_skeletons.read_with_known_mapping(path, reading)) for path in paths]
             armature = _character(context)
             for warning in rig_characters.warnings(armature, rig_characters.target_of(armature)):
                 self.report({"WARNING"}, translate_sentence(warning))
@@ -111,7 +117,7 @@ def _character(context: Context) -> ArmatureObject:
 
 
 def draw_menu(menu: Any, _context: Context) -> None:
-    menu.layout.operator(MOTION_MAMBA_OT_import_motion.bl_idname, text="Motion onto Character (.bvh, .npz)")
+    menu.layout.operator(MOTION_MAMBA_OT_import_motion.bl_idname, text="Motion onto Character (.bvh, .npz, .fbx, .glb)")
 
 
 def register() -> None:

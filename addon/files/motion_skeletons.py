@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import bpy
@@ -12,6 +13,7 @@ from ...rigs.recognition.mapping import Mapping
 from ...rigs.recognition.mapping_file import load_mapping, mapping_from_json
 from ...rigs.recognition.match import Match
 from ...rigs.recognition.rig import Rig
+from ...rigs.retarget.motion_files import SUFFIXES as MOTION_SUFFIXES
 from ...rigs.retarget.motion_files import UnknownSkeletonError, read_motion
 from ...rigs.retarget.source import BodyMotion
 from ..blender.actions import fit_name
@@ -20,22 +22,38 @@ from ..blender.typed import ArmatureObject, Context, is_armature
 from ..bodies.armature import add_armature
 from ..bodies.rest_pose import BoneRest
 from ..retarget import stored_mapping
+from .character_files import IMPORTED_SUFFIXES
+from .character_motion import MotionReading
+from .imported_motion import read_imported_motion
 
 # Metres: what a joint without others below it is drawn with, and the least that Blender keeps as a bone.
 _TIP, _LEAST = 0.08, 0.005
 
 
-def read_with_known_mapping(path: Path, up: str, mapping_file: str = "") -> BodyMotion:
-    """As `read_motion`, with the mapping of that file where one is named, else with that of an armature with the motion's joints where it
-    is not recognised. Raises UnknownSkeletonError where there is none, ValueError, OSError."""
-    mapping = load_mapping(bpy.path.abspath(mapping_file)) if mapping_file else None
+SUFFIXES = (*MOTION_SUFFIXES, *IMPORTED_SUFFIXES)
+
+
+def read_with_known_mapping(path: Path, reading: MotionReading) -> BodyMotion:
+    """Any file of SUFFIXES; where it is not recognised, with the mapping of an armature that has the motion's joints. Raises
+    UnknownSkeletonError where there is none, ValueError, OSError."""
     try:
-        return read_motion(path, mapping, up)
+        return _read(path, reading)
     except UnknownSkeletonError as error:
         known = _mapping_of(error.rig.names)
         if known is None:
             raise
-        return read_motion(path, known, up)
+        return _read(path, replace(reading, mapping=known))
+
+
+def _read(path: Path, reading: MotionReading) -> BodyMotion:
+    if path.suffix.lower() in IMPORTED_SUFFIXES:
+        return read_imported_motion(path, reading)
+    return read_motion(path, reading.mapping, reading.up)
+
+
+def mapping_of_file(path: str) -> Mapping | None:
+    """None for no file. path: may be relative to the .blend. Raises RigError, OSError."""
+    return load_mapping(bpy.path.abspath(path)) if path else None
 
 
 def _mapping_of(names: Sequence[str]) -> Mapping | None:

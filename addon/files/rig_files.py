@@ -15,6 +15,7 @@ from ..blender.keys import frame_rate
 from ..blender.typed import current_context
 from ..bodies.characters import character_problem
 from ..nla.nla_strips import push_strip
+from ..retarget.hiding import KEY
 from ..retarget.rig_characters import match_of, target_of, warnings
 from ..retarget.rig_keys import Keying, key_motion
 from ..retarget.stored_mapping import store_mapping
@@ -27,7 +28,7 @@ from .scene import check_writable
 class RetargetJob:
     """motion: .bvh or .npz, or a file with a character that moves. rig: a file with a character. output: the .blend to write. armature:
     its name, None for the only or best one. mapping: the rig's bones, None to recognise them. foot_lock: 0 to 1. ik: whether IK controls
-    are keyed too. reading: what is said of the motion's file."""
+    are keyed too. reading: what is said of the motion's file. constraints: what is done about those that would hide keys, of `hiding`'s."""
 
     motion: Path
     rig: Path
@@ -38,6 +39,7 @@ class RetargetJob:
     options: RetargetOptions = DEFAULT_OPTIONS
     ik: bool = True
     reading: MotionReading = field(default_factory=MotionReading)
+    constraints: str = KEY
 
 
 def retarget_file(job: RetargetJob, report: Callable[[str], None] = print) -> Path:
@@ -59,11 +61,12 @@ def retarget_file(job: RetargetJob, report: Callable[[str], None] = print) -> Pa
     report(f"{armature.name}: {found.convention or 'not recognised'}, {found.confidence:.0%} sure")
     if job.options.root != "NONE" and target_of(armature).root is None:
         report(f"{armature.name}: no bone on the ground was found, so the body alone travels; a mapping may name one as “root”")
-    for warning in warnings(armature, target_of(armature)):
+    for warning in warnings(armature, target_of(armature), job.constraints):
         report(f"{armature.name}: {warning}")
     scene = current_context().scene
     scene.frame_start = 1
-    keying = Keying(job.motion.stem, scene.frame_start, frame_rate(scene), {"source": job.motion.name}, job.ik)
+    settings = {"source": job.motion.name}
+    keying = Keying(job.motion.stem, scene.frame_start, frame_rate(scene), settings, job.ik, constraints=job.constraints)
     action = key_motion(armature, motion, keying, job.foot_lock, job.options)
     push_strip(armature, action, keying.name, keying.start)
     scene.frame_end = max(scene.frame_start, round(action.frame_range[1]))

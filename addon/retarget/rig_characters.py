@@ -160,10 +160,10 @@ class RigSnapshot:
         return self.stamp == _stamp(armature)
 
 
-def warnings(armature: ArmatureObject, onto: Target) -> tuple[str, ...]:
+def warnings(armature: ArmatureObject, onto: Target, choice: str | None = None) -> tuple[str, ...]:
     """What an animator should know before a motion is keyed: constraints that would hide it, and what of the character's own animation
-    goes on. Raises RigError as `hiding_constraints`."""
-    found = (told(hiding_constraints(armature, onto), hiding_choice(armature)), goes_on(armature, onto))
+    goes on. choice: what is done about the constraints, None as set on the armature. Raises RigError as `hiding_constraints`."""
+    found = (told(hiding_constraints(armature, onto), choice or hiding_choice(armature)), goes_on(armature, onto))
     return tuple(sentence for sentence in found if sentence)
 
 

@@ -44,7 +44,7 @@ def rig_key_steps(armature: ArmatureObject, motion: RigMotion, onto: Target, key
     modes = {bone.name: bone.rotation_mode for bone in armature.pose.bones}
     held = [
         *key_switches(armature, onto, keying.ik),
-        *kept_off(hiding_constraints(armature, onto), hiding_choice(armature)),
+        *kept_off(hiding_constraints(armature, onto), keying.constraints or hiding_choice(armature)),
     ]
     resting = held_at_rest(armature, onto, _keyed(motion, modes))
     with_controls = with_ik_controls(armature, onto)

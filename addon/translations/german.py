@@ -163,6 +163,10 @@ GERMAN = {
     "Which of the file's joints is which, as Save Bone Mapping writes it; empty to recognise them": (
         "Welches Gelenk der Datei welches ist, wie es beim Speichern der Knochenzuordnung geschrieben wird; leer, um sie zu erkennen"
     ),
+    "Action": "Aktion",
+    "Which of several motions in an FBX or glTF file, by its name; empty for the one that it shows": (
+        "Welche von mehreren Bewegungen einer FBX- oder glTF-Datei, nach ihrem Namen; leer für die, die sie zeigt"
+    ),
     "The joints of {0} are not recognised. Its skeleton is “{1}” now: say which is which under Bone Mapping, press Use This Mapping, make "
     "your character active and import the file again.": (
         "Die Gelenke von {0} werden nicht erkannt. Das Skelett heißt jetzt „{1}“: unter Knochenzuordnung angeben, welches welches ist, "

@@ -1,8 +1,9 @@
-"""Every rig of a folder: what it is recognised as and how far its limbs and feet are from the motion; written into docs/rigs.md.
+"""Every rig and motion file of a folder: what it is recognised as, how far limbs and feet are from the motion; written into docs/rigs.md.
 
     python -m benchmarks.rigs [--data FOLDER] [--random 200] [--write]
 
-Limbs are measured in Blender's evaluated pose with the foot lock off, feet on what is keyed with it on. --data (or MOTION_MAMBA_DATA) holds
+Limbs are measured in Blender's evaluated pose with the foot lock off, feet on what is keyed with it on. A BVH file's limbs are those of a
+rig that shows it, compared with the places of the file's own joints. --data (or MOTION_MAMBA_DATA) holds
 rigs/, rigs/failing/ and humanml3d/, as CONTRIBUTING.md says.
 """
 
@@ -17,6 +18,7 @@ from typing import Any
 
 from motion_mamba.benchmarks.rigs import page
 from motion_mamba.benchmarks.rigs.measure import measured_files, measured_random, walk
+from motion_mamba.benchmarks.rigs.motions import measured_motions
 from motion_mamba.cli import leave
 
 
@@ -30,6 +32,7 @@ def main() -> None:
         sys.exit("Name the folder with rigs/ and humanml3d/: --data or MOTION_MAMBA_DATA.")
     motion = walk(options.data / "humanml3d" / "012314_joints.npy")
     rows = [row for folder in ("rigs", "rigs/failing") for row in measured_files(options.data / folder, motion)]
+    rows += measured_motions(options.data / "rigs" / "failing")
     result: dict[str, Any] = {"rigs": [vars(row) for row in rows], "random": measured_random(options.random, motion)}
     table = page.table(rows, result["random"])
     print(table)

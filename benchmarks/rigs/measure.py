@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import bpy
@@ -16,6 +16,7 @@ from motion_mamba.addon.nla.nla_strips import push_strip
 from motion_mamba.addon.retarget import rig_characters, rig_keys
 from motion_mamba.benchmarks.rigs.feet import measured
 from motion_mamba.benchmarks.rigs.random_rigs import random_rig
+from motion_mamba.benchmarks.rigs.rows import LIMBS, Row
 from motion_mamba.rigs.math.rotations import rotate
 from motion_mamba.rigs.recognition.rig import RigError
 from motion_mamba.rigs.retarget.source import BodyMotion, motion_from_track
@@ -24,22 +25,7 @@ from motion_mamba.rigs.smpl import JOINT
 from motion_mamba.rigs.solve.solver import solve
 
 _SUFFIXES = (".blend", ".glb", ".fbx")
-_LIMBS = [(f"{side}_{a}", f"{side}_{b}") for side in ("left", "right")
-          for a, b in (("shoulder", "elbow"), ("elbow", "wrist"), ("hip", "knee"), ("knee", "ankle"))]  # fmt: skip
 _FRAMES, _SHOWN = 100, 20
-
-
-@dataclass(frozen=True)
-class Row:
-    """limbs, legs: degrees; drift, height: centimetres, as `FeetFigures`; None where the rig is not sure, with the problem."""
-
-    file: str
-    convention: str
-    limbs: float | None = None
-    legs: float | None = None
-    drift: float | None = None
-    height: float | None = None
-    problem: str = ""
 
 
 def walk(path: Path) -> BodyMotion:
@@ -79,7 +65,7 @@ def _limbs(armature: bpy.types.Object, onto: Target, motion: BodyMotion) -> floa
             joint: vectors_from_blender(np.array((armature.matrix_world @ armature.pose.bones[bone].matrix).translation))
             for joint, bone in onto.mapping.joints.items()
         }
-        for high, low in ((high, low) for high, low in _LIMBS if low in at):
+        for high, low in ((high, low) for high, low in LIMBS if low in at):
             limb = at[low] - at[high]
             wanted = rotate(onto.rest_pose.facing, motion.joints[frame, JOINT[low]] - motion.joints[frame, JOINT[high]])
             cosine = limb @ wanted / np.linalg.norm(limb) / np.linalg.norm(wanted)

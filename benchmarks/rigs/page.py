@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from motion_mamba.benchmarks.rigs.measure import Row
+from motion_mamba.benchmarks.rigs.rows import Row
 
 _PAGE = Path(__file__).parents[2] / "docs" / "rigs.md"
 _BEGIN, _END = "<!-- python -m benchmarks.rigs --write -->", "<!-- end -->"
@@ -12,7 +12,7 @@ _BEGIN, _END = "<!-- python -m benchmarks.rigs --write -->", "<!-- end -->"
 
 def table(rows: list[Row], random: dict[str, float]) -> str:
     """Rigs, and what random ones have in the middle and at worst."""
-    lines = ["| rig | recognised as | limbs, lock off | legs, locked | drift | soles off the floor |", "|---|---|---|---|---|---|"]
+    lines = ["| file | recognised as | limbs, lock off | legs, locked | drift | soles off the floor |", "|---|---|---|---|---|---|"]
     lines += [
         f"| {row.file} | {row.convention} | {_number(row.limbs, '°')} | {_number(row.legs, '°')} | {_number(row.drift, ' cm')} | "
         f"{_number(row.height, ' cm')} |"

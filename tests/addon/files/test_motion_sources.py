@@ -80,6 +80,48 @@ class TestMovingCharacters:
             read_any_motion(tmp_path / "still.blend", MotionReading())
 
 
+class TestImporterInBlender:
+    @pytest.fixture(params=[".fbx", ".glb"])
+    def file(self, blender, tmp_path, request):
+        moving_character(20)
+        path = tmp_path / f"sway{request.param}"
+        if request.param == ".fbx":
+            bpy.ops.export_scene.fbx(filepath=str(path), bake_anim_simplify_factor=0.0, add_leaf_bones=False)
+        else:
+            bpy.ops.export_scene.gltf(filepath=str(path), export_format="GLB", export_force_sampling=False)
+        bpy.ops.wm.read_factory_settings(use_empty=True)
+        return path
+
+    def test_what_a_character_does_is_keyed_on_another_and_nothing_else_stays(self, file) -> None:
+        with helper.registered():
+            hero, scene = convention_armature("Mixamo"), bpy.context.scene
+            there = {
+                name: len(getattr(bpy.data, name)) for name in ("objects", "meshes", "armatures", "materials", "scenes", "collections")
+            }
+            assert bpy.ops.motion_mamba.import_motion(filepath=str(file)) == {"FINISHED"}
+            assert there == {name: len(getattr(bpy.data, name)) for name in there}
+            assert bpy.context.scene == scene and bpy.context.view_layer.objects.active == hero
+            (strip,) = (strip for track in hero.animation_data.nla_tracks for strip in track.strips)
+            assert list(bpy.data.actions) == [strip.action]
+            wanted = motion_from_track(TRACK)
+            assert np.ptp(strip.action.frame_range) == pytest.approx((len(wanted.joints) - 1) / 20.0 * scene.render.fps, abs=2.0)
+
+    def test_a_name_of_no_motion_is_told(self, file) -> None:
+        with helper.registered():
+            hero = convention_armature("Mixamo")
+            with pytest.raises(RuntimeError, match="has no motion called “jump”"):
+                bpy.ops.motion_mamba.import_motion(filepath=str(file), action="jump")
+            assert hero.animation_data is None and len(bpy.data.scenes) == 1
+
+    def test_a_broken_file_is_told(self, file) -> None:
+        file.write_bytes(b"no character")
+        with helper.registered():
+            convention_armature("Mixamo")
+            with pytest.raises(RuntimeError, match="cannot read"):
+                bpy.ops.motion_mamba.import_motion(filepath=str(file))
+            assert len(bpy.data.scenes) == 1
+
+
 class TestUnknownSkeletons:
     NAMES = tuple(f"j{number:02d}" for number in range(22))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +15,12 @@ from mathutils import Matrix
 from people import swaying
 
 from motion_mamba.addon.blender.actions import assign_action, channels
+from motion_mamba.addon.blender.keys import Keying
 from motion_mamba.addon.files.rig_files import open_rig
-from motion_mamba.addon.retarget import hiding, rig_characters
+from motion_mamba.addon.retarget import hiding, rig_characters, rig_keys
 from motion_mamba.addon.retarget.old_animation import goes_on
 from motion_mamba.addon.retarget.rig_reading import read_rig
+from motion_mamba.rigs.retarget.source import motion_from_track
 
 NAMES = (
     "auto_rig_pro_arm_below_spine", "humanik_character1", "ik_foot_below_root", "mb_lab_names", "mixamorig_no_colon",
@@ -76,6 +79,18 @@ class TestConstraintsThatHideKeys:
         assert hiding.kept_off(found, hiding.LEAVE) == [] and not found[0].constraint.mute
         assert hiding.kept_off(found, hiding.MUTE) == [] and found[0].constraint.mute
         assert worst_limb(armature, swaying(FRAMES)) < 0.1
+
+    def test_a_motion_may_say_otherwise_than_the_armature(self, armature) -> None:
+        limit_rotation(armature)
+        onto = rig_characters.target_of(armature)
+        (left,) = rig_characters.warnings(armature, onto, hiding.LEAVE)
+        assert "left to do so" in left
+        keying = Keying("sway", 1, 20.0, {}, constraints=hiding.LEAVE)
+        paths = {curve.data_path for curve in channels(rig_keys.key_motion(armature, motion_from_track(swaying(4)), keying)).fcurves}
+        assert not [path for path in paths if "influence" in path]
+        keying = replace(keying, constraints=hiding.KEY)
+        paths = {curve.data_path for curve in channels(rig_keys.key_motion(armature, motion_from_track(swaying(4)), keying)).fcurves}
+        assert [path for path in paths if "influence" in path]
 
 
 class TestRestPosesInDoubt:
