@@ -38,7 +38,7 @@ class Keying:
 
     times: which frames show what of the motion; None for as fast as it was recorded. hands: what fingers do, none for nothing; seed: by
     which they do it. onto: an action whose keys these take the place of, channel by channel; None for a new one.
-    which they do it. constraints: what is done about those that would hide keys, of `retarget.hiding`'s; None as set on the armature.
+    constraints: what is done about those that would hide keys, of `retarget.hiding`'s; None as set on the armature.
     """
 
     name: str
