@@ -46,4 +46,5 @@ def test_every_command_that_documentation_shows_is_one() -> None:
         try:
             command_parser().parse_args(shlex.split(line, comments=True))
         except SystemExit as refused:
-            pytest.fail(f"motion-mamba {line}: {refused}")
+            # Asked for help it ends well.
+            assert refused.code == 0, f"motion-mamba {line}: {refused}"
