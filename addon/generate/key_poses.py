@@ -44,6 +44,12 @@ def key_poses(armature: ArmatureObject, scene: Scene) -> tuple[float, ...]:
     return before[-1], after[0]
 
 
+def selected_frames(armature: ArmatureObject) -> tuple[float, ...]:
+    """Scene frames, in order, of the selected keys; of those set by hand where any of them is selected."""
+    selected = [key for key in (*_active_keys(armature), *_strip_keys(armature)) if key.selected]
+    return tuple(_frames([key for key in selected if key.by_hand]) or _frames(selected))
+
+
 def _frames(keys: list[_Key]) -> list[float]:
     return sorted({round(key.frame, 2) for key in keys})
 

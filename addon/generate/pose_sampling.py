@@ -8,6 +8,7 @@ import numpy as np
 
 from ...generator.motion import FPS
 from ...rigs import smpl
+from ...rigs.math.rotations import from_matrix
 from ..blender.coordinates import vectors_from_blender
 from ..blender.keys import frame_rate
 from ..blender.playhead import check_evaluated, go_to, restored_frame
@@ -44,6 +45,26 @@ def _read_joints(armature: ArmatureObject, scene: Scene, frames: tuple[float, ..
     if foreign is not None:
         return foreign.joints().astype(np.float32)
     return vectors_from_blender(np.array(poses)).astype(np.float32)
+
+
+def turns_at(armature: ArmatureObject, scene: Scene, frame: float) -> np.ndarray:
+    """(22, 4) how joints are turned from our skeleton's rest axes at a scene frame, as `joints_at`."""
+    check_evaluated(armature)
+    with restored_frame(scene):
+        go_to(scene, frame)
+        if is_smpl(armature):
+            return _smpl_turns(armature)
+        reader = PoseReader(armature)
+        reader.append()
+        return reader.turns()[0]
+
+
+def _smpl_turns(armature: ArmatureObject) -> np.ndarray:
+    posed = [armature.pose.bones[name] for name in smpl.JOINT_NAMES]
+    turns = np.array([bone.matrix.to_3x3() @ bone.bone.matrix_local.to_3x3().inverted() for bone in posed])
+    # From Blender's axes to ours: the turn's own axis is what changes.
+    axes = vectors_from_blender(np.eye(3)).T
+    return from_matrix(axes @ turns @ axes.T)
 
 
 def lead_in(armature: ArmatureObject, scene: Scene, frame: float) -> np.ndarray:

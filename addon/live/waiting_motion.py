@@ -19,7 +19,7 @@ from ..preview import preview
 from ..preview.segments import take_segments
 from ..properties import active_settings, chosen_character, setting_names
 
-_PIN = ("part", "start", "end", "enabled")
+_PIN = ("part", "start", "end", "enabled", "hold_rotation")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from ..nla.moving import move_strip
 from ..nla.nla_strips import locked_problem
 from ..properties import active_settings, chosen_character
 from ..translations.translations import translate_sentence
+from .timeline_pins import pin_marks_in
 
 if TYPE_CHECKING:
     import gpu
@@ -83,6 +84,7 @@ def _draw() -> None:
         # What the selected block covers of another one shows no text of that one.
         begins = on_top[1] if span.index != active and on_top[0] < left < on_top[1] else left
         texts.append((span.prompt, (begins + 1, *inner[1:])))
+    boxes += pin_marks_in(context.region, context.scene, top, _scale(context))
     if not boxes:
         return
     gpu.state.blend_set("ALPHA")

@@ -43,7 +43,7 @@ def pin_marks(armature: ArmatureObject | None, scene: Scene) -> tuple[PinMark, .
 def mark_of(thing: Any) -> PinMark:
     """What this pin's empty asks for, whatever the current frame. Of a parent that moves, only which one it is."""
     pin = thing.motion_mamba_pin
-    asks = json.dumps([pin.part, pin.pose, _place(thing)])
+    asks = json.dumps([pin.part, pin.pose, _place(thing), *(("turned",) if pin.hold_rotation else ())])
     return PinMark(pin.start, max(pin.start, pin.end), hashlib.sha256(asks.encode()).hexdigest()[:16])
 
 

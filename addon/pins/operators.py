@@ -12,11 +12,15 @@ from bpy.props import EnumProperty, IntProperty, StringProperty
 
 from ..blender.redraw import redraw
 from ..blender.typed import Context, Operator
+from ..generate.key_poses import selected_frames
 from ..properties import chosen_character, polled_character
 from ..translations.translations import translate_sentence
 from . import pins
 from .marks import pins_of
 from .properties import PARTS
+
+# More key poses than these are a motion of their own.
+_MOST_KEYS = 40
 
 
 class _PinOperator(Operator):
@@ -48,6 +52,29 @@ class MOTION_MAMBA_OT_add_pin(_PinOperator, bpy.types.Operator):
         return {"FINISHED"}
 
 
+class MOTION_MAMBA_OT_pin_selected_keys(_PinOperator, bpy.types.Operator):
+    """Take down the whole pose at each selected key of the character: the next motion goes through them"""
+
+    bl_idname = "motion_mamba.pin_selected_keys"
+    bl_label = "Key Poses of Selected Keys"
+
+    def execute(self, context: Context) -> set[str]:
+        armature = polled_character(context)
+        frames = selected_frames(armature)
+        if not 0 < len(frames) <= _MOST_KEYS:
+            problem = f"Select keys of the character, at {_MOST_KEYS} frames at most: {len(frames)} are selected."
+            self.report({"ERROR"}, translate_sentence(problem))
+            return {"CANCELLED"}
+        try:
+            for frame in frames:
+                pins.add_pin(armature, context.scene, "POSE", frame)
+        except ValueError as error:
+            self.report({"ERROR"}, translate_sentence(str(error)))
+            return {"CANCELLED"}
+        redraw(context, ("VIEW_3D", "DOPESHEET_EDITOR"))
+        return {"FINISHED"}
+
+
 class MOTION_MAMBA_OT_remove_pin(_PinOperator, bpy.types.Operator):
     """Delete this pin's empty"""
 
@@ -74,4 +101,4 @@ def _select_alone(context: Context, thing: Any) -> None:
     thing.select_set(True)
 
 
-CLASSES = (MOTION_MAMBA_OT_add_pin, MOTION_MAMBA_OT_remove_pin)
+CLASSES = (MOTION_MAMBA_OT_add_pin, MOTION_MAMBA_OT_pin_selected_keys, MOTION_MAMBA_OT_remove_pin)

@@ -25,13 +25,15 @@ def pin_lines(scene: Scene) -> dict[str, np.ndarray]:
     lines: dict[str, list[np.ndarray]] = {state: [] for state in _COLOURS}
     for thing in () if armature is None else active_pins(armature, scene):
         matrix, pin = np.array(thing.matrix_world), thing.motion_mamba_pin
-        drawn = pins.pose_at(pin, matrix)[_BONES].reshape(-1, 3) if pin.part == "POSE" else _cross(matrix[:3, 3])
+        drawn = pins.pose_at(pin, matrix)[_BONES].reshape(-1, 3) if pin.part == "POSE" else _cross(matrix, pin.hold_rotation)
         lines[pin.state].append(drawn)
     return {state: np.concatenate(parts) for state, parts in lines.items() if parts}
 
 
-def _cross(place: np.ndarray) -> np.ndarray:
-    return (place + _CROSS * np.stack([-np.eye(3), np.eye(3)], axis=1)).reshape(-1, 3)
+def _cross(matrix: np.ndarray, is_turned: bool) -> np.ndarray:
+    """Along the empty's own axes where its rotation is held, too."""
+    axes = np.array(matrix[:3, :3]).T / np.maximum(np.linalg.norm(matrix[:3, :3], axis=0)[:, None], 1e-9) if is_turned else np.eye(3)
+    return (matrix[:3, 3] + _CROSS * np.stack([-axes, axes], axis=1)).reshape(-1, 3)
 
 
 def _draw() -> None:

@@ -9,6 +9,7 @@ import bpy
 from ..blender.typed import Context, Drawn
 from ..properties import chosen_character, polled_character
 from .marks import pins_of
+from .pins import end_part
 
 _ICONS = {"UNKNOWN": "PINNED", "MET": "CHECKMARK", "MISSED": "ERROR"}
 _ROWS = (("LEFT_HAND", "RIGHT_HAND"), ("LEFT_FOOT", "RIGHT_FOOT"), ("LOOK", "WAYPOINT"), ("POSE",))
@@ -44,6 +45,7 @@ class MOTION_MAMBA_PT_pins(Drawn, bpy.types.Panel):
             row = column.row(align=True)
             for part in parts:
                 row.operator("motion_mamba.add_pin", text=_NAMES[part]).part = part
+        row.operator("motion_mamba.pin_selected_keys", text="", icon="KEYFRAME_HLT")
         for thing in pins_of(polled_character(context), context.scene):
             _draw_pin(self.layout, thing)
 
@@ -55,6 +57,8 @@ def _draw_pin(layout: Any, thing: Any) -> None:
     row.prop(thing, "name", text="")
     row.prop(pin, "start", text="")
     row.prop(pin, "end", text="")
+    if end_part(pin.part) is not None:
+        row.prop(pin, "hold_rotation", text="", icon="CON_ROTLIKE")
     row.operator("motion_mamba.remove_pin", text="", icon="X").name = thing.name
 
 

@@ -133,7 +133,8 @@ def _constraint(thing: Any, frames: np.ndarray, matrices: np.ndarray, job: JobSp
     pin, space = thing.motion_mamba_pin, job.destination.space
     places = space.from_scene(matrices[:, :3, 3]) - [0.0, window.floor, 0.0]
     if (part := pins.end_part(pin.part)) is not None:
-        return Constraints(placements=(PartPlacement(part, frames, places),))
+        turns = pins.turn_of(matrices[:, :3, :3], space) if pin.hold_rotation else None
+        return Constraints(placements=(PartPlacement(part, frames, places, turns),))
     if pin.part == "LOOK":
         return Constraints(looks=(LookAt(frames, places),))
     if pin.part == "POSE":

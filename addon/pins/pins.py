@@ -13,6 +13,8 @@ import numpy as np
 from ...generator.constraints.body_parts import END_PARTS
 from ...rigs import smpl
 from ...rigs.math.held import facing_rotation
+from ...rigs.math.rotations import from_matrix, to_matrix
+from ..blender.coordinates import vectors_from_blender, vectors_to_blender
 from ..blender.typed import ArmatureObject, Scene
 from ..bodies.characters import is_smpl
 from ..generate import pose_sampling
@@ -40,6 +42,9 @@ def add_pin(armature: ArmatureObject, scene: Scene, part: str, frame: float) -> 
     empty.location = space.to_scene(place)
     if part == "WAYPOINT":
         _turn_to(empty, space, heading)
+    elif (name := end_part(part)) is not None:
+        turn = pose_sampling.turns_at(armature, scene, frame)[END_PARTS[name]]
+        empty.rotation_euler = mathutils.Matrix(empty_axes(turn, space).tolist()).to_euler()
     pin = empty.motion_mamba_pin
     pin.part, pin.character, pin.start, pin.end = part, armature, frame, frame
     if part == "POSE":
@@ -52,6 +57,24 @@ def heading_of(matrix: np.ndarray, space: MotionSpace) -> float:
     ends = space.from_scene(np.stack([matrix[:3, 3], matrix[:3, 3] + matrix[:3, 2]]))
     arrow = ends[1] - ends[0]
     return math.atan2(arrow[0], arrow[2])
+
+
+def empty_axes(turn: np.ndarray, space: MotionSpace) -> np.ndarray:
+    """(3, 3) axes of an empty in the scene for a hand or foot that is turned by (4,) from our skeleton's rest axes: as the world's in the
+    T-pose of a character that faces Blender's front."""
+    return _turned_like(space) @ to_matrix(turn) @ vectors_from_blender(np.eye(3)).T
+
+
+def turn_of(axes: np.ndarray, space: MotionSpace) -> np.ndarray:
+    """(..., 4) undoes `empty_axes`; of axes (..., 3, 3), however long."""
+    unit = axes / np.maximum(np.linalg.norm(axes, axis=-2, keepdims=True), 1e-9)
+    return from_matrix(_turned_like(space).T @ unit @ vectors_to_blender(np.eye(3)).T)
+
+
+def _turned_like(space: MotionSpace) -> np.ndarray:
+    """(3, 3) the rotation from the generator's frame to the scene."""
+    axes = space.to_world[:3, :3]
+    return axes / np.linalg.norm(axes, axis=0)
 
 
 def pose_at(pin: Any, matrix: np.ndarray) -> np.ndarray:

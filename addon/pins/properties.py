@@ -39,6 +39,7 @@ class MotionMambaPin(bpy.types.PropertyGroup):
     start: FloatProperty(name="First", description="The frame from which on it is held", precision=0)
     end: FloatProperty(name="Last", description="The frame up to which it is held", precision=0)
     enabled: BoolProperty(name="On", description="Whether the next motion must meet it", default=True)
+    hold_rotation: BoolProperty(name="Rotation", description="Whether the hand or foot is also turned as the empty is")
     state: EnumProperty(name="State", description="Whether the last motion met it", items=STATES, default="UNKNOWN")
     distance: FloatProperty(name="Distance", description="How far the last motion is from it", subtype="DISTANCE")
     pose: StringProperty(options={"HIDDEN"})

@@ -16,7 +16,7 @@ from ...rigs.recognition.match import Match, recognise
 from ...rigs.recognition.oddities import posture_doubts
 from ...rigs.recognition.rig import Rig, RigError
 from ...rigs.retarget.retarget import DEFAULT_OPTIONS, RetargetOptions
-from ...rigs.retarget.source import motion_of_rig, smpl_joints
+from ...rigs.retarget.source import BodyMotion, motion_of_rig, smpl_joints, smpl_turns
 from ...rigs.retarget.target import Target
 from ..blender.typed import ArmatureObject, current_context
 from . import stored_mapping
@@ -212,8 +212,15 @@ class PoseReader:
 
     def joints(self) -> np.ndarray:
         """(K, 22, 3) of all poses read: metres, Y up."""
+        return smpl_joints(self._motion(), self._onto.rest_pose)
+
+    def turns(self) -> np.ndarray:
+        """(K, 22, 4) how joints are turned from our skeleton's rest axes in all poses read."""
+        return smpl_turns(self._motion(), self._onto.rest_pose)
+
+    def _motion(self) -> BodyMotion:
         rotations, places = (np.array(part) for part in zip(*self._poses, strict=True))
-        return smpl_joints(motion_of_rig(self._rig, self._onto.mapping, rotations, places, 1.0), self._onto.rest_pose)
+        return motion_of_rig(self._rig, self._onto.mapping, rotations, places, 1.0)
 
 
 def use_pose_as_rest(armature: ArmatureObject) -> None:

@@ -435,6 +435,15 @@ GERMAN = {
         "„{0}“ wurde geändert, während ihre Pose gemacht wurde: Drücke Pose an diesem Bild noch einmal."
     ),
     "Keyed at frame {0}: look at the pose of “{1}”.": "An Bild {0} gesetzt: Sieh dir die Pose von „{1}“ an.",
+    "Rotation": "Drehung",
+    "Key Poses of Selected Keys": "Posen der gewählten Schlüsselbilder",
+    "Take down the whole pose at each selected key of the character: the next motion goes through them": (
+        "Die ganze Pose an jedem gewählten Schlüsselbild der Figur festhalten: Die nächste Bewegung führt hindurch"
+    ),
+    "Select keys of the character, at {0} frames at most: {1} are selected.": (
+        "Wähle Schlüsselbilder der Figur, an höchstens {0} Bildern: Gewählt sind {1}."
+    ),
+    "Whether the hand or foot is also turned as the empty is": "Ob Hand oder Fuß auch so gedreht ist wie das Leerobjekt",
     "Body Part": "Körperteil",
     "What of the body is made; the rest stays as it plays": "Was vom Körper gemacht wird; der Rest bleibt, wie er spielt",
     "Everything": "Alles",

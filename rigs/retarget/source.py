@@ -77,9 +77,7 @@ def smpl_joints(motion: BodyMotion, rest: RestPose) -> np.ndarray:
 
     motion: from `motion_of_rig`, in the world; rest: the rig's rest pose. Metres, Y up, in our skeleton's size.
     """
-    away = inverse(rest.facing)
-    own = _skeleton_rest_pose(SMPL_SKELETON)
-    turns = multiply(multiply(away, motion.turns), inverse(own.turns))
+    away, own, turns = inverse(rest.facing), _skeleton_rest_pose(SMPL_SKELETON), smpl_turns(motion, rest)
     scale = own.height / rest.height
     joints = np.zeros((*turns.shape[:2], 3))
     for joint, parent in enumerate(SMPL_SKELETON.parents):
@@ -88,6 +86,12 @@ def smpl_joints(motion: BodyMotion, rest: RestPose) -> np.ndarray:
     hips = [JOINT["left_hip"], JOINT["right_hip"]]
     wanted = scale * rotate(away, motion.joints[:, hips].mean(axis=1) - rest.ground)
     return joints + (wanted - joints[:, hips].mean(axis=1))[:, None]
+
+
+def smpl_turns(motion: BodyMotion, rest: RestPose) -> np.ndarray:
+    """(T, 22, 4) how each joint of our own skeleton would be turned from its rest axes, as `smpl_joints`."""
+    own = _skeleton_rest_pose(SMPL_SKELETON)
+    return multiply(multiply(inverse(rest.facing), motion.turns), inverse(own.turns))
 
 
 def motion_of_rig(rig: Rig, mapping: Mapping, rotations: np.ndarray, positions: np.ndarray, fps: float) -> BodyMotion:

@@ -9,17 +9,25 @@ import pytest
 
 bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
 
+import mathutils
+import registered as helper
+from armatures import convention_armature
+
 from motion_mamba.addon.blender.actions import channels
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.blocks.spans import block_spans
 from motion_mamba.addon.bodies.armature import create_armature
+from motion_mamba.addon.generate import pose_sampling
 from motion_mamba.addon.generate.pose_sampling import joints_at
+from motion_mamba.addon.panel.timeline_pins import pin_marks_in
 from motion_mamba.addon.pins import overlay, pins
 from motion_mamba.addon.pins.marks import pins_of
 from motion_mamba.addon.pins.pinned_requests import note_result, with_pins
 from motion_mamba.generator.constraints.body_parts import END_PARTS
+from motion_mamba.generator.constraints.solving.whole_motion import meet_constraints
 from motion_mamba.generator.motion import Miss
 from motion_mamba.rigs import smpl
+from motion_mamba.rigs.math.rotations import angle_between, multiply
 
 
 @pytest.fixture
@@ -245,3 +253,117 @@ def test_a_key_pose_turns_and_moves_with_its_empty(armature) -> None:
     turned = before - np.array(empty.location)
     np.testing.assert_allclose((after - np.array(empty.location))[:, :2], np.stack([-turned[:, 1], turned[:, 0]], axis=-1), atol=1e-4)
     assert len(overlay.pin_lines(bpy.context.scene)["UNKNOWN"]) == 2 * (smpl.JOINT_COUNT - 1)
+
+
+@pytest.mark.parametrize("part", ["LEFT_HAND", "RIGHT_FOOT"])
+def test_a_new_pin_lies_as_the_part_does_and_asks_for_its_rotation(generator, armature, part) -> None:
+    armature.rotation_euler = (0.0, 0.0, 0.7)
+    joint = END_PARTS[part.lower()]
+    bone = armature.pose.bones[smpl.JOINT_NAMES[joint]]
+    bpy.context.scene.frame_set(13)
+    empty = pinned(part, 13)
+    turn = pose_sampling.turns_at(armature, bpy.context.scene, 13.0)[joint]
+    # In Blender's own terms: how the bone is turned from its rest in the armature's space.
+    posed = bone.matrix.to_quaternion() @ bone.bone.matrix_local.to_quaternion().inverted()
+    np.testing.assert_allclose(np.abs(np.dot([posed.w, posed.x, posed.z, -posed.y], turn)), 1.0, atol=1e-5)
+    assert constraints_of(generator).placements[0].rotations is None
+    assert is_remade(generator)
+    empty.motion_mamba_pin.hold_rotation = True
+    assert is_remade(generator)
+    (placed,) = generator.requests[-1].constraints.placements
+    assert np.abs(placed.rotations[0] @ turn) == pytest.approx(1.0, abs=1e-4)
+    # Turned by a right angle about the world's up, wherever the armature faces.
+    empty.rotation_mode = "QUATERNION"
+    up = mathutils.Quaternion((0.0, 0.0, 1.0), np.pi / 2)
+    empty.rotation_quaternion = up @ empty.matrix_world.to_quaternion()
+    bpy.context.view_layer.update()
+    assert is_remade(generator)
+    (placed,) = generator.requests[-1].constraints.placements
+    expected = multiply(np.array([np.cos(np.pi / 4), 0.0, np.sin(np.pi / 4), 0.0]), turn)
+    assert np.abs(placed.rotations[0] @ expected) == pytest.approx(1.0, abs=1e-4)
+
+
+class _Meeting(helper.WavingGenerator):
+    def generate(self, request, on_step=None):
+        return [meet_constraints(motion, request.constraints) for motion in super().generate(request, on_step)]
+
+
+@pytest.mark.parametrize("convention", ["SMPL", "Mixamo", "Auto-Rig Pro"])
+def test_a_hand_is_turned_as_its_pin_on_any_rig(convention) -> None:
+    with helper.registered(_Meeting()):
+        armature = create_armature(bpy.context) if convention == "SMPL" else convention_armature(convention)
+        scene = bpy.context.scene
+        scene.motion_mamba.character = armature
+        blocks.add_block(armature.motion_mamba, "a person walks", 2.0)
+        bpy.ops.motion_mamba.generate("EXEC_DEFAULT")
+        empty = pinned("LEFT_HAND", 25, length=5)
+        empty.rotation_mode, empty.motion_mamba_pin.hold_rotation = "QUATERNION", True
+        empty.rotation_quaternion = mathutils.Quaternion((0.3, 1.0, 0.2), 0.8) @ empty.matrix_world.to_quaternion()
+        bpy.context.view_layer.update()
+        wanted = pins.turn_of(np.array(empty.matrix_world)[:3, :3], pins.space_of(armature))
+        bpy.context.scene.frame_set(1)
+        bpy.ops.motion_mamba.generate("EXEC_DEFAULT", keep=True)
+        for frame in (25.0, 27.0, 29.0):
+            shown = pose_sampling.turns_at(armature, scene, frame)[smpl.JOINT["left_wrist"]]
+            assert np.degrees(angle_between(shown, wanted)) < 5.0, frame
+
+
+def test_marks_lie_above_the_blocks_in_rows(generator, armature) -> None:
+    pinned("RIGHT_HAND", 13, length=11)
+    pinned("LEFT_HAND", 20)
+    pinned("POSE", 40)
+    region = SimpleNamespace(view2d=SimpleNamespace(view_to_region=lambda x, y, clip: (10.0 * x, y)))
+    marks = pin_marks_in(region, bpy.context.scene, 50.0, 2.0)
+    hand, other, pose = (box for box, _ in marks)
+    assert (hand[0], hand[2]) == (126.0, 234.0) and hand[1] > 50.0
+    assert other[1] > hand[3] and pose[1] == hand[1]
+    assert pose[3] - pose[1] == 2 * (hand[3] - hand[1])
+    assert {colour for _, colour in marks} == {(0.8, 0.8, 0.8, 0.9)}
+
+
+def test_a_character_copied_with_its_pins_has_its_own(generator, armature) -> None:
+    empty = pinned("RIGHT_HAND", 13)
+    for thing in bpy.context.view_layer.objects:
+        thing.select_set(thing in (armature, empty))
+    bpy.context.view_layer.objects.active = armature
+    bpy.ops.object.duplicate()
+    copied = bpy.context.view_layer.objects.active
+    assert copied != armature and copied.type == "ARMATURE"
+    assert [len(pins_of(one, bpy.context.scene)) for one in (armature, copied)] == [1, 1]
+    armature.name, copied.name = "one", "other"
+    assert [len(pins_of(one, bpy.context.scene)) for one in (armature, copied)] == [1, 1]
+
+
+def test_pins_of_a_linked_character_are_kept_with_the_shot(generator, armature, tmp_path) -> None:
+    armature.name = "Hero"
+    bpy.data.libraries.write(str(tmp_path / "hero.blend"), {armature})
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    with bpy.data.libraries.load(str(tmp_path / "hero.blend"), link=True) as (_, wanted):
+        wanted.objects = ["Hero"]
+    hero = wanted.objects[0].override_create()
+    bpy.context.scene.collection.objects.link(hero)
+    hero.override_library.is_system_override = False
+    bpy.context.scene.motion_mamba.character = hero
+    bpy.context.view_layer.update()
+    pinned("RIGHT_HAND", 13).name = "cup"
+    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "shot.blend"))
+    bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "shot.blend"))
+    hero = bpy.context.scene.motion_mamba.character
+    assert [thing.name for thing in pins_of(hero, bpy.context.scene)] == ["cup"]
+
+
+def test_key_poses_of_selected_keys(generator, armature) -> None:
+    with pytest.raises(RuntimeError, match="are selected"):
+        bpy.ops.motion_mamba.pin_selected_keys("EXEC_DEFAULT")
+    (strip,) = (strip for track in armature.animation_data.nla_tracks for strip in track.strips)
+    for curve in channels(strip.action).fcurves:
+        for key in curve.keyframe_points:
+            key.select_control_point = key.co.x in (10.0, 30.0)
+    assert bpy.ops.motion_mamba.pin_selected_keys("EXEC_DEFAULT") == {"FINISHED"}
+    found = pins_of(armature, bpy.context.scene)
+    assert [(thing.motion_mamba_pin.part, thing.motion_mamba_pin.start) for thing in found] == [("POSE", 10.0), ("POSE", 30.0)]
+    np.testing.assert_allclose(
+        pins.space_of(armature).from_scene(pins.pose_at(found[1].motion_mamba_pin, np.array(found[1].matrix_basis))),
+        joints_at(armature, bpy.context.scene, [30.0])[0],
+        atol=1e-4,
+    )
