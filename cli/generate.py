@@ -142,6 +142,8 @@ def _generate_one(options: argparse.Namespace) -> None:
     request = request_of(options, generator.usual_seconds)
     if not options.as_typed:
         _tell_readings(generator, request)
+    if not options.from_noise:
+        _tell_unknown(generator, request)
     with tqdm(desc="denoising", unit="step") as bar:
 
         def on_step(done: int, total: int) -> bool:
@@ -161,6 +163,14 @@ def _tell_readings(generator: Generator, request: Request) -> None:
     for prompt, _ in request.segments:
         if changes := generator.read(prompt).sentence():
             print(f"reading {changes} (--as-typed leaves prompts as they stand)", file=sys.stderr)
+
+
+def _tell_unknown(generator: Generator, request: Request) -> None:
+    """Of each prompt that the model does not know well: how well, and what it knows instead."""
+    for prompt, _ in request.segments:
+        known = generator.familiarity(prompt, request.as_typed)
+        if known is not None and (told := known.sentence(generator.model.name)):
+            print(told, file=sys.stderr)
 
 
 def request_of(options: argparse.Namespace, usual: Callable[[str], float] | None = None) -> Request:

@@ -35,6 +35,7 @@ from .planning.pieces import assemble
 from .planning.windows import plan
 from .request import Abilities, Request, RequestError, check_request, checked
 from .retrieval.beginnings import Beginnings
+from .retrieval.familiarity import Familiarity, familiarity_in_library, familiarity_in_words
 from .retrieval.library import Library
 from .retrieval.start import Retrieval
 from .text.duration_model import usual_seconds
@@ -159,6 +160,15 @@ class Generator:
         beginnings = self.beginnings(as_typed)
         return actions_in_words(prompt) if beginnings is None else beginnings.actions(prompt)
 
+    def familiarity(self, prompt: str, as_typed: bool = False) -> Familiarity | None:
+        """How well the model knows a prompt, which words it does not know, and the nearest that it does know; None where nothing is kept
+        of what it has learned. A model without a library tells of words alone."""
+        correct = str if as_typed else _corrected
+        beginnings = self.beginnings(as_typed)
+        if beginnings is not None:
+            return familiarity_in_library(prompt, correct, beginnings)
+        return familiarity_in_words(correct(prompt), self._known_words) if self._known_words is not None else None
+
     def with_memory(self, memory: WindowMemory) -> Generator:
         """The same model, which takes windows that were made before out of `memory`: of a motion that is asked for again with a change,
         only those that the change reaches are computed, and the others are the same to the bit."""
@@ -223,6 +233,10 @@ class Generator:
         if self._encoder is None:
             raise RuntimeError("this generator was unloaded: load it again")
         return self._encoder
+
+
+def _corrected(prompt: str) -> str:
+    return read_prompt(prompt, None).text
 
 
 def _part(on_step: OnStep | None, part: int, parts: int) -> OnStep | None:

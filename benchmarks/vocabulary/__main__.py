@@ -1,7 +1,7 @@
 """Whether what is typed is done: everyday prompts, each judged by a predicate on joints, several seeds each.
 
     python -m benchmarks.vocabulary [--model NAME_OR_FILE ...] [--takes 8] [--only KIND ...] [--typos] [--paraphrases] [--foot-lock]
-        [--steps N] [--guidance X] [--held-out] [--list]
+        [--steps N] [--guidance X] [--held-out] [--calibrate] [--list]
 
 A prompt's share is how many of its takes fulfil its condition (`prompts.toml`); a kind's is the mean over its prompts. Motions are made as
 an animator gets them: of the prompt's usual length, actions joined by "then" one by one. Prompts with words of `held_out.json`, which no
@@ -9,6 +9,11 @@ training caption may hold, have a row of their own. Typos and second wordings ar
 
 Physical sense, means over prompts: how deep the lowest joint sinks below the floor at the worst moment; how often nothing touches the floor
 in the first frame; the share of contact labels at joints that are not low and slow; how fast low joints slide that are labelled to stand.
+
+Below, how well a model said that it knows the prompts (`Generator.familiarity`) beside what became of them. --calibrate finds the
+thresholds anew and writes them into the package; for that all prompts in all wordings are measured:
+
+    python -m benchmarks.vocabulary --model open --takes 2 --typos --paraphrases --calibrate
 
 The last line is one JSON object with the same figures and every prompt's share.
 """
@@ -23,6 +28,7 @@ from dataclasses import asdict
 
 from motion_mamba.generator.generator import Generator
 
+from . import calibration
 from .measure import Making, Result, measure
 from .prompts import WORDINGS, Prompt, kinds, prompts
 from .table import Columns, figures, markdown, sense_markdown
@@ -45,7 +51,24 @@ def main() -> None:
         print(markdown(measured, wording), end="\n\n")
     print(sense_markdown(columns["typed"]), end="\n\n")
     content = {wording: figures(measured, wording) for wording, measured in columns.items()}
-    print(json.dumps({**asdict(making), **content}))
+    told = _foretold(columns, options)
+    print(json.dumps({**asdict(making), **content, "familiarity": told}))
+
+
+def _foretold(columns: dict[str, Columns], options: argparse.Namespace) -> dict[str, dict[str, dict[str, float]]]:
+    """Prints the share done by level of each model that tells one; writes the thresholds where that was asked for."""
+    told: dict[str, dict[str, dict[str, float]]] = {}
+    for name in columns["typed"]:
+        scored = calibration.Scored.of([result for measured in columns.values() for result in measured[name]])
+        if not len(scored):
+            continue
+        if options.calibrate:
+            calibration.write(scored, name, options.takes)
+        least = calibration.shipped()
+        found = calibration.by_level(scored, least)
+        print(f"{name}\n{calibration.table(found, least)}", end="\n\n")
+        told[name] = {level: {"prompts": count, "done": round(share, 4)} for level, (count, share) in found.items() if count}
+    return told
 
 
 def _measured(generator: Generator, chosen: list[Prompt], wording: str, making: Making) -> list[Result]:
@@ -70,6 +93,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--foot-lock", action="store_true", help="lock standing feet, as the command line and the add-on do")
     parser.add_argument("--steps", type=int, help="denoising steps (default: the model's)")
     parser.add_argument("--guidance", type=float, help="scale of classifier-free guidance (default: the model's)")
+    parser.add_argument("--calibrate", action="store_true", help="find the levels of familiarity anew, and write them")
     parser.add_argument("--list", action="store_true", help="print the prompts in all wordings, and make nothing")
     options = parser.parse_args()
     if options.takes < 1:

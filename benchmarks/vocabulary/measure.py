@@ -12,6 +12,7 @@ from motion_mamba.generator.evaluation.predicates.conditions import holds
 from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.motion import Motion
 from motion_mamba.generator.request import MOST_VARIATIONS, Request
+from motion_mamba.generator.retrieval.familiarity import Familiarity
 from motion_mamba.rigs.finishing.joint_motion import JointMotion
 from motion_mamba.rigs.finishing.options import FinishingOptions
 from motion_mamba.rigs.finishing.pipeline import finish_joints
@@ -32,12 +33,13 @@ class Making:
 
 @dataclass(frozen=True)
 class Result:
-    """A prompt as it was typed, whether each take did it, and the takes' physical sense."""
+    """A prompt as it was typed, whether each take did it, the takes' physical sense, and how well the model said that it knows it."""
 
     prompt: Prompt
     typed: str
     done: tuple[bool, ...]
     sense: PhysicalSense
+    familiarity: Familiarity | None = None
 
     @property
     def share(self) -> float:
@@ -62,7 +64,8 @@ def measure(generator: Generator, prompt: Prompt, wording: str, making: Making) 
     typed = prompt.worded(wording)
     motions = make(generator, typed, making)
     done = tuple(holds(motion.joints, prompt.condition) for motion in motions)
-    return Result(prompt, typed, done, mean_sense([physical_sense(motion.joints, motion.contacts) for motion in motions]))
+    sense = mean_sense([physical_sense(motion.joints, motion.contacts) for motion in motions])
+    return Result(prompt, typed, done, sense, generator.familiarity(typed))
 
 
 def share_done(results: Sequence[Result]) -> float:

@@ -52,6 +52,10 @@ class Beginnings:
         parts = [part for action in prompt_actions(prompt) for part in self._in_turn(action)]
         return [Action(part, self._usual_seconds(part)) for part in parts]
 
+    def scores(self, action: str) -> np.ndarray:
+        """(N,) how well each entry does one action, whatever its length."""
+        return self._scored(action, None)
+
     def _in_turn(self, action: str) -> list[str]:
         parts = joined_actions(action)
         if len(parts) == 1:

@@ -93,6 +93,10 @@ class Ranking:
         best = best - _ALL_CAPTIONS * np.add.reduceat(costs, self._firsts) / self._counts
         return best if frames is None else best - self._misfit(frames, asked)
 
+    def unknown_words(self, text: str) -> list[str]:
+        """The words of a text that no caption has, nor one that means nearly the same."""
+        return [word for own, word in content_words(text).items() if max(self._near(own, word).values(), default=0.0) < _NEAREST]
+
     def _asked(self, prompt: str) -> np.ndarray:
         """(A,) its aspects. Any verb that means a way of walking or running goes somewhere, unless it is said to stay."""
         asked = aspect_values(plain(prompt))

@@ -7,6 +7,7 @@ from motion_mamba.cli.generate import request_of
 from motion_mamba.cli.main import command_parser, main
 from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.motion import ModelId
+from motion_mamba.generator.retrieval.familiarity import Familiarity
 from motion_mamba.generator.text.duration_model import usual_seconds
 from motion_mamba.generator.text.reading import Reading
 from motion_mamba.rigs.files.bvh_writing import write_bvh
@@ -63,6 +64,38 @@ def test_a_device_that_cannot_be_used_is_told(monkeypatch, tmp_path, capsys):
     (tmp_path / "prompts.txt").write_text("a person walks")
     main(["sheet", "--prompts", str(tmp_path / "prompts.txt"), "--device", "cuda:99", "--output", str(tmp_path / "sheets")])
     assert "working on the CPU instead" in capsys.readouterr().err
+
+
+def test_a_prompt_that_is_not_known_is_told_with_what_is(monkeypatch, tmp_path, capsys):
+    class Sketch:
+        device_note = ""
+        model = ModelId("sketch", "0" * 12, "any use (CC0)")
+
+        def read(self, prompt):
+            return Reading(prompt)
+
+        def usual_seconds(self, _prompt):
+            return 2.0
+
+        def check(self, _request):
+            return None
+
+        def familiarity(self, prompt, as_typed):
+            new = ("moonwalks",) if "moonwalks" in prompt else ()
+            return Familiarity("unsure", 0.5, new, ("does the moonwalk",)) if new else Familiarity("known", 0.9)
+
+        def generate(self, *_):
+            raise ValueError("enough")
+
+    monkeypatch.setattr(Generator, "load", lambda *_, **__: Sketch())
+    wanted = ["generate", "a person walks", "--output", str(tmp_path / "a.npz")]
+    assert main([*wanted, "--then", "moonwalks"]) == 1
+    errors = capsys.readouterr().err
+    assert "sketch may not know this prompt (new to it: “moonwalks”); it knows “does the moonwalk”" in errors
+    main(wanted)
+    assert "may not know" not in capsys.readouterr().err
+    main([*wanted, "--then", "moonwalks", "--from-noise"])
+    assert "may not know" not in capsys.readouterr().err
 
 
 def test_a_video_of_several_motions_is_refused(capsys):

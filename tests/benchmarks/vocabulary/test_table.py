@@ -25,6 +25,9 @@ class Standing:
     def usual_seconds(self, prompt):
         return usual_seconds(prompt)
 
+    def familiarity(self, _prompt):
+        return None
+
     def generate(self, request):
         self.requests.append(request)
         return [self._motion(request.seed + take) for take in range(request.variations)]
