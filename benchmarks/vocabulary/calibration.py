@@ -66,7 +66,7 @@ def by_level(scored: Scored, least: dict[Level, float]) -> dict[Level, tuple[int
 
 
 def table(found: dict[Level, tuple[int, float]], least: dict[Level, float]) -> str:
-    lines = [f"| {level} | {least[level]:.2f} | {count} | {share:.3f} |" for level, (count, share) in found.items()]
+    lines = [f"| {level} | {least[level]:.2f} | {count} | {share:.3f} |" for level, (count, share) in found.items() if count]
     return "\n".join(["| familiarity | least score | prompts | done |", "|---|---:|---:|---:|", *lines])
 
 
