@@ -15,7 +15,7 @@ from ..blender.actions import assign_action, channels, new_action
 from ..blender.keys import frame_rate, key_channel, key_fit
 from ..blender.playhead import check_evaluated, restored_frame
 from ..blender.rotation_modes import rotation_channel, to_quaternions
-from ..blender.typed import ArmatureObject, Scene, animation_of
+from ..blender.typed import ArmatureObject, Scene
 from ..nla import nla_strips
 
 _STILL = 1e-6
@@ -46,9 +46,7 @@ def bake(armature: ArmatureObject, scene: Scene, step: int = 1, tolerance: float
         _key_steps(action, armature, frames, played, step)
     else:
         error = _key_reduced(action, armature, played, tolerance, (float(frames[0]), frame_rate(scene)))
-    nla_strips.evaluate_pose()
-    animation = animation_of(armature)
-    animation.use_tweak_mode = False
+    animation = nla_strips.animation_without_tweaks(armature)
     nla_strips.push_down_active(animation)
     assign_action(armature, action)
     animation.action_extrapolation = "HOLD"

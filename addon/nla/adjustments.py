@@ -12,8 +12,8 @@ from typing import Any
 import bpy
 
 from ..blender.actions import assign_action, channels, new_action
-from ..blender.typed import ArmatureObject, Scene, animation_of
-from .nla_strips import evaluate_pose, push_down_active
+from ..blender.typed import ArmatureObject, Scene
+from .nla_strips import animation_without_tweaks, push_down_active
 
 TRACK_NAME = "Adjustments"
 _MARK = "motion_mamba_adjustments"
@@ -48,9 +48,7 @@ def layer_of(armature: ArmatureObject | None) -> bpy.types.Action | None:
 
 def open_layer(armature: ArmatureObject) -> bpy.types.Action:
     """Keys are set on it from now on; made where there is none. Another action that was active goes on playing below it, on a strip."""
-    evaluate_pose()
-    animation = animation_of(armature)
-    animation.use_tweak_mode = False
+    animation = animation_without_tweaks(armature)
     layer = layer_of(armature)
     if layer is None:
         layer = new_action(f"{armature.name} adjustments", armature.name)
@@ -66,8 +64,7 @@ def open_layer(armature: ArmatureObject) -> bpy.types.Action:
 
 def close_layer(armature: ArmatureObject) -> None:
     """It goes on playing, on a strip at the top; a layer without keys goes."""
-    evaluate_pose()
-    animation = animation_of(armature)
+    animation = animation_without_tweaks(armature)
     layer = animation.action
     if layer is None or not is_layer(layer):
         return
@@ -134,8 +131,7 @@ def shift_keys(armature: ArmatureObject, first: float, last: float, by: float) -
 
 def remove_layer(armature: ArmatureObject) -> None:
     """What plays below it is left."""
-    evaluate_pose()
-    animation, layer = animation_of(armature), layer_of(armature)
+    animation, layer = animation_without_tweaks(armature), layer_of(armature)
     if (found := layer_strip(animation)) is not None:
         animation.nla_tracks.remove(found[0])
     if is_layer(animation.action):

@@ -7,7 +7,7 @@ import bpy
 from ..blender.actions import HAS_SLOTS
 from ..blender.typed import ArmatureObject, animation_of
 from . import tracks
-from .nla_strips import check_unlocked, evaluate_pose, new_strip
+from .nla_strips import animation_without_tweaks, check_unlocked, new_strip
 from .strip_mixing import StripMixing
 
 
@@ -17,9 +17,8 @@ def move_strip(armature: ArmatureObject, strip: bpy.types.NlaStrip, start: float
     Where it overlaps a neighbour it lies above it and fades over; where it leaves a gap, the end of what plays before is held. Raises
     ValueError when its track is locked.
     """
-    animation = animation_of(armature)
-    check_unlocked(tracks.track_of(animation, strip))
-    evaluate_pose()
+    check_unlocked(tracks.track_of(animation_of(armature), strip))
+    animation = animation_without_tweaks(armature)
     moved = _put(animation, strip, start, 0)
     if not tracks.is_part(moved):
         moved.blend_in, moved.blend_out = _fades(animation, moved)

@@ -25,15 +25,22 @@ def push_strip(armature: ArmatureObject, action: bpy.types.Action, name: str, st
     keeps its keys and plays wherever the strip does not. Afterwards no action is active, so the strips are what shows. Leaves NLA tweak
     mode. Names too long for Blender are cut at a word.
     """
-    evaluate_pose()
-    animation = animation_of(armature)
-    animation.use_tweak_mode = False
+    animation = animation_without_tweaks(armature)
     push_down_active(animation, except_for=action)
     length = max(action.frame_range[1] - action.frame_range[0], 1.0)
     track = tracks.free_track(animation, start_frame, start_frame + length)
     strip = new_strip(track, action, name, start_frame, first_slot(action))
     strip.extrapolation = tracks.extrapolation_of(animation, strip)
     return strip
+
+
+def animation_without_tweaks(armature: ArmatureObject) -> bpy.types.AnimData:
+    """The armature's animation, there even where the animator cleared it, ready for strips and actions to come and go: evaluated, and out
+    of tweak mode, which puts a strip's action in the place of the active one, and in which Blender crashes when that strip is removed."""
+    evaluate_pose()
+    animation = animation_of(armature)
+    animation.use_tweak_mode = False
+    return animation
 
 
 def evaluate_pose() -> None:

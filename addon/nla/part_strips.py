@@ -12,16 +12,14 @@ from ..blender.bone_paths import bone_of
 from ..blender.typed import ArmatureObject, animation_of
 from . import tracks
 from .action_slices import Keys, read_keys, write_keys
-from .nla_strips import check_unlocked, evaluate_pose, new_strip, push_down_active
+from .nla_strips import animation_without_tweaks, check_unlocked, new_strip, push_down_active
 
 _PLACES = ("co", "handle_left", "handle_right")
 
 
 def push_part(armature: ArmatureObject, action: bpy.types.Action, name: str, start_frame: float) -> bpy.types.NlaStrip:
     """A strip over all that plays meanwhile, which shows nothing before and after itself. Leaves NLA tweak mode."""
-    evaluate_pose()
-    animation = animation_of(armature)
-    animation.use_tweak_mode = False
+    animation = animation_without_tweaks(armature)
     push_down_active(animation, except_for=action)
     length = max(action.frame_range[1] - action.frame_range[0], 1.0)
     track = tracks.free_part_track(animation, start_frame, start_frame + length)
@@ -43,7 +41,7 @@ def swap_part(armature: ArmatureObject, strip: bpy.types.NlaStrip, part: bpy.typ
     if problem := swap_problem(strip):
         raise ValueError(problem)
     check_unlocked(tracks.track_of(animation_of(armature), strip))
-    evaluate_pose()
+    animation_without_tweaks(armature)
     old = strip.action
     assert old is not None, "our strips play actions"
     slot = strip.action_slot.identifier if HAS_SLOTS and strip.action_slot is not None else ""

@@ -58,11 +58,11 @@ def track_of(animation: bpy.types.AnimData, strip: bpy.types.NlaStrip) -> bpy.ty
 
 
 def our_strips(animation: bpy.types.AnimData) -> list[tuple[int, bpy.types.NlaStrip]]:
-    """Those that play, in the order of time, each with the level of its track."""
+    """Those that play an action, in the order of time, each with the level of its track."""
     playing = (
         (level, track) for level, track in enumerate(animation.nla_tracks) if not track.mute and (is_ours(track) or holds_block(track))
     )
-    found = [(level, strip) for level, track in playing for strip in track.strips if _plays(strip)]
+    found = [(level, strip) for level, track in playing for strip in track.strips if strip.action is not None and _plays(strip)]
     return sorted(found, key=lambda pair: pair[1].frame_start)
 
 
@@ -117,8 +117,8 @@ def any_plays(tracks: Iterable[bpy.types.NlaTrack], start: float, end: float) ->
 
 
 def _hides(strip: bpy.types.NlaStrip) -> bool:
-    """Rather than to add to what lies below it."""
-    return not strip.mute and strip.blend_type == "REPLACE"
+    """Rather than to add to what lies below it, or to play nothing since its action was deleted."""
+    return not strip.mute and strip.blend_type == "REPLACE" and (strip.action is not None or strip.type != "CLIP")
 
 
 def _plays(strip: bpy.types.NlaStrip) -> bool:

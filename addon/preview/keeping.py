@@ -15,7 +15,7 @@ from ..blocks.blocks import block_strips, insert_block
 from ..nla import adjustments, fingerprints, nla_strips, part_strips, tracks
 from ..nla.action_slices import slice_action
 from ..pins.marks import PinMark, marks_within
-from .preview import animation_without_tweaks, remove_unused, restore_mixing, tell_seeds
+from .preview import remove_unused, restore_mixing, tell_seeds
 from .properties import MotionMambaPreview
 from .segments import TakeSegment, as_edited, take_segments
 
@@ -26,7 +26,7 @@ def accept(armature: ArmatureObject, keep_others: bool = False) -> list[bpy.type
 
     Raises ValueError when somebody deleted the take's action, or locked the track of a strip that it takes the place of.
     """
-    animation = animation_without_tweaks(armature)
+    animation = nla_strips.animation_without_tweaks(armature)
     preview = armature.motion_mamba.preview
     takes = [take.action for take in preview.takes]
     chosen, segments, shift = takes[preview.index], take_segments(preview), _shift(preview)

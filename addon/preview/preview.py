@@ -65,12 +65,10 @@ def check_none_shown(armature: ArmatureObject | None) -> None:
 
 def show(armature: ArmatureObject, takes: Sequence[Take], origin: Origin) -> None:
     """Make the first take's action the active one; what was active goes on playing below it, on a strip of its own, until it comes back."""
-    nla_strips.evaluate_pose()
     armature.motion_mamba.previews.clear()
     preview: MotionMambaPreview = armature.motion_mamba.previews.add()
     preview.had_animation = armature.animation_data is not None
-    animation = animation_of(armature)
-    animation.use_tweak_mode = False
+    animation = nla_strips.animation_without_tweaks(armature)
     _remember(preview, animation)
     preview.before_pose = json.dumps({bone.name: {channel: getattr(bone, channel)[:] for channel in _POSE} for bone in armature.pose.bones})
     preview.made_character, preview.made_body = origin.made is not None, origin.made.body if origin.made is not None else None
@@ -82,7 +80,7 @@ def show(armature: ArmatureObject, takes: Sequence[Take], origin: Origin) -> Non
 
 def add_takes(armature: ArmatureObject, takes: Sequence[Take]) -> None:
     """To those of the motion that waits, and show the first of them."""
-    animation_without_tweaks(armature)
+    nla_strips.animation_without_tweaks(armature)
     preview = armature.motion_mamba.preview
     preview.index = len(preview.takes)
     for take in takes:
@@ -103,7 +101,7 @@ def make_anew(armature: ArmatureObject, take: Take, replaces: Sequence[str]) -> 
     before, waiting.replaced = kept.action, json.dumps(replaces)
     _fill_take(kept, take)
     if before != take.action:
-        animation_without_tweaks(armature)
+        nla_strips.animation_without_tweaks(armature)
         assign_action(armature, take.action)
         remove_unused({before})
     _hold_last_pose(armature, take.action)
@@ -115,7 +113,7 @@ def hidden(armature: ArmatureObject | None) -> Iterator[None]:
     if armature is None or not is_shown(armature):
         yield
         return
-    animation = animation_without_tweaks(armature)
+    animation = nla_strips.animation_without_tweaks(armature)
     shown = animation.action
     takes = [take.action for take in armature.motion_mamba.preview.takes]
     if shown not in takes:
@@ -130,7 +128,7 @@ def hidden(armature: ArmatureObject | None) -> Iterator[None]:
 
 def choose(armature: ArmatureObject, index: int) -> None:
     """Show another take; counts round."""
-    animation_without_tweaks(armature)
+    nla_strips.animation_without_tweaks(armature)
     preview = armature.motion_mamba.preview
     preview.index = index % len(preview.takes)
     _show_take(armature)
@@ -138,7 +136,7 @@ def choose(armature: ArmatureObject, index: int) -> None:
 
 def discard(armature: ArmatureObject) -> None:
     """As if the motion had never been made. What was typed meanwhile on a character that goes with it is the scene's again."""
-    animation = animation_without_tweaks(armature)
+    animation = nla_strips.animation_without_tweaks(armature)
     preview = armature.motion_mamba.preview
     takes = {take.action for take in preview.takes if take.action is not None}
     if preview.made_character:
@@ -152,15 +150,6 @@ def discard(armature: ArmatureObject) -> None:
         armature.motion_mamba.previews.clear()
         _tell_kept_seeds(armature, segments)
     remove_unused(takes)
-
-
-def animation_without_tweaks(armature: ArmatureObject) -> bpy.types.AnimData:
-    """The armature's animation, there even where the animator cleared it, and out of tweak mode, which puts a strip's action in the place
-    of the active one and lets nobody change that."""
-    nla_strips.evaluate_pose()
-    animation = animation_of(armature)
-    animation.use_tweak_mode = False
-    return animation
 
 
 def remove_unused(actions: set[bpy.types.Action]) -> None:
@@ -183,12 +172,16 @@ def _settings_back_to_scenes(armature: ArmatureObject) -> None:
 
 
 def _show_take(armature: ArmatureObject) -> None:
-    preview = armature.motion_mamba.preview
-    assign_action(armature, preview.takes[preview.index].action)
-    animation = animation_of(armature)
+    """Nothing, where the animator deleted its action. An action that he made the active one meanwhile goes on playing on a strip."""
+    preview, animation = armature.motion_mamba.preview, animation_of(armature)
+    action = preview.takes[preview.index].action
+    if all(take.action != animation.action for take in preview.takes):
+        nla_strips.push_down_active(animation)
+    assign_action(armature, action)
     animation.action_blend_type, animation.action_influence = "REPLACE", 1.0
     tell_seeds(armature, take_segments(preview))
-    _hold_last_pose(armature, preview.takes[preview.index].action)
+    if action is not None:
+        _hold_last_pose(armature, action)
 
 
 def _hold_last_pose(armature: ArmatureObject, action: bpy.types.Action) -> None:

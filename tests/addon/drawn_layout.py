@@ -41,6 +41,9 @@ class Layout:
         assert name in owner.bl_rna.properties, f"the panel shows {name}, which {owner} does not have"
         self.drawn.append(("prop", name))
 
+    def prop_search(self, owner, name: str, *_searched, **_options) -> None:
+        self.prop(owner, name)
+
     def operator(self, name: str, **_options) -> SimpleNamespace:
         package, function = name.split(".")
         assert getattr(getattr(bpy.ops, package), function).get_rna_type(), f"{name} is not registered"

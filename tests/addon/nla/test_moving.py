@@ -178,3 +178,21 @@ def test_tracks_have_names_of_their_own(armature) -> None:
         bpy.ops.motion_mamba.generate("EXEC_DEFAULT", prompt="a person bows", seconds=2.0, seed=3)
     names = [track.name for track in armature.animation_data.nla_tracks]
     assert names == [tracks.TRACK_NAME, *(f"{tracks.TRACK_NAME} {number}" for number in (2, 3, 4))]
+
+
+def test_a_block_that_is_open_in_tweak_mode_can_be_dragged(armature) -> None:
+    """Blender crashes when a strip goes whose action is being tweaked."""
+    third, animation = strip_of(armature, PROMPTS[2]), armature.animation_data
+    third.select = True
+    animation.use_tweak_mode = True
+    for by in (5.0, 30.0):
+        timeline.move(bpy.context.scene, block_spans(bpy.context.scene)[2], by)
+        bpy.context.view_layer.update()
+    assert not animation.use_tweak_mode and strip_of(armature, PROMPTS[2]).frame_start > 120.0
+
+
+def test_a_strip_whose_action_was_deleted_hides_nothing_and_stays(armature) -> None:
+    bpy.data.actions.remove(strip_of(armature, PROMPTS[2]).action)
+    moved = move_strip(armature, strip_of(armature, PROMPTS[0]), 300.0)
+    assert moved.frame_start == 300.0
+    assert [strip.name for _, strip in tracks.our_strips(armature.animation_data)] == [PROMPTS[1], PROMPTS[0]]

@@ -127,6 +127,28 @@ def test_takes_are_kept_muted_or_dropped(armature) -> None:
     assert [block.seed for block in armature.motion_mamba.blocks] == chosen and len(set(chosen)) == 3
 
 
+def test_a_take_whose_action_was_deleted_can_be_passed_by(armature) -> None:
+    make(variations=3)
+    takes = armature.motion_mamba.preview.takes
+    bpy.data.actions.remove(takes[1].action)
+    bpy.ops.motion_mamba.browse(step=1)
+    assert armature.animation_data.action is None
+    with pytest.raises(RuntimeError, match="This take's action was deleted"):
+        bpy.ops.motion_mamba.accept()
+    bpy.ops.motion_mamba.browse(step=1)
+    assert armature.animation_data.action == takes[2].action
+    assert bpy.ops.motion_mamba.accept() == {"FINISHED"}
+
+
+def test_an_action_that_became_active_while_a_motion_waits_is_not_lost(armature) -> None:
+    make(variations=2)
+    own = new_action("own", armature.name)
+    assign_action(armature, own)
+    bpy.ops.motion_mamba.browse(step=1)
+    assert armature.animation_data.action == armature.motion_mamba.preview.takes[1].action
+    assert [strip.action for strip in strips(armature)] == [own]
+
+
 def test_regenerating_a_block_changes_only_it_and_its_joins(generator, armature) -> None:
     make()
     bpy.ops.motion_mamba.accept()
