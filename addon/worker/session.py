@@ -156,8 +156,11 @@ def current() -> Session:
 
 
 def close_session() -> None:
+    """What it ends may still ask for it."""
     global _current
-    session, _current = _current, None
     atexit.unregister(close_session)
-    if session is not None:
-        session.close()
+    try:
+        if _current is not None:
+            _current.close()
+    finally:
+        _current = None

@@ -109,6 +109,9 @@ def try_and_discard(world: World) -> None:
     """A motion that was only looked at leaves nothing, whatever was there before."""
     if any(pressed.is_keying for pressed in world.pressed) or preview.is_shown(chosen_character(world.scene)):
         raise NotNow
+    if bpy.context.mode == "EDIT_ARMATURE":
+        # A script may make motion then; Discard waits.
+        raise NotNow
     _ask_for_something(world)
     before = facts()
     if motion("generate", keep=False, variations=world.random.randint(1, 2)) != {"FINISHED"}:

@@ -180,6 +180,11 @@ def test_another_file_ends_it(generator, armature, live, tmp_path) -> None:
     assert not [one for one in bpy.app.handlers.depsgraph_update_post if one.__module__.endswith("live.switch")]
 
 
+def test_switching_the_add_on_off_ends_it(generator, armature, live) -> None:
+    session.close_session()
+    assert not switch.is_on()
+
+
 def test_it_needs_a_motion_that_waits(generator, armature) -> None:
     bpy.ops.motion_mamba.discard("EXEC_DEFAULT")
     with pytest.raises(RuntimeError, match="No motion waits"):
