@@ -16,6 +16,7 @@ from ..blender.typed import ArmatureObject
 from ..nla import tracks
 from ..pins.marks import PinMark, marks_within
 from ..translations.translations import translate
+from . import prompt_facts
 from .body_parts import EVERYTHING, asked_of, is_partial
 from .properties import BlockSettings, MotionMambaBlock, add_block
 
@@ -77,9 +78,10 @@ def split_block(settings: BlockSettings) -> None:
 
 
 def take_usual_length(settings: BlockSettings) -> None:
-    """The active block lasts as long as what its prompt names usually does."""
+    """The active block lasts as long as what its prompt names usually does: as the loaded model has learned it, else as its words say."""
     block = settings.blocks[settings.active_block]
-    block.seconds = usual_seconds(block.prompt)
+    told = prompt_facts.ask_now(block.prompt)
+    block.seconds = told.seconds if told is not None and told.actions else usual_seconds(block.prompt)
 
 
 def too_short_hint(actions: int, seconds: float) -> str | None:

@@ -26,6 +26,7 @@ from ..translations.text_layout import draw_text
 from ..translations.translations import translate, translate_sentence
 from ..worker import session
 from . import messages, model_card, selection
+from .prompt_line import draw_prompt_line
 
 _EXAMPLE = "a person walks forward and waves"
 _POSE_EXAMPLE = "a person sits on a chair"
@@ -124,6 +125,7 @@ def _draw_prompts(layout: bpy.types.UILayout, settings: Any) -> None:
         shown = blocks.selected_block(settings)
         column = layout.column(align=True)
         _draw_text_field(column, shown)
+        draw_prompt_line(column, shown.prompt, settings.one_by_one)
         _draw_seconds(column, shown)
         _draw_seed(column, shown)
         _draw_parts(column, shown)
@@ -132,6 +134,7 @@ def _draw_prompts(layout: bpy.types.UILayout, settings: Any) -> None:
         _draw_text_field(row, settings)
         row.operator("motion_mamba.add_block", text="", icon="ADD")
         column = layout.column(align=True)
+        draw_prompt_line(column, settings.prompt, settings.one_by_one)
         _draw_seconds(column, settings)
         _draw_seed(column, settings)
         if settings.blocks:

@@ -45,6 +45,14 @@ GERMAN = {
         "Aus jeder Handlung, die der Prompt des gewählten Blocks nennt, einen Block machen. "
         "Jeder hat seine eigene Zeit und seinen eigenen Strip"
     ),
+    "Known well": "Gut bekannt",
+    "Probably known": "Wohl bekannt",
+    "New: {0}": "Neu: {0}",
+    "May be unknown": "Vielleicht unbekannt",
+    "May be unknown: {0}": "Vielleicht unbekannt: {0}",
+    "Not known": "Unbekannt",
+    "Not known: {0}": "Unbekannt: {0}",
+    "usually {0:.1f} s": "meist {0:.1f} s",
     "Usual Length": "Übliche Länge",
     "Take as long as motions with such words usually do: several actions one after the other, each its own time": (
         "So lange dauern wie Bewegungen mit solchen Worten meistens; mehrere Handlungen nacheinander, jede ihre eigene Zeit"

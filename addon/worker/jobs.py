@@ -16,6 +16,9 @@ from .file_state import file_state
 
 if TYPE_CHECKING:
     from ...generator.inference.window_memory import WindowMemory
+    from ...generator.planning.actions import Action
+    from ...generator.retrieval.familiarity import Familiarity
+    from ...generator.text.reading import Reading
 
 
 class Generator(Protocol):
@@ -29,6 +32,12 @@ class Generator(Protocol):
     def stream(self, request: Request, on_step: OnStep | None = None) -> Iterator[Piece]: ...
 
     def with_memory(self, memory: WindowMemory) -> Generator: ...
+
+    def read(self, prompt: str) -> Reading: ...
+
+    def actions(self, prompt: str) -> list[Action]: ...
+
+    def familiarity(self, prompt: str) -> Familiarity | None: ...
 
     def unload(self) -> None: ...
 

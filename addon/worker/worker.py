@@ -8,6 +8,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from typing import TypeVar
 
 from ...generator.motion import Cancelled
 from ...generator.planning.pieces import assemble
@@ -18,6 +19,7 @@ from .jobs import Finish, Generator, Job, Load, Make, Source
 
 log = logging.getLogger(__name__)
 _Command = Callable[[], None]
+T = TypeVar("T")
 # Short, but the same code as any other motion.
 _WARMING = Request((("a person stands", 2.0),), steps=2)
 
@@ -39,6 +41,7 @@ class Worker:
         # The state of the source that the generator was loaded from.
         self._loaded: tuple | None = None
         self._warming = False
+        self._generation = 0
 
     def warm(self, source: Source) -> None:
         """Load the generator ahead of the first job, and make a moment of motion, for which kernels are compiled where they never were."""
@@ -57,9 +60,24 @@ class Worker:
         self._send(lambda: self._run(job))
         return job
 
+    def ask(self, question: Callable[[Generator], T], answered: Callable[[T | None], None]) -> None:
+        """Have the loaded generator tell something, after the jobs before this call; nothing is loaded for it. `answered` is called on the
+        worker's thread, with None where no generator is loaded or it cannot tell."""
+        self._send(lambda: answered(self._answer(question)))
+
     @property
     def has_generator(self) -> bool:
         return self._generator is not None
+
+    @property
+    def is_warming(self) -> bool:
+        """Whether it is being loaded ahead of the first job."""
+        return self._warming
+
+    @property
+    def generation(self) -> int:
+        """Another number for each generator that was loaded."""
+        return self._generation
 
     def unload(self) -> None:
         """Free the generator's memory once the jobs before this call are done. The next job loads it again."""
@@ -101,6 +119,16 @@ class Worker:
             log.info("the generator could not be loaded ahead", exc_info=True)
         self._warming = False
 
+    def _answer(self, question: Callable[[Generator], T]) -> T | None:
+        if self._generator is None or self._closed:
+            return None
+        try:
+            return question(self._generator)
+        # Whatever it is, the thread must live on; the job that needs this generator will tell the animator.
+        except Exception:
+            log.warning("the generator could not answer", exc_info=True)
+            return None
+
     def _run(self, job: Job) -> None:
         job.post(self._outcome(job))
         with self._lock:
@@ -135,6 +163,7 @@ class Worker:
         # Taken first: what is written while it is read counts as new.
         state = source.state()
         self._generator, self._loaded = self._load(source, tell), state
+        self._generation += 1
         return self._generator
 
     def _drop_generator(self) -> None:

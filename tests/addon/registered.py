@@ -14,8 +14,12 @@ from motion_mamba import addon
 from motion_mamba.addon.worker import session
 from motion_mamba.generator.inference.window_memory import WindowMemory
 from motion_mamba.generator.motion import Cancelled, ModelId, Motion, OnStep, Piece
+from motion_mamba.generator.planning.actions import Action
 from motion_mamba.generator.planning.pieces import assemble
 from motion_mamba.generator.request import Request
+from motion_mamba.generator.retrieval.familiarity import Familiarity
+from motion_mamba.generator.text.prompt_actions import prompt_actions
+from motion_mamba.generator.text.reading import Reading, read_prompt
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
 
 ADDON = Path(addon.__file__).parent
@@ -29,6 +33,7 @@ class WavingGenerator:
         self.gate.set()
         self.stepped = threading.Event()
         self.requests: list[Request] = []
+        self.asked: list[str] = []
         self.unloaded = False
         self.error: Exception | None = None
 
@@ -57,6 +62,19 @@ class WavingGenerator:
     def with_memory(self, memory: WindowMemory) -> WavingGenerator:
         """It remembers nothing: what is tested is who asks for what."""
         return self
+
+    def read(self, prompt: str) -> Reading:
+        return read_prompt(prompt, None)
+
+    def actions(self, prompt: str) -> list[Action]:
+        """Each takes as long as its letters."""
+        self.asked.append(prompt)
+        return [Action(action, 0.1 * len(action)) for action in prompt_actions(self.read(prompt).text)]
+
+    def familiarity(self, prompt: str) -> Familiarity | None:
+        """Knows who waves."""
+        known = "wave" in prompt
+        return Familiarity("known", 0.9) if known else Familiarity("unsure", 0.5, ("frobnicates",), ("a person waves",))
 
     def unload(self) -> None:
         self.unloaded = True
