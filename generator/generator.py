@@ -23,20 +23,23 @@ from .constraints.solving.whole_motion import meet_constraints
 from .inference.network import Network, TextEncoder
 from .inference.rollout import Prompts, WindowSource, roll_out
 from .inference.runtimes import Computing, load_runtime
+from .inference.steered_rollout import steer
 from .inference.window import AskedSampling, Samplings, WindowModel
 from .inference.window_memory import WindowMemory
 from .json_values import as_object
 from .model.config import ModelConfig
-from .motion import Cancelled, GenerationError, ModelId, Motion, OnStep, Piece
+from .motion import LONGEST_SECONDS, Cancelled, GenerationError, ModelId, Motion, OnStep, Piece
 from .planning.actions import Action, actions_in_words
 from .planning.body_parts import part_request, with_existing_edges, with_part
 from .planning.loops import as_loop, closing_request
 from .planning.pieces import assemble
+from .planning.steering import Direct, Direction, Standing
 from .planning.windows import plan
 from .request import Abilities, Request, RequestError, check_request, checked
 from .retrieval.beginnings import Beginnings
 from .retrieval.familiarity import Familiarity, familiarity_in_library, familiarity_in_words
 from .retrieval.library import Library
+from .retrieval.ongoing import OngoingBeginnings
 from .retrieval.start import Retrieval
 from .text.duration_model import usual_seconds
 from .text.known_words import KnownWords
@@ -139,6 +142,34 @@ class Generator:
                 "a loop, a path or constraints on parts of the body are known only as a whole: make it with generate, do not stream it"
             )
         return self._pieces(request, on_step)
+
+    def steer(self, request: Request, direct: Direct, on_step: OnStep | None = None) -> Iterator[Piece]:
+        """A motion without an end, a second a piece: before each, `direct` is asked what is done next and where it goes; None ends it.
+
+        request: seed, settings and poses to begin with; its prompts do not matter. A second is finished once what follows it is made, so
+        that a new prompt shows within two. On its way to a goal the body turns as fast as people do, and stands still there. Raises
+        RequestError at once, and for a prompt that cannot be read on the way; the rest as `generate`.
+        """
+        request = checked(replace(request, variations=1), self.abilities)
+        if not request.can_stream or not self.abilities.constraints:
+            raise RequestError("only a model that goes on from what exists can be steered, and only with poses: leave the rest out")
+        return steer(self._ongoing(request), request, self._checked_directions(request, direct), on_step)
+
+    def _checked_directions(self, request: Request, direct: Direct) -> Direct:
+        def checked_direct(standing: Standing) -> Direction | None:
+            direction = direct(standing)
+            if direction is not None:
+                self.check(replace(request, segments=((direction.prompt, LONGEST_SECONDS),), segment_seeds=()))
+            return direction
+
+        return checked_direct
+
+    def _ongoing(self, request: Request) -> WindowSource:
+        source = self._windows_of(request)
+        known = source.prompts.beginnings
+        if known is None:
+            return source
+        return replace(source, memory=None, prompts=replace(source.prompts, beginnings=OngoingBeginnings(known.retrieval, known.readings)))
 
     def embed(self, prompt: str) -> np.ndarray:
         """(text_width,) vector of a prompt. Encoded one at a time, so that it never depends on what it is encoded beside."""

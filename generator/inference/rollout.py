@@ -19,7 +19,7 @@ from ..digest import digest_of
 from ..model.limits import FEWEST_FRAMES
 from ..motion import Cancelled, OnStep, Piece
 from ..planning.stitching import crossfade, without_jump_at
-from ..planning.windows import WindowPlan, fresh_seeds
+from ..planning.windows import OVERLAP_FRAMES, WindowPlan, fresh_seeds
 from ..representation.features import contact_labels
 from ..representation.placement import placed_at, walk_on
 from ..request import Request
@@ -31,6 +31,8 @@ from .window_memory import WindowMemory
 
 # (text_width,) vector of a prompt.
 Embed = Callable[[str], np.ndarray]
+# Features (B, R, 263) and the placement (B, 3) of the first -> features that go another way.
+Led = Callable[[np.ndarray, np.ndarray], np.ndarray]
 # Models are hardly trained on shorter clips (HumanML3D has none), so a shorter one is the start of one this long.
 SHORTEST_WINDOW = FEWEST_FRAMES
 
@@ -97,15 +99,17 @@ class Rollout:
         """Begin the noise anew."""
         self._seeds, self._noise = range(seed, seed + self._variations), noise_sources(seed, self._variations)
 
-    def add(self, window: WindowPlan, end: int, on_step: OnStep | None) -> Piece | None:
-        """Make a window, whose frames from `end` on the next one is crossfaded with; what is finished by it, None for nothing."""
+    def add(self, window: WindowPlan, end: int, on_step: OnStep | None, led: Led | None = None) -> Piece | None:
+        """Make a window, whose frames from `end` on the next one is crossfaded with; what is finished by it, None for nothing. led: what is
+        done to the rows that are finished."""
         frames, source = max(window.frames, SHORTEST_WINDOW), self._source
         constraints = constrain_window(self._poses, range(window.start, window.start + frames), self._existing, self.world.placement)
         made = source.features(window, Drawn(draw_noise(self._noise, source.model.latent_shape), self._seeds), constraints, on_step)
         features = without_jump_at(crossfade(self._existing, made[:, : window.frames]), self._existing.shape[1])
         finished = end - window.start
-        self._existing = features[:, finished:].copy()
-        return self.world.add(features[:, :finished])
+        self._existing = features[:, finished : finished + OVERLAP_FRAMES].copy()
+        rows = features[:, :finished]
+        return self.world.add(rows if led is None else led(rows, self.world.placement))
 
 
 def roll_out(source: WindowSource, request: Request, windows: Sequence[WindowPlan], on_step: OnStep | None) -> Iterator[Piece]:

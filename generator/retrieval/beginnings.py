@@ -15,7 +15,7 @@ from ..representation.features import ROOT_HEIGHT
 from ..text.duration_model import usual_seconds
 from ..text.joined_actions import joined_actions
 from ..text.prompt_actions import prompt_actions
-from .start import LatentStart, Retrieval, Seconds
+from .start import Found, LatentStart, Retrieval, Seconds
 
 # What is joined by "and" is done in turn where nothing comes so near to the whole, but to each part at least so near, and on the average so
 # much nearer than to the whole.
@@ -38,10 +38,13 @@ class Beginnings:
 
     def of(self, window: WindowPlan, seeds: Sequence[int], constraints: ConstrainedFrames | None) -> LatentStart | None:
         """For each seed (its variation's own) another motion of those that do what the window's prompt says; None where nothing does."""
-        scores = self._scored(window.prompt, window.segment)
+        return self.retrieval.start(self.found(window, constraints), self.seconds(window, constraints), window.part > 0, seeds)
+
+    def found(self, window: WindowPlan, constraints: ConstrainedFrames | None) -> Found:
+        """The entries that do what the window's prompt says."""
         # A later window of a segment goes on with what the first began from.
         height = _height_before(window, constraints) if window.part == 0 else None
-        return self.retrieval.start(self.retrieval.find(scores, height), self._seconds(window, constraints), window.part > 0, seeds)
+        return self.retrieval.find(self._scored(window.prompt, window.segment), height)
 
     def of_clip(self, prompt: str, frames: int, seed: int) -> LatentStart | None:
         """For a clip that is one window without constraints."""
@@ -76,7 +79,8 @@ class Beginnings:
             self._scores[prompt, frames] = self.retrieval.scores(self.readings(prompt), frames)
         return self._scores[prompt, frames]
 
-    def _seconds(self, window: WindowPlan, constraints: ConstrainedFrames | None) -> Seconds:
+    def seconds(self, window: WindowPlan, constraints: ConstrainedFrames | None) -> Seconds:
+        """A window as latents see it."""
         each = self.retrieval.latent_frames
         first, count = -(-window.existing // each), -(-window.frames // each)
         if constraints is None:

@@ -6,7 +6,7 @@ Denoising from a sample that is noised only in part keeps what it shows (SDEdit,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -47,11 +47,12 @@ def together(starts: Sequence[LatentStart | None], shape: tuple[int, int]) -> La
 @dataclass(frozen=True)
 class Seconds:
     """A window as latents see it. first: how many of them lie in what exists already. count: how many it has. fixed: those in which frames
-    are constrained."""
+    are constrained. passed: how many of the entry's own went by before the window."""
 
     first: int
     count: int
     fixed: frozenset[int] = frozenset()
+    passed: int = 0
 
 
 @dataclass(frozen=True)
@@ -102,13 +103,15 @@ class Retrieval:
         return Found.of(scores - _HEIGHT_COST * apart)
 
     def _laid_out(self, entry: int, seconds: Seconds, continued: bool, closeness: float) -> tuple[np.ndarray, np.ndarray]:
-        latents = self.library.entry(entry, self.latent_frames)
+        latents, whole = self.library.entry(entry, self.latent_frames), replace(seconds, count=seconds.count + seconds.passed)
         if self.library.repeats[entry]:
-            laid = _over_and_over(latents, seconds, closeness)
+            values, close = _over_and_over(latents, whole, closeness)
         else:
             low = float(self.library.heights[entry, 1]) < _LOW
-            laid = _held_at_its_end(latents, seconds, continued, _Tail(self.library.end(entry, self.latent_frames), closeness, low))
-        values, close = _beside_fixed(*laid, seconds)
+            tail = _Tail(self.library.end(entry, self.latent_frames), closeness, low)
+            values, close = _held_at_its_end(latents, whole, continued, tail)
+        shown = np.setdiff1d(np.arange(whole.count), np.arange(seconds.first, seconds.first + seconds.passed))
+        values, close = _beside_fixed(values[shown], close[shown], seconds)
         # What lies past the window's end is nobody's.
         beyond = self.latent_tokens - seconds.count
         return np.pad(values, ((0, beyond), (0, 0))), np.pad(close, (0, beyond))
