@@ -21,6 +21,7 @@ _LAZY = {
     "pins": ("pinned_requests", "pins"),
     "retarget": ("ik_switches", "rig_characters", "rig_keys", "rig_reading"),
     "runtime": ("installer",),
+    "steer": ("steered_motion", "steered_spec", "steering"),
 }
 _LAZY_RIGS = {"bodies": ("body_model",), "retarget": ("motion_files",)}
 

@@ -72,6 +72,10 @@ def _is_character(settings: Any, candidate: Any) -> bool:
     return candidate.type == "ARMATURE" and candidate.name in settings.id_data.objects
 
 
+def _is_in_scene(settings: Any, candidate: Any) -> bool:
+    return candidate.name in settings.id_data.objects
+
+
 def _character_chosen(settings: Any, _context: Any) -> None:
     """A character that has no settings of its own takes over those in the panel."""
     chosen = settings.character
@@ -91,6 +95,12 @@ class MotionMambaScene(MotionMambaSettings, bpy.types.PropertyGroup):
     )
     keep_character: BoolProperty(
         name="Keep This Character", description="Stay with this character. Otherwise the panel edits the one that is selected"
+    )
+    goal: PointerProperty(
+        name="Goal",
+        description="Where a character that is steered goes: an object to be dragged. Without one, an empty is put before it",
+        type=bpy.types.Object,
+        poll=_is_in_scene,
     )
     history: CollectionProperty(type=MotionMambaUsedPrompt)
 

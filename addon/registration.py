@@ -29,6 +29,7 @@ from .preview import properties as preview_properties
 from .retarget import rig_characters
 from .runtime import engine, gl_safety, installed
 from .runtime import operators as runtime_operators
+from .steer import operators as steer_operators
 from .translations import translations
 from .worker import session
 
@@ -49,6 +50,7 @@ CLASSES: Final[list[type]] = [
     *block_operators.CLASSES,
     *preview_operators.CLASSES,
     *live_operators.CLASSES,
+    *steer_operators.CLASSES,
     *bake_operators.CLASSES,
     *adjust_operators.CLASSES,
     *pose_operators.CLASSES,

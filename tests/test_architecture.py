@@ -28,7 +28,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("preferences", "translations", "worker"),
         ("nla", "retarget", "runtime"),
         ("blocks", "bodies", "generate", "pins", "preview", "properties"),
-        ("live",),
+        ("live", "steer"),
         ("adjust", "api", "bake", "files", "mapping", "migration", "panel", "poses"),
         ("registration",),
     ),

@@ -22,6 +22,7 @@ from ..retarget import rig_characters
 from ..runtime import installed
 from ..runtime import panel as runtime_panel
 from ..runtime.source import generator_source
+from ..steer import operators as steering
 from ..translations.text_layout import draw_text
 from ..translations.translations import translate, translate_sentence
 from ..worker import session
@@ -197,6 +198,9 @@ def _draw_generate(layout: bpy.types.UILayout, settings: Any, problem: str | Non
     row.operator("motion_mamba.generate", text=text, icon="ARMATURE_DATA").keep = False
     if blocks.block_strips(armature) and not waiting:
         row.operator("motion_mamba.generate_all", text="All", icon="FILE_REFRESH").keep = False
+    steer = row.row(align=True)
+    steer.enabled = problem is None and (not waiting or steering.is_running())
+    steer.operator("motion_mamba.steer", text="", icon="PAUSE" if steering.is_running() else "PLAY", depress=steering.is_running())
 
 
 def _draw_start(row: bpy.types.UILayout, settings: Any, armature: ArmatureObject | None) -> None:
@@ -236,6 +240,7 @@ def _draw_more(context: Context, layout: bpy.types.UILayout, settings: Any, arma
         _split(body)
         for name in ("root", "loop", "begin", "path_curve", "floor_object", "floor_height"):
             body.prop(settings, name)
+        body.prop(context.scene.motion_mamba, "goal")
     header, body = layout.panel("MOTION_MAMBA_bake", default_closed=True)
     header.label(text="Bake and Export")
     if body is not None:

@@ -82,6 +82,24 @@ GERMAN = {
     "Take {0} of {1}, seed {2}": "Fassung {0} von {1}, Startwert {2}",
     "Browse Takes": "Fassungen ansehen",
     "Accept": "Behalten",
+    "Steer": "Steuern",
+    "Play, and make motion a second ahead of the playhead, following the goal that is dragged and the prompt that is typed. Esc ends it": (
+        "Abspielen und dabei eine Sekunde voraus Bewegung machen, die dem gezogenen Ziel und der getippten Beschreibung folgt. "
+        "Esc beendet es"
+    ),
+    "For how long, in a script: as the goal and the prompt are at each second of the scene": (
+        "Wie lange, in einem Skript: so, wie Ziel und Beschreibung in jeder Sekunde der Szene sind"
+    ),
+    "Goal": "Ziel",
+    "Where a character that is steered goes: an object to be dragged. Without one, an empty is put before it": (
+        "Wohin eine gesteuerte Figur geht: ein Objekt, das man zieht. Ohne eines wird ein Empty vor sie gelegt"
+    ),
+    "Choose the character that is to be steered, or create one.": "Wähle die Figur, die gesteuert werden soll, oder erstelle eine.",
+    "A character that is steered follows its goal: clear Follow first.": "Eine gesteuerte Figur folgt ihrem Ziel: leere zuerst Folgen.",
+    "The character, or the motion that was being steered, is not there any more.": (
+        "Die Figur oder die Bewegung, die gesteuert wurde, ist nicht mehr da."
+    ),
+    "Steering ended ({0}: {1}). The system console shows where.": "Das Steuern ist zu Ende ({0}: {1}). Die Systemkonsole zeigt, wo.",
     "While a motion waits, make it anew as pins, paths, seconds, seeds and prompts change. Until this is pressed again": (
         "Solange eine Bewegung wartet: sie neu machen, während sich Pins, Pfade, Sekunden, Startwerte und Beschreibungen ändern. "
         "Bis hier noch einmal gedrückt wird"

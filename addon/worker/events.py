@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from ...generator.motion import Piece
 
@@ -35,6 +36,13 @@ class Partial:
 
 
 @dataclass(frozen=True)
+class SoFar:
+    """All that there is by now of a motion that goes on: what the job's `finish` made of it."""
+
+    motion: Any
+
+
+@dataclass(frozen=True)
 class Done:
     """motions: what the job's `finish` made of each; the motions themselves without one."""
 
@@ -55,4 +63,4 @@ class Stopped:
 
 
 Outcome = Done | Failed | Stopped
-Event = Loading | Note | Progress | Partial | Outcome
+Event = Loading | Note | Progress | Partial | SoFar | Outcome

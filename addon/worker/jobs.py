@@ -17,6 +17,7 @@ from .file_state import file_state
 if TYPE_CHECKING:
     from ...generator.inference.window_memory import WindowMemory
     from ...generator.planning.actions import Action
+    from ...generator.planning.steering import Direct
     from ...generator.retrieval.familiarity import Familiarity
     from ...generator.text.reading import Reading
 
@@ -30,6 +31,8 @@ class Generator(Protocol):
     def generate(self, request: Request, on_step: OnStep | None = None) -> list[Motion]: ...
 
     def stream(self, request: Request, on_step: OnStep | None = None) -> Iterator[Piece]: ...
+
+    def steer(self, request: Request, direct: Direct, on_step: OnStep | None = None) -> Iterator[Piece]: ...
 
     def with_memory(self, memory: WindowMemory) -> Generator: ...
 

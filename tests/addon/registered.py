@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import bpy
@@ -12,10 +13,12 @@ import numpy as np
 
 from motion_mamba import addon
 from motion_mamba.addon.worker import session
+from motion_mamba.generator.constraints.kinds import Constraints
 from motion_mamba.generator.inference.window_memory import WindowMemory
 from motion_mamba.generator.motion import Cancelled, ModelId, Motion, OnStep, Piece
 from motion_mamba.generator.planning.actions import Action
 from motion_mamba.generator.planning.pieces import assemble
+from motion_mamba.generator.planning.steering import Direct, Direction, Standing
 from motion_mamba.generator.request import Request
 from motion_mamba.generator.retrieval.familiarity import Familiarity
 from motion_mamba.generator.text.prompt_actions import prompt_actions
@@ -34,6 +37,7 @@ class WavingGenerator:
         self.stepped = threading.Event()
         self.requests: list[Request] = []
         self.asked: list[str] = []
+        self.directions: list[Direction] = []
         self.unloaded = False
         self.error: Exception | None = None
 
@@ -58,6 +62,24 @@ class WavingGenerator:
         if self.error is not None:
             raise self.error
         yield _piece(half, whole[:, half:])
+
+    def steer(self, request: Request, direct: Direct, on_step: OnStep | None = None) -> Iterator[Piece]:
+        """A second a piece; a metre a second towards the goal, without turning; waves as far as its seed says."""
+        self.requests.append(request)
+        place, first, speed = np.zeros(2), 0, 0.0
+        while (direction := direct(Standing(first, (place[0], place[1]), 0.0, speed))) is not None:
+            self.directions.append(direction)
+            self.gate.wait(10.0)
+            if on_step is not None and not on_step(1, 1):
+                raise Cancelled
+            if self.error is not None:
+                raise self.error
+            way = np.zeros(2) if direction.goal is None else np.array(direction.goal) - place
+            step, speed = way / max(1.0, float(np.linalg.norm(way))), 1.0
+            joints = waves(replace(request, segments=((direction.prompt, 1.0),), constraints=Constraints(), variations=1))
+            joints[..., [0, 2]] += (place + np.linspace(0.0, 1.0, 20, endpoint=False)[:, None] * step - joints[0, :, 0][:, [0, 2]])[:, None]
+            yield _piece(first, joints)
+            place, first = place + step, first + 20
 
     def with_memory(self, memory: WindowMemory) -> WavingGenerator:
         """It remembers nothing: what is tested is who asks for what."""
