@@ -22,8 +22,7 @@ from ..preview.preview import check_none_shown
 from ..properties import chosen_character
 from ..retarget import rig_characters, rig_keys
 from ..translations.translations import translate_sentence
-from . import motion_skeletons
-from .character_motion import MotionReading
+from . import character_motion, motion_skeletons
 
 
 class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
@@ -72,7 +71,7 @@ class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
         paths = [Path(self.directory) / name for name in named] if named and self.directory else [Path(self.filepath)]
         start = context.scene.frame_current if self.at_cursor else context.scene.frame_start
         try:
-            reading = MotionReading(motion_skeletons.mapping_of_file(self.mapping), self.up, self.action or None)
+            reading = character_motion.MotionReading(motion_skeletons.mapping_of_file(self.mapping), self.up, self.action or None)
             motions = [(path, motion_skeletons.read_with_known_mapping(path, reading)) for path in paths]
             armature = _character(context)
             for warning in rig_characters.warnings(armature, rig_characters.target_of(armature)):

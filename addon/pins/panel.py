@@ -8,8 +8,8 @@ import bpy
 
 from ..blender.typed import Context, Drawn
 from ..properties import chosen_character, polled_character
+from . import pins
 from .marks import pins_of
-from .pins import end_part
 
 _ICONS = {"UNKNOWN": "PINNED", "MET": "CHECKMARK", "MISSED": "ERROR"}
 _ROWS = (("LEFT_HAND", "RIGHT_HAND"), ("LEFT_FOOT", "RIGHT_FOOT"), ("LOOK", "WAYPOINT"), ("POSE",))
@@ -57,7 +57,7 @@ def _draw_pin(layout: Any, thing: Any) -> None:
     row.prop(thing, "name", text="")
     row.prop(pin, "start", text="")
     row.prop(pin, "end", text="")
-    if end_part(pin.part) is not None:
+    if pins.end_part(pin.part) is not None:
         row.prop(pin, "hold_rotation", text="", icon="CON_ROTLIKE")
     row.operator("motion_mamba.remove_pin", text="", icon="X").name = thing.name
 

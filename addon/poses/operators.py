@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import bpy
 from bpy.props import IntProperty, StringProperty
@@ -19,13 +19,14 @@ from ..blender.typed import ArmatureObject, Context
 from ..blocks import blocks
 from ..blocks.blocks import remember_prompt
 from ..generate import asking, destinations, pose_sampling, requests
-from ..generate.finished import FinishedMotion
 from ..generate.running import MotionOperator
 from ..preview.preview import check_none_shown
 from ..properties import active_settings, chosen_character, polled_character
 from ..worker import session
-from .keyed_pose import key_pose
-from .pose_destination import PoseDestination
+from . import keyed_pose, pose_destination
+
+if TYPE_CHECKING:
+    from ..generate.finished import FinishedMotion
 
 # A motion that the pose is chosen of lasts at least so long, seconds.
 _SHORTEST = 2.0
@@ -69,7 +70,7 @@ class MOTION_MAMBA_OT_pose_at_frame(MotionOperator, bpy.types.Operator):
         if armature is None:
             return self._fail("The character was deleted while its pose was made.")
         try:
-            key_pose(armature, motions[0], destination, scene)
+            keyed_pose.key_pose(armature, motions[0], destination, scene)
         except ValueError as error:
             return self._fail(str(error))
         remember_prompt(scene.motion_mamba.history, motions[0].motion.prompt)
@@ -77,7 +78,7 @@ class MOTION_MAMBA_OT_pose_at_frame(MotionOperator, bpy.types.Operator):
         return {"FINISHED"}
 
 
-def _destination(context: Context, armature: ArmatureObject) -> PoseDestination:
+def _destination(context: Context, armature: ArmatureObject) -> pose_destination.PoseDestination:
     """Where the character stands at the current frame, on the panel's floor. Raises ValueError as `current_destination` and `joints_at`."""
     scene, settings = context.scene, active_settings(context.scene)
     found = destinations.current_destination(context)
@@ -85,7 +86,7 @@ def _destination(context: Context, armature: ArmatureObject) -> PoseDestination:
     floor = requests.floor_of(settings, found.space, scene)
     finishing = replace(requests.finishing_of(settings), in_place=False, start_pose=stands, floor=floor)
     given = {one.name: getattr(found, one.name) for one in fields(found)}
-    return PoseDestination(**{**given, "finishing": finishing})
+    return pose_destination.PoseDestination(**{**given, "finishing": finishing})
 
 
 CLASSES = (MOTION_MAMBA_OT_pose_at_frame,)
