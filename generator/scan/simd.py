@@ -75,7 +75,8 @@ def _call(builder: Builder, name: str, result: ir.Type, *arguments: Value, fastm
 
 
 def _fma(builder: Builder, a: Value, b: Value, c: Value) -> Value:
-    return _call(builder, f"llvm.fma.v{WIDTH}f32", _VECTOR, a, b, c)
+    # "fma" must round once, and where the processor cannot (x86 before AVX2) is a call of the C library for every number.
+    return _call(builder, f"llvm.fmuladd.v{WIDTH}f32", _VECTOR, a, b, c)
 
 
 @intrinsic
@@ -136,7 +137,7 @@ def ones(typing_context):
 
 @intrinsic
 def fma(typing_context, a, b, c):
-    """a * b + c, rounded once."""
+    """a * b + c, rounded once where the processor does that."""
     return lanes(lanes, lanes, lanes), lambda context, builder, signature, arguments: _fma(builder, *arguments)
 
 

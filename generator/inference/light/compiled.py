@@ -1,6 +1,7 @@
 """Stacks of blocks handed to the compiled kernels: their weights laid out for them, and the clips of a batch shared among threads.
 
-Clips do not know of each other, so each goes through the whole trunk on one core. Needs numba; the kernels are compiled on import.
+Clips do not know of each other, so each goes through the whole trunk on one core, a few of them together. Needs numba; the kernels are
+compiled on import.
 """
 
 # Of what numba makes of the kernels a checker knows no types.
@@ -20,6 +21,8 @@ from .mamba import MambaBlock, Spatial, Temporal
 from .threads import in_threads
 
 _LOG2_E = np.log2(np.e)
+# Clips that go through the trunk together: weights are read once for them, and what lies between stays in the second cache.
+_TOGETHER = 4
 
 
 class CompiledTrunk:
@@ -36,21 +39,21 @@ class CompiledTrunk:
         clips = np.array(tokens, dtype=np.float32, order="C").reshape(len(tokens), -1)
 
         def run(first: int, last: int) -> None:
-            for clip in clips[first:last]:
-                self._run(clip, tokens.shape[1])
+            for place in range(first, last, _TOGETHER):
+                self._run(clips[place : min(place + _TOGETHER, last)], tokens.shape[1])
 
         in_threads(run, len(clips))
         return self._norm(clips.reshape(tokens.shape))
 
-    def _run(self, clip: np.ndarray, length: int) -> None:
+    def _run(self, clips: np.ndarray, length: int) -> None:
         skips: list[np.ndarray] = []
         for block in self._inward:
-            block.run(clip, length)
-            skips.append(clip.copy())
-        self._middle.run(clip, length)
+            block.run(clips, length)
+            skips.append(clips.reshape(-1).copy())
+        self._middle.run(clips, length)
         for block, merge in zip(self._outward, self._merge, strict=True):
-            kernels.merge(clip, skips.pop(), length, merge)
-            block.run(clip, length)
+            kernels.merge(clips.reshape(-1), skips.pop(), len(clips) * length, merge)
+            block.run(clips, length)
 
 
 class CompiledBlocks:
@@ -62,10 +65,10 @@ class CompiledBlocks:
 
     def __call__(self, tokens: np.ndarray) -> np.ndarray:
         """(L, width), same shape back."""
-        clip = np.array(tokens, dtype=np.float32, order="C").reshape(-1)
+        clips = np.array(tokens, dtype=np.float32, order="C").reshape(1, -1)
         for block in self._blocks:
-            block.run(clip, len(tokens))
-        return clip.reshape(tokens.shape)
+            block.run(clips, len(tokens))
+        return clips.reshape(tokens.shape)
 
 
 def fits(blocks: Sequence[object]) -> bool:
@@ -97,10 +100,11 @@ class _Mamba:
         self._scans = len(block.temporal.scans.D), block.temporal.backward
         self._time, self._space = _packed(block.temporal), _packed(block.spatial)
 
-    def run(self, clip: np.ndarray, length: int) -> None:
-        """One clip's tokens (length * width,), in place."""
-        kernels.temporal(clip, *self._scans, (length, *self._time[0]), *self._time[1])
-        kernels.spatial(clip, (len(clip) // length, *self._space[0]), *self._space[1])
+    def run(self, clips: np.ndarray, length: int) -> None:
+        """The clips' tokens (clips, length * width), in place."""
+        kernels.temporal(clips.reshape(-1), len(clips), *self._scans, (length, *self._time[0]), *self._time[1])
+        for clip in clips:
+            kernels.spatial(clip, (len(clip) // length, *self._space[0]), *self._space[1])
 
 
 class _Transformer:
@@ -112,9 +116,9 @@ class _Transformer:
         second = _norm(norm2), _linear(block.wider), _linear(block.narrower)
         self._arguments = attend.heads, block.norm_first, *first, *second, np.float32(norm1.eps)
 
-    def run(self, clip: np.ndarray, length: int) -> None:
+    def run(self, clips: np.ndarray, length: int) -> None:
         """As _Mamba's."""
-        kernels.transform(clip, length, *self._arguments)
+        kernels.transform(clips.reshape(-1), len(clips), length, *self._arguments)
 
 
 def _packed(part: Temporal | Spatial) -> tuple[tuple[int, ...], tuple[Any, ...]]:
