@@ -270,6 +270,16 @@ def _corrected(prompt: str) -> str:
     return read_prompt(prompt, None).text
 
 
+def compile_in_background() -> None:
+    """From now on kernels that were not compiled yet are compiled by another process, seconds long, while numpy computes: for programs in
+    which somebody waits for the first motion. Until they are there, a motion differs from what it will be by rounding, hundredths of
+    a millimetre. On a graphics card there are none."""
+    from .inference.light.compilation import compilation
+    from .inference.light.kernel_process import KernelProcess
+
+    compilation.leave_to(KernelProcess())
+
+
 def _part(on_step: OnStep | None, part: int, parts: int) -> OnStep | None:
     """Progress of one of several equally long runs."""
     if on_step is None:
@@ -277,4 +287,4 @@ def _part(on_step: OnStep | None, part: int, parts: int) -> OnStep | None:
     return lambda done, total: on_step(part * total + done, parts * total)
 
 
-__all__ = ["Cancelled", "GenerationError", "Generator"]
+__all__ = ["Cancelled", "GenerationError", "Generator", "compile_in_background"]

@@ -18,8 +18,9 @@ def load(source: jobs.Source, tell: Callable[[str], None]) -> jobs.Generator:
         gl_safety.refuse_triton()
     if source.runtime is not None:
         runtime.activate(source.runtime)
-    from ...generator.generator import Generator
+    from ...generator.generator import Generator, compile_in_background
 
+    compile_in_background()
     generator = Generator.load(source.checkpoint, source.device)
     if generator.device_note:
         tell(sentence(generator.device_note))

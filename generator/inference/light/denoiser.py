@@ -9,7 +9,7 @@ import numpy as np
 
 from ...constraints.model_inputs import ConstraintPatches, patch_width
 from ...model.config import CONDITION_TOKENS, TRANSFORMER_BLOCKS_PER_SIDE, DenoiserConfig, VaeConfig
-from .compilation import kernels_for
+from .compilation import Blocks
 from .layers import LayerNorm, Linear, SkipStack, TransformerBlock, gelu, silu, sinusoids
 from .mamba import MambaBlock, Spatial, Temporal
 from .weights import Weights
@@ -99,8 +99,7 @@ def _trunk(weights: Weights, config: DenoiserConfig, tokens: int) -> Callable[[n
         raise ValueError(f"a denoiser's kind must be mamba or transformer, not {config.kind!r}")
     middle = transformer(weights.at("middle"), norm_first=config.kind == "mamba")
     stack = SkipStack(weights, config.width, inward, middle, outward)
-    kernels = kernels_for(stack.blocks)
-    return kernels.CompiledTrunk(stack) if kernels is not None else stack
+    return Blocks(stack.blocks, stack, lambda kernels: kernels.CompiledTrunk(stack))
 
 
 def _mamba(weights: Weights, config: DenoiserConfig, scans: int, tokens: int) -> MambaBlock:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import numpy as np
 
 from ...text.text_encoder_facts import MINILM, MINILM_FOLDER, MINILM_TOKENS, TextEncoderError
 from ...text.wordpiece import WordPiece
-from .compilation import kernels_for
+from .compilation import Blocks, Run
 from .layers import Attention, LayerNorm, Linear, TransformerBlock
 from .weights import Weights
 
@@ -103,10 +103,8 @@ def _block(weights: Weights, width: int, inner: int, heads: int, eps: float) -> 
     )
 
 
-def _in_order(blocks: list[TransformerBlock]) -> Callable[[np.ndarray], np.ndarray]:
+def _in_order(blocks: list[TransformerBlock]) -> Run:
     """Compiled where they can be: a product of a dozen rows is mostly reading weights, which numpy lays out anew each time."""
-    if (kernels := kernels_for(blocks)) is not None:
-        return kernels.CompiledBlocks(blocks)
 
     def run(tokens: np.ndarray) -> np.ndarray:
         clips = tokens[None]
@@ -114,7 +112,7 @@ def _in_order(blocks: list[TransformerBlock]) -> Callable[[np.ndarray], np.ndarr
             clips = block(clips)
         return clips[0]
 
-    return run
+    return Blocks(blocks, run, lambda kernels: kernels.CompiledBlocks(blocks))
 
 
 def read_tensors(path: Path) -> dict[str, np.ndarray]:

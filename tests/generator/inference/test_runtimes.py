@@ -15,8 +15,7 @@ from motion_mamba.generator.checkpoints.checkpoint import Statistics, save_check
 from motion_mamba.generator.checkpoints.shipped import shipped_checkpoints
 from motion_mamba.generator.constraints.kinds import Constraints, PoseConstraint
 from motion_mamba.generator.generator import Generator
-from motion_mamba.generator.inference.light import denoiser as light_denoiser
-from motion_mamba.generator.inference.light import text as light_text
+from motion_mamba.generator.inference.light import compilation
 from motion_mamba.generator.inference.runtimes import Computing, load_runtime
 from motion_mamba.generator.model.config import ModelConfig
 from motion_mamba.generator.model.denoiser import build_denoiser
@@ -74,8 +73,7 @@ VARIANTS = {
 @pytest.fixture(params=["compiled", "numpy"])
 def kernels(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param == "numpy":
-        for module in (light_denoiser, light_text):
-            monkeypatch.setattr(module, "kernels_for", lambda _blocks: None)
+        monkeypatch.setattr(compilation, "compiled_kernels", lambda: None)
     else:
         pytest.importorskip("numba", reason="the compiled kernels need numba")
     return request.param
