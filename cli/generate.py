@@ -88,6 +88,7 @@ def _add_clips(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--format", action="append", choices=FORMATS, help="of those clips; may be given again (default: npz)")
     verb.add_argument("--takes", type=count, default=1, help="of each of those prompts, from --seed on (default: %(default)s)")
     verb.add_argument("--processes", type=count, metavar="COUNT", help="that make them (default: as many as cores)")
+    verb.add_argument("--cluster", metavar="ADDRESS", help="of a Dask scheduler whose workers make them, on any number of machines")
 
 
 def generate(options: argparse.Namespace) -> None:
@@ -101,6 +102,7 @@ def generate(options: argparse.Namespace) -> None:
 
 
 def _generate_clips(options: argparse.Namespace) -> None:
+    from .clip_workers import Workers
     from .prompt_clips import INDEX, ClipSettings, make_clips
 
     alone = [name for name in ("then", "start_pose", "source", "keep", "loop", "path", "preview") if getattr(options, name)]
@@ -109,7 +111,8 @@ def _generate_clips(options: argparse.Namespace) -> None:
     shared = ("model", "device", "runtime", "precision", "guidance", "steps", "sampler", "foot_lock", "as_typed")
     chosen = {name: getattr(options, name) for name in shared}
     settings = ClipSettings(**chosen, one_by_one=not options.at_once, formats=tuple(dict.fromkeys(options.format or ["npz"])))
-    failed = make_clips(_clips(options), settings, options.output[0], options.processes or os.cpu_count() or 1)
+    workers = Workers(options.processes or os.cpu_count() or 1, options.cluster)
+    failed = make_clips(_clips(options), settings, options.output[0], workers)
     print(f"wrote {options.output[0] / INDEX}")
     if failed:
         raise ValueError(f"{len(failed)} could not be made, first {failed[0]}")

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from .clip_workers import Workers, each_done
 
 if TYPE_CHECKING:
     from ..generator.generator import Generator
 
-# Several processes share the processor: each computes on one thread.
-_ONE_THREAD = ("OMP_NUM_THREADS", "NUMBA_NUM_THREADS", "MKL_NUM_THREADS")
 INDEX, SETTINGS = "index.jsonl", "settings.json"
 FORMATS = ("npz", "bvh", "glb")
 
@@ -50,10 +49,11 @@ class Clip:
         return all((folder / f"{self.name}.{suffix}").is_file() for suffix in formats)
 
 
-def make_clips(clips: Sequence[Clip], settings: ClipSettings, folder: Path, processes: int) -> list[str]:
+def make_clips(clips: Sequence[Clip], settings: ClipSettings, folder: Path, workers: Workers) -> list[str]:
     """Make those that are missing, then write the folder's index: one JSON object a line, in the order of the clips.
 
-    Returns a sentence for each that could not be made. Raises ValueError where the folder's clips were made with other settings, OSError.
+    Returns a sentence for each that could not be made. Raises ValueError where the folder's clips were made with other settings, or the
+    cluster cannot be used; OSError.
     """
     from tqdm import tqdm
 
@@ -64,7 +64,11 @@ def make_clips(clips: Sequence[Clip], settings: ClipSettings, folder: Path, proc
     missing = [clip for clip in clips if not clip.is_made(folder, settings.formats)]
     failed: dict[str, str] = {}
     with tqdm(total=len(clips), initial=len(clips) - len(missing), desc="clips", unit="clip") as bar:
-        for clip, problem in _made(missing, settings, folder, min(processes, len(missing))):
+        # Workers on other machines have other folders to begin from.
+        make = partial(make_clip, settings=settings, folder=folder.resolve())
+        for clip, problem in each_done(make, missing, workers):
+            if not problem and not clip.is_made(folder, settings.formats):
+                problem = f"its worker wrote it where this machine does not see it: {folder.resolve()} must be shared by all"
             if problem:
                 failed[clip.name] = problem
             bar.update()
@@ -89,27 +93,6 @@ def _keep_settings(settings: ClipSettings, folder: Path) -> None:
     if path.is_file() and path.read_text(encoding="utf-8") != text:
         raise ValueError(f"{folder} holds clips made with other settings ({SETTINGS} there): choose another folder, or remove that one")
     write_bytes_atomically(path, text.encode())
-
-
-def _made(clips: Sequence[Clip], settings: ClipSettings, folder: Path, processes: int) -> Iterator[tuple[Clip, str]]:
-    """Each clip as it is made, and what was in the way; empty where nothing was."""
-    if processes < 2:
-        for clip in clips:
-            yield clip, make_clip(clip, settings, folder)
-        return
-    from concurrent.futures import ProcessPoolExecutor, as_completed
-    from multiprocessing import get_context
-
-    for name in _ONE_THREAD:
-        os.environ[name] = "1"
-    # Forked children would share the parent's threads.
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        running = {pool.submit(make_clip, clip, settings, folder): clip for clip in clips}
-        try:
-            for done in as_completed(running):
-                yield running[done], done.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
 
 
 def make_clip(clip: Clip, settings: ClipSettings, folder: Path) -> str:

@@ -33,7 +33,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("registration",),
     ),
     "cli": (
-        ("arguments", "leave", "messages", "models", "outputs", "prompt_clips", "prompt_sheets"),
+        ("arguments", "clip_workers", "leave", "messages", "models", "outputs", "prompt_clips", "prompt_sheets"),
         ("export", "generate", "mapping", "retarget", "sheet", "training", "view"),
         ("main",),
         ("__main__",),
