@@ -6,6 +6,8 @@ import numpy as np
 
 # Keeps a curve that is known on one side only from running away: the weight of its slope beside that of its jerk.
 _SLOPE_WEIGHT = 1e-7
+# Beside jerk, from curves that even out a second to those that even out a frame or two.
+_WEIGHTS = tuple(10.0**power for power in range(-6, 0))
 _THIRD_DIFFERENCE = np.array([-1.0, 3.0, -3.0, 1.0])
 _BAND = len(_THIRD_DIFFERENCE)
 
@@ -30,6 +32,17 @@ def least_jerk(values: np.ndarray, known: np.ndarray, weight: np.ndarray | None 
     solved = values.copy()
     solved[free] = _solve_banded(_at(bands, free), right[free])
     return solved
+
+
+def least_jerk_near(values: np.ndarray, known: np.ndarray, near: np.ndarray, tolerance: float) -> np.ndarray:
+    """(T, n) as `least_jerk`, but that the curves come only within a tolerance of what they must be near (T,), which is part of what is
+    known: the smoothest of a few that do, and those that meet it where none does."""
+    hard = known & ~near
+    for weight in _WEIGHTS:
+        curves = least_jerk(values, hard, np.where(near, weight, 0.0))
+        if np.linalg.norm(curves[near] - values[near], axis=-1).max(initial=0.0) <= tolerance:
+            return curves
+    return least_jerk(values, known)
 
 
 def _normal_bands(count: int) -> np.ndarray:

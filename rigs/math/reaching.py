@@ -57,13 +57,14 @@ def missing_reach(joints: np.ndarray, placed: PlacedJoint, share: float) -> np.n
     return way * (missing / np.maximum(distance, 1e-9))[:, None]
 
 
-def smooth_over(frames: np.ndarray, values: np.ndarray, zero: np.ndarray) -> np.ndarray:
-    """(T, n) smooth curves near values (K, n) at frames (K,), and at nothing where zero (T,) is set."""
+def smooth_over(frames: np.ndarray, values: np.ndarray, zero: np.ndarray, closeness: float = _WEIGHT) -> np.ndarray:
+    """(T, n) smooth curves near values (K, n) at frames (K,), and at nothing where zero (T,) is set. closeness: how much a single frame's
+    value counts beside jerk."""
     wanted, weight = np.zeros((len(zero), values.shape[1])), np.zeros(len(zero))
     wanted[frames] = values
     held = np.isin(np.arange(len(zero)), frames)
     for first, last in runs(held):
-        weight[first : last + 1] = _WEIGHT / min(last - first + 1, 2) ** 2
+        weight[first : last + 1] = closeness / min(last - first + 1, 2) ** 2
     wanted[zero] = 0.0
     return least_jerk(wanted, zero, weight)
 

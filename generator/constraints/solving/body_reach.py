@@ -30,9 +30,12 @@ _OUTWARD, _ACROSS = np.radians(100.0), np.radians(45.0)
 _FASTEST, _LEAST_SECONDS = 1.6, 0.8
 # Nearer than this to the body, metres, a direction says nothing.
 _NEAR = 0.25
+# How much what one frame needs of the body counts beside jerk: trunk and arm do what it leaves, which no leg can.
+_CLOSENESS = {"hand": 0.01, "foot": 0.1}
 # A leg that carries is bent a little.
 _LEG = 0.96
 _LEFT = (JOINT["left_wrist"], JOINT["left_ankle"])
+_ANKLES = (JOINT["left_ankle"], JOINT["right_ankle"])
 
 
 def move_for(joints: np.ndarray, placed: Sequence[PlacedJoint], rooted: np.ndarray) -> BodyMove:
@@ -46,9 +49,10 @@ def move_for(joints: np.ndarray, placed: Sequence[PlacedJoint], rooted: np.ndarr
     turn, way, drop = (np.zeros((len(joints), n)) for n in (1, 2, 1))
     for one in placed:
         needs = _needs(joints, one)
-        turn += _carried(one.frames, needs[:, :1], rooted)
-        way += _carried(one.frames, needs[:, 1:3], rooted)
-        drop += smooth_over(one.frames, needs[:, 3:], _away_from(one.frames, needs[:, 3], len(joints)) | rooted)
+        closeness = _CLOSENESS["foot" if one.joint in _ANKLES else "hand"]
+        turn += _carried(one.frames, needs[:, :1], rooted, closeness)
+        way += _carried(one.frames, needs[:, 1:3], rooted, closeness)
+        drop += smooth_over(one.frames, needs[:, 3:], _away_from(one.frames, needs[:, 3], len(joints)) | rooted, closeness)
     share = 1.0 / len(placed) ** 0.5
     return BodyMove(share * turn[:, 0], share * way, np.maximum(0.0, share * drop[:, 0]))
 
@@ -58,7 +62,7 @@ def _needs(joints: np.ndarray, placed: PlacedJoint) -> np.ndarray:
     limb, body = LIMBS[placed.joint], joints[placed.frames]
     length = limb.length(body)
     from_start = placed.positions - body[:, limb.start]
-    if placed.joint in (JOINT["left_ankle"], JOINT["right_ankle"]):
+    if placed.joint in _ANKLES:
         return _leg_needs(from_start, length)
     low = np.maximum(0.0, -from_start[:, 1] - _EASY_HEIGHT * length)
     drop = np.minimum(_CROUCH_SHARE * low, _DEEPEST_CROUCH)
@@ -95,8 +99,9 @@ def _turn_towards(body: np.ndarray, placed: PlacedJoint) -> np.ndarray:
     return angle - np.clip(angle, lowest, highest)
 
 
-def _carried(frames: np.ndarray, needs: np.ndarray, rooted: np.ndarray) -> np.ndarray:
-    """(T, n) over time: nothing until it is time to go, near what is needed, and from then on what was needed last."""
+def _carried(frames: np.ndarray, needs: np.ndarray, rooted: np.ndarray, closeness: float) -> np.ndarray:
+    """(T, n) over time: nothing until it is time to go, near what is needed, and from then on what was needed last. closeness: how much a
+    frame's need counts beside jerk."""
     if not needs.any():
         return np.zeros((len(rooted), needs.shape[1]))
     size = float(np.linalg.norm(needs, axis=-1).max())
@@ -111,7 +116,7 @@ def _carried(frames: np.ndarray, needs: np.ndarray, rooted: np.ndarray) -> np.nd
     if last + 1 < len(rooted) and not rooted[last:].any():
         after = np.arange(last + 1, len(rooted))
         curve_frames, wanted = np.concatenate([frames, after]), np.concatenate([needs, np.repeat(needs[-1:], len(after), axis=0)])
-    return smooth_over(curve_frames, wanted, zero | rooted)
+    return smooth_over(curve_frames, wanted, zero | rooted, closeness)
 
 
 def _away_from(frames: np.ndarray, needs: np.ndarray, count: int) -> np.ndarray:

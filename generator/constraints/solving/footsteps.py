@@ -20,9 +20,14 @@ from ....rigs.math.over_time import gaussian_average, runs, smooth_above
 # A body leans this far over feet that stand, metres; farther, they step. A step of a standing body is so long at most.
 _LEAN, _LONGEST_STEP = 0.16, 0.45
 # Frames of an added step, and of the stands around it at least.
-_SWING, _STAND = 8, 4
+_SWING, _STAND = 12, 3
+# A foot that leaves the ground for fewer frames than this stands on; one that stands for fewer does not stand; and of its stands it rolls
+# so many frames at either end, in which it may already move.
+_GAP, _TOUCH, _ROLL = 6, 4, 2
 # An added step lifts the foot by this share of its length, between these heights, metres.
 _LIFT_SHARE, _LEAST_LIFT, _MOST_LIFT = 0.25, 0.03, 0.12
+# A step of the motion's own is so much higher where it is longer.
+_OWN_LIFT_SHARE, _MOST_OWN_LIFT = 0.2, 0.1
 # How far the hips come down for feet that are far away, metres, and over how many frames that is spread to either side.
 _DEEPEST, _SPREAD = 0.35, 6
 # What a turn on the spot moves a foot, metres a radian.
@@ -56,7 +61,7 @@ def moved_body(joints: np.ndarray, contacts: np.ndarray, move: BodyMove) -> tupl
     feet: list[np.ndarray] = []
     lifted: list[np.ndarray] = []
     for foot in range(2):
-        stands = np.asarray(contacts[:, _CONTACT_COLUMNS[foot]].any(axis=1))
+        stands = _firm(np.asarray(contacts[:, _CONTACT_COLUMNS[foot]].any(axis=1)))
         step = _steps(stands, _drift(joints[:, ANKLES[foot]], move, shift), foot)
         own = joints[:, [ANKLES[foot], TOES[foot]]]
         left, there = (turned(own, _at(move.turn[:, None], times)) + _at(shift, times)[:, None] for times in (step.left, step.goes_to))
@@ -121,10 +126,34 @@ def _steps(stands: np.ndarray, drift: np.ndarray, foot: int) -> _Steps:
         between = slice(left + 1, right)
         share = (frames[between] - left) / (right - left)
         steps.left[between], steps.goes_to[between], steps.share[between] = before, after, minimum_jerk(share)
-        if left >= 0 and right < len(stands) and stands[between].all():
+        if left >= 0 and right < len(stands):
             way = abs(float(np.interp(after, frames, drift) - np.interp(before, frames, drift)))
-            steps.lift[between] = np.clip(_LIFT_SHARE * way, _LEAST_LIFT, _MOST_LIFT) * np.sin(np.pi * share) ** 2
+            steps.lift[between] = _lift_for(way, bool(stands[between].all())) * np.sin(np.pi * share) ** 2
     return steps
+
+
+def _lift_for(way: float, is_added: bool) -> float:
+    """How high a foot is lifted, metres, beside what the motion's own step does."""
+    return float(np.clip(_LIFT_SHARE * way, _LEAST_LIFT, _MOST_LIFT)) if is_added else min(_OWN_LIFT_SHARE * way, _MOST_OWN_LIFT)
+
+
+def _firm(stands: np.ndarray) -> np.ndarray:
+    """(T,) when a foot stands so that it must not move: without flickering, and without rolling on and off."""
+    firm, ends = stands.copy(), (0, len(stands) - 1)
+    for first, last in runs(~firm):
+        if first > ends[0] and last < ends[1] and last - first + 1 < _GAP:
+            firm[first : last + 1] = True
+    for first, last in runs(firm.copy()):
+        inside = first > ends[0] and last < ends[1]
+        roll = min(_ROLL, max(0, (last - first - 2) // 2))
+        if inside and last - first + 1 < _TOUCH:
+            firm[first : last + 1] = False
+            continue
+        if first > ends[0]:
+            firm[first : first + roll] = False
+        if last < ends[1]:
+            firm[last - roll + 1 : last + 1] = False
+    return firm
 
 
 def _stands_of(first: int, last: int, drift: np.ndarray, foot: int) -> list[tuple[int, int, float]]:

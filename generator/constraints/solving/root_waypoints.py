@@ -8,7 +8,7 @@ import numpy as np
 
 from ....rigs.math.held import facing_rotation
 from ....rigs.math.hinges import wrap
-from ....rigs.math.least_jerk import least_jerk
+from ....rigs.math.least_jerk import least_jerk, least_jerk_near
 from ....rigs.math.over_time import gaussian_average
 from ...motion import FPS
 from ..kinds import RootPath
@@ -18,6 +18,9 @@ from .footsteps import BodyMove, moved_body
 
 # Seconds over which a body's facing is averaged where it is to face elsewhere all the time: its hips swing with its steps.
 _SWING = 0.4
+# The root need not be nearer than this to where it is given, metres and radians: half of what counts as met. Another motion's sway, step by
+# step, is not forced on this one.
+_PLACE_SLACK, _FACING_SLACK = 0.025, np.radians(2.5)
 # The pelvis leaves a height and comes back to its own within so many frames.
 _HEIGHT_REACH = 20
 
@@ -64,38 +67,38 @@ def facing_angle(joints: np.ndarray) -> np.ndarray:
 
 def _offsets(given: list[tuple[np.ndarray, np.ndarray | None]], own: np.ndarray, count: int) -> np.ndarray:
     """(T, 2) from where the root is to where it must be; nothing at the first frame unless it is given, and the last one's at the end."""
-    offset, known = np.zeros((count, 2)), np.zeros(count, dtype=bool)
-    known[0] = True
-    last = 0
+    offset, given_at = np.zeros((count, 2)), np.zeros(count, dtype=bool)
     for frames, places in given:
         if places is None:
             continue
-        offset[frames], known[frames] = places - own[frames], True
-        last = max(last, int(frames[-1]))
-    if not known[1:].any() and not offset.any():
+        offset[frames], given_at[frames] = places - own[frames], True
+    if not given_at.any():
         return np.zeros((count, 2))
-    return _resting_after(offset, known, last)
+    return _resting_after(offset, given_at, _PLACE_SLACK)
 
 
-def _resting_after(offset: np.ndarray, known: np.ndarray, last: int) -> np.ndarray:
-    """Least jerk between what is known, and from half a second after the last on its value: the motion goes on as it would have."""
+def _resting_after(offset: np.ndarray, given_at: np.ndarray, slack: float) -> np.ndarray:
+    """Nothing at the first frame unless it is given, least jerk through what is, in stretches within a slack of it, and from half a second
+    after the last on its value: the motion goes on as it would have."""
+    last, known = int(np.flatnonzero(given_at)[-1]), given_at.copy()
+    known[0] = True
     settled = min(len(offset) - 1, last + round(0.5 * FPS))
     if settled > last:
         offset[settled:], known[settled:] = offset[last], True
-    return least_jerk(offset, known)
+    # A waypoint by itself is met; where it begins, too.
+    near = given_at & (np.roll(given_at, 1) | np.roll(given_at, -1))
+    near[0] = False
+    return least_jerk_near(offset, known, near, slack)
 
 
 def _facing_correction(facing: np.ndarray, given: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
-    offset, known = np.zeros((len(facing), 1)), np.zeros(len(facing), dtype=bool)
-    known[0] = True
-    last = 0
+    offset, given_at = np.zeros((len(facing), 1)), np.zeros(len(facing), dtype=bool)
     for frames, wanted in given:
-        offset[frames, 0], known[frames] = wrap(wanted - facing[frames]), True
-        last = max(last, int(frames[-1]))
-    at = np.flatnonzero(known)
+        offset[frames, 0], given_at[frames] = wrap(wanted - facing[frames]), True
+    at = np.union1d([0], np.flatnonzero(given_at))
     # From each to the next the shorter way round.
     offset[at, 0] = np.unwrap(offset[at, 0])
-    return _resting_after(offset, known, last)[:, 0]
+    return _resting_after(offset, given_at, _FACING_SLACK)[:, 0]
 
 
 def _heights(own: np.ndarray, given: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from motion_mamba.rigs.math.easing import minimum_jerk
-from motion_mamba.rigs.math.least_jerk import least_jerk
+from motion_mamba.rigs.math.least_jerk import least_jerk, least_jerk_near
 
 
 def jerk(curve: np.ndarray) -> float:
@@ -50,3 +50,16 @@ def test_a_smooth_curve_leaves_noise_behind():
     curve = least_jerk(noisy, np.zeros(80, bool), np.full(80, 1e-3))
     assert np.abs(curve - wanted).mean() < 0.5 * np.abs(noisy - wanted).mean()
     assert jerk(curve) < 0.01 * jerk(noisy)
+
+
+def test_near_enough_is_smoother_than_exact():
+    rng = np.random.default_rng(2)
+    known = np.zeros(80, dtype=bool)
+    known[[0, *range(30, 60)]] = True
+    near = known.copy()
+    near[0] = False
+    values = np.where(near, 1.0, 0.0)[:, None] + 0.01 * rng.normal(size=(80, 1)) * near[:, None]
+    curve = least_jerk_near(values, known, near, 0.05)
+    assert np.abs(curve - values)[near].max() <= 0.05 and abs(curve[0, 0]) < 1e-9
+    assert jerk(curve) < 0.2 * jerk(least_jerk(values, known))
+    np.testing.assert_array_equal(least_jerk_near(values, known, near, 0.0), least_jerk(values, known))

@@ -184,3 +184,17 @@ def test_a_body_that_is_led_elsewhere_keeps_its_feet_planted():
     moved, still = moved_body(joints, contacts, BodyMove(0.5 * share, np.stack([0.6 * share, 0.0 * share], axis=-1), np.zeros(100)))
     assert sliding(moved, still) < sliding(joints, contacts) + 0.08
     np.testing.assert_allclose(moved[-1, 0], joints[-1, 0] + [0.6, 0.0, 0.0], atol=0.1)
+
+
+def test_a_stretch_of_waypoints_is_met_without_another_motions_sway():
+    body, at = walking(100), np.arange(30, 60)
+    sway = 0.015 * np.sin(at * 2.0)
+    places = body[0][at, 0][:, [0, 2]] + np.stack([0.3 + sway, np.zeros(len(at))], axis=-1)
+    facings = facing_angle(body[0].astype(np.float64))[at] + np.radians(1.5) * np.cos(at * 2.0)
+    found = met(body, Constraints(waypoints=(RootWaypoints(at, places, None, facings),)))
+    assert not found.misses
+    away = np.linalg.norm(found.joints[at, 0][:, [0, 2]] - places, axis=-1)
+    assert away.max() < 0.026
+    turned = np.abs((facing_angle(found.joints.astype(np.float64))[at] - facings + np.pi) % (2.0 * np.pi) - np.pi)
+    assert np.degrees(turned.max()) < 2.6
+    assert jerk(found.joints[30:60, :1]) < 0.5 * jerk(body[0][30:60, :1] + np.stack([sway, 0 * at, 0 * at], axis=-1)[:, None])
