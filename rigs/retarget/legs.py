@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from ..feet.contact_phases import find_phases
+from ..feet.hip_turn import hip_turns
 from ..feet.leg_reach import Standing
 from ..feet.own_legs import stand_on_own_legs
-from ..math.rotations import from_to, identity, inverse, multiply, normalise, rotate
+from ..math.rotations import from_axis_angle, from_to, identity, inverse, multiply, normalise, rotate
 from ..recognition.mapping import SIDES
 from ..smpl import CONTACT_JOINTS, JOINT, JOINT_COUNT
+from .posed import Posed
 from .source import BodyMotion
 from .target import Target
 
@@ -17,26 +19,12 @@ _UP = np.array([0.0, 1.0, 0.0])
 _LEG = ("hip", "knee", "ankle")
 
 
-def place_feet(
-    motion: BodyMotion,
-    onto: Target,
-    target_rotations: dict[int, np.ndarray],
-    world: np.ndarray,
-    head_positions: np.ndarray,
-    strength: float,
-) -> tuple[dict[int, np.ndarray], np.ndarray]:
-    """World rotations with thighs, shins and feet turned so that standing feet stand, and (T, 3) how far the body moves for it.
-
-    target_rotations: {bone: (T, 4)} world rotations that bones are to show; world, head_positions: (T, K, ...) of onto.order, metres, Y up.
-    """
-    facing, ground, scale = onto.rest_pose.facing, onto.rest_pose.ground, onto.scale(motion)
-    before = _body(onto, world, rotate(inverse(facing), head_positions - ground) / scale, scale)
-    floor = motion.floor * _UP
-    phases = find_phases(motion.joints - floor, motion.contacts, motion.fps)
-    ankle_height = float(np.mean([onto.rest_pose.points[JOINT[f"{side}_ankle"], 1] for side in SIDES])) / scale
-    standing = Standing(phases, ankle_height, motion.joints[:, list(CONTACT_JOINTS)], motion.fps)
-    after = stand_on_own_legs(before - floor, standing, strength) + floor
-    turned = dict(target_rotations)
+def place_feet(motion: BodyMotion, onto: Target, posed: Posed, strength: float) -> tuple[dict[int, np.ndarray], np.ndarray]:
+    """World rotations with thighs, shins and feet turned so that standing feet stand, and (T, 3) how far the body moves for it."""
+    facing, scale, floor = onto.rest_pose.facing, onto.scale(motion), motion.floor * _UP
+    before = _body(motion, onto, posed)
+    after = stand_on_own_legs(before - floor, _standing(motion, onto), strength) + floor
+    turned = dict(posed.rotations)
     for side in SIDES:
         foot = _corrections(turned, onto, before, after, side)
         if toe := onto.mapping.joints.get(f"{side}_foot"):
@@ -44,6 +32,32 @@ def place_feet(
             turned[bone] = multiply(foot, turned[bone])
     hips = [JOINT["left_hip"], JOINT["right_hip"]]
     return turned, scale * rotate(facing, (after - before)[:, hips].mean(axis=1))
+
+
+def turn_hips(motion: BodyMotion, onto: Target, posed: Posed, strength: float) -> dict[int, np.ndarray]:
+    """World rotations in which the bones that carry the hips are turned for standing feet. Those above keep theirs."""
+    bones = [bone for bone in _carrying_hips(onto) if bone in posed.rotations]
+    if not bones:
+        return posed.rotations
+    body = _body(motion, onto, posed) - motion.floor * _UP
+    turn = from_axis_angle(strength * rotate(onto.rest_pose.facing, hip_turns(body, _standing(motion, onto))))
+    return posed.rotations | {bone: multiply(turn, posed.rotations[bone]) for bone in bones}
+
+
+def _carrying_hips(onto: Target) -> set[int]:
+    """The pelvis and what lies between it and the thighs; none where they do not hang from it."""
+    rig, pelvis = onto.rig, onto.bone("pelvis")
+    above = [set(rig.ancestors(onto.bone(f"{side}_hip"))) for side in SIDES]
+    if not all(pelvis in bones for bones in above):
+        return set()
+    return {bone for bones in above for bone in bones if bone == pelvis or pelvis in rig.ancestors(bone)}
+
+
+def _standing(motion: BodyMotion, onto: Target) -> Standing:
+    """In the source's size."""
+    phases = find_phases(motion.joints - motion.floor * _UP, motion.contacts, motion.fps)
+    ankles = [onto.rest_pose.points[JOINT[f"{side}_ankle"], 1] for side in SIDES]
+    return Standing(phases, float(np.mean(ankles)) / onto.scale(motion), motion.joints[:, list(CONTACT_JOINTS)], motion.fps)
 
 
 def _corrections(turned: dict[int, np.ndarray], onto: Target, before: np.ndarray, after: np.ndarray, side: str) -> np.ndarray:
@@ -58,12 +72,13 @@ def _corrections(turned: dict[int, np.ndarray], onto: Target, before: np.ndarray
     return turn
 
 
-def _body(onto: Target, world: np.ndarray, head_positions: np.ndarray, scale: float) -> np.ndarray:
+def _body(motion: BodyMotion, onto: Target, posed: Posed) -> np.ndarray:
     """(T, 22, 3) what foot locking looks at, in the source's size: legs, and the sole below each toe joint in the toe's place.
 
     Toe joints lie at other heights in other feet; the point of the sole below is on the floor in all of them.
     """
-    rest = onto.rest_pose
+    rest, scale = onto.rest_pose, onto.scale(motion)
+    world, head_positions = posed.world, rotate(inverse(rest.facing), posed.head_positions - rest.ground) / scale
     body = np.zeros((len(head_positions), JOINT_COUNT, 3))
     for side in SIDES:
         for joint in _LEG:

@@ -7,17 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..math.rotations import about_axis, continuous, inverse, multiply, rotate, slerp
-from ..recognition.rig import Rig
 from ..smpl import JOINT
 from .hands import NO_CARE, ArmCare, place_arms
-from .legs import place_feet
+from .legs import place_feet, turn_hips
+from .posed import HIPS, Posed, carried, carries, head_positions, taken, world_rotations
 from .root_bone import heading
 from .source import BodyMotion
 from .target import RigMotion, Target
 from .twist import twisted
 
-_HIPS = ("left_hip", "right_hip")
-_HIP_JOINTS = [JOINT[hip] for hip in _HIPS]
+_HIP_JOINTS = [JOINT[hip] for hip in HIPS]
 # What a bone on the ground takes over: nothing, the way walked, that and the heading.
 ROOT_MODES = ("NONE", "MOVE", "TURN")
 
@@ -43,24 +42,22 @@ def retarget(motion: BodyMotion, onto: Target, foot_lock: float = 1.0, options: 
         target_rotations |= _twist_rotations(motion.turns, onto)
     if onto.root is not None and options.root == "TURN":
         target_rotations[onto.root] = multiply(about_axis("Y", heading(motion.joints, motion.fps)), onto.rig.axes[onto.root])
-    world = _world_rotations(target_rotations, onto)
-    head_positions = _head_positions(world, onto)
     hips = onto.scale(motion) * rotate(onto.rest_pose.facing, motion.joints[:, _HIP_JOINTS].mean(axis=1))
-    travel = onto.rest_pose.ground + hips - _middle_of_hips(head_positions, onto)
+    hips_at = onto.rest_pose.ground + hips
+    posed = Posed.with_hips_at(hips_at, target_rotations, onto)
     solved = target_rotations
     if foot_lock > 0.0:
-        solved, lift = place_feet(motion, onto, solved, world, head_positions + travel[:, None], foot_lock)
-        travel = travel + lift
+        posed = Posed.with_hips_at(hips_at, turn_hips(motion, onto, posed, foot_lock), onto)
+        solved, lift = place_feet(motion, onto, posed, foot_lock)
+        posed = posed.gone(lift)
     if options.arms.is_needed:
-        solved = place_arms(motion, onto, solved, head_positions + travel[:, None], options.arms)
-    if solved is not target_rotations:
-        target_rotations = _with_twists(target_rotations, solved, onto)
-        world = _world_rotations(target_rotations, onto)
-        head_positions = _head_positions(world, onto)
+        solved = place_arms(motion, onto, solved, posed.head_positions, options.arms)
+    solved = _with_twists(posed.rotations, solved, onto)
+    world, travel = world_rotations(solved, onto), posed.travel
     displacements = {onto.travel: travel}
     if onto.root is not None and options.root != "NONE":
         displacements = {onto.root: hips * [1.0, 0.0, 1.0], onto.travel: travel - hips * [1.0, 0.0, 1.0]}
-    return _local(target_rotations, world, head_positions, displacements, onto, motion.fps)
+    return _local(solved, world, head_positions(world, onto), displacements, onto, motion.fps)
 
 
 def _bone_rotations(turns: np.ndarray, onto: Target) -> dict[int, np.ndarray]:
@@ -71,7 +68,7 @@ def _bone_rotations(turns: np.ndarray, onto: Target) -> dict[int, np.ndarray]:
         return _posed(onto, rig.index[bone], joint, turn)
 
     found = {rig.index[bone]: posed(bone, joint, turns[:, JOINT[joint]]) for joint, bone in mapping.joints.items()}
-    hips = {bone for hip in _HIPS for bone in rig.ancestors(rig.index[mapping.joints[hip]])}
+    hips = {bone for hip in HIPS for bone in rig.ancestors(rig.index[mapping.joints[hip]])}
     chain = [turns[:, JOINT[joint]] for joint in ("pelvis", "spine1", "spine2", "spine3")]
     # Legs may hang from the lowest spine bone (Biped): that one is part of the pelvis.
     free = [bone for bone in mapping.spine if rig.index[bone] not in hips or rig.index[bone] == rig.index[mapping.joints["pelvis"]]]
@@ -119,54 +116,10 @@ def _between(chain: list[np.ndarray], at: float) -> np.ndarray:
     return slerp(chain[low], chain[low + 1], at - low)
 
 
-def _world_rotations(target_rotations: dict[int, np.ndarray], onto: Target) -> np.ndarray:
-    """(T, K, 4): mapped bones as they are to be, others as their parents carry them."""
-    rig = onto.rig
-    frames = len(next(iter(target_rotations.values())))
-    world = np.empty((frames, len(onto.order), 4))
-    for index, bone in enumerate(onto.order):
-        if bone in target_rotations:
-            world[:, index] = target_rotations[bone]
-        else:
-            world[:, index] = multiply(*_carried(world, bone, onto)) if _carries(rig, bone) else rig.axes[bone]
-    return world
-
-
-def _carries(rig: Rig, bone: int) -> bool:
-    return rig.parents[bone] >= 0 and bool(rig.inherits[bone])
-
-
-def _carried(world: np.ndarray, bone: int, onto: Target) -> tuple[np.ndarray, np.ndarray]:
-    """The parent's world rotation, and the bone's rest rotation in the parent's axes."""
-    parent = onto.rig.parents[bone]
-    return world[:, onto.order_index(parent)], multiply(inverse(onto.rig.axes[parent]), onto.rig.axes[bone])
-
-
-def _head_positions(world: np.ndarray, onto: Target) -> np.ndarray:
-    """(T, K, 3) heads of the bones while the travelling bone stays at rest."""
-    rig = onto.rig
-    head_positions = np.empty((*world.shape[:2], 3))
-    for index, bone in enumerate(onto.order):
-        leader = onto.leader(bone)
-        head_positions[:, index] = rig.heads[bone] if leader < 0 else _taken(bone, leader, world, head_positions, onto)
-    return head_positions
-
-
-def _taken(bone: int, leader: int, world: np.ndarray, head_positions: np.ndarray, onto: Target) -> np.ndarray:
-    """(T, 3) where another bone takes a bone's head."""
-    rig, at = onto.rig, onto.order_index(leader)
-    arm = rotate(inverse(rig.axes[leader]), rig.heads[bone] - rig.heads[leader])
-    return head_positions[:, at] + rotate(world[:, at], arm)
-
-
-def _middle_of_hips(head_positions: np.ndarray, onto: Target) -> np.ndarray:
-    return head_positions[:, [onto.joint_index(hip) for hip in _HIPS]].mean(axis=1)
-
-
 def _local(
     target_rotations: dict[int, np.ndarray],
     world: np.ndarray,
-    head_positions: np.ndarray,
+    heads: np.ndarray,
     displacements: dict[int, np.ndarray],
     onto: Target,
     fps: float,
@@ -177,12 +130,12 @@ def _local(
     locations: dict[str, np.ndarray] = {}
     for bone in target_rotations:
         own = world[:, onto.order_index(bone)]
-        unposed = multiply(*_carried(world, bone, onto)) if _carries(rig, bone) else rig.axes[bone]
+        unposed = multiply(*carried(world, bone, onto)) if carries(rig, bone) else rig.axes[bone]
         rotations[rig.names[bone]] = continuous(multiply(inverse(unposed), own))
     for bone, displacement in displacements.items():
         locations[rig.names[bone]] = rotate(inverse(_location_axes(world, bone, onto)), displacement) / rig.metres_per_unit
-    head_positions = _displaced(head_positions, displacements, onto)
-    return RigMotion(rotations, locations | brought_locations(world, head_positions, onto), fps, world, head_positions)
+    heads = _displaced(heads, displacements, onto)
+    return RigMotion(rotations, locations | brought_locations(world, heads, onto), fps, world, heads)
 
 
 def brought_locations(world: np.ndarray, head_positions: np.ndarray, onto: Target) -> dict[str, np.ndarray]:
@@ -192,7 +145,7 @@ def brought_locations(world: np.ndarray, head_positions: np.ndarray, onto: Targe
     found: dict[str, np.ndarray] = {}
     for bone in onto.brought:
         parent = rig.parents[bone]
-        unmoved = rig.heads[bone] if parent < 0 else _taken(bone, parent, world, head_positions, onto)
+        unmoved = rig.heads[bone] if parent < 0 else taken(bone, parent, world, head_positions, onto)
         away = head_positions[:, onto.order_index(bone)] - unmoved
         found[rig.names[bone]] = rotate(inverse(_location_axes(world, bone, onto)), away) / rig.metres_per_unit
     return found
@@ -213,4 +166,4 @@ def _location_axes(world: np.ndarray, bone: int, onto: Target) -> np.ndarray:
     rig, parent = onto.rig, onto.rig.parents[bone]
     if parent < 0:
         return rig.axes[bone] if rig.local_location[bone] else rig.space
-    return multiply(*_carried(world, bone, onto)) if rig.local_location[bone] else world[:, onto.order_index(parent)]
+    return multiply(*carried(world, bone, onto)) if rig.local_location[bone] else world[:, onto.order_index(parent)]
