@@ -31,12 +31,12 @@ def measured_motions(folder: Path) -> Iterator[Row]:
         try:
             motion = read_motion(path)
         except UnknownSkeletonError as error:
-            yield Row(path.name, found.name, problem=str(error))
+            yield Row(path.name, found.convention, problem=str(error))
             continue
         assert found.mapping is not None, "what is sure has a mapping"
         limbs = _limbs(_upright(read_bvh(path), found.mapping), found.mapping, onto, retarget(motion, onto, foot_lock=0.0))
         feet = figures(motion, onto, retarget(motion, onto))
-        yield Row(path.name, found.name, limbs, feet.legs, 100.0 * feet.drift, 100.0 * feet.height)
+        yield Row(path.name, found.convention, limbs, feet.legs, 100.0 * feet.drift, 100.0 * feet.height)
 
 
 def _upright(bvh: Bvh, mapping: Mapping) -> Bvh:

@@ -9,7 +9,7 @@ from people import Look, named, person
 from motion_mamba.benchmarks.rigs.feet import figures, measured
 from motion_mamba.benchmarks.rigs.random_rigs import random_rig
 from motion_mamba.rigs.feet.leg_reach import Standing
-from motion_mamba.rigs.feet.own_legs import stand_on_own_legs
+from motion_mamba.rigs.feet.own_legs import _toes_up, stand_on_own_legs
 from motion_mamba.rigs.retarget.retarget import retarget
 from motion_mamba.rigs.retarget.source import motion_from_track
 from motion_mamba.rigs.retarget.target import Target
@@ -34,7 +34,7 @@ def test_a_person_s_legs_point_as_the_source_s_and_soles_stand_on_the_floor(leap
 def test_on_rigs_of_any_proportions_feet_stand(leap) -> None:
     found = [measured(leap, Target.of(*random_rig(seed))) for seed in range(30)]
     legs, drift, height = (np.array([getattr(one, name) for one in found]) for name in ("legs", "drift", "height"))
-    assert np.median(legs) < 9.0 and drift.max() < 0.03 and np.median(height) < 0.01
+    assert np.median(legs) < 7.0 and (legs <= 8.0).mean() > 0.7 and drift.max() < 0.02 and height.max() < 0.01
     loose = [measured(leap, Target.of(*random_rig(seed)), foot_lock=0.0) for seed in range(5)]
     assert min(one.drift for one in loose) > 0.05 and max(one.legs for one in loose) < 0.01
 
@@ -46,6 +46,18 @@ def test_a_body_of_the_source_s_build_goes_the_source_s_way(leap) -> None:
     hips = [onto.joint_index("left_hip"), onto.joint_index("right_hip")]
     free, locked = (retarget(leap, onto, strength).head_positions[:, hips].mean(axis=1) for strength in (0.0, 1.0))
     assert np.linalg.norm((locked - free)[:, [0, 2]], axis=1).max() < 0.12
+
+
+def test_toes_that_would_sink_rise_about_their_ankles() -> None:
+    rng = np.random.default_rng(1)
+    ankles = rng.uniform(-0.05, 0.3, (200, 2, 3))
+    toes = ankles + rng.normal(size=(200, 2, 3)) * [0.1, 0.1, 0.3]
+    raised = _toes_up(ankles, toes)
+    length = np.linalg.norm(toes - ankles, axis=-1)
+    np.testing.assert_allclose(np.linalg.norm(raised - ankles, axis=-1), length, atol=1e-9)
+    sank = toes[..., 1] < np.minimum(ankles[..., 1], 0.0)
+    assert (raised[..., 1] >= np.minimum(0.0, ankles[..., 1]) - 1e-9).all() and sank.any()
+    np.testing.assert_array_equal(raised[toes[..., 1] >= 0.0], toes[toes[..., 1] >= 0.0])
 
 
 def test_half_strength_is_between(leap) -> None:
