@@ -136,6 +136,15 @@ def test_what_is_left_out_is_what_nobody_waits_for() -> None:
     assert left_out and not [line for line in left_out if line.startswith("motion-mamba generate") and "--model runs/" not in line]
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_what_takes_long_is_marked(page: Path) -> None:
+    """Trainings and benchmarks are left out: what is run takes seconds."""
+    quick = re.compile(r"pip install|python build_addon\.py|printf |echo |motion-mamba (--|generate|view|retarget|mapping|sheet)")
+    lines = [line for block in runnable(page) if not block.language for line in block.text.splitlines()]
+    slow = [line for line in lines if not quick.match(line)]
+    assert not slow, f"put <!-- not run: hours --> above {slow}"
+
+
 def test_every_extra_that_is_installed_is_one() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
