@@ -23,6 +23,7 @@ _LAZY = {
     "retarget": ("ik_switches", "rig_characters", "rig_keys", "rig_reading"),
     "runtime": ("installer",),
     "steer": ("steered_motion", "steered_spec", "steering"),
+    "takes": ("bringing_back", "comparing", "figures", "history"),
 }
 _LAZY_RIGS = {"bodies": ("body_model",), "retarget": ("motion_files",)}
 

@@ -17,6 +17,7 @@ from .blender.typed import ArmatureObject, Context, Scene
 from .blocks.properties import BlockSettings, MotionMambaBlock, MotionMambaUsedPrompt
 from .generate.properties import FinishingSettings, PlacementSettings, SamplingSettings
 from .preview.properties import MotionMambaPreview
+from .takes.properties import MotionMambaStoredTake
 
 SETTINGS_VERSION = 2
 
@@ -84,7 +85,7 @@ def _character_chosen(settings: Any, _context: Any) -> None:
 
 
 class MotionMambaScene(MotionMambaSettings, bpy.types.PropertyGroup):
-    """Which character the panel is about, the settings while there is none, and the prompts used in this scene."""
+    """Which character the panel is about, the settings while there is none, the prompts used and the takes made in this scene."""
 
     character: PointerProperty(
         name="Character",
@@ -103,6 +104,8 @@ class MotionMambaScene(MotionMambaSettings, bpy.types.PropertyGroup):
         poll=_is_in_scene,
     )
     history: CollectionProperty(type=MotionMambaUsedPrompt)
+    takes: CollectionProperty(type=MotionMambaStoredTake)
+    active_take: IntProperty(name="Take", description="The take that the buttons work on", min=0)
 
 
 def if_in_scene(chosen: Any, scene: Scene) -> Any:

@@ -30,6 +30,11 @@ from .retarget import rig_characters
 from .runtime import engine, gl_safety, installed
 from .runtime import operators as runtime_operators
 from .steer import operators as steer_operators
+from .takes import operators as take_operators
+from .takes import overlay as take_overlay
+from .takes import panel as take_panel
+from .takes import pictures as take_pictures
+from .takes import properties as take_properties
 from .translations import translations
 from .worker import session
 
@@ -37,6 +42,7 @@ CLASSES: Final[list[type]] = [
     *preview_properties.CLASSES,
     *pin_properties.CLASSES,
     *block_properties.CLASSES,
+    *take_properties.CLASSES,
     *properties.CLASSES,
     preferences_page.MotionMambaPreferences,
     operators.MOTION_MAMBA_OT_generate,
@@ -75,12 +81,14 @@ CLASSES: Final[list[type]] = [
     mapping_operators.MOTION_MAMBA_OT_load_mapping,
     mapping_operators.MOTION_MAMBA_OT_use_pose_as_rest,
     mapping_panel.MOTION_MAMBA_PT_mapping,
+    *take_operators.CLASSES,
+    *take_panel.CLASSES,
     *body_operators.CLASSES,
 ]
 # Parts with something of their own to register, in order.
 PARTS: Final = (
     translations, properties, pin_properties, mapping_properties, body_operators, migration, import_motion, ghost.OVERLAY,
-    timeline.OVERLAY, pin_overlay.OVERLAY, keymap, selection,
+    timeline.OVERLAY, pin_overlay.OVERLAY, take_overlay.OVERLAY, take_pictures.PICTURES, keymap, selection,
 )  # fmt: skip
 
 

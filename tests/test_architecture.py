@@ -27,7 +27,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("blender", "lazy_import"),
         ("preferences", "translations", "worker"),
         ("nla", "retarget", "runtime"),
-        ("blocks", "bodies", "generate", "pins", "preview", "properties"),
+        ("blocks", "bodies", "generate", "pins", "preview", "properties", "takes"),
         ("live", "steer"),
         ("adjust", "api", "bake", "files", "mapping", "migration", "panel", "poses"),
         ("registration",),

@@ -16,6 +16,7 @@ from ..blocks.blocks import remember_prompt
 from ..pins import pinned_requests
 from ..preview.preview import check_none_shown
 from ..runtime import installed, source
+from ..takes import history
 from ..translations.translations import translate_sentence
 from ..worker import session
 from ..worker.events import Done, Failed, Stopped
@@ -193,6 +194,7 @@ class MotionOperator(Operator):
         missed = pinned_requests.note_result(context, self._spec, motions[0].motion)
         for prompt, _ in request.segments:
             remember_prompt(context.scene.motion_mamba.history, prompt)
+        note = note or history.remember(context.scene, motions, self._spec)
         if note:
             self.report({"WARNING"}, translate_sentence(note))
         if missed:

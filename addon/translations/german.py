@@ -3,6 +3,28 @@
 from __future__ import annotations
 
 GERMAN = {
+    # Takes
+    "Takes": "Fassungen",
+    "Star": "Stern",
+    "Keep this take when older ones make room for new ones": "Diese Fassung behalten, wenn ältere für neue Platz machen",
+    "Compare": "Vergleichen",
+    "Draw this take beside the character, at the playhead's frame": "Diese Fassung neben der Figur zeichnen, im Bild des Abspielkopfs",
+    "Bring Back": "Zurückholen",
+    "Show the selected take on the character again, to be kept or discarded": (
+        "Die ausgewählte Fassung wieder an der Figur zeigen, um sie zu behalten oder zu verwerfen"
+    ),
+    "Delete Take": "Fassung löschen",
+    "Take the selected take out of the list. Motion that was kept stays": (
+        "Die ausgewählte Fassung aus der Liste nehmen. Behaltene Bewegung bleibt"
+    ),
+    "Clear Takes": "Fassungen leeren",
+    "Take all that have no star out of the list": "Alle ohne Stern aus der Liste nehmen",
+    "No take was made in this scene yet": "In dieser Szene wurde noch keine Fassung erzeugt",
+    "{0} takes, {1:.1f} of {2:.0f} MB of this file": "{0} Fassungen, {1:.1f} von {2:.0f} MB dieser Datei",
+    "Seed {0}": "Startwert {0}",
+    "Model {0}": "Modell {0}",
+    "The motion is too long to be stored among the takes.": "Die Bewegung ist zu lang, um bei den Fassungen gespeichert zu werden.",
+    "This take's motion is damaged.": "Die Bewegung dieser Fassung ist beschädigt.",
     # Panel
     "Text to Motion": "Text zu Bewegung",
     "Character": "Figur",

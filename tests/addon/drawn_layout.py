@@ -31,6 +31,9 @@ class Layout:
         assert hasattr(bpy.types, kind), f"{kind} is not registered"
         self.drawn.append(("list", name, len(getattr(owner, name))))
 
+    def template_icon(self, icon_value: int, **_options) -> None:
+        self.drawn.append(("icon", icon_value))
+
     def separator(self, **_options) -> None:
         self.drawn.append(("separator",))
 

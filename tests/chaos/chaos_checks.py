@@ -23,9 +23,16 @@ from motion_mamba.addon.panel import panel, selection, timeline
 from motion_mamba.addon.pins import overlay as pin_overlay
 from motion_mamba.addon.pins import panel as pin_panel
 from motion_mamba.addon.preview.segments import take_segments
+from motion_mamba.addon.takes import comparing, pictures
+from motion_mamba.addon.takes import panel as take_panel
 from motion_mamba.addon.worker import session
 
-_PANELS = (panel.MOTION_MAMBA_PT_motion, pin_panel.MOTION_MAMBA_PT_pins, mapping_panel.MOTION_MAMBA_PT_mapping)
+_PANELS = (
+    panel.MOTION_MAMBA_PT_motion,
+    pin_panel.MOTION_MAMBA_PT_pins,
+    mapping_panel.MOTION_MAMBA_PT_mapping,
+    take_panel.MOTION_MAMBA_PT_takes,
+)
 _MENUS = (block_operators.MOTION_MAMBA_MT_examples, block_operators.MOTION_MAMBA_MT_history)
 _KINDS = ("actions", "objects", "armatures", "meshes", "materials")
 
@@ -84,6 +91,10 @@ def draw_everything() -> None:
         timeline.obstacle_to_moving(scene, span)
     ghost.ghost_lines(scene)
     pin_overlay.pin_lines(scene)
+    comparing.take_lines(scene)
+    for take in scene.motion_mamba.takes:
+        take_panel.MOTION_MAMBA_UL_takes.draw_item(None, bpy.context, _RowLayout(), settings, take, 0, settings, "", 0)
+    pictures.PICTURES.draw_next()
     selection.other_selected(bpy.context)
     selection.follow(bpy.context)
 

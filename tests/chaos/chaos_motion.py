@@ -181,6 +181,18 @@ def switch_live(_world: World) -> None:
     motion("live")
 
 
+def bring_back(world: World) -> None:
+    takes = there(world.scene.motion_mamba.takes)
+    world.scene.motion_mamba.active_take = world.random.randrange(len(takes) + 1)
+    motion("bring_back_take")
+
+
+def sort_takes(world: World) -> None:
+    take = world.one_of(world.scene.motion_mamba.takes)
+    take.starred, take.compared = world.chance(0.3), world.chance(0.3)
+    motion(world.random.choice(("delete_take", "delete_take", "clear_takes")))
+
+
 def edit_list(world: World) -> None:
     settings = world.settings
     if settings.blocks:
@@ -311,7 +323,7 @@ MOTION = {
     generate: 8, generate_takes: 3, generate_from_script: 2, generate_all: 2, continue_from_here: 3, regenerate: 5, in_between: 2,
     press: 8, escape: 2, cancel: 1, accept: 10, discard: 5,
     try_and_discard: 4, undo_and_redo: 4, browse: 3, create_character: 1, type_prompt: 3, set_block: 3, edit_list: 6,
-    make_a_part: 1, pose_at_frame: 1, switch_live: 1.5,
+    make_a_part: 1, pose_at_frame: 1, switch_live: 1.5, bring_back: 4, sort_takes: 1,
     use_prompt: 1, change_settings: 4, drag_block: 8, adjust: 2, key_adjustment: 3, bake_adjustments: 1, bake: 1, export: 0.3,
     add_pin: 2, remove_pin: 1, map_bones: 1, use_pose_as_rest: 0.3, unload: 0.3, switch_off_and_on: 2, generator_fails: 0.5,
 }  # fmt: skip
