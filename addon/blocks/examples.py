@@ -16,7 +16,7 @@ EXAMPLES: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = (
     (
         "Stand and gesture",
         (
-            ("a person stands still and looks around", 4.0),
+            ("a person looks around", 7.0),
             ("a person waves with the right hand", 5.0),
             ("a person claps their hands", 3.0),
             ("a person points forward with the left hand", 3.0),

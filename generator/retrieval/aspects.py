@@ -16,6 +16,7 @@ _UPPER = "shoulders?|elbows?|ears?|eyes?|cheeks?|side of (?:the|his|her|their) (
 _LEGS = "leg|legs|foot|feet|knees?|thighs?|ankles?|heels?|toes?|shins?|hips?"
 LIMBS = f"{_HANDS}|{_UPPER}|{_LEGS}"
 _OWN = "(?:the |his |her |their |its |my |your )?"
+_TURNED = "heads?|face|neck|chin|torso|trunk|waist|upper body|shoulders?|hips?"
 _GAITS = "walk|run|jog|sprint|march|skip|stroll|stride|sneak|creep|limp|wander|pace|strut|tiptoe|hobble|stagger|trot|dash|wad|crawl"
 _COUNTED = "times?|steps?|jumps?|hops?|squats?|punches|kicks?|circles?|lunges?|claps?|push ?ups?|sit ?ups?|bows?|turns?|jacks?|paces|reps"
 
@@ -105,7 +106,7 @@ ASPECTS: tuple[Aspect, ...] = (
         "height",
         (
             r"over (?:\w+ )?head|above (?:\w+ )?head|overhead|in the air|to the (?:ceiling|sky)|high|upwards?|hands up|arms? up"
-            r"|look\w* up|up (?:at|to|into|towards?)",
+            r"|look\w* up|up (?:at|to|into|towards?)|(?:stretch|reach|rais|point|throw|h[eo]ld|put)\w* (?:\w+ ){0,3}up",
             r"low|downwards?|look\w* down|down at|to the (?:floor|ground)|hanging"
             r"|at (?:the|his|her|their) sides|to (?:the|his|her|their) toes",
         ),
@@ -122,7 +123,7 @@ ASPECTS: tuple[Aspect, ...] = (
             _count("four", 4, "four times"),
             _count("five|six|seven|eight|nine|ten", 5, r"[6-9] times|\d\d times"),
             r"several|repeatedly|again and again|over and over|many|a few|few times|continuously|keeps|repeated|multiple"
-            r"|jump\w* up and down|many times",
+            r"|jump\w* up and down|many times|(?:do|does|doing|some) (?:\w+ )?(?:squats|lunges|burpees|crunches|jacks|push ups|sit ups)",
         ),
         wrong=0.25,
         missing=0.1,
@@ -133,7 +134,8 @@ ASPECTS: tuple[Aspect, ...] = (
         "place",
         (
             r"in place|on the spot|without (?:moving|travelling|going)|on one spot|where \w+ stands?|stationary",
-            rf"(?:{_GAITS})\w*|(?:jump|hop|leap|step|climb|vault)\w* over",
+            rf"(?:{_GAITS})\w*|(?:jump|hop|leap|step|climb|vault)\w* over"
+            r"|(?:go|mov|head|proceed|advanc|travel)\w* (?:\w+ )?(?:ahead|forwards?|backwards?|along|straight|across|off|away|on)",
         ),
         wrong=0.25,
         missing=0.15,
@@ -184,6 +186,18 @@ ASPECTS: tuple[Aspect, ...] = (
     ),
     # Who is to turn, lean or shake does so as a whole.
     Aspect("trunk", ("heads?|neck|chin", "torso|trunk|waist|upper body|shoulders?|chest"), wrong=0.1, missing=0.03, extra=(0.06,)),
+    Aspect("turned", (rf"(?:turn|rotat|swivel|twist)\w* {_OWN}(?:{_TURNED})",), wrong=0.0, missing=0.05, extra=(0.15,)),
+    # Who is punched does not punch.
+    Aspect(
+        "passive",
+        (
+            r"(?:gets?|getting|got|is|was|being|been) (?:\w+ly )?(?:hit|shot|struck|\w+ed (?:by|in|on|off|back|down|out|over|to)"
+            r"|(?:punch|kick|push|knock|slapp|stabb|tackl|attack|trip|beat|grabb|pull|hurt|wound|injur)(?:ed|en)?)",
+        ),
+        wrong=0.0,
+        missing=0.25,
+        extra=(0.12,),
+    ),
     Aspect("negation", (r"not|no|without|never|nothing|doesn t|does not|but",), wrong=0.0, missing=0.08, extra=(0.12,)),
     Aspect("order", (r"then|after|before|afterwards|finally|while|as (?:he|she|they|the)",), wrong=0.0, missing=0.0, extra=(0.04,)),
     Aspect(
@@ -197,12 +211,18 @@ ASPECTS: tuple[Aspect, ...] = (
 
 _WORD = re.compile(r"[a-z0-9]+")
 _COMPOUND = re.compile(r"\b(sit|push|pull|chin|press)ups?\b")
+# Written as one word, they are found as one.
+_APART = re.compile(
+    r"\b(?:(tip)[ -](toe)|(zig)[ -](zag)|(criss)[ -](cross)|(cart)[ -](wheel)|(hand|head)[ -](stand)|(back|front)[ -](flip)"
+    r"|(moon|cat)[ -](walk))"
+)
 _TURN = re.compile(r"\b(?:counter|anti|contra)[ -]?clock[ -]?wise\b")
 
 
 def plain(text: str) -> str:
     """In lower case, words and numbers alone, one blank between them."""
     text = _COMPOUND.sub(r"\1 ups", _TURN.sub("counterclockwise", text.lower()))
+    text = _APART.sub(lambda match: "".join(filter(None, match.groups())), text)
     return " ".join(_WORD.findall(text))
 
 

@@ -22,6 +22,8 @@ from .start import Found, LatentStart, Retrieval, Seconds
 _AT_ONCE, _KNOWN, _CLEARLY = 0.78, 0.5, 0.08
 # Seconds. What was recorded in less is seldom all of what a prompt means.
 _SHORTEST = 2.0
+# Nor is less to be seen of what goes on.
+_GOES_ON = 4.0
 _REMEMBERED = 200
 
 # The ways a prompt may be read, and their vectors (text_width,).
@@ -70,7 +72,7 @@ class Beginnings:
     def _usual_seconds(self, action: str) -> float:
         """As long as the entries that do it; as its words tell where none surely does, or they go on as long as one likes."""
         frames = self.retrieval.usual_frames(self._scored(action, None))
-        return usual_seconds(action) if frames is None else max(frames / FPS, _SHORTEST)
+        return max(usual_seconds(action), _GOES_ON) if frames is None else max(frames / FPS, _SHORTEST)
 
     def _scored(self, prompt: str, frames: int | None) -> np.ndarray:
         if (prompt, frames) not in self._scores:

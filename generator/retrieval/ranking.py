@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from .content_words import content_words
 from .reading import read_captions
 
 # Shares of the likeness.
-_COSINE, _COVERED, _TO_THE_POINT = 0.55, 0.3, 0.15
+_COSINE, _COVERED, _TO_THE_POINT = 0.7, 0.2, 0.1
 # How much more a verb says than another word, and how rare a related word must be to count fully.
 _VERB, _TELLING = 2.0, 3.0
 # A rare word says no more than this many natural logarithms; who does it, and what it is like, count for half.
@@ -27,15 +28,15 @@ _RAREST, _IN_PASSING = 5.0, 0.5
 _LEARNED_IN, _NEAREST, _LEARNED = 30, 0.65, 0.8
 # What an entry's captions contradict on the average counts beside what the best of them does.
 _ALL_CAPTIONS = 0.5
-# Costs of an octave of the length, beyond what is no matter: of what is cut off, of what must go on, of a count that is cut off, of a gait
-# that must go on.
-_TOO_LONG, _TOO_SHORT, _COUNTED, _STOPPED = 0.02, 0.03, 0.08, 0.1
+# Costs of an octave of the length, beyond what is no matter: of what goes on and is cut off, of what is done once and is cut off, of what
+# must go on, of a gait that must.
+_TOO_LONG, _CUT_OFF, _TOO_SHORT, _STOPPED = 0.02, 0.08, 0.03, 0.1
 _NO_MATTER = 0.4
 # What reading a prompt in other words costs, and how much more where the dictionary does not tie these to what was typed.
 _READ, _FAR_FETCHED, _NEAR_ENOUGH = 0.02, 0.2, 0.7
 # Phrases that are looked at for a verb that the dictionary does not have, and how much they count.
 _PHRASES, _BY_PHRASE = 2, 0.5
-_COUNT, _PLACE = (next(place for place, aspect in enumerate(ASPECTS) if aspect.name == name) for name in ("count", "place"))
+_PLACE = next(place for place, aspect in enumerate(ASPECTS) if aspect.name == "place")
 _GAITS, _GAIT = ("walk", "run"), 0.6
 # Who crosses the arms, or runs a hand through the hair, goes nowhere.
 _MOVES_LIMB = re.compile(rf"\b(\w+) (?:(?:the|his|her|their|its|both|one|a|left|right) )*(?:{LIMBS})\b")
@@ -66,7 +67,9 @@ class _Words:
 class Ranking:
     """Made once from a library's captions; then a prompt takes milliseconds."""
 
-    def __init__(self, captions: LibraryCaptions) -> None:
+    def __init__(self, captions: LibraryCaptions, repeats: np.ndarray) -> None:
+        """repeats: (N,) whether each entry goes on as it begins."""
+        self._too_long = np.where(repeats, _TOO_LONG, _CUT_OFF)
         self._vectors = np.ascontiguousarray(captions.vectors, dtype=np.float32)
         self._frames = np.asarray(captions.frames)
         # Captions in the order of their entries, so that an entry's best is a reduction over a stretch.
@@ -143,9 +146,9 @@ class Ranking:
     def _misfit(self, frames: int, asked: np.ndarray) -> np.ndarray:
         """(N,) what it costs that an entry is cut off or must go on."""
         octaves = np.log2(self._frames / frames)
-        long = _COUNTED if asked[_COUNT] & 0b11110 else _TOO_LONG
+        long = np.maximum(octaves - _NO_MATTER, 0.0)
         short = _STOPPED if asked[_PLACE] == 0b10 else _TOO_SHORT
-        return (long * np.maximum(octaves - _NO_MATTER, 0.0) + short * np.maximum(-octaves - _NO_MATTER, 0.0)).astype(np.float32)
+        return (self._too_long * long + short * np.maximum(-octaves - _NO_MATTER, 0.0)).astype(np.float32)
 
 
 def best_reading(ranking: Ranking, readings: Sequence[tuple[str, np.ndarray]], frames: int | None) -> tuple[int, np.ndarray]:
@@ -218,8 +221,13 @@ def _emphasis(prompt: str) -> dict[str, float]:
     told = plain(prompt)
     words, simile = told.split(), " ".join(_LIKE.split(told, maxsplit=1)[1:]).split()
     subject = words[: words.index(verbs[0])] if verbs and verbs[0] in words else []
-    passing = [*subject, *simile]
-    return dict.fromkeys(map(base_form, passing), _IN_PASSING) | dict.fromkeys(map(base_form, verbs), _VERB)
+    passing = [*subject, *simile, *_means(prompt, verbs)]
+    return dict.fromkeys(map(base_form, verbs), _VERB) | dict.fromkeys(map(base_form, passing), _IN_PASSING)
+
+
+def _means(prompt: str, verbs: Sequence[str]) -> list[str]:
+    """The verb that only serves another: "squats to lift a box"."""
+    return [first for first, second in pairwise(verbs) if re.search(rf"\b{first}\b.* to {second}\b", prompt, re.IGNORECASE)]
 
 
 def _is_gait(word: str) -> bool:

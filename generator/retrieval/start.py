@@ -14,11 +14,11 @@ from .library import Library
 from .ranking import Ranking, best_reading
 
 # The share of signal (the square root of the schedule's alpha) below which a latent stays what the library holds.
-CLOSE, NEAR, LOOSE = 0.95, 0.9, 0.6
+CLOSE, NEAR, LOOSE = 0.98, 0.95, 0.6
 # How well an entry must do what the prompt says to be begun from closely, nearly, or at all.
 _SURE, _LIKELY, _PERHAPS = 0.7, 0.5, 0.35
 # Entries that come so near to the best are as good, and some more where those are few: which of them is taken is left to the seed.
-_AS_GOOD, _NEARLY_AS_GOOD = 0.02, 0.06
+_AS_GOOD, _NEARLY_AS_GOOD = 0.02, 0.04
 _FEW, _MOST = 4, 8
 # What a metre between the pelvis's height and that in which an entry begins costs, beyond what is no matter.
 _HEIGHT_COST, _SAME_HEIGHT = 0.4, 0.1
@@ -65,7 +65,7 @@ class Retrieval:
 
     @classmethod
     def of(cls, library: Library, latent_frames: int) -> Retrieval:
-        return cls(library, Ranking(library.captions), latent_frames)
+        return cls(library, Ranking(library.captions, library.repeats), latent_frames)
 
     @property
     def latent_tokens(self) -> int:

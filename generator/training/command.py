@@ -23,9 +23,9 @@ from ..text.duration_model import FILE
 from ..text.known_words import count_known_words
 from ..text.text_encoder import load_text_encoder
 from .augmentation.augment import NOTHING_MADE, Augmentation, augmented, made_counts, made_licences
-from .build_library import build_library
 from .latents import LatentScale
-from .round_trip import vae_round_trip
+from .library.build_library import build_library
+from .library.round_trip import vae_round_trip
 from .run import RunOptions
 from .train_decoder import train_decoder
 from .train_denoiser import DenoiserData, gather, prediction_error, train_denoiser

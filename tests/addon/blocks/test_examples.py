@@ -18,7 +18,7 @@ CONDITIONS = {
     "a person walks in a circle": "course_turns least=200 and travels least=2.0",
     "a person jogs forward": f"{GOES} and moves_at least=1.3",
     "a person walks backwards slowly": "travels direction=backward least=0.6",
-    "a person stands still and looks around": "looks direction=left and looks direction=right and stays_within metres=1.0",
+    "a person looks around": "looks direction=left and looks direction=right and stays_within metres=1.0",
     "a person waves with the right hand": "waves side=right least=2",
     "a person claps their hands": "claps least=2",
     "a person points forward with the left hand": "arm_direction direction=forward side=left seconds=0.4 angle=40",

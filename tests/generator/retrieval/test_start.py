@@ -21,7 +21,11 @@ def retrieval() -> Retrieval:
     """Two entries of three seconds, whose latents are the second's number: one is done once, the other goes on."""
     latents = np.repeat(np.arange(1, SECONDS + 1, dtype=np.float32)[None, :, None], 2, axis=0).repeat(WIDTH, axis=2)
     captions = LibraryCaptions(("sits down", "walks"), np.eye(2, 8, dtype=np.float32), np.arange(2), np.array([60, 60]))
-    return Retrieval(Library(*in_eight_bits(latents), np.array([False, True]), np.full((2, 2), 0.9), captions), Ranking(captions), 20)
+    return Retrieval(
+        Library(*in_eight_bits(latents), np.array([False, True]), np.full((2, 2), 0.9), captions),
+        Ranking(captions, np.array([False, True])),
+        20,
+    )
 
 
 def laid_out(retrieval: Retrieval, entry: int, seconds: Seconds, continued: bool = False) -> tuple[np.ndarray, np.ndarray]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from motion_mamba.generator.data.store import Window
 from motion_mamba.generator.representation.features import canonicalise, joints_to_features
-from motion_mamba.generator.training.augmentation.made_windows import WindowDraw, no_foot_lock
+from motion_mamba.generator.training.augmentation.made_windows import RoundTrip, WindowDraw, no_foot_lock
 from motion_mamba.generator.training.grammar.bases import find_bases, stood
 from motion_mamba.generator.training.grammar.windows import programmed_windows
 
@@ -68,3 +68,25 @@ def test_windows_are_captioned_and_carry_their_base() -> None:
 def test_the_same_seed_makes_the_same_windows() -> None:
     first, second = programmed_windows(_draw(3), 4), programmed_windows(_draw(3), 4)
     assert all(np.array_equal(one.rows, other.rows) and one.texts == other.texts for one, other in zip(first, second, strict=True))
+
+
+def still(rows: np.ndarray) -> np.ndarray:
+    """Its first pose, in which nothing is done."""
+    return np.repeat(rows[:1], len(rows), axis=0)
+
+
+def test_what_a_round_trip_leaves_undone_is_tried_again() -> None:
+    tried: list[int] = []
+
+    def second_time_lucky(rows: np.ndarray) -> np.ndarray:
+        tried.append(len(rows))
+        return rows if len(tried) % 2 == 0 else still(rows)
+
+    made = programmed_windows(replace(_draw(0), round_trip=RoundTrip("half", second_time_lucky)), 6)
+    assert len(made) == 6
+    assert len(tried) >= 10
+
+
+def test_what_no_round_trip_keeps_is_made_all_the_same() -> None:
+    made = programmed_windows(replace(_draw(0), round_trip=RoundTrip("nothing", still)), 6)
+    assert len(made) == 6

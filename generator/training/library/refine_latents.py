@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from ..model.vae_base import Vae
-from .losses import Normalisation, reconstruction_losses
+from ...model.vae_base import Vae
+from ..losses import Normalisation, reconstruction_losses
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,8 @@ class Refinement:
     """steps: of Adam. rate: its learning rate, in units of normalised latents. pull: how strongly latents are held where the encoder put
     them, where the denoiser knows them."""
 
-    steps: int = 20
-    rate: float = 0.1
+    steps: int = 12
+    rate: float = 0.15
     pull: float = 0.02
 
 

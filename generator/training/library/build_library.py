@@ -11,20 +11,20 @@ from functools import cached_property
 import numpy as np
 import torch
 
-from ..data.captions import mirror_caption
-from ..data.store import MotionStore, Window
-from ..model.config import VaeConfig
-from ..model.vae_base import Vae
-from ..motion import FPS
-from ..representation.features import POSITIONS, ROOT, ROOT_HEIGHT, VELOCITIES, YAW_VELOCITY, mirror_features
-from ..retrieval.captions import LibraryCaptions
-from ..retrieval.library import Library, in_eight_bits
-from ..text.prompt_actions import prompt_actions
-from ..text.text_encoder import TextEncoder, embed_texts
-from .augmentation.path_warp import going_on
-from .batches import PROGRAM
-from .latents import LatentScale
-from .losses import Normalisation
+from ...data.captions import mirror_caption
+from ...data.store import MotionStore, Window
+from ...model.config import VaeConfig
+from ...model.vae_base import Vae
+from ...motion import FPS
+from ...representation.features import POSITIONS, ROOT, ROOT_HEIGHT, VELOCITIES, YAW_VELOCITY, mirror_features
+from ...retrieval.captions import LibraryCaptions
+from ...retrieval.library import Library, in_eight_bits
+from ...text.prompt_actions import prompt_actions
+from ...text.text_encoder import TextEncoder, embed_texts
+from ..augmentation.path_warp import going_on
+from ..batches import PROGRAM
+from ..latents import LatentScale
+from ..losses import Normalisation
 from .refine_latents import refined
 
 # Of a program's windows those that the VAE keeps best; of a window's captions some.
@@ -139,8 +139,11 @@ class _Coder:
 
     def latents(self, entries: Sequence[Entry]) -> torch.Tensor:
         """(N, L, W) that are decoded into the entries."""
-        batches = self._batches(entries, "refining latents")
-        return torch.cat([refined(self._vae, batch.features, batch.lengths, self._normalisation) for batch in batches])
+        # Those of a length beside one another: less of a batch is padding.
+        order = sorted(range(len(entries)), key=lambda index: len(entries[index].rows))
+        batches = self._batches([entries[index] for index in order], "refining latents")
+        latents = torch.cat([refined(self._vae, batch.features, batch.lengths, self._normalisation) for batch in batches])
+        return latents[torch.tensor(order).argsort()]
 
     def _batches(self, entries: Sequence[Entry], what: str) -> Iterable[_Batch]:
         from tqdm import tqdm

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from ..checkpoints.checkpoint import Checkpoint
-from .augmentation.made_windows import RoundTrip
+from ...checkpoints.checkpoint import Checkpoint
+from ..augmentation.made_windows import RoundTrip
 
 
 def vae_round_trip(checkpoint: Checkpoint) -> RoundTrip:

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from motion_mamba.generator.representation.features import POSITIONS, VELOCITIES, joints_to_features
-from motion_mamba.generator.training.build_library import Entry, goes_on, whole_seconds, without_rest
+from motion_mamba.generator.training.library.build_library import Entry, goes_on, whole_seconds, without_rest
 
-from ..test_generator import walking_joints
+from ...test_generator import walking_joints
 
 
 def rows_of(frames: int) -> np.ndarray:
