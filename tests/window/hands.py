@@ -14,7 +14,21 @@ import time
 import bpy
 
 OUT, MODULE = "/out", "bl_ext.user_default.motion_mamba"
-PARTS = ("addon.worker.session", "generator.motion", "generator.request", "generator.planning.pieces", "rigs.math.kinematics")
+# What tests/addon/registered.py takes from the package.
+PARTS = (
+    "addon.worker.session",
+    "generator.constraints.kinds",
+    "generator.inference.window_memory",
+    "generator.motion",
+    "generator.planning.actions",
+    "generator.planning.pieces",
+    "generator.planning.steering",
+    "generator.request",
+    "generator.retrieval.familiarity",
+    "generator.text.prompt_actions",
+    "generator.text.reading",
+    "rigs.math.kinematics",
+)
 made: list = []
 
 
