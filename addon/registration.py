@@ -13,6 +13,7 @@ from .blocks import operators as block_operators
 from .blocks import properties as block_properties
 from .bodies import operators as body_operators
 from .files import import_motion
+from .gallery import panel as gallery_panel
 from .generate import confirming, ghost, operators
 from .live import operators as live_operators
 from .mapping import operators as mapping_operators
@@ -68,6 +69,7 @@ CLASSES: Final[list[type]] = [
     runtime_operators.MOTION_MAMBA_OT_refresh_runtime,
     *messages.CLASSES,
     *panel.CLASSES,
+    *gallery_panel.CLASSES,
     *pin_operators.CLASSES,
     *pin_panel.CLASSES,
     import_motion.MOTION_MAMBA_OT_import_motion,
@@ -88,7 +90,7 @@ CLASSES: Final[list[type]] = [
 # Parts with something of their own to register, in order.
 PARTS: Final = (
     translations, properties, pin_properties, mapping_properties, body_operators, migration, import_motion, ghost.OVERLAY,
-    timeline.OVERLAY, pin_overlay.OVERLAY, take_overlay.OVERLAY, take_pictures.PICTURES, keymap, selection,
+    timeline.OVERLAY, pin_overlay.OVERLAY, take_overlay.OVERLAY, take_pictures.PICTURES, keymap, selection, gallery_panel,
 )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("nla", "retarget", "runtime"),
         ("blocks", "bodies", "generate", "pins", "preview", "properties", "takes"),
         ("live", "steer"),
-        ("adjust", "api", "bake", "files", "mapping", "migration", "panel", "poses"),
+        ("adjust", "api", "bake", "files", "gallery", "mapping", "migration", "panel", "poses"),
         ("registration",),
     ),
     "cli": (

@@ -67,6 +67,15 @@ GERMAN = {
         "Aus jeder Handlung, die der Prompt des gewählten Blocks nennt, einen Block machen. "
         "Jeder hat seine eigene Zeit und seinen eigenen Strip"
     ),
+    "Library of Actions": "Bibliothek der Handlungen",
+    "{0} actions, page {1} of {2}": "{0} Handlungen, Seite {1} von {2}",
+    "Nothing by this name": "Nichts unter diesem Namen",
+    "All Kinds": "Alle Arten",
+    "Kind": "Art",
+    "Search": "Suchen",
+    "Words of a prompt or of its kind": "Wörter einer Beschreibung oder ihrer Art",
+    "Turn Page": "Blättern",
+    "Show the next or previous actions": "Die nächsten oder vorigen Handlungen zeigen",
     "Known well": "Gut bekannt",
     "Probably known": "Wohl bekannt",
     "New: {0}": "Neu: {0}",

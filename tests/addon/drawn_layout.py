@@ -17,7 +17,10 @@ class Layout:
     def _part(self, **_options) -> Layout:
         return Layout(self.drawn)
 
-    row = column = box = split = _part
+    row = column = box = split = grid_flow = _part
+
+    def template_icon(self, icon_value: int, **_options) -> None:
+        self.drawn.append(("icon", icon_value))
 
     def panel(self, name: str, default_closed: bool = False) -> tuple[Layout, Layout]:
         assert default_closed, "what few need stays closed"
@@ -63,7 +66,7 @@ class LayoutWithTextbox(Layout):
     def _part(self, **_options) -> LayoutWithTextbox:
         return LayoutWithTextbox(self.drawn)
 
-    row = column = box = split = _part
+    row = column = box = split = grid_flow = _part
 
     def textbox(self, owner, name: str, **options) -> None:
         known = bpy.types.UILayout.bl_rna.functions.get("textbox")
