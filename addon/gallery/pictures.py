@@ -14,17 +14,18 @@ from ..blender.typed import current_context
 from ..worker import session
 from .actions import frame_pixels, gallery
 
-# Frames that the last pose is held before it begins again, and seconds without being drawn after which the timer ends.
-_HELD, _UNSEEN = 2, 1.0
+# Frames that the last pose is held before it begins again, and looks without being drawn after which the timer ends: not seconds, since a
+# heavy scene may take some to be drawn.
+_HELD, _UNSEEN = 2, 8
 _previews: Any = None
 _seen: tuple[int, ...] = ()
-_drawn_at = 0.0
+_unseen = 0
 
 
 def icons(rows: Sequence[int]) -> list[int]:
     """For drawing: the icon of each row's picture, 0 where it is still to be made; those that are asked for are made and move."""
-    global _seen, _drawn_at
-    _seen, _drawn_at = tuple(rows), time.monotonic()
+    global _seen, _unseen
+    _seen, _unseen = tuple(rows), 0
     session.current().at_close[forget] = forget
     if not bpy.app.background and not bpy.app.timers.is_registered(_tick):
         bpy.app.timers.register(_tick, first_interval=0.0)
@@ -33,8 +34,9 @@ def icons(rows: Sequence[int]) -> list[int]:
 
 def step(now: float) -> bool:
     """Show those that are seen as they are at this time, as time.monotonic(); False where nobody has drawn them lately."""
-    global _previews
-    if now - _drawn_at > _UNSEEN:
+    global _previews, _unseen
+    _unseen += 1
+    if _unseen > _UNSEEN:
         return False
     if _previews is None:
         _previews = bpy.utils.previews.new()
