@@ -19,9 +19,6 @@ class Layout:
 
     row = column = box = split = grid_flow = _part
 
-    def template_icon(self, icon_value: int, **_options) -> None:
-        self.drawn.append(("icon", icon_value))
-
     def panel(self, name: str, default_closed: bool = False) -> tuple[Layout, Layout]:
         assert default_closed, "what few need stays closed"
         return self._part(), self._part()
