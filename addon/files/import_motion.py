@@ -33,7 +33,7 @@ class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
     bl_options: ClassVar[set[str]] = {"REGISTER", "UNDO", "PRESET"}
 
     filename_ext = ".bvh"
-    filter_glob: StringProperty(default="*.bvh;*.npz;*.fbx;*.glb;*.gltf;*.vrm", options={"HIDDEN"})
+    filter_glob: StringProperty(default=";".join(f"*{suffix}" for suffix in motion_skeletons.SUFFIXES), options={"HIDDEN"})
     files: CollectionProperty(type=bpy.types.OperatorFileListElement, options={"HIDDEN", "SKIP_SAVE"})
     directory: StringProperty(subtype="DIR_PATH", options={"HIDDEN", "SKIP_SAVE"})
     foot_lock: FloatProperty(

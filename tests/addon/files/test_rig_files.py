@@ -16,12 +16,12 @@ from mathutils import Vector
 from people import swaying
 
 from motion_mamba.addon.blender.coordinates import vectors_to_blender
+from motion_mamba.addon.files.motion_skeletons import SUFFIXES
 from motion_mamba.addon.files.rig_files import RetargetJob, retarget_file
 from motion_mamba.rigs.files.bvh_writing import write_bvh
 from motion_mamba.rigs.math.kinematics import forward_kinematics
 from motion_mamba.rigs.recognition.mapping import Mapping
 from motion_mamba.rigs.recognition.rig import RigError
-from motion_mamba.rigs.retarget.motion_files import SUFFIXES
 from motion_mamba.rigs.retarget.retarget import RetargetOptions
 from motion_mamba.rigs.smpl import JOINT
 
