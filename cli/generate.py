@@ -119,15 +119,17 @@ def _generate_clips(options: argparse.Namespace) -> None:
 
 
 def _clips(options: argparse.Namespace) -> list[Clip]:
-    from ..generator.text.duration_model import usual_seconds
     from .prompt_clips import Clip
     from .prompt_sheets import read_prompts
 
+    prompts = read_prompts(options.prompts, options.seconds or 0.0)
+    # As long as a single motion of the prompt would be.
+    usual = None if all(prompt.seconds for prompt in prompts) else loaded_model(options, runtime=options.runtime).usual_seconds
     clips: list[Clip] = []
-    for prompt in read_prompts(options.prompts, options.seconds or 0.0):
+    for prompt in prompts:
         stem = prompt.file_name.removesuffix(".png")
-        for seed in range(options.seed, options.seed + options.takes):
-            clips.append(Clip(f"{stem}-{seed}", prompt.text, prompt.seconds or usual_seconds(prompt.text), seed))
+        seconds = prompt.seconds or (usual(prompt.text) if usual else 0.0)
+        clips += [Clip(f"{stem}-{seed}", prompt.text, seconds, seed) for seed in range(options.seed, options.seed + options.takes)]
     return clips
 
 

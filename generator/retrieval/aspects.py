@@ -16,6 +16,7 @@ _UPPER = "shoulders?|elbows?|ears?|eyes?|cheeks?|side of (?:the|his|her|their) (
 _LEGS = "leg|legs|foot|feet|knees?|thighs?|ankles?|heels?|toes?|shins?|hips?"
 LIMBS = f"{_HANDS}|{_UPPER}|{_LEGS}"
 _OWN = "(?:the |his |her |their |its |my |your )?"
+_FLIGHT = r"(?:\w+ ){0,3}?(?:stairs?|steps|staircase|stairway|ladder|hill|slope|ramp)"
 _TURNED = "heads?|face|neck|chin|torso|trunk|waist|upper body|shoulders?|hips?"
 _GAITS = "walk|run|jog|sprint|march|skip|stroll|stride|sneak|creep|limp|wander|pace|strut|tiptoe|hobble|stagger|trot|dash|wad|crawl"
 _COUNTED = "times?|steps?|jumps?|hops?|squats?|punches|kicks?|circles?|lunges?|claps?|push ?ups?|sit ?ups?|bows?|turns?|jacks?|paces|reps"
@@ -187,6 +188,16 @@ ASPECTS: tuple[Aspect, ...] = (
     # Who is to turn, lean or shake does so as a whole.
     Aspect("trunk", ("heads?|neck|chin", "torso|trunk|waist|upper body|shoulders?|chest"), wrong=0.1, missing=0.03, extra=(0.06,)),
     Aspect("turned", (rf"(?:turn|rotat|swivel|twist)\w* {_OWN}(?:{_TURNED})",), wrong=0.0, missing=0.05, extra=(0.15,)),
+    Aspect(
+        "climb",
+        (
+            rf"up {_FLIGHT}|upstairs|ascend\w*|stairs up|climb\w* (?!down)(?:up )?{_FLIGHT}",
+            rf"down {_FLIGHT}|downstairs|descend\w*|stairs down",
+        ),
+        wrong=0.4,
+        missing=0.05,
+        extra=(0.02, 0.1),
+    ),
     # Who is punched does not punch.
     Aspect(
         "passive",

@@ -104,11 +104,11 @@ class Retrieval:
 
     def _laid_out(self, entry: int, seconds: Seconds, continued: bool, closeness: float) -> tuple[np.ndarray, np.ndarray]:
         latents, whole = self.library.entry(entry, self.latent_frames), replace(seconds, count=seconds.count + seconds.passed)
+        low = float(self.library.heights[entry, 1]) < _LOW
+        tail = _Tail(self.library.end(entry, self.latent_frames), closeness, low)
         if self.library.repeats[entry]:
-            values, close = _over_and_over(latents, whole, closeness)
+            values, close = _over_and_over(latents, whole, tail)
         else:
-            low = float(self.library.heights[entry, 1]) < _LOW
-            tail = _Tail(self.library.end(entry, self.latent_frames), closeness, low)
             values, close = _held_at_its_end(latents, whole, continued, tail)
         shown = np.setdiff1d(np.arange(whole.count), np.arange(seconds.first, seconds.first + seconds.passed))
         values, close = _beside_fixed(values[shown], close[shown], seconds)
@@ -140,18 +140,6 @@ class Found:
         return int(self.entries[seed % len(self.entries)])
 
 
-def _over_and_over(latents: np.ndarray, seconds: Seconds, closeness: float) -> tuple[np.ndarray, np.ndarray]:
-    """Again and again, with a second between that the model makes."""
-    values, close = _nothing(latents, seconds)
-    place = seconds.first
-    while place < seconds.count:
-        part = latents[: seconds.count - place]
-        values[place : place + len(part)] = part
-        close[place : place + len(part)] = closeness
-        place += len(part) + 1
-    return values, close
-
-
 @dataclass(frozen=True)
 class _Tail:
     """What follows an entry: a second of its last pose (W,). closeness: the entry's. low: whether the body sits, kneels or lies in it."""
@@ -164,6 +152,21 @@ class _Tail:
     def own_closeness(self) -> float:
         """Who stands may move a little; who lies is not to spring up."""
         return min(NEAR if self.low else LOOSE, self.closeness)
+
+
+def _over_and_over(latents: np.ndarray, seconds: Seconds, tail: _Tail) -> tuple[np.ndarray, np.ndarray]:
+    """Again and again, with a second between that the model makes; who lies or sits lies on in it."""
+    values, close = _nothing(latents, seconds)
+    if tail.low:
+        values[seconds.first :] = tail.latent
+        close[seconds.first :] = tail.own_closeness
+    place = seconds.first
+    while place < seconds.count:
+        part = latents[: seconds.count - place]
+        values[place : place + len(part)] = part
+        close[place : place + len(part)] = tail.closeness
+        place += len(part) + 1
+    return values, close
 
 
 def _held_at_its_end(latents: np.ndarray, seconds: Seconds, continued: bool, tail: _Tail) -> tuple[np.ndarray, np.ndarray]:

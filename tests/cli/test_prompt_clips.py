@@ -48,6 +48,18 @@ def test_only_what_is_missing_is_made_again_and_is_the_same(made) -> None:
     assert second.stat().st_mtime_ns == kept
 
 
+def test_a_clip_is_as_long_as_a_single_motion_of_its_prompt(tmp_path) -> None:
+    (tmp_path / "prompts.txt").write_text("a person kicks a ball\n")
+    shared = ["--steps", "2", "--runtime", "light"]
+    assert (
+        main(["generate", "--prompts", str(tmp_path / "prompts.txt"), "--output", str(tmp_path / "set"), "--processes", "1", *shared]) == 0
+    )
+    assert main(["generate", "a person kicks a ball", "--output", str(tmp_path / "single.npz"), *shared]) == 0
+    (row,) = rows(tmp_path / "set")
+    single = load_npz(tmp_path / "single.npz").joints
+    np.testing.assert_allclose(load_npz(tmp_path / "set" / row["files"][0]).joints, single, atol=1e-4)
+
+
 def test_a_folder_of_other_settings_is_left_alone(made, capsys) -> None:
     command, folder = made
     assert main([*command, "--guidance", "3"]) == 1

@@ -196,3 +196,9 @@ def test_a_library_that_does_not_fit_together_is_refused():
 
 
 _RANKING = ranking_of(library(*OTHERS))
+
+
+def test_stairs_are_walked_up_or_down() -> None:
+    ranking = ranking_of(library(["a person walks up the stairs"], ["a person walks down the stairs"], *OTHERS))
+    up, down = (ranking.scores(prompt, vector_of("walks stairs"), None) for prompt in ("goes up the stairs", "goes down the stairs"))
+    assert up[0] > up[1] + 0.2 and down[1] > down[0] + 0.2

@@ -47,6 +47,13 @@ def test_what_goes_on_is_played_again_after_a_second_of_the_models(retrieval: Re
     assert (close[:9] > 0).tolist() == [True] * 3 + [False] + [True] * 3 + [False, True]
 
 
+def test_who_lies_and_goes_on_lies_on_between(retrieval: Retrieval) -> None:
+    lying = replace(retrieval, library=replace(retrieval.library, heights=np.full((2, 2), 0.2)))
+    values, close = laid_out(lying, AGAIN, Seconds(0, 7))
+    assert values[:7] == pytest.approx([1, 2, 3, 3, 1, 2, 3], abs=0.1)
+    assert (close[:7] >= NEAR - 1e-6).all()
+
+
 def test_a_window_after_the_first_does_not_do_it_anew(retrieval: Retrieval) -> None:
     values, close = laid_out(retrieval, ONCE, Seconds(1, 4), continued=True)
     assert values[1:4] == pytest.approx([4, 4, 4], abs=0.1)
