@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import random
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import bpy
 from bpy.props import EnumProperty, FloatProperty, StringProperty
@@ -137,6 +137,12 @@ class MOTION_MAMBA_OT_use_prompt(_SettingsOperator, bpy.types.Operator):
 
     prompt: StringProperty(name="Prompt", options={"SKIP_SAVE"})
     seconds: FloatProperty(name="Seconds", description="0 leaves the block's length as it is", options={"SKIP_SAVE"})
+
+    @classmethod
+    def description(cls, _context: Context, properties: Any) -> str:
+        """With the whole prompt, which a button in a narrow sidebar cuts off."""
+        told = translate(cls.__doc__ or "")
+        return f"{told}: {properties.prompt}" if properties.prompt else told
 
     def change(self, settings: MotionMambaSettings) -> None:
         if not settings.blocks:

@@ -32,6 +32,8 @@ from .prompt_line import draw_prompt_line
 _EXAMPLE = "a person walks forward and waves"
 _POSE_EXAMPLE = "a person sits on a chair"
 _PART_EXAMPLE = "a person waves"
+# Of a line that a property's name takes.
+_LABEL = 0.33
 
 
 class MOTION_MAMBA_PT_motion(Drawn, bpy.types.Panel):
@@ -99,11 +101,13 @@ def _draw_preview(layout: bpy.types.UILayout, armature: ArmatureObject | None) -
     arrows.operator("motion_mamba.browse", text="", icon="TRIA_LEFT").step = -1
     arrows.operator("motion_mamba.browse", text="", icon="TRIA_RIGHT").step = 1
     if waiting is None:
-        row.label(text="Nothing waits to be kept")
+        row.label(text="Nothing to keep")
     else:
         text = translate("Take {0} of {1}, seed {2}").format(waiting.index + 1, count, waiting.takes[waiting.index].seed)
         row.label(text=text, translate=False)
-    row.operator("motion_mamba.live", icon="RECORD_ON" if switch.is_on() else "RECORD_OFF", depress=switch.is_on())
+    live = row.row(align=True)
+    live.alignment = "RIGHT"
+    live.operator("motion_mamba.live", icon="RECORD_ON" if switch.is_on() else "RECORD_OFF", depress=switch.is_on())
     row = box.row(align=True)
     row.scale_y = 1.4
     row.operator("motion_mamba.accept", icon="CHECKMARK")
@@ -144,13 +148,20 @@ def _draw_prompts(layout: bpy.types.UILayout, settings: Any) -> None:
 
 def _draw_parts(column: bpy.types.UILayout, block: Any) -> None:
     """What is made of the body, and what a part of it does meanwhile."""
-    column.prop(block, "hands")
-    column.prop(block, "body_part")
+    _draw_labelled(column, block, "hands")
+    _draw_labelled(column, block, "body_part")
     if is_partial(block):
         return
-    column.prop(block, "prompted_part")
+    _draw_labelled(column, block, "prompted_part")
     if block.prompted_part != "NONE":
         column.prop(block, "part_prompt", text="", placeholder=_PART_EXAMPLE)
+
+
+def _draw_labelled(column: bpy.types.UILayout, block: Any, name: str) -> None:
+    """With more room for its name than Blender gives it in a narrow sidebar."""
+    row = column.split(factor=_LABEL, align=True)
+    row.label(text=block.bl_rna.properties[name].name)
+    row.prop(block, name, text="")
 
 
 def _draw_text_field(layout: Any, owner: Any) -> None:
@@ -224,9 +235,9 @@ def _draw_more(context: Context, layout: bpy.types.UILayout, settings: Any, arma
         column.operator("motion_mamba.regenerate_block", icon="FILE_REFRESH").keep = False
         column.operator("motion_mamba.continue_motion", icon="FORWARD").keep = False
         column.operator("motion_mamba.in_between", icon="ARROW_LEFTRIGHT").keep = False
-        row = body.row(align=True)
-        row.prop(settings, "pose_prompt", text="", placeholder=_POSE_EXAMPLE)
-        row.operator("motion_mamba.pose_at_frame", icon="ARMATURE_DATA")
+        column = body.column(align=True)
+        column.prop(settings, "pose_prompt", text="", placeholder=_POSE_EXAMPLE)
+        column.operator("motion_mamba.pose_at_frame", icon="ARMATURE_DATA")
         is_open = adjustments.is_open(armature)
         column = body.column(align=True)
         column.operator("motion_mamba.adjust", text="Close Adjustments" if is_open else "Adjust", icon="OUTLINER_OB_ARMATURE")

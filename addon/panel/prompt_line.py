@@ -1,4 +1,4 @@
-"""Two quiet lines below the prompt, always as high: how well the model knows it, what it does know, and how it is read."""
+"""Three quiet lines below the prompt, always as high: how well the model knows it, how it is read, and the nearest that it does know."""
 
 from __future__ import annotations
 
@@ -18,8 +18,6 @@ _SAID = {
     "unsure": ("May be unknown", "May be unknown: {0}"),
     "unknown": ("Not known", "Not known: {0}"),
 }
-# Of the line that the level takes, where a nearest prompt stands beside it.
-_SHARE = 0.4
 
 
 def draw_prompt_line(layout: bpy.types.UILayout, prompt: str, one_by_one: bool) -> None:
@@ -33,6 +31,7 @@ def draw_prompt_line(layout: bpy.types.UILayout, prompt: str, one_by_one: bool) 
     row.label(text=text, translate=False)
     if len(text) > characters_here():
         row.operator("motion_mamba.whole_message", text="", icon="VIEWZOOM", emboss=False).text = text
+    _draw_nearest(column, facts)
 
 
 def _draw_level(column: bpy.types.UILayout, facts: PromptFacts | None) -> None:
@@ -41,12 +40,15 @@ def _draw_level(column: bpy.types.UILayout, facts: PromptFacts | None) -> None:
         column.label(text="")
         return
     icon: Any = _ICONS.get(known.level or "", "QUESTION" if known.unknown_words else "NONE")
-    if not known.nearest:
-        column.label(text=level_of(facts), icon=icon, translate=False)
+    column.label(text=level_of(facts), icon=icon, translate=False)
+
+
+def _draw_nearest(column: bpy.types.UILayout, facts: PromptFacts | None) -> None:
+    known = None if facts is None else facts.familiarity
+    if known is None or not known.nearest:
+        column.label(text="")
         return
-    row = column.split(factor=_SHARE, align=True)
-    row.label(text=level_of(facts), icon=icon, translate=False)
-    button = row.operator("motion_mamba.use_prompt", text=known.nearest[0], icon="LOOP_BACK", translate=False)
+    button = column.operator("motion_mamba.use_prompt", text=known.nearest[0], icon="LOOP_BACK", translate=False)
     button.prompt = known.nearest[0]
 
 

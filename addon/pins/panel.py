@@ -52,14 +52,16 @@ class MOTION_MAMBA_PT_pins(Drawn, bpy.types.Panel):
 
 def _draw_pin(layout: Any, thing: Any) -> None:
     pin = thing.motion_mamba_pin
-    row = layout.row(align=True)
+    column = layout.column(align=True)
+    row = column.row(align=True)
     row.prop(pin, "enabled", text="", icon=_ICONS[pin.state])
     row.prop(thing, "name", text="")
-    row.prop(pin, "start", text="")
-    row.prop(pin, "end", text="")
     if pins.end_part(pin.part) is not None:
         row.prop(pin, "hold_rotation", text="", icon="CON_ROTLIKE")
     row.operator("motion_mamba.remove_pin", text="", icon="X").name = thing.name
+    frames = column.row(align=True)
+    frames.prop(pin, "start")
+    frames.prop(pin, "end")
 
 
 CLASSES = (MOTION_MAMBA_PT_pins,)

@@ -49,7 +49,7 @@ class MOTION_MAMBA_PT_takes(Drawn, bpy.types.Panel):
         side.operator("motion_mamba.clear_takes", text="", icon="TRASH")
         _draw_take(layout, take)
         layout.operator("motion_mamba.bring_back_take", icon="LOOP_BACK")
-        told = translate("{0} takes, {1:.1f} of {2:.0f} MB of this file")
+        told = translate("Takes: {0}, {1:.1f} of {2:.0f} MB of this file")
         size = history.size_of(settings.takes) / 2**20
         layout.label(text=told.format(len(settings.takes), size, history.MOST_BYTES / 2**20), translate=False)
 

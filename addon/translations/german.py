@@ -20,7 +20,7 @@ GERMAN = {
     "Clear Takes": "Fassungen leeren",
     "Take all that have no star out of the list": "Alle ohne Stern aus der Liste nehmen",
     "No take was made in this scene yet": "In dieser Szene wurde noch keine Fassung erzeugt",
-    "{0} takes, {1:.1f} of {2:.0f} MB of this file": "{0} Fassungen, {1:.1f} von {2:.0f} MB dieser Datei",
+    "Takes: {0}, {1:.1f} of {2:.0f} MB of this file": "Fassungen: {0}, {1:.1f} von {2:.0f} MB dieser Datei",
     "Seed {0}": "Startwert {0}",
     "Model {0}": "Modell {0}",
     "The motion is too long to be stored among the takes.": "Die Bewegung ist zu lang, um bei den Fassungen gespeichert zu werden.",
@@ -32,7 +32,7 @@ GERMAN = {
     "Create SMPL Character": "SMPL-Figur erstellen",
     "SMPL character, ready": "SMPL-Figur, bereit",
     "Prompt": "Beschreibung",
-    "Prompts, {0:.1f} s in all": "Beschreibungen, zusammen {0:.1f} s",
+    "Prompts, {0:.1f} s in all": "Zusammen {0:.1f} s",
     "Seconds": "Sekunden",
     "Hands": "Hände",
     "What fingers do, on rigs that have them. Those that you keyed are left alone": (
@@ -110,7 +110,7 @@ GERMAN = {
     "Waiting for its turn": "Wartet, bis es an der Reihe ist",
     "Loading the model": "Das Modell wird geladen",
     "Preview": "Vorschau",
-    "Take {0} of {1}, seed {2}": "Fassung {0} von {1}, Startwert {2}",
+    "Take {0} of {1}, seed {2}": "Fassung {0}/{1}, Startwert {2}",
     "Browse Takes": "Fassungen ansehen",
     "Accept": "Behalten",
     "Steer": "Steuern",
@@ -147,7 +147,7 @@ GERMAN = {
     "Live was switched off ({0}: {1}). The system console shows where.": (
         "Live wurde ausgeschaltet ({0}: {1}). Die Systemkonsole zeigt, wo."
     ),
-    "Nothing waits to be kept": "Nichts wartet darauf, behalten zu werden",
+    "Nothing to keep": "Nichts zu behalten",
     "{0} more in line": "{0} weitere in der Reihe",
     "Whole Message": "Ganze Meldung",
     "Keep This Character": "Bei dieser Figur bleiben",
@@ -519,7 +519,7 @@ GERMAN = {
     "From the hip to the toes": "Von der Hüfte bis zu den Zehen",
     "Head": "Kopf",
     "Neck and head": "Hals und Kopf",
-    "Meanwhile": "Währenddessen",
+    "Meanwhile": "Zugleich",
     "A part of the body that does something else at the same time, by a prompt of its own": (
         "Ein Körperteil, der gleichzeitig etwas anderes tut, mit einer eigenen Beschreibung"
     ),

@@ -11,7 +11,7 @@ bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip i
 
 from drawn_layout import Layout
 
-from motion_mamba.addon.blocks import prompt_facts
+from motion_mamba.addon.blocks import operators, prompt_facts
 from motion_mamba.addon.panel import panel, prompt_line
 from motion_mamba.addon.worker import session
 from motion_mamba.addon.worker.jobs import Source
@@ -94,6 +94,11 @@ def test_the_nearest_is_taken_over_as_the_prompt(settings) -> None:
     settings.prompt = "a person frobnicates"
     bpy.ops.motion_mamba.use_prompt(prompt="a person waves")
     assert settings.prompt == "a person waves"
+
+
+def test_the_button_tells_the_whole_prompt() -> None:
+    told = operators.MOTION_MAMBA_OT_use_prompt.description(bpy.context, SimpleNamespace(prompt="someone winds up and throws overhand"))
+    assert told.endswith(": someone winds up and throws overhand")
 
 
 def test_another_generator_is_asked_anew(settings, generator) -> None:

@@ -175,7 +175,7 @@ def test_compared_takes_stand_side_by_side_at_the_playhead(armature, takes) -> N
 def test_the_panel_tells_what_there_is_and_how_large(armature, takes) -> None:
     drawn = draw()
     assert ("list", "takes", 2) in drawn and ("operator", "motion_mamba.bring_back_take", True) in drawn
-    assert any(item[0] == "label" and item[1].startswith("2 takes, 0.0 of 4 MB") for item in drawn)
+    assert any(item[0] == "label" and item[1].startswith("Takes: 2, 0.0 of 4 MB") for item in drawn)
 
 
 def test_pictures_are_drawn_one_by_one_and_move(takes) -> None:
