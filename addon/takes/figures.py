@@ -32,6 +32,12 @@ def frames_of(joints: np.ndarray) -> Iterator[np.ndarray]:
         yield _painted(point, camera)
 
 
+def half(image: np.ndarray) -> np.ndarray:
+    """(H / 2, W / 2, 4) float32 of an image (H, W, 4) with even sides: each pixel the mean of four."""
+    height, width, channels = image.shape
+    return image.reshape(height // 2, 2, width // 2, 2, channels).mean(axis=(1, 3), dtype=np.float32)
+
+
 def _painted(points: np.ndarray, camera: Any) -> np.ndarray:
     image = np.full((SIZE, SIZE, 3), _BACKGROUND, np.float32)
     paint_mannequin(image, points, camera)

@@ -76,6 +76,10 @@ class Pictures:
         icon = self._previews.new(name)
         icon.image_size = image.shape[1::-1]
         icon.image_pixels_float.foreach_set(image.ravel())
+        # A list's line shows the small picture, which is one of its own.
+        small = figures.half(image)
+        icon.icon_size = small.shape[1::-1]
+        icon.icon_pixels_float.foreach_set(small.ravel())
         return icon.icon_id
 
     def _forget(self, uid: str) -> None:

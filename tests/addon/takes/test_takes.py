@@ -185,6 +185,9 @@ def test_pictures_are_drawn_one_by_one_and_move(takes) -> None:
         cache.draw_next()
     assert len(cache._drawn[takes[0].uid]) == figures.FRAMES
     images = list(figures.pictures_of(takes[0].motion))
+    small = cache._previews[f"{takes[0].uid} 0"]
+    assert tuple(small.icon_size) == (figures.SIZE // 2,) * 2
+    assert np.allclose(small.icon_pixels_float[:], figures.half(images[0]).ravel(), atol=0.01), "what a list's line shows"
     assert images[0].shape == (figures.SIZE, figures.SIZE, 4) and np.abs(images[0] - images[-1]).max() > 0.2
     assert not list(figures.pictures_of("damaged"))
     cache.unregister()
