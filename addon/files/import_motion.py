@@ -33,7 +33,8 @@ class MOTION_MAMBA_OT_import_motion(bpy.types.Operator, ImportHelper):
     bl_options: ClassVar[set[str]] = {"REGISTER", "UNDO", "PRESET"}
 
     filename_ext = ".bvh"
-    filter_glob: StringProperty(default=";".join(f"*{suffix}" for suffix in motion_skeletons.SUFFIXES), options={"HIDDEN"})
+    # Their names alone: what reads them is loaded when it is used. A test compares them with it.
+    filter_glob: StringProperty(default="*.bvh;*.npz;*.glb;*.gltf;*.vrm;*.fbx", options={"HIDDEN"})
     files: CollectionProperty(type=bpy.types.OperatorFileListElement, options={"HIDDEN", "SKIP_SAVE"})
     directory: StringProperty(subtype="DIR_PATH", options={"HIDDEN", "SKIP_SAVE"})
     foot_lock: FloatProperty(
