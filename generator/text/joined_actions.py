@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from .clauses_alone import clauses_alone
 from .inflection import base_forms, third_person
@@ -40,7 +41,13 @@ def _is_clause(text: str) -> bool:
 
 
 def _base(word: str) -> str:
-    return next(iter(base_forms(word, other_words().alone.keys() | vocabulary().verbs, vocabulary().irregular)), "")
+    return next(iter(base_forms(word, _verbs(), vocabulary().irregular)), "")
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    """All that are known; put together once, since the panel asks while a prompt is typed."""
+    return frozenset(other_words().alone.keys() | vocabulary().verbs)
 
 
 def _finite(clause: str) -> str:
