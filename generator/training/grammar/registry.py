@@ -13,7 +13,10 @@ _PACKAGE = __name__.rpartition(".")[0]
 
 @cache
 def all_programs() -> dict[str, Program]:
-    """By name. Raises ValueError where two have the same."""
+    """By name, and in the order of names: a seed draws the same programs in whichever files they stand.
+
+    Raises ValueError where two have the same name.
+    """
     found: dict[str, Program] = {}
     folder = importlib.import_module(_PACKAGE).__path__
     for module in pkgutil.walk_packages(folder, f"{_PACKAGE}."):
@@ -21,4 +24,4 @@ def all_programs() -> dict[str, Program]:
             if program.name in found:
                 raise ValueError(f"two programs are called {program.name}: rename one of them")
             found[program.name] = program
-    return found
+    return dict(sorted(found.items()))

@@ -10,12 +10,12 @@ from ...checks import pitch
 from ...figure.body import Body, J, in_frame
 from ...stage import Stage
 from ...whole_body.feet import home_of
+from ...whole_body.going.gaits import PROGRAMS as GAITS
+from ...whole_body.going.running import jogged
 from ...whole_body.on_feet.balancing import PROGRAMS as BALANCING
 from ...whole_body.on_feet.chairs import PROGRAMS as CHAIRS
-from ...whole_body.on_feet.gaits import PROGRAMS as GAITS
 from ...whole_body.on_feet.in_place import PROGRAMS as IN_PLACE
 from ...whole_body.on_feet.kneeling import PROGRAMS as KNEELING
-from ...whole_body.on_feet.running import jogged
 from ...whole_body.on_feet.squatting import PROGRAMS as SQUATTING
 from ...whole_body.on_feet.standing_about import PROGRAMS as STANDING
 from ...whole_body.on_floor.sitting import PROGRAMS as SITTING

@@ -11,7 +11,7 @@ from ...program import Performance, Program
 from ...stage import Stage
 from .. import checks
 from ..feet import Move, home_of
-from ..on_feet.climbing import ground_level
+from ..going.climbing import ground_level
 from ..pose import Pose, Side, arm, arms, head, other, trunk
 from ..scene import contacts, outward, standing
 from ..upright import Upright, perform_upright

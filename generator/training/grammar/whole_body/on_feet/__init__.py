@@ -1,1 +1,1 @@
-"""Programs of legs: squats, steps, jumps, kicks, turns, dances."""
+"""Programs of legs on the spot: squats, kicks, turns, chairs, kneeling, standing on one leg."""

@@ -9,12 +9,12 @@ from ...stage import Stage
 from .. import checks
 from ..curves import flight_height
 from ..feet import Move, home_of
+from ..jumps.jumping import jumps, went
+from ..jumps.leaps import Leaps
 from ..pose import Pose, Side, arms, head, other, trunk
 from ..scene import FOOT, balancing_arms, bent, drawn_side, on_feet, outward, standing
 from ..upright import Upright
 from ..wording import phrases
-from .jumping import jumps, went
-from .leaps import Leaps
 
 
 def _swings(stage: Stage) -> Performance:

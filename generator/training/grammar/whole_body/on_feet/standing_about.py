@@ -9,13 +9,13 @@ from ...stage import Stage
 from .. import checks
 from ..curves import flight_height
 from ..feet import Move, home_of
+from ..jumps.jumping import jumps
+from ..jumps.leaps import Leaps
 from ..pose import Pose, arms, head, trunk
 from ..scene import on_feet, standing
 from ..upright import Upright
 from ..wording import phrases
 from .in_place import stays
-from .jumping import jumps
-from .leaps import Leaps
 
 
 def _wide(stage: Stage) -> Performance:

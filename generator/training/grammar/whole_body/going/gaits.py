@@ -8,12 +8,12 @@ from ...program import Performance, Program
 from ...stage import Stage
 from .. import checks
 from ..feet import Move, home_of
+from ..jumps.jumping import went
 from ..pose import Pose, Side, arm, arms, head, other, trunk
 from ..scene import FOOT, balancing_arms, bent, drawn_side, on_feet, outward, standing
 from ..upright import Upright
 from ..walkway import Walkway
 from ..wording import phrases
-from .jumping import went
 
 
 def _sneak(stage: Stage) -> Performance:

@@ -8,12 +8,12 @@ from ...program import Performance, Program
 from ...stage import Stage
 from .. import checks
 from ..feet import home_of
+from ..jumps.jumping import went
 from ..pose import Pose, Side, arm, other, trunk
 from ..scene import FOOT, on_feet, outward, standing
 from ..upright import Upright
 from ..walkway import Walkway
 from ..wording import number, phrases, plural
-from .jumping import went
 
 _WAYS = {"forward": (0.0, 1.0), "backward": (0.0, -1.0), "left": (1.0, 0.0), "right": (-1.0, 0.0)}
 

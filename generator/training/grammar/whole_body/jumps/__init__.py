@@ -1,0 +1,1 @@
+"""Programs of jumps and hops, and what a body does when it leaves the floor."""
