@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..generator.generator import Generator
     from ..generator.request import Request
     from .arguments import Verbs
-    from .prompt_clips import Clip
+    from .batch.prompt_clips import Clip
 
 
 def add_generate(verbs: Verbs) -> None:
@@ -77,7 +77,7 @@ def add_generate(verbs: Verbs) -> None:
 
 def _add_clips(verb: argparse.ArgumentParser) -> None:
     """What makes a folder of clips rather than one."""
-    from .prompt_clips import FORMATS
+    from .batch.prompt_clips import FORMATS
 
     verb.add_argument(
         "--prompts",
@@ -102,8 +102,8 @@ def generate(options: argparse.Namespace) -> None:
 
 
 def _generate_clips(options: argparse.Namespace) -> None:
-    from .clip_workers import Workers
-    from .prompt_clips import INDEX, ClipSettings, make_clips
+    from .batch.clip_workers import Workers
+    from .batch.prompt_clips import INDEX, ClipSettings, make_clips
 
     alone = [name for name in ("then", "start_pose", "source", "keep", "loop", "path", "preview") if getattr(options, name)]
     if alone or len(options.output) != 1:
@@ -119,8 +119,8 @@ def _generate_clips(options: argparse.Namespace) -> None:
 
 
 def _clips(options: argparse.Namespace) -> list[Clip]:
-    from .prompt_clips import Clip
-    from .prompt_sheets import read_prompts
+    from .batch.prompt_clips import Clip
+    from .batch.prompt_sheets import read_prompts
 
     prompts = read_prompts(options.prompts, options.seconds or 0.0)
     # As long as a single motion of the prompt would be.

@@ -29,7 +29,7 @@ def add_sheet(verbs: Verbs) -> None:
 
 def sheet(options: argparse.Namespace) -> None:
     """Prompts to contact sheets."""
-    from .prompt_sheets import SheetOptions, draw_sheets, read_prompts
+    from .batch.prompt_sheets import SheetOptions, draw_sheets, read_prompts
 
     prompts = read_prompts(options.prompts, options.seconds)
     settings = SheetOptions(takes=options.seeds, seed=options.seed, guidance=options.guidance, steps=options.steps)

@@ -33,7 +33,8 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("registration",),
     ),
     "cli": (
-        ("arguments", "clip_workers", "leave", "messages", "models", "outputs", "prompt_clips", "prompt_sheets"),
+        ("arguments", "leave", "messages", "models", "outputs"),
+        ("batch",),
         ("export", "generate", "mapping", "retarget", "sheet", "training", "view"),
         ("main",),
         ("__main__",),

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from motion_mamba.cli.prompt_sheets import Prompt, SheetOptions, draw_sheets, read_prompts
+from motion_mamba.cli.batch.prompt_sheets import Prompt, SheetOptions, draw_sheets, read_prompts
 from motion_mamba.generator.motion import ModelId, Motion, Segment
 from motion_mamba.generator.request import Abilities, Request, check_request
 from motion_mamba.rigs import smpl
 
-SHIPPED = Path(__file__).parents[2] / "docs" / "prompts.txt"
+SHIPPED = Path(__file__).parents[3] / "docs" / "prompts.txt"
 
 
 class StandIn:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from motion_mamba.cli.clip_workers import Workers, each_done
+from motion_mamba.cli.batch.clip_workers import Workers, each_done
 from motion_mamba.cli.main import main
 from motion_mamba.rigs.files.motion_npz import load_npz
 
@@ -60,7 +60,7 @@ class TestCluster:
             np.testing.assert_allclose(load_npz(one).joints, load_npz(other).joints, atol=1e-4)
 
     def test_a_clip_that_nobody_sees_is_told(self, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
-        from motion_mamba.cli import prompt_clips
+        from motion_mamba.cli.batch import prompt_clips
 
         (tmp_path / "prompts.txt").write_text("a person walks | 2\n", encoding="utf-8")
         monkeypatch.setattr(prompt_clips.Clip, "is_made", lambda *_: False)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from .clip_workers import Workers, each_done
 
 if TYPE_CHECKING:
-    from ..generator.generator import Generator
+    from ...generator.generator import Generator
 
 INDEX, SETTINGS = "index.jsonl", "settings.json"
 FORMATS = ("npz", "bvh", "glb")
@@ -57,7 +57,7 @@ def make_clips(clips: Sequence[Clip], settings: ClipSettings, folder: Path, work
     """
     from tqdm import tqdm
 
-    from ..rigs.files.atomic_write import write_bytes_atomically
+    from ...rigs.files.atomic_write import write_bytes_atomically
 
     folder.mkdir(parents=True, exist_ok=True)
     _keep_settings(settings, folder)
@@ -86,7 +86,7 @@ def _row(clip: Clip, settings: ClipSettings, problem: str | None) -> dict[str, A
 
 def _keep_settings(settings: ClipSettings, folder: Path) -> None:
     """A folder holds clips of one kind."""
-    from ..rigs.files.atomic_write import write_bytes_atomically
+    from ...rigs.files.atomic_write import write_bytes_atomically
 
     text = json.dumps(asdict(settings), indent=2) + "\n"
     path = folder / SETTINGS
@@ -97,8 +97,8 @@ def _keep_settings(settings: ClipSettings, folder: Path) -> None:
 
 def make_clip(clip: Clip, settings: ClipSettings, folder: Path) -> str:
     """Generate one clip and write its files, in whichever process; the model is loaded once in each. Returns what was in the way."""
-    from ..generator.request import Request
-    from .outputs import write_outputs
+    from ...generator.request import Request
+    from ..outputs import write_outputs
 
     request = Request(
         ((clip.prompt, clip.seconds),),
@@ -122,6 +122,6 @@ def make_clip(clip: Clip, settings: ClipSettings, folder: Path) -> str:
 
 @lru_cache(maxsize=1)
 def _generator(settings: ClipSettings) -> Generator:
-    from ..generator.generator import Generator
+    from ...generator.generator import Generator
 
     return Generator.load(settings.model, settings.device, runtime=settings.runtime, precision=settings.precision)

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..generator.generator import Generator
-    from ..generator.request import Request
+    from ...generator.generator import Generator
+    from ...generator.request import Request
 
 _LONGEST_NAME = 60
 
@@ -71,8 +71,8 @@ def draw_sheets(generator: Generator, prompts: list[Prompt], folder: Path, optio
 
     Raises ValueError that names the prompt before anything is drawn, where one cannot be fulfilled; the rest as `Generator.generate`.
     """
-    from ..rigs.pictures.sheet import draw_sheet
-    from ..rigs.pictures.view import Clip
+    from ...rigs.pictures.sheet import draw_sheet
+    from ...rigs.pictures.view import Clip
 
     requests = [_request(generator, prompt, options) for prompt in prompts]
     folder.mkdir(parents=True, exist_ok=True)
@@ -84,7 +84,7 @@ def draw_sheets(generator: Generator, prompts: list[Prompt], folder: Path, optio
 
 
 def _request(generator: Generator, prompt: Prompt, options: SheetOptions) -> Request:
-    from ..generator.request import Request
+    from ...generator.request import Request
 
     request = Request(
         segments=((prompt.text, prompt.seconds),),
