@@ -5,7 +5,7 @@
 A walk, a punch and jumps of the shipped model, 4 s each, are keyed on every frame of an SMPL armature. Each way then takes keys away, as
 many as it can while no end of a bone strays beyond the tolerance (found by bisection where a way has a threshold of its own):
 
-- fitted: ours, Bezier curves limb by limb (rigs/finishing/key_reduction.py);
+- fitted: ours, Bezier curves limb by limb (rigs/keys/key_reduction.py);
 - decimate: Blender's own Decimate with an error margin, curve by curve (graph.decimate; needs Blender 2.93 or later);
 - simplify: Ramer, Douglas and Peucker's lines, curve by curve, all components of a bone keyed together;
 - poses: whole poses left out, lines between (what the add-on did before).
@@ -31,12 +31,12 @@ from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.cli import leave
 from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.request import Request
-from motion_mamba.rigs.finishing.bone_chain import Chain, Channels, bone_ends
 from motion_mamba.rigs.finishing.joint_motion import JointMotion
-from motion_mamba.rigs.finishing.key_reduction import reduce_keys
-from motion_mamba.rigs.finishing.key_times import KeyTimes
 from motion_mamba.rigs.finishing.options import FinishingOptions
 from motion_mamba.rigs.finishing.pipeline import finish
+from motion_mamba.rigs.keys.bone_chain import Chain, Channels, bone_ends
+from motion_mamba.rigs.keys.key_reduction import reduce_keys
+from motion_mamba.rigs.keys.key_times import KeyTimes
 from motion_mamba.rigs.math.rotations import continuous, normalise
 
 PROMPTS = {"walk": "a person walks forward", "punch": "a person throws punches", "jump": "a person jumps up and down"}

@@ -58,7 +58,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("math",),
         ("feet", "files", "recognition", "solve"),
         ("bodies", "pictures", "retarget"),
-        ("finishing",),
+        ("finishing", "keys"),
     ),
 }
 PICKLES = ("pickle", "dill", "joblib", "shelve")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import bpy
 import numpy as np
 
-from ...rigs.finishing.bezier_fit import Fit
-from ...rigs.finishing.bone_chain import Chain, Channels
-from ...rigs.finishing.key_reduction import Coding, reduce_keys
+from ...rigs.keys.bezier_fit import Fit
+from ...rigs.keys.bone_chain import Chain, Channels
+from ...rigs.keys.key_reduction import Coding, reduce_keys
 from ...rigs.math.rotations import continuous
 from ..blender.actions import assign_action, channels, new_action
 from ..blender.keys import frame_rate, key_channel, key_fit

@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 import bpy
 import numpy as np
 
-from ...rigs.finishing.bezier_fit import Fit
-from ...rigs.finishing.key_times import KeyTimes
-from ...rigs.finishing.on_frames import track_on_frames
+from ...rigs.keys.bezier_fit import Fit
+from ...rigs.keys.key_times import KeyTimes
+from ...rigs.keys.on_frames import track_on_frames
 from ...rigs.math.kinematics import PoseTrack
 from ...rigs.math.rotations import inverse, rotate, to_matrix
 from ...rigs.retarget.hand_shapes import HandSpan

@@ -12,7 +12,7 @@ import bpy
 from ...generator.motion import Motion
 from ...rigs.bodies.body_model import Body
 from ...rigs.bodies.plain_body import plain_body
-from ...rigs.finishing.key_times import KeyTimes
+from ...rigs.keys.key_times import KeyTimes
 from ...rigs.math.kinematics import PoseTrack
 from ..blender.keys import Keying, frame_rate, key_pose_track
 from ..blender.metadata import motion_metadata

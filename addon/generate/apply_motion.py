@@ -13,8 +13,8 @@ import numpy as np
 from ...generator.motion import Motion
 from ...rigs.finishing.held_joints import solved
 from ...rigs.finishing.joint_motion import JointMotion
-from ...rigs.finishing.key_times import KeyTimes
 from ...rigs.finishing.on_rig import on_rig
+from ...rigs.keys.key_times import KeyTimes
 from ...rigs.math.kinematics import SMPL_SKELETON, PoseTrack, Skeleton
 from ...rigs.retarget.hand_shapes import AUTO, HandSpan
 from ..blender.actions import remove_actions

@@ -8,7 +8,7 @@ from typing import Any
 import bpy
 import numpy as np
 
-from ...rigs.finishing.key_times import KeyTimes
+from ...rigs.keys.key_times import KeyTimes
 from ...rigs.retarget.hand_shapes import HandSpan
 from ..blender.actions import channels, remove_actions
 from ..blender.bone_paths import bone_of

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...rigs.finishing.key_times import KeyTimes
+from ...rigs.keys.key_times import KeyTimes
 from ...rigs.recognition.fingers import Finger, fingers_of
 from ...rigs.recognition.mapping import SIDES
 from ...rigs.retarget.finger_poses import finger_rotations

@@ -8,7 +8,7 @@ from dataclasses import replace
 import bpy
 import numpy as np
 
-from ...rigs.finishing.on_frames import rig_motion_on_frames
+from ...rigs.keys.on_frames import rig_motion_on_frames
 from ...rigs.retarget.ik_controls import ik_keys
 from ...rigs.retarget.retarget import RetargetOptions, retarget
 from ...rigs.retarget.source import BodyMotion

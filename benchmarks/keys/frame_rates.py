@@ -26,9 +26,9 @@ from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.request import Request
 from motion_mamba.rigs.finishing.joint_motion import JointMotion
-from motion_mamba.rigs.finishing.key_times import KeyTimes
 from motion_mamba.rigs.finishing.options import FinishingOptions
 from motion_mamba.rigs.finishing.pipeline import FinishedMotion, finish
+from motion_mamba.rigs.keys.key_times import KeyTimes
 from motion_mamba.rigs.math.kinematics import PoseTrack, forward_kinematics
 from motion_mamba.rigs.math.rotations import normalise
 from motion_mamba.rigs.smpl import CONTACT_JOINTS, JOINT_NAMES

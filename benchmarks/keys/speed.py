@@ -18,7 +18,7 @@ from motion_mamba.addon.blender.actions import assign_action, channels, new_acti
 from motion_mamba.addon.blender.keys import Keying, bone_channels, key_pose_track
 from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.rigs.feet.foot_lock import lock_feet
-from motion_mamba.rigs.finishing.key_times import KeyTimes
+from motion_mamba.rigs.keys.key_times import KeyTimes
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
 from motion_mamba.rigs.math.rotations import from_axis_angle
 from motion_mamba.rigs.solve.solver import solve

@@ -86,8 +86,8 @@ def expected(checkpoint: str | None) -> tuple[np.ndarray, np.ndarray, int]:
     finished = finishing.finish(finishing.JointMotion.of(motion), finishing.FinishingOptions())
     render, count = bpy.context.scene.render, len(motion.joints)
     step = render.fps / render.fps_base / motion.fps
-    times = part("rigs.finishing.key_times").KeyTimes.filling([0], count, bpy.context.scene.frame_start, step)
-    track = part("rigs.finishing.on_frames").track_on_frames(finished.track, times)
+    times = part("rigs.keys.key_times").KeyTimes.filling([0], count, bpy.context.scene.frame_start, step)
+    track = part("rigs.keys.on_frames").track_on_frames(finished.track, times)
     joints = part("addon.blender.coordinates").vectors_to_blender(part("rigs.math.kinematics").forward_kinematics(track))
     return np.asarray(times.frames), joints, count
 

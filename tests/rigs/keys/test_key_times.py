@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motion_mamba.rigs.finishing.key_times import KeyTimes
+from motion_mamba.rigs.keys.key_times import KeyTimes
 
 rates = st.sampled_from([12.0, 23.976, 24.0, 25.0, 29.97, 30.0, 50.0, 60.0, 120.0])
 

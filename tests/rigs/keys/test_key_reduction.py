@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from motion_mamba.rigs.finishing.bone_chain import Chain, Channels, bone_ends
-from motion_mamba.rigs.finishing.key_reduction import Coding, Reduced, reduce_keys
-from motion_mamba.rigs.finishing.key_rows import bones_below, rows_of
+from motion_mamba.rigs.keys.bone_chain import Chain, Channels, bone_ends
+from motion_mamba.rigs.keys.key_reduction import Coding, Reduced, reduce_keys
+from motion_mamba.rigs.keys.key_rows import bones_below, rows_of
 from motion_mamba.rigs.math.rotations import continuous, from_axis_angle, from_euler, from_to, normalise, to_euler
 
 

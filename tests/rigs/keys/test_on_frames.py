@@ -7,8 +7,8 @@ import pytest
 from people import Look, named, person, posed
 
 from motion_mamba.rigs.feet.foot_lock import lock_feet
-from motion_mamba.rigs.finishing.key_times import KeyTimes
-from motion_mamba.rigs.finishing.on_frames import rig_motion_on_frames, track_on_frames
+from motion_mamba.rigs.keys.key_times import KeyTimes
+from motion_mamba.rigs.keys.on_frames import rig_motion_on_frames, track_on_frames
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
 from motion_mamba.rigs.math.rotations import about_axis
 from motion_mamba.rigs.retarget.retarget import retarget
