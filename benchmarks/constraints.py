@@ -42,8 +42,8 @@ from motion_mamba.generator.motion import FPS, Motion
 from motion_mamba.generator.representation.features import features_to_joints
 from motion_mamba.generator.request import Request
 from motion_mamba.rigs.math.held import facing_rotation
-from motion_mamba.rigs.math.hinges import wrap
-from motion_mamba.rigs.math.limbs import LIMBS
+from motion_mamba.rigs.math.inverse_kinematics.hinges import wrap
+from motion_mamba.rigs.math.inverse_kinematics.limbs import LIMBS
 from motion_mamba.rigs.math.rotations import multiply, rotate
 from motion_mamba.rigs.smpl import JOINT
 

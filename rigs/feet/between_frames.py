@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..math.easing import smoothstep
+from ..math.inverse_kinematics.two_bone import two_bone
 from ..math.rotations import from_to, identity, length
-from ..math.two_bone import two_bone
 
 # Metres that a joint moves from one frame to the next: up to the first it stands, from the second on it does not.
 _STANDS, _MOVES = 0.005, 0.02

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..math.easing import smoothstep
-from ..math.legs import ANKLES, TOES, UP, hip_drop, with_feet_at
+from ..math.inverse_kinematics.legs import ANKLES, TOES, UP, hip_drop, with_feet_at
 from ..math.over_time import bell, frames_to_nearest, smooth_above, windows
 from ..math.rotations import normalise
 from ..smpl import CONTACT_JOINTS, JOINT_COUNT

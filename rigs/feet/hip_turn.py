@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..math.legs import ANKLES, HIPS, KNEES
+from ..math.inverse_kinematics.legs import ANKLES, HIPS, KNEES
 from .leg_reach import Standing, averaged
 from .own_legs import leg_weights, wanted_feet
 

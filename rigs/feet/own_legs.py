@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..math.legs import ANKLES, HIPS, KNEES, TOES, UP, hip_drop, with_feet_at
+from ..math.inverse_kinematics.legs import ANKLES, HIPS, KNEES, TOES, UP, hip_drop, with_feet_at
 from ..math.over_time import smooth_above
 from ..math.rotations import cross, normalise
 from ..smpl import CONTACT_JOINTS

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from ..math.held import Held, with_held_rotations
+from ..math.inverse_kinematics.limbs import PlacedJoint
+from ..math.inverse_kinematics.reaching import reached
 from ..math.kinematics import PoseTrack, Skeleton, forward_kinematics
-from ..math.limbs import PlacedJoint
-from ..math.reaching import reached
 from ..solve.solver import solve
 from .joint_motion import JointMotion
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..math.easing import smoothstep
+from ..math.inverse_kinematics.two_bone import two_bone
 from ..math.rotations import dot, from_to, inverse, multiply, normalise, rotate
-from ..math.two_bone import two_bone
 from ..recognition.mapping import SIDES
 from ..smpl import JOINT
 from .source import BodyMotion

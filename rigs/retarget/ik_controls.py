@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..math.inverse_kinematics.two_bone import bend_direction
 from ..math.rotations import continuous, identity, inverse, multiply, rotate
-from ..math.two_bone import bend_direction
 from .target import RigMotion, Target
 
 # Start, the joint that a pole steers, and the end that a control holds.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..math.easing import smoothstep
-from ..math.hinges import wrap
+from ..math.inverse_kinematics.hinges import wrap
 from ..math.rotations import from_axis_angle, inverse, multiply
 from ..recognition.mapping import SIDES, Mapping
 from ..recognition.rig import Rig

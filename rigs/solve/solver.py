@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from ..math.frames import aim, fit_rotation
-from ..math.hinges import Evidence, spin, twist_angle
+from ..math.inverse_kinematics.hinges import Evidence, spin, twist_angle
 from ..math.kinematics import SMPL_SKELETON, PoseTrack, Skeleton, bone_lengths
 from ..math.rotations import continuous, cross, dot, from_axis_angle, inverse, multiply, normalise, rotate, slerp
 from ..smpl import JOINT, JOINT_COUNT

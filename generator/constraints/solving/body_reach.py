@@ -8,9 +8,9 @@ import numpy as np
 
 from ....rigs.math.easing import smoothstep
 from ....rigs.math.held import facing_rotation
-from ....rigs.math.hinges import wrap
-from ....rigs.math.limbs import LIMBS, PlacedJoint
-from ....rigs.math.reaching import smooth_over
+from ....rigs.math.inverse_kinematics.hinges import wrap
+from ....rigs.math.inverse_kinematics.limbs import LIMBS, PlacedJoint
+from ....rigs.math.inverse_kinematics.reaching import smooth_over
 from ....rigs.math.rotations import inverse, rotate
 from ....rigs.smpl import JOINT
 from ...motion import FPS

@@ -14,7 +14,7 @@ import numpy as np
 
 from ....rigs.math.easing import minimum_jerk
 from ....rigs.math.ground import turned
-from ....rigs.math.legs import ANKLES, TOES, UP, hip_drop, with_feet_at
+from ....rigs.math.inverse_kinematics.legs import ANKLES, TOES, UP, hip_drop, with_feet_at
 from ....rigs.math.over_time import gaussian_average, runs, smooth_above
 
 # A body leans this far over feet that stand, metres; farther, they step. A step of a standing body is so long at most.

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from ....rigs.math.held import Held, facing_rotation
-from ....rigs.math.hinges import wrap
-from ....rigs.math.limbs import PlacedJoint
+from ....rigs.math.inverse_kinematics.hinges import wrap
+from ....rigs.math.inverse_kinematics.limbs import PlacedJoint
 from ....rigs.math.rotations import multiply
 from ....rigs.smpl import JOINT
 from ...motion import Miss

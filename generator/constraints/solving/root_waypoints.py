@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ....rigs.math.held import facing_rotation
-from ....rigs.math.hinges import wrap
+from ....rigs.math.inverse_kinematics.hinges import wrap
 from ....rigs.math.least_jerk import least_jerk, least_jerk_near
 from ....rigs.math.over_time import gaussian_average
 from ...motion import FPS

@@ -13,9 +13,9 @@ import numpy as np
 
 from ....rigs.math.easing import minimum_jerk
 from ....rigs.math.held import Held, HeldJoint, HeldRotation, facing_rotation
-from ....rigs.math.limbs import LIMBS, PlacedJoint, merged_by_joint, with_end_placed
+from ....rigs.math.inverse_kinematics.limbs import LIMBS, PlacedJoint, merged_by_joint, with_end_placed
+from ....rigs.math.inverse_kinematics.reaching import reached
 from ....rigs.math.over_time import frames_to_nearest
-from ....rigs.math.reaching import reached
 from ....rigs.math.rotations import inverse, multiply, rotate, slerp
 from ....rigs.smpl import JOINT, PARENTS, REST_OFFSETS
 from ...motion import FPS, Miss, Motion

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .....rigs.math.inverse_kinematics.two_bone import two_bone
 from .....rigs.math.rotations import from_axis_angle, normalise, rotate
-from .....rigs.math.two_bone import two_bone
 from .body import SIDES, Body, J, from_frame
 
 # A leg is this share of its bones' length at most, unless the recording's is longer.

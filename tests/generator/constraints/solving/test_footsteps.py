@@ -5,7 +5,7 @@ import numpy as np
 from motion_mamba.generator.constraints.solving import footsteps
 from motion_mamba.generator.constraints.solving.footsteps import BodyMove, moved_body
 from motion_mamba.rigs.math.easing import smoothstep
-from motion_mamba.rigs.math.legs import ANKLES
+from motion_mamba.rigs.math.inverse_kinematics.legs import ANKLES
 
 from ....rigs.math.bodies import jerk, walking
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from motion_mamba.rigs import smpl
-from motion_mamba.rigs.math.two_bone import two_bone
+from motion_mamba.rigs.math.inverse_kinematics.two_bone import two_bone
 
 FORWARD, BACK = np.array([0.0, 0.0, 1.0]), np.array([0.0, 0.0, -1.0])
 SIDES = ("left", "right")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..smpl import JOINT
-from .rotations import cross, normalise
+from ...smpl import JOINT
+from ..rotations import cross, normalise
 from .two_bone import two_bone
 
 # A leg may be this share of its length before the hips come down for it.

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motion_mamba.rigs.math.two_bone import two_bone
+from motion_mamba.rigs.math.inverse_kinematics.two_bone import two_bone
 
 FORWARDS = np.array([0.0, 0.0, 1.0])
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..smpl import JOINT, JOINT_COUNT, PARENTS
+from ...smpl import JOINT, JOINT_COUNT, PARENTS
+from ..rotations import from_axis_angle, from_to, rotate, to_axis_angle
 from .legs import ANKLES, HIPS, TOES, with_feet_at
-from .rotations import from_axis_angle, from_to, rotate, to_axis_angle
 
 _PELVIS = JOINT["pelvis"]
 # How much of a lean each part of the trunk has; what hangs from the chest has all of it.

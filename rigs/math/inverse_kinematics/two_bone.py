@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .easing import smoothstep
-from .rotations import dot, from_to, normalise, perpendicular, rotate
+from ..easing import smoothstep
+from ..rotations import dot, from_to, normalise, perpendicular, rotate
 
 # The hint counts for this many metres beside a straight limb, and for nothing once the hinge stands _BENT metres off the line.
 _HINT_LENGTH, _BENT = 0.01, 0.03

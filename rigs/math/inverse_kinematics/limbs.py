@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..smpl import JOINT
-from .easing import smoothstep
-from .held import facing_rotation
-from .least_jerk import least_jerk
-from .over_time import frames_to_nearest
-from .rotations import rotate
+from ...smpl import JOINT
+from ..easing import smoothstep
+from ..held import facing_rotation
+from ..least_jerk import least_jerk
+from ..over_time import frames_to_nearest
+from ..rotations import rotate
 from .two_bone import two_bone
 
 # Of a straight limb, elbow or knee bends as it must once the end has moved so far, metres.

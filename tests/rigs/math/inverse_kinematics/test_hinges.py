@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from motion_mamba.rigs.math.frames import aim
-from motion_mamba.rigs.math.hinges import Evidence, solve_tridiagonal, spin, twist_angle, wrap
+from motion_mamba.rigs.math.inverse_kinematics.hinges import Evidence, solve_tridiagonal, spin, twist_angle, wrap
 from motion_mamba.rigs.math.rotations import from_axis_angle, identity, multiply, normalise
 
 FPS = 20.0

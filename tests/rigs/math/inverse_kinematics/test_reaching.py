@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from motion_mamba.rigs import smpl
+from motion_mamba.rigs.math.inverse_kinematics.limbs import LIMBS, PlacedJoint, merged_by_joint
+from motion_mamba.rigs.math.inverse_kinematics.reaching import reached
 from motion_mamba.rigs.math.kinematics import bone_lengths
-from motion_mamba.rigs.math.limbs import LIMBS, PlacedJoint, merged_by_joint
-from motion_mamba.rigs.math.reaching import reached
 
-from .bodies import jerk, walking
+from ..bodies import jerk, walking
 
 WRIST, ANKLE = smpl.JOINT["right_wrist"], smpl.JOINT["left_ankle"]
 NOTHING = np.zeros(0, dtype=int)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from ..smpl import JOINT
-from .least_jerk import least_jerk
+from ...smpl import JOINT
+from ..least_jerk import least_jerk
+from ..over_time import runs
 from .legs import ANKLES, TOES, with_feet_at
 from .limbs import LIMBS, PlacedJoint, beyond_reach, merged_by_joint, with_end_placed
-from .over_time import runs
 from .trunk import lean_that_moves, leant
 
 _PELVIS = JOINT["pelvis"]

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .easing import smoothstep
-from .over_time import hysteresis
-from .rotations import dot, from_to, inverse, multiply, rotate
+from ..easing import smoothstep
+from ..over_time import hysteresis
+from ..rotations import dot, from_to, inverse, multiply, rotate
 
 # A hinge counts as bent from the first angle on, and goes on counting so until it falls below the second (hysteresis).
 _BENT, _STRAIGHT = np.radians(25.0), np.radians(10.0)
