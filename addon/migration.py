@@ -6,10 +6,10 @@ from typing import Any
 
 import bpy
 
-from .blender.metadata import read_metadata
 from .blender.typed import ArmatureObject, Scene, all_scenes, is_armature
 from .blocks.blocks import block_strips
 from .blocks.properties import DEFAULT_SECONDS, add_block
+from .keys.metadata import read_metadata
 from .properties import SETTINGS_VERSION, copy_settings
 
 

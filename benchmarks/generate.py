@@ -157,8 +157,8 @@ def make_key() -> Key | None:
         return None
     import bpy
 
-    from motion_mamba.addon.blender.keys import Keying, key_pose_track
     from motion_mamba.addon.bodies.armature import create_armature
+    from motion_mamba.addon.keys.keys import Keying, key_pose_track
 
     bpy.ops.wm.read_factory_settings(use_empty=True)
     armature = create_armature(bpy.context)

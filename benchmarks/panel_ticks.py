@@ -59,9 +59,7 @@ def story():
     yield 2.0
     wall, processor = zip(*ticks, strict=True)
     turn_wall, turn_processor = (max(b - a for a, b in pairwise(times)) for times in zip(*turns, strict=True))
-    keys = sum(
-        len(c.keyframe_points) for c in hands.part("addon.blender.actions").channels(hands.character().animation_data.action).fcurves
-    )
+    keys = sum(len(c.keyframe_points) for c in hands.part("addon.keys.actions").channels(hands.character().animation_data.action).fcurves)
     print(f"{len(ticks)} ticks for {SECONDS:g} s of motion, {keys} keys; worst tick {1e3 * max(wall):.1f} ms on the clock,")
     print(f"{1e3 * max(processor):.1f} ms of processor time; all together {1e3 * sum(processor):.0f} ms of processor time")
     print(f"the longest of {len(turns)} turns of Blender's loop: {1e3 * turn_wall:.0f} ms, {1e3 * turn_processor:.0f} ms of processor time")

@@ -25,9 +25,9 @@ import bpy
 import numpy as np
 
 from motion_mamba.addon.bake.baking import coding_of, rest_chain
-from motion_mamba.addon.blender.actions import assign_action, channels
-from motion_mamba.addon.blender.keys import Keying, key_pose_track
 from motion_mamba.addon.bodies.armature import create_armature
+from motion_mamba.addon.keys.actions import assign_action, channels
+from motion_mamba.addon.keys.keys import Keying, key_pose_track
 from motion_mamba.cli import leave
 from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.request import Request

@@ -17,8 +17,8 @@ import time
 import bpy
 
 from benchmarks.keys.speed import key_count, swaying_track
-from motion_mamba.addon.blender.actions import assign_action, new_action
-from motion_mamba.addon.blender.rotation_modes import rotation_channel
+from motion_mamba.addon.keys.actions import assign_action, new_action
+from motion_mamba.addon.keys.rotation_modes import rotation_channel
 from motion_mamba.addon.retarget.rig_characters import match_of, target_of
 from motion_mamba.addon.retarget.rig_keys import Keying, key_rig_motion
 from motion_mamba.cli import leave

@@ -25,6 +25,7 @@ DATA_MAY_IMPORT = (*GENERATOR_MAY_IMPORT, "rigs.feet", "rigs.finishing", "rigs.s
 LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "addon": (
         ("blender", "lazy_import"),
+        ("keys",),
         ("preferences", "translations", "worker"),
         ("nla", "retarget", "runtime"),
         ("blocks", "bodies", "generate", "pins", "preview", "properties", "takes"),

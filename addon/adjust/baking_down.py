@@ -8,9 +8,9 @@ from typing import Any
 import bpy
 import numpy as np
 
-from ..blender.actions import HAS_SLOTS, channels
 from ..blender.playhead import check_evaluated, go_to, restored_frame
 from ..blender.typed import ArmatureObject, Scene, animation_of
+from ..keys.actions import HAS_SLOTS, channels
 from ..nla import adjustments, tracks
 
 # A curve of a bone: its data path and index.

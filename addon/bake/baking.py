@@ -11,11 +11,11 @@ from ...rigs.keys.bezier_fit import Fit
 from ...rigs.keys.bone_chain import Chain, Channels
 from ...rigs.keys.key_reduction import Coding, reduce_keys
 from ...rigs.math.rotations import continuous
-from ..blender.actions import assign_action, channels, new_action
-from ..blender.keys import frame_rate, key_channel, key_fit
 from ..blender.playhead import check_evaluated, restored_frame
-from ..blender.rotation_modes import rotation_channel, to_quaternions
 from ..blender.typed import ArmatureObject, Scene
+from ..keys.actions import assign_action, channels, new_action
+from ..keys.keys import frame_rate, key_channel, key_fit
+from ..keys.rotation_modes import rotation_channel, to_quaternions
 from ..nla import nla_strips
 
 _STILL = 1e-6

@@ -11,8 +11,8 @@ import bpy
 
 from ...generator.text.duration_model import shared_out, usual_seconds
 from ...generator.text.prompt_actions import SHORTEST_ACTION, prompt_actions
-from ..blender.metadata import read_metadata
 from ..blender.typed import ArmatureObject
+from ..keys.metadata import read_metadata
 from ..nla import tracks
 from ..pins.marks import PinMark, marks_within
 from ..translations.translations import translate

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ..blender import keys
 from ..blender.typed import ArmatureObject, Scene
+from ..keys import keys
 from ..pins.marks import pin_marks
 from ..preview import preview
 from ..properties import MotionMambaSettings, active_settings, chosen_character

@@ -12,11 +12,11 @@ from ...rigs.recognition.mapping import Mapping, checked
 from ...rigs.recognition.rig import Rig, RigError
 from ...rigs.retarget.motion_files import read_motion, unknown_skeleton
 from ...rigs.retarget.source import BodyMotion, motion_of_posed_rig, on_the_floor
-from ..blender.actions import assign_action, played_channels
 from ..blender.coordinates import vectors_from_blender
-from ..blender.keys import frame_rate
 from ..blender.playhead import go_to
 from ..blender.typed import ArmatureObject, current_context
+from ..keys.actions import assign_action, played_channels
+from ..keys.keys import frame_rate
 from ..retarget.rig_characters import match_of
 from ..retarget.rig_reading import read_pose, read_rig
 from .character_files import RIG_SUFFIXES, find_armature, open_rig

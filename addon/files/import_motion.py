@@ -13,10 +13,10 @@ from bpy.props import BoolProperty, CollectionProperty, EnumProperty, FloatPrope
 from bpy_extras.io_utils import ImportHelper
 
 from ...rigs.retarget import motion_files
-from ..blender import keys
 from ..blender.modes import accepts_motion
 from ..blender.typed import ArmatureObject, Context, is_armature
 from ..bodies import characters
+from ..keys import keys
 from ..nla.nla_strips import push_strip
 from ..preview.preview import check_none_shown
 from ..properties import chosen_character

@@ -16,11 +16,11 @@ from ...rigs.recognition.rig import Rig
 from ...rigs.retarget.motion_files import SUFFIXES as MOTION_SUFFIXES
 from ...rigs.retarget.motion_files import UnknownSkeletonError, read_motion
 from ...rigs.retarget.source import BodyMotion
-from ..blender.actions import fit_name
 from ..blender.coordinates import vectors_to_blender
 from ..blender.typed import ArmatureObject, Context, is_armature
 from ..bodies.armature import add_armature
 from ..bodies.rest_pose import BoneRest
+from ..keys.actions import fit_name
 from ..retarget import stored_mapping
 from .character_files import IMPORTED_SUFFIXES
 from .character_motion import MotionReading

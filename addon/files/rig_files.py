@@ -11,9 +11,9 @@ import bpy
 from ...rigs.recognition.mapping import Mapping
 from ...rigs.recognition.rig import RigError
 from ...rigs.retarget.retarget import DEFAULT_OPTIONS, RetargetOptions
-from ..blender.keys import frame_rate
 from ..blender.typed import current_context
 from ..bodies.characters import character_problem
+from ..keys.keys import frame_rate
 from ..nla.nla_strips import push_strip
 from ..retarget.hiding import KEY
 from ..retarget.rig_characters import match_of, target_of, warnings

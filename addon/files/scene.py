@@ -14,11 +14,11 @@ from ...rigs.bodies.body_model import Body
 from ...rigs.bodies.plain_body import plain_body
 from ...rigs.keys.key_times import KeyTimes
 from ...rigs.math.kinematics import PoseTrack
-from ..blender.keys import Keying, frame_rate, key_pose_track
-from ..blender.metadata import motion_metadata
 from ..blender.typed import ArmatureObject, Context, current_context
 from ..bodies.armature import create_armature
 from ..bodies.body_mesh import add_body
+from ..keys.keys import Keying, frame_rate, key_pose_track
+from ..keys.metadata import motion_metadata
 from ..nla.nla_strips import push_strip
 from .stage import add_stage
 

@@ -10,8 +10,8 @@ import bpy
 
 from ...generator.motion import Motion
 from ...rigs.math.kinematics import PoseTrack
-from ..blender.metadata import motion_metadata
 from ..blender.typed import current_context
+from ..keys.metadata import motion_metadata
 from .scene import SCENE_FPS, START_FRAME, add_character, check_writable
 
 

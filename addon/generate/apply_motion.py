@@ -17,11 +17,11 @@ from ...rigs.finishing.on_rig import on_rig
 from ...rigs.keys.key_times import KeyTimes
 from ...rigs.math.kinematics import SMPL_SKELETON, PoseTrack, Skeleton
 from ...rigs.retarget.hand_shapes import AUTO, HandSpan
-from ..blender.actions import remove_actions
-from ..blender.keys import Keying, exhausted, frame_rate, key_steps
-from ..blender.metadata import motion_metadata, write_metadata
 from ..blender.typed import ArmatureObject, Context, Scene, all_scenes
 from ..bodies import characters
+from ..keys.actions import remove_actions
+from ..keys.keys import Keying, exhausted, frame_rate, key_steps
+from ..keys.metadata import motion_metadata, write_metadata
 from ..preview import keeping, preview
 from ..preview.new_character import NewCharacter
 from ..preview.segments import TakeSegment

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from ...generator.motion import FPS
 from ...generator.request import LARGEST_SEED, MOST_VARIATIONS
-from ..blender import keys
 from ..blender.typed import Context
 from ..blocks import blocks
 from ..blocks.body_parts import is_partial
+from ..keys import keys
 from ..preview import preview
 from ..properties import MotionMambaSettings, active_settings, chosen_character
 from . import joined_requests, requests

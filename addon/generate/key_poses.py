@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import bpy
 
-from ..blender.actions import HAS_SLOTS, channels, played_channels
 from ..blender.typed import ArmatureObject, Scene
+from ..keys.actions import HAS_SLOTS, channels, played_channels
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ import bpy
 from ...generator.constraints.body_parts import joints_of
 from ...rigs import smpl
 from ...rigs.retarget.target import Target
-from ..blender.actions import channels
-from ..blender.bone_paths import bone_of
 from ..blender.typed import ArmatureObject
 from ..bodies.characters import is_smpl
+from ..keys.actions import channels
+from ..keys.bone_paths import bone_of
 from ..retarget.ik_controls import with_ik_controls
 from ..retarget.rig_characters import target_of
 

@@ -13,9 +13,9 @@ from ...generator.constraints.kinds import Constraints, PoseConstraint
 from ...generator.constraints.part_kinds import MadePart, PartPrompt
 from ...generator.motion import FPS
 from ...generator.request import Request, frame_count
-from ..blender.keys import frame_rate
 from ..blender.typed import Context
 from ..blocks.body_parts import EVERYTHING, part_of, second_prompt
+from ..keys.keys import frame_rate
 from ..properties import MotionMambaSettings, active_settings, chosen_character
 from . import pose_sampling, requests
 from .destinations import FinishingOptions, JobSpec, current_destination

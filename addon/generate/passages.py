@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import bpy
 
 from ...generator.motion import FPS
-from ..blender import keys
 from ..blender.typed import ArmatureObject, Scene
 from ..blocks import blocks
 from ..blocks.blocks import BlockStrip
 from ..blocks.body_parts import is_partial
 from ..blocks.properties import MotionMambaBlock
 from ..blocks.spans import start_frame
+from ..keys import keys
 from ..nla.part_strips import swap_problem
 from ..nla.tracks import is_part
 from ..pins.marks import pin_marks

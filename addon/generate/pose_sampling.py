@@ -10,11 +10,11 @@ from ...generator.motion import FPS
 from ...rigs import smpl
 from ...rigs.math.rotations import from_matrix
 from ..blender.coordinates import vectors_from_blender
-from ..blender.keys import frame_rate
 from ..blender.playhead import check_evaluated, go_to, restored_frame
 from ..blender.sample_memory import remembered
 from ..blender.typed import ArmatureObject, Scene
 from ..bodies.characters import is_smpl
+from ..keys.keys import frame_rate
 from ..retarget.rig_characters import PoseReader
 
 # How much of what leads to a pose is given, and how far (metres) a joint must move in it to count as motion.

@@ -19,11 +19,11 @@ from ...generator.constraints.kinds import Constraints, PoseConstraint
 from ...generator.constraints.path_file import walked_evenly
 from ...generator.motion import FPS
 from ...generator.request import Request
-from ..blender import keys
 from ..blender.curves import ground_points
 from ..blender.typed import ArmatureObject, Context, Scene
 from ..blocks import blocks
 from ..blocks.spans import start_frame
+from ..keys import keys
 from ..properties import MotionMambaSettings, active_settings, chosen_character, if_in_scene
 from . import destinations, pose_sampling
 from .asked import Asked

@@ -8,11 +8,11 @@ from typing import Any
 
 import bpy
 
-from ..blender import keys
 from ..blender.modes import accepts_motion
 from ..blender.redraw import redraw
 from ..blender.typed import ArmatureObject, Context, Operator
 from ..blocks.blocks import remember_prompt
+from ..keys import keys
 from ..pins import pinned_requests
 from ..preview.preview import check_none_shown
 from ..runtime import installed, source

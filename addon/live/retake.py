@@ -7,13 +7,13 @@ from typing import Any
 
 import bpy
 
-from ..blender.actions import channels, fit_name
-from ..blender.keys import exhausted, frame_rate
-from ..blender.metadata import read_metadata
 from ..blender.typed import ArmatureObject, Context
 from ..generate import apply_motion
 from ..generate.destinations import JobSpec
 from ..generate.finished import FinishedMotion
+from ..keys.actions import channels, fit_name
+from ..keys.keys import exhausted, frame_rate
+from ..keys.metadata import read_metadata
 from ..nla import fingerprints
 from ..pins import pinned_requests
 from ..preview import preview

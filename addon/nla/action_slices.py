@@ -7,7 +7,7 @@ from typing import Any
 import bpy
 import numpy as np
 
-from ..blender.actions import channels, first_slot, new_action
+from ..keys.actions import channels, first_slot, new_action
 
 Keys = dict[str, np.ndarray]
 

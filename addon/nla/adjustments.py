@@ -11,8 +11,8 @@ from typing import Any
 
 import bpy
 
-from ..blender.actions import assign_action, channels, new_action
 from ..blender.typed import ArmatureObject, Scene
+from ..keys.actions import assign_action, channels, new_action
 from .nla_strips import animation_without_tweaks, push_down_active
 
 TRACK_NAME = "Adjustments"

@@ -7,8 +7,8 @@ import hashlib
 import bpy
 import numpy as np
 
-from ..blender.actions import channels
-from ..blender.metadata import read_metadata, write_metadata
+from ..keys.actions import channels
+from ..keys.metadata import read_metadata, write_metadata
 
 _KEYS = "keys"
 # Of an action whose keys were edited before it was kept.

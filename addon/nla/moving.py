@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import bpy
 
-from ..blender.actions import HAS_SLOTS
 from ..blender.typed import ArmatureObject, animation_of
+from ..keys.actions import HAS_SLOTS
 from . import tracks
 from .nla_strips import animation_without_tweaks, check_unlocked, new_strip
 from .strip_mixing import StripMixing

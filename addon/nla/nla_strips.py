@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import bpy
 import numpy as np
 
-from ..blender.actions import HAS_SLOTS, first_slot, fit_name, remove_actions
 from ..blender.typed import ArmatureObject, animation_of, current_context
+from ..keys.actions import HAS_SLOTS, first_slot, fit_name, remove_actions
 from . import tracks
 from .action_slices import read_keys, write_keys
 from .strip_mixing import StripMixing

@@ -7,9 +7,9 @@ from typing import Any
 import bpy
 import numpy as np
 
-from ..blender.actions import HAS_SLOTS, channels, first_slot, fit_name, remove_actions
-from ..blender.bone_paths import bone_of
 from ..blender.typed import ArmatureObject, animation_of
+from ..keys.actions import HAS_SLOTS, channels, first_slot, fit_name, remove_actions
+from ..keys.bone_paths import bone_of
 from . import tracks
 from .action_slices import Keys, read_keys, write_keys
 from .nla_strips import animation_without_tweaks, check_unlocked, new_strip, push_down_active

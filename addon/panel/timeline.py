@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 import bpy
 
-from ..blender import keys
 from ..blender.overlay import KeptBatch, Overlay
 from ..blender.redraw import redraw
 from ..blender.typed import ArmatureObject, Context, Scene, current_context
 from ..blocks import blocks
 from ..blocks.spans import Span, block_spans
+from ..keys import keys
 from ..nla import adjustments
 from ..nla.moving import move_strip
 from ..nla.nla_strips import locked_problem

@@ -11,8 +11,8 @@ from typing import Any
 import mathutils
 import numpy as np
 
-from ..blender.actions import played_channels
 from ..blender.typed import ArmatureObject, Scene
+from ..keys.actions import played_channels
 
 
 @dataclass(frozen=True)

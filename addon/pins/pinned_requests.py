@@ -13,11 +13,11 @@ from ...generator.constraints.part_kinds import LookAt, PartPlacement, RootWaypo
 from ...generator.motion import FPS, Miss, Motion
 from ...generator.request import frame_count
 from ...rigs.math.held import facing_rotation
-from ..blender.keys import frame_rate
 from ..blender.playhead import go_to, restored_frame
 from ..blender.sample_memory import remembered
 from ..blender.typed import Context, Scene
 from ..generate.destinations import JobSpec
+from ..keys.keys import frame_rate
 from ..properties import chosen_character
 from ..retarget.motion_space import MotionSpace
 from . import pins

@@ -10,15 +10,15 @@ import numpy as np
 
 from ...rigs.keys.key_times import KeyTimes
 from ...rigs.retarget.hand_shapes import HandSpan
-from ..blender.actions import channels, remove_actions
-from ..blender.bone_paths import bone_of
-from ..blender.keys import Keying, exhausted, frame_rate, key_steps
-from ..blender.metadata import motion_metadata
 from ..blender.playhead import go_to, restored_frame
 from ..blender.typed import ArmatureObject, Scene, animation_of
 from ..bodies import characters
 from ..generate.destinations import Destination
 from ..generate.finished import FinishedMotion
+from ..keys.actions import channels, remove_actions
+from ..keys.bone_paths import bone_of
+from ..keys.keys import Keying, exhausted, frame_rate, key_steps
+from ..keys.metadata import motion_metadata
 from ..nla import adjustments
 from ..nla.nla_strips import evaluate_pose
 from ..retarget.rig_characters import RigSnapshot

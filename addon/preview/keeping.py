@@ -9,9 +9,9 @@ from typing import Any
 
 import bpy
 
-from ..blender.metadata import read_metadata, write_metadata
 from ..blender.typed import ArmatureObject, animation_of
 from ..blocks.blocks import block_strips, insert_block
+from ..keys.metadata import read_metadata, write_metadata
 from ..nla import adjustments, fingerprints, nla_strips, part_strips, tracks
 from ..nla.action_slices import slice_action
 from ..pins.marks import PinMark, marks_within

@@ -13,10 +13,10 @@ from dataclasses import asdict, dataclass
 
 import bpy
 
-from ..blender.actions import HAS_SLOTS, assign_action, remove_actions
-from ..blender.metadata import read_metadata
 from ..blender.typed import ArmatureObject, all_scenes, animation_of
 from ..blocks.blocks import block_strips, tell_seed
+from ..keys.actions import HAS_SLOTS, assign_action, remove_actions
+from ..keys.metadata import read_metadata
 from ..nla import fingerprints, nla_strips, tracks
 from ..properties import copy_settings
 from .new_character import NewCharacter

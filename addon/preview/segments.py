@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 import bpy
 import numpy as np
 
-from ..blender.actions import channels
+from ..keys.actions import channels
 from ..nla.action_slices import key_times
 from .properties import MotionMambaPreview
 

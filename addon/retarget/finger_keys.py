@@ -12,11 +12,11 @@ from ...rigs.recognition.mapping import SIDES
 from ...rigs.retarget.finger_poses import finger_rotations
 from ...rigs.retarget.hand_shapes import NONE, hand_degrees
 from ...rigs.retarget.target import Target
-from ..blender.actions import channels
-from ..blender.bone_paths import bone_of
-from ..blender.keys import Keying
-from ..blender.metadata import read_metadata
 from ..blender.typed import ArmatureObject
+from ..keys.actions import channels
+from ..keys.bone_paths import bone_of
+from ..keys.keys import Keying
+from ..keys.metadata import read_metadata
 
 
 def finger_keys(

@@ -13,8 +13,8 @@ import bpy
 import numpy as np
 
 from ...rigs.retarget.target import Target
-from ..blender.actions import HAS_SLOTS, channels, played_channels
 from ..blender.typed import ArmatureObject
+from ..keys.actions import HAS_SLOTS, channels, played_channels
 
 _CHANNEL = re.compile(r'^pose\.bones\["((?:\\.|[^"\\])*)"\]\.(location|rotation_\w+|scale)$')
 _AT_REST = {

@@ -13,9 +13,9 @@ from ...rigs.retarget.ik_controls import ik_keys
 from ...rigs.retarget.retarget import RetargetOptions, retarget
 from ...rigs.retarget.source import BodyMotion
 from ...rigs.retarget.target import RigMotion, Target
-from ..blender.keys import Keying, channel_steps, exhausted, keyed_action
-from ..blender.rotation_modes import rotation_channel
 from ..blender.typed import ArmatureObject
+from ..keys.keys import Keying, channel_steps, exhausted, keyed_action
+from ..keys.rotation_modes import rotation_channel
 from .finger_keys import finger_keys
 from .hiding import hiding_constraints, kept_off
 from .ik_controls import with_ik_controls

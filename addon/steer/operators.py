@@ -11,11 +11,11 @@ from typing import Any, ClassVar
 import bpy
 from bpy.props import FloatProperty
 
-from ..blender import keys
 from ..blender.modes import accepts_motion
 from ..blender.redraw import redraw
 from ..blender.typed import Context, Operator, Scene
 from ..generate.running import runtime_problem
+from ..keys import keys
 from ..properties import chosen_character, polled_character
 from ..translations.translations import translate_sentence
 from ..worker import session

@@ -13,7 +13,6 @@ from ...generator.constraints.kinds import Constraints
 from ...generator.motion import FPS
 from ...generator.planning.steering import Direction
 from ...rigs.math.held import facing_rotation
-from ..blender.keys import frame_rate
 from ..blender.typed import ArmatureObject, Context, Scene
 from ..blocks import blocks
 from ..generate import pose_sampling, requests
@@ -21,6 +20,7 @@ from ..generate.asking import drawn_seed
 from ..generate.destinations import JobSpec
 from ..generate.requests import Beginning, Manner
 from ..generate.validation import request_problem
+from ..keys.keys import frame_rate
 from ..pins import pins
 from ..pins.marks import fixed_matrix
 from ..preview.preview import check_none_shown

@@ -10,12 +10,12 @@ from typing import Any
 import bpy
 
 from ...generator.motion import FPS
-from ..blender.keys import frame_rate
 from ..blender.typed import ArmatureObject, Context
 from ..generate import apply_motion
 from ..generate.destinations import JobSpec
 from ..generate.finished import FinishedMotion
 from ..generate.validation import request_problem
+from ..keys.keys import frame_rate
 from ..live.retake import retake_problem
 from ..preview import preview
 from ..properties import chosen_character

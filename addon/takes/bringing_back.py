@@ -10,13 +10,13 @@ from ...generator.motion import FPS, ModelId, Motion, Segment
 from ...generator.request import Request
 from ...rigs.finishing.held_joints import solved
 from ...rigs.finishing.joint_motion import JointMotion
-from ..blender.keys import frame_rate
 from ..blender.typed import ArmatureObject, Context
 from ..blocks.blocks import BlockStrip, block_strips
 from ..generate import apply_motion
 from ..generate.asked import Asked
 from ..generate.destinations import Destination, JobSpec, current_destination
 from ..generate.finished import FinishedMotion
+from ..keys.keys import frame_rate
 from ..preview.preview import check_none_shown
 from ..properties import chosen_character
 from .history import TakeFacts, facts_of, joints_of

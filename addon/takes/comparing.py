@@ -8,8 +8,8 @@ import numpy as np
 
 from ...generator.motion import FPS
 from ...rigs import smpl
-from ..blender.keys import frame_rate
 from ..blender.typed import Scene
+from ..keys.keys import frame_rate
 from ..retarget.motion_space import MotionSpace
 from .history import facts_of, joints_of
 

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from ...generator.motion import Motion
-from ..blender.keys import frame_rate
 from ..blender.typed import Scene
 from ..generate.destinations import JobSpec
 from ..generate.finished import FinishedMotion
+from ..keys.keys import frame_rate
 from .packing import packed, unpacked
 
 # In one scene, as text in the file.

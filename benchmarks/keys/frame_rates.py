@@ -19,10 +19,10 @@ from dataclasses import dataclass
 import bpy
 import numpy as np
 
-from motion_mamba.addon.blender.actions import assign_action
 from motion_mamba.addon.blender.coordinates import vectors_from_blender
-from motion_mamba.addon.blender.keys import Keying, key_pose_track
 from motion_mamba.addon.bodies.armature import create_armature
+from motion_mamba.addon.keys.actions import assign_action
+from motion_mamba.addon.keys.keys import Keying, key_pose_track
 from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.request import Request
 from motion_mamba.rigs.finishing.joint_motion import JointMotion

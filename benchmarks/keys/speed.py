@@ -14,9 +14,9 @@ from collections.abc import Callable
 import bpy
 import numpy as np
 
-from motion_mamba.addon.blender.actions import assign_action, channels, new_action
-from motion_mamba.addon.blender.keys import Keying, bone_channels, key_pose_track
 from motion_mamba.addon.bodies.armature import create_armature
+from motion_mamba.addon.keys.actions import assign_action, channels, new_action
+from motion_mamba.addon.keys.keys import Keying, bone_channels, key_pose_track
 from motion_mamba.rigs.feet.foot_lock import lock_feet
 from motion_mamba.rigs.keys.key_times import KeyTimes
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics

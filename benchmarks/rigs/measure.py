@@ -10,8 +10,8 @@ import bpy
 import numpy as np
 
 from motion_mamba.addon.blender.coordinates import vectors_from_blender
-from motion_mamba.addon.blender.keys import Keying
 from motion_mamba.addon.files.rig_files import open_rig
+from motion_mamba.addon.keys.keys import Keying
 from motion_mamba.addon.nla.nla_strips import push_strip
 from motion_mamba.addon.retarget import rig_characters, rig_keys
 from motion_mamba.benchmarks.rigs.feet import measured

@@ -163,7 +163,7 @@ def new_character() -> Any:
 
 def curves_of(action: Any) -> list[Any]:
     """An action's F-curves."""
-    from motion_mamba.addon.blender.actions import channels
+    from motion_mamba.addon.keys.actions import channels
 
     return list(channels(action).fcurves)
 

@@ -131,7 +131,7 @@ def note_drawing() -> None:
 
 def key_values() -> list[float]:
     action = character().animation_data.action
-    return [round(point.co.y, 6) for curve in part("addon.blender.actions").channels(action).fcurves for point in curve.keyframe_points]
+    return [round(point.co.y, 6) for curve in part("addon.keys.actions").channels(action).fcurves for point in curve.keyframe_points]
 
 
 def steer():

@@ -10,13 +10,13 @@ bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip i
 from mathutils import Quaternion
 
 from motion_mamba.addon.adjust.baking_down import bake_down
-from motion_mamba.addon.blender.actions import channels
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.blocks.spans import block_spans
 from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.addon.generate import asking
 from motion_mamba.addon.generate.asked import Asked
 from motion_mamba.addon.generate.confirming import would_discard
+from motion_mamba.addon.keys.actions import channels
 from motion_mamba.addon.nla import adjustments
 from motion_mamba.addon.panel import timeline
 

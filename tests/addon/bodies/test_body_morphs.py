@@ -14,10 +14,10 @@ from drawn_layout import Layout
 from people import swaying
 
 from motion_mamba.addon.blender.coordinates import vectors_from_blender
-from motion_mamba.addon.blender.keys import Keying, key_pose_track
 from motion_mamba.addon.bodies import body_morphs, characters
 from motion_mamba.addon.bodies import operators as body_operators
 from motion_mamba.addon.generate import apply_motion
+from motion_mamba.addon.keys.keys import Keying, key_pose_track
 from motion_mamba.addon.nla.nla_strips import push_strip
 from motion_mamba.rigs.math.kinematics import PoseTrack, forward_kinematics, global_rotations
 from motion_mamba.rigs.math.rotations import rotate, to_matrix

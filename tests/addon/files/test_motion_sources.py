@@ -13,11 +13,11 @@ import registered as helper
 from armatures import convention_armature
 from people import swaying
 
-from motion_mamba.addon.blender.actions import assign_action
-from motion_mamba.addon.blender.keys import Keying, key_pose_track
 from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.addon.bodies.body_mesh import add_body
 from motion_mamba.addon.files.character_motion import MotionReading, read_any_motion
+from motion_mamba.addon.keys.actions import assign_action
+from motion_mamba.addon.keys.keys import Keying, key_pose_track
 from motion_mamba.addon.retarget.stored_mapping import store_mapping
 from motion_mamba.rigs.bodies.character_glb import write_glb
 from motion_mamba.rigs.bodies.plain_body import plain_body

@@ -5,8 +5,8 @@ import pytest
 
 pytest.importorskip("bpy", reason='the addon package needs Blender as a Python module: pip install -e ".[blender]"')
 
-from motion_mamba.addon.blender.metadata import motion_metadata, read_metadata
 from motion_mamba.addon.files.scene import SCENE_FPS, build_preview_scene, save_blend
+from motion_mamba.addon.keys.metadata import motion_metadata, read_metadata
 from motion_mamba.generator.motion import ModelId, Motion, Segment
 from motion_mamba.rigs.math.kinematics import PoseTrack, forward_kinematics
 

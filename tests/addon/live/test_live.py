@@ -11,9 +11,9 @@ bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip i
 
 from armatures import convention_armature
 
-from motion_mamba.addon.blender.actions import channels
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.bodies.armature import create_armature
+from motion_mamba.addon.keys.actions import channels
 from motion_mamba.addon.live import switch
 from motion_mamba.addon.pins import pinned_requests
 from motion_mamba.addon.preview import preview

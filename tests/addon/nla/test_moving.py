@@ -9,11 +9,11 @@ import pytest
 
 bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
 
-from motion_mamba.addon.blender.actions import assign_action, channels, new_action
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.blocks.spans import block_spans
 from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.addon.generate.pose_sampling import joints_at
+from motion_mamba.addon.keys.actions import assign_action, channels, new_action
 from motion_mamba.addon.nla import nla_strips, tracks
 from motion_mamba.addon.nla.moving import move_strip
 from motion_mamba.addon.panel import timeline

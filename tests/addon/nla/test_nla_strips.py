@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 pytest.importorskip("bpy", reason='the addon package needs Blender as a Python module: pip install -e ".[blender]"')
 
-from motion_mamba.addon.blender.actions import HAS_SLOTS, NAME_BYTES, assign_action, channels, first_slot, fit_name, new_action
-from motion_mamba.addon.blender.keys import Keying, key_pose_track
 from motion_mamba.addon.bodies.armature import create_armature
+from motion_mamba.addon.keys.actions import HAS_SLOTS, NAME_BYTES, assign_action, channels, first_slot, fit_name, new_action
+from motion_mamba.addon.keys.keys import Keying, key_pose_track
 from motion_mamba.addon.nla.nla_strips import push_strip
 from motion_mamba.rigs.math.kinematics import forward_kinematics
 

@@ -13,12 +13,12 @@ import mathutils
 import registered as helper
 from armatures import convention_armature
 
-from motion_mamba.addon.blender.actions import channels
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.blocks.spans import block_spans
 from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.addon.generate import pose_sampling
 from motion_mamba.addon.generate.pose_sampling import joints_at
+from motion_mamba.addon.keys.actions import channels
 from motion_mamba.addon.panel.timeline_pins import pin_marks_in
 from motion_mamba.addon.pins import overlay, pins
 from motion_mamba.addon.pins.marks import pins_of

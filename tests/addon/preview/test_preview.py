@@ -11,12 +11,12 @@ import pytest
 bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
 
 from motion_mamba.addon import api, properties
-from motion_mamba.addon.blender.actions import HAS_SLOTS, assign_action, channels, new_action
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.blocks.spans import block_spans
 from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.addon.bodies.body_mesh import add_body
 from motion_mamba.addon.generate.pose_sampling import joints_at
+from motion_mamba.addon.keys.actions import HAS_SLOTS, assign_action, channels, new_action
 from motion_mamba.addon.nla import nla_strips, tracks
 from motion_mamba.addon.preview import preview
 from motion_mamba.addon.preview.segments import take_segments

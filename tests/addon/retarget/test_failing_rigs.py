@@ -14,9 +14,9 @@ from armatures import FRAMES, convention_armature, largest, worst_limb
 from mathutils import Matrix
 from people import swaying
 
-from motion_mamba.addon.blender.actions import assign_action, channels
-from motion_mamba.addon.blender.keys import Keying
 from motion_mamba.addon.files.rig_files import open_rig
+from motion_mamba.addon.keys.actions import assign_action, channels
+from motion_mamba.addon.keys.keys import Keying
 from motion_mamba.addon.retarget import hiding, rig_characters, rig_keys
 from motion_mamba.addon.retarget.old_animation import goes_on
 from motion_mamba.addon.retarget.rig_reading import read_rig

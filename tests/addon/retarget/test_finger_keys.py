@@ -12,8 +12,8 @@ from armatures import armature_of
 from hands import with_fingers
 from people import Look, named, person
 
-from motion_mamba.addon.blender.actions import assign_action, channels, new_action
 from motion_mamba.addon.blocks import blocks
+from motion_mamba.addon.keys.actions import assign_action, channels, new_action
 from motion_mamba.rigs.recognition.fingers import fingers_of
 
 INDEX = "mixamorig:LeftHandIndex2"

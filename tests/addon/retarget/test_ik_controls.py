@@ -12,8 +12,8 @@ from armatures import convention_armature
 from mathutils import Vector
 from people import swaying
 
-from motion_mamba.addon.blender.actions import assign_action, channels
-from motion_mamba.addon.blender.keys import Keying
+from motion_mamba.addon.keys.actions import assign_action, channels
+from motion_mamba.addon.keys.keys import Keying
 from motion_mamba.addon.retarget import rig_characters, rig_keys
 from motion_mamba.addon.retarget.ik_controls import with_ik_controls
 from motion_mamba.rigs.retarget.source import motion_from_track

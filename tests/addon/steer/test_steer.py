@@ -10,10 +10,10 @@ import pytest
 
 bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip install -e ".[blender]"')
 
-from motion_mamba.addon.blender.actions import channels
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.addon.generate.pose_sampling import joints_at
+from motion_mamba.addon.keys.actions import channels
 from motion_mamba.addon.preview import preview
 from motion_mamba.addon.steer.steered_spec import ensure_goal
 from motion_mamba.addon.steer.steering import Steering

@@ -12,9 +12,9 @@ bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip i
 from armatures import convention_armature
 from drawn_layout import Layout
 
-from motion_mamba.addon.blender.actions import channels
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.bodies.armature import create_armature
+from motion_mamba.addon.keys.actions import channels
 from motion_mamba.addon.preview import preview
 from motion_mamba.addon.takes import comparing, figures, history, panel, pictures
 from motion_mamba.addon.takes.packing import packed, unpacked

@@ -12,13 +12,13 @@ def armature(blender):
 
 
 def key(armature, track, start=1.0, fps=24.0, metadata=None, name="walk"):
-    from motion_mamba.addon.blender.keys import Keying, key_pose_track
+    from motion_mamba.addon.keys.keys import Keying, key_pose_track
 
     return key_pose_track(armature, track, Keying(name, start, fps, metadata or {}))
 
 
 def play(armature, action):
-    from motion_mamba.addon.blender.actions import assign_action
+    from motion_mamba.addon.keys.actions import assign_action
 
     assign_action(armature, action)
 
@@ -29,7 +29,7 @@ def expected(track):
 
 
 def curves(action):
-    from motion_mamba.addon.blender.actions import channels
+    from motion_mamba.addon.keys.actions import channels
 
     return list(channels(action).fcurves)
 
@@ -108,7 +108,7 @@ def test_bones_in_any_rotation_mode_play_the_same_without_jumps(armature, make_t
 
 
 def test_an_angle_through_zero_keeps_its_axis():
-    from motion_mamba.addon.blender.rotation_modes import rotation_channel
+    from motion_mamba.addon.keys.rotation_modes import rotation_channel
 
     half = np.linspace(-0.5, 0.5, 10)
     quaternions = np.stack([np.cos(half), np.sin(half), 0 * half, 0 * half], axis=1)
@@ -127,7 +127,7 @@ def test_faces_minus_y_and_keeps_left_at_plus_x(armature, t_pose, played_joints)
 
 
 def test_keys_are_smooth_and_generated(armature, make_track):
-    from motion_mamba.addon.blender.keys import _enum_value
+    from motion_mamba.addon.keys.keys import _enum_value
 
     action = key(armature, make_track(seed=3, frames=5), start=2.0, fps=30.0)
     assert len(curves(action)) == 22 * 4 + 3
@@ -154,7 +154,7 @@ def test_hemispheres_stay_continuous(armature, make_track):
 
 
 def test_scene_and_active_action_stay(blender, armature, make_track):
-    from motion_mamba.addon.blender.actions import new_action
+    from motion_mamba.addon.keys.actions import new_action
 
     mine = new_action("mine", armature.name)
     play(armature, mine)
@@ -181,7 +181,7 @@ def test_an_action_of_the_same_name_is_left_alone(armature, make_track):
     ],
 )
 def test_metadata_comes_back_exactly(armature, make_track, metadata):
-    from motion_mamba.addon.blender.metadata import read_metadata
+    from motion_mamba.addon.keys.metadata import read_metadata
 
     action = key(armature, make_track(seed=8, frames=1), metadata=metadata)
     back = read_metadata(action)
@@ -195,7 +195,7 @@ def test_metadata_can_be_read_by_the_animator(armature, make_track):
 
 
 def test_an_action_of_somebody_else_has_no_metadata(blender):
-    from motion_mamba.addon.blender.metadata import read_metadata
+    from motion_mamba.addon.keys.metadata import read_metadata
 
     action = blender.data.actions.new("theirs")
     action["prompt"] = "not ours"
@@ -203,7 +203,7 @@ def test_an_action_of_somebody_else_has_no_metadata(blender):
 
 
 def test_frame_rate_counts_the_base(blender):
-    from motion_mamba.addon.blender.keys import frame_rate
+    from motion_mamba.addon.keys.keys import frame_rate
 
     blender.context.scene.render.fps, blender.context.scene.render.fps_base = 30, 1.001
     assert frame_rate(blender.context.scene) == pytest.approx(29.97, abs=1e-3)

@@ -17,11 +17,11 @@ from ...rigs.keys.on_frames import track_on_frames
 from ...rigs.math.kinematics import PoseTrack
 from ...rigs.math.rotations import inverse, rotate, to_matrix
 from ...rigs.retarget.hand_shapes import HandSpan
+from ..blender.coordinates import vectors_to_blender
+from ..blender.typed import ArmatureObject, Scene
 from .actions import channels, new_action, remove_actions
-from .coordinates import vectors_to_blender
 from .metadata import forget_metadata, write_metadata
 from .rotation_modes import rotation_channel
-from .typed import ArmatureObject, Scene
 
 T = TypeVar("T")
 
