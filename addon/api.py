@@ -17,10 +17,11 @@ import bpy
 from ..generator.constraints.kinds import Constraints, PoseConstraint, RootPath
 from . import preferences
 from .blender.typed import ArmatureObject, current_context
-from .generate import apply_motion, requests
-from .generate.destinations import JobSpec, waiting_on
-from .generate.validation import request_problem
+from .generate import apply_motion
 from .preview.preview import check_none_shown
+from .requests import requests
+from .requests.destinations import JobSpec, waiting_on
+from .requests.validation import request_problem
 from .runtime.source import generator_source
 from .worker import session
 from .worker.events import Done, Failed

@@ -28,7 +28,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("keys",),
         ("preferences", "translations", "worker"),
         ("nla", "retarget", "runtime"),
-        ("blocks", "bodies", "generate", "pins", "preview", "properties", "takes"),
+        ("blocks", "bodies", "generate", "pins", "preview", "properties", "requests", "takes"),
         ("live", "steer"),
         ("adjust", "api", "bake", "files", "gallery", "mapping", "migration", "panel", "poses"),
         ("registration",),

@@ -26,9 +26,9 @@ from ..preview import keeping, preview
 from ..preview.new_character import NewCharacter
 from ..preview.segments import TakeSegment
 from ..properties import MotionMambaSettings
+from ..requests.destinations import Destination, JobSpec, adds_take
 from ..retarget.rig_characters import RigSnapshot
 from ..retarget.rig_keys import rig_key_steps
-from .destinations import Destination, JobSpec, adds_take
 from .finished import FinishedMotion
 from .part_bones import keep_part
 

@@ -16,8 +16,8 @@ from ..blender.typed import Context, Drawn
 from ..blocks import blocks
 from ..nla import fingerprints
 from ..properties import chosen_character
+from ..requests.asked import Asked
 from ..translations.translations import translate_sentence
-from .asked import Asked
 
 
 def would_discard(context: Context, asked: Asked) -> str:

@@ -15,11 +15,11 @@ from ...rigs import smpl
 from ...rigs.finishing.placing import placed
 from ..blender.overlay import KeptBatch, Overlay
 from ..blender.typed import Scene, all_scenes, current_context
+from ..requests import destinations
 from ..worker import session
-from . import destinations
 
 if TYPE_CHECKING:
-    from .destinations import Destination
+    from ..requests.destinations import Destination
 
 _COLOUR = (0.35, 0.75, 1.0, 0.9)
 _BONES = [(joint, parent) for joint, parent in enumerate(smpl.PARENTS) if parent >= 0]

@@ -18,13 +18,13 @@ from ..blender.typed import Context
 from ..blocks.properties import DEFAULT_SECONDS
 from ..bodies import characters
 from ..properties import active_settings, chosen_character, polled_character
+from ..requests import asking, destinations, requests
+from ..requests.asked import Asked
+from ..requests.passages import unmade_runs
 from ..translations.translations import translate_sentence
 from ..worker import session
-from . import asking, destinations, requests
-from .asked import Asked
 from .confirming import would_discard
 from .key_poses import key_poses
-from .passages import unmade_runs
 from .running import MotionOperator
 
 _GIVEN = ("prompt", "seconds", "seed", "guidance", "steps", "variations")

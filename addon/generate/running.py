@@ -15,14 +15,15 @@ from ..blocks.blocks import remember_prompt
 from ..keys import keys
 from ..pins import pinned_requests
 from ..preview.preview import check_none_shown
+from ..requests import destinations
+from ..requests.validation import request_problem
 from ..runtime import installed, source
 from ..takes import history
 from ..translations.translations import translate_sentence
 from ..worker import session
 from ..worker.events import Done, Failed, Stopped
 from ..worker.ticking import begin_ticks, end_ticks
-from . import apply_motion, destinations, ghost
-from .validation import request_problem
+from . import apply_motion, ghost
 
 # A tick keys for at most this long, so that the window stays alive.
 _TICK_SECONDS, _KEYING_SECONDS = 0.03, 0.008

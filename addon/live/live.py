@@ -16,7 +16,7 @@ from ...generator.inference.window_memory import WindowMemory
 from ..blender.redraw import redraw
 from ..blender.sample_memory import SampleMemory
 from ..blender.typed import ArmatureObject, Context
-from ..generate.destinations import JobSpec
+from ..requests.destinations import JobSpec
 from ..runtime.source import generator_source
 from ..worker import session
 from ..worker.events import Done, Failed

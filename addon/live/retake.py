@@ -9,7 +9,6 @@ import bpy
 
 from ..blender.typed import ArmatureObject, Context
 from ..generate import apply_motion
-from ..generate.destinations import JobSpec
 from ..generate.finished import FinishedMotion
 from ..keys.actions import channels, fit_name
 from ..keys.keys import exhausted, frame_rate
@@ -17,6 +16,7 @@ from ..keys.metadata import read_metadata
 from ..nla import fingerprints
 from ..pins import pinned_requests
 from ..preview import preview
+from ..requests.destinations import JobSpec
 
 
 def retake_problem(armature: ArmatureObject) -> str | None:

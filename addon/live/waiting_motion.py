@@ -9,15 +9,15 @@ from ...generator.digest import digest_of
 from ..blender.sample_memory import NotSampledError, SampleMemory
 from ..blender.typed import ArmatureObject, Context
 from ..blocks.properties import MotionMambaBlock
-from ..generate import asking
-from ..generate.destinations import JobSpec
-from ..generate.requests import Manner
-from ..generate.validation import request_problem
 from ..pins import pinned_requests
 from ..pins.marks import pins_of
 from ..preview import preview
 from ..preview.segments import take_segments
 from ..properties import active_settings, chosen_character, setting_names
+from ..requests import asking
+from ..requests.destinations import JobSpec
+from ..requests.requests import Manner
+from ..requests.validation import request_problem
 
 _PIN = ("part", "start", "end", "enabled", "hold_rotation")
 

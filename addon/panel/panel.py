@@ -11,13 +11,13 @@ from ..blender.typed import ArmatureObject, Context, Drawn, current_context, is_
 from ..blocks import blocks
 from ..blocks.body_parts import is_partial
 from ..bodies import characters
-from ..generate.passages import made_before
-from ..generate.requests import plain_request
-from ..generate.validation import request_problem
 from ..live import switch
 from ..nla import adjustments
 from ..preview import preview
 from ..properties import active_settings, chosen_character
+from ..requests.passages import made_before
+from ..requests.requests import plain_request
+from ..requests.validation import request_problem
 from ..retarget import rig_characters
 from ..runtime import installed
 from ..runtime import panel as runtime_panel

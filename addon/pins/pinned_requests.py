@@ -16,9 +16,9 @@ from ...rigs.math.held import facing_rotation
 from ..blender.playhead import go_to, restored_frame
 from ..blender.sample_memory import remembered
 from ..blender.typed import Context, Scene
-from ..generate.destinations import JobSpec
 from ..keys.keys import frame_rate
 from ..properties import chosen_character
+from ..requests.destinations import JobSpec
 from ..retarget.motion_space import MotionSpace
 from . import pins
 from .marks import active_pins, fixed_matrix, mark_of, pin_marks

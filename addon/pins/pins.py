@@ -17,7 +17,7 @@ from ...rigs.math.rotations import from_matrix, to_matrix
 from ..blender.coordinates import vectors_from_blender, vectors_to_blender
 from ..blender.typed import ArmatureObject, Scene
 from ..bodies.characters import is_smpl
-from ..generate import pose_sampling
+from ..requests import pose_sampling
 from ..retarget.motion_space import MotionSpace
 from ..retarget.rig_characters import RigSnapshot
 

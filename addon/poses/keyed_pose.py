@@ -13,7 +13,6 @@ from ...rigs.retarget.hand_shapes import HandSpan
 from ..blender.playhead import go_to, restored_frame
 from ..blender.typed import ArmatureObject, Scene, animation_of
 from ..bodies import characters
-from ..generate.destinations import Destination
 from ..generate.finished import FinishedMotion
 from ..keys.actions import channels, remove_actions
 from ..keys.bone_paths import bone_of
@@ -21,6 +20,7 @@ from ..keys.keys import Keying, exhausted, frame_rate, key_steps
 from ..keys.metadata import motion_metadata
 from ..nla import adjustments
 from ..nla.nla_strips import evaluate_pose
+from ..requests.destinations import Destination
 from ..retarget.rig_characters import RigSnapshot
 from ..retarget.rig_keys import rig_key_steps
 

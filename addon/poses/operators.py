@@ -18,10 +18,10 @@ from ..blender.modes import accepts_motion
 from ..blender.typed import ArmatureObject, Context
 from ..blocks import blocks
 from ..blocks.blocks import remember_prompt
-from ..generate import asking, destinations, pose_sampling, requests
 from ..generate.running import MotionOperator
 from ..preview.preview import check_none_shown
 from ..properties import active_settings, chosen_character, polled_character
+from ..requests import asking, destinations, pose_sampling, requests
 from ..worker import session
 from . import keyed_pose, pose_destination
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from ...generator.motion import Motion, Segment
 from ...rigs.finishing.telling_frame import telling_frame
-from ..generate.destinations import Destination
 from ..generate.finished import FinishedMotion
+from ..requests.destinations import Destination
 
 # Frames that are solved: neighbours say how elbows and knees are turned.
 _SOLVED = 8

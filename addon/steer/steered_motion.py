@@ -12,8 +12,8 @@ import numpy as np
 from ...generator.motion import FPS, ModelId, Motion, Piece, Segment
 from ...generator.planning.steering import Direction, Standing
 from ...rigs.finishing.going_on import gone_on_rig, gone_on_track, gone_on_values
-from ..generate.destinations import Destination
 from ..generate.finished import FinishedMotion, finished_motion
+from ..requests.destinations import Destination
 from ..worker.events import SoFar
 from ..worker.jobs import Generator, Job, Make
 from .wheel import Wheel

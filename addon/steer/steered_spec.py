@@ -15,16 +15,16 @@ from ...generator.planning.steering import Direction
 from ...rigs.math.held import facing_rotation
 from ..blender.typed import ArmatureObject, Context, Scene
 from ..blocks import blocks
-from ..generate import pose_sampling, requests
-from ..generate.asking import drawn_seed
-from ..generate.destinations import JobSpec
-from ..generate.requests import Beginning, Manner
-from ..generate.validation import request_problem
 from ..keys.keys import frame_rate
 from ..pins import pins
 from ..pins.marks import fixed_matrix
 from ..preview.preview import check_none_shown
 from ..properties import MotionMambaSettings, active_settings, chosen_character, if_in_scene
+from ..requests import pose_sampling, requests
+from ..requests.asking import drawn_seed
+from ..requests.destinations import JobSpec
+from ..requests.requests import Beginning, Manner
+from ..requests.validation import request_problem
 
 # Metres before the character at which a new goal lies.
 _BEFORE = 2.0

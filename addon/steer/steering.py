@@ -12,13 +12,13 @@ import bpy
 from ...generator.motion import FPS
 from ..blender.typed import ArmatureObject, Context
 from ..generate import apply_motion
-from ..generate.destinations import JobSpec
 from ..generate.finished import FinishedMotion
-from ..generate.validation import request_problem
 from ..keys.keys import frame_rate
 from ..live.retake import retake_problem
 from ..preview import preview
 from ..properties import chosen_character
+from ..requests.destinations import JobSpec
+from ..requests.validation import request_problem
 from ..runtime.source import generator_source
 from ..worker import session
 from ..worker.events import Event, Failed, Loading, Note, Outcome, SoFar

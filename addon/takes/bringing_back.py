@@ -13,12 +13,12 @@ from ...rigs.finishing.joint_motion import JointMotion
 from ..blender.typed import ArmatureObject, Context
 from ..blocks.blocks import BlockStrip, block_strips
 from ..generate import apply_motion
-from ..generate.asked import Asked
-from ..generate.destinations import Destination, JobSpec, current_destination
 from ..generate.finished import FinishedMotion
 from ..keys.keys import frame_rate
 from ..preview.preview import check_none_shown
 from ..properties import chosen_character
+from ..requests.asked import Asked
+from ..requests.destinations import Destination, JobSpec, current_destination
 from .history import TakeFacts, facts_of, joints_of
 
 

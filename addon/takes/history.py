@@ -13,9 +13,9 @@ import numpy as np
 
 from ...generator.motion import Motion
 from ..blender.typed import Scene
-from ..generate.destinations import JobSpec
 from ..generate.finished import FinishedMotion
 from ..keys.keys import frame_rate
+from ..requests.destinations import JobSpec
 from .packing import packed, unpacked
 
 # In one scene, as text in the file.

@@ -14,8 +14,8 @@ import registered as helper
 from motion_mamba.addon import api, preferences
 from motion_mamba.addon.bodies import characters
 from motion_mamba.addon.bodies.armature import create_armature
-from motion_mamba.addon.generate.pose_sampling import joints_at
 from motion_mamba.addon.preview import keeping, preview
+from motion_mamba.addon.requests.pose_sampling import joints_at
 from motion_mamba.generator.constraints.path_file import walked_evenly
 
 PROMPTS = [("a person walks", 2.0), ("a person runs", 6.0)]

@@ -11,12 +11,12 @@ from chaos_world import PROMPTS, Fault, NotNow, Pressed, World, motion, step_don
 
 from motion_mamba import addon
 from motion_mamba.addon.blocks.spans import block_spans
-from motion_mamba.addon.generate import asking
 from motion_mamba.addon.generate.key_poses import key_poses
 from motion_mamba.addon.panel import timeline
 from motion_mamba.addon.pins.marks import pins_of
 from motion_mamba.addon.preview import preview
 from motion_mamba.addon.properties import chosen_character
+from motion_mamba.addon.requests import asking
 from motion_mamba.addon.worker import session
 
 

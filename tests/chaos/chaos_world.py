@@ -18,11 +18,12 @@ from typing import Any
 
 import bpy
 
-from motion_mamba.addon.generate import asking, requests, running
-from motion_mamba.addon.generate.asked import Asked
+from motion_mamba.addon.generate import running
 from motion_mamba.addon.generate.running import MotionOperator
 from motion_mamba.addon.live import switch
 from motion_mamba.addon.properties import active_settings, chosen_character
+from motion_mamba.addon.requests import asking, requests
+from motion_mamba.addon.requests.asked import Asked
 from motion_mamba.addon.worker import session
 
 PROMPTS = (

@@ -13,12 +13,12 @@ from motion_mamba.addon.adjust.baking_down import bake_down
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.blocks.spans import block_spans
 from motion_mamba.addon.bodies.armature import create_armature
-from motion_mamba.addon.generate import asking
-from motion_mamba.addon.generate.asked import Asked
 from motion_mamba.addon.generate.confirming import would_discard
 from motion_mamba.addon.keys.actions import channels
 from motion_mamba.addon.nla import adjustments
 from motion_mamba.addon.panel import timeline
+from motion_mamba.addon.requests import asking
+from motion_mamba.addon.requests.asked import Asked
 
 BONE, POSED = "right_shoulder", Quaternion((0.8, 0.6, 0.0, 0.0))
 

@@ -12,8 +12,8 @@ import registered as helper
 from motion_mamba.addon.bake import thumbnail
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.bodies.armature import create_armature
-from motion_mamba.addon.generate.pose_sampling import joints_at
 from motion_mamba.addon.keys.actions import assign_action, channels, new_action
+from motion_mamba.addon.requests.pose_sampling import joints_at
 from motion_mamba.addon.worker import session
 
 FRAMES = np.arange(1.0, 97.0)

@@ -10,8 +10,8 @@ bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip i
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.addon.generate.key_poses import key_poses
-from motion_mamba.addon.generate.pose_sampling import joints_at
 from motion_mamba.addon.keys.actions import assign_action, channels, new_action
+from motion_mamba.addon.requests.pose_sampling import joints_at
 
 FRAMES = (10.0, 35.0, 60.0, 90.0)
 

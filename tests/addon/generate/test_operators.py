@@ -15,9 +15,10 @@ from motion_mamba.addon.blender.coordinates import vectors_from_blender, vectors
 from motion_mamba.addon.blender.data_reference import DataReference
 from motion_mamba.addon.blender.modes import accepts_motion
 from motion_mamba.addon.bodies import characters
-from motion_mamba.addon.generate import apply_motion, destinations, operators
+from motion_mamba.addon.generate import apply_motion, operators
 from motion_mamba.addon.generate.finished import FinishedMotion, finished_motion
 from motion_mamba.addon.keys.metadata import read_metadata
+from motion_mamba.addon.requests import destinations
 from motion_mamba.addon.worker import session
 from motion_mamba.rigs.finishing.options import FinishingOptions
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON

@@ -13,9 +13,10 @@ import registered as helper
 
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.bodies.armature import create_armature
-from motion_mamba.addon.generate import apply_motion, destinations, ghost, requests
+from motion_mamba.addon.generate import apply_motion, ghost
 from motion_mamba.addon.generate.running import MotionOperator
 from motion_mamba.addon.preview import preview
+from motion_mamba.addon.requests import destinations, requests
 from motion_mamba.addon.worker import session
 
 TICK, ESCAPE = SimpleNamespace(type="TIMER", value="NOTHING"), SimpleNamespace(type="ESC", value="PRESS")

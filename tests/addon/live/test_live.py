@@ -208,7 +208,7 @@ def test_a_start_pose_is_read_once_and_the_playhead_left_alone(generator, armatu
     drag(0.1)
     settle()
     frames = []
-    monkeypatch.setattr("motion_mamba.addon.generate.pose_sampling.go_to", lambda _scene, frame: frames.append(frame))
+    monkeypatch.setattr("motion_mamba.addon.requests.pose_sampling.go_to", lambda _scene, frame: frames.append(frame))
     pin().motion_mamba_pin.start = pin().motion_mamba_pin.end = 60.0
     drag(0.2)
     assert settle() == 1 and generator.requests[-1].constraints.placements and generator.requests[-1].constraints.poses is not None

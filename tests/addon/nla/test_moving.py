@@ -12,11 +12,11 @@ bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip i
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.blocks.spans import block_spans
 from motion_mamba.addon.bodies.armature import create_armature
-from motion_mamba.addon.generate.pose_sampling import joints_at
 from motion_mamba.addon.keys.actions import assign_action, channels, new_action
 from motion_mamba.addon.nla import nla_strips, tracks
 from motion_mamba.addon.nla.moving import move_strip
 from motion_mamba.addon.panel import timeline
+from motion_mamba.addon.requests.pose_sampling import joints_at
 
 PROMPTS = ("a person walks", "a person sits", "a person waves")
 

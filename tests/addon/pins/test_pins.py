@@ -16,13 +16,13 @@ from armatures import convention_armature
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.blocks.spans import block_spans
 from motion_mamba.addon.bodies.armature import create_armature
-from motion_mamba.addon.generate import pose_sampling
-from motion_mamba.addon.generate.pose_sampling import joints_at
 from motion_mamba.addon.keys.actions import channels
 from motion_mamba.addon.panel.timeline_pins import pin_marks_in
 from motion_mamba.addon.pins import overlay, pins
 from motion_mamba.addon.pins.marks import pins_of
 from motion_mamba.addon.pins.pinned_requests import note_result, with_pins
+from motion_mamba.addon.requests import pose_sampling
+from motion_mamba.addon.requests.pose_sampling import joints_at
 from motion_mamba.generator.constraints.body_parts import END_PARTS
 from motion_mamba.generator.constraints.solving.whole_motion import meet_constraints
 from motion_mamba.generator.motion import Miss
@@ -218,7 +218,7 @@ def test_in_place_and_pins_do_not_go_together(generator, armature) -> None:
 def test_what_was_missed_is_marked_and_told(generator, armature, monkeypatch) -> None:
     near, far = pinned("RIGHT_HAND", 13), pinned("LEFT_HAND", 13)
     bpy.context.scene.frame_set(1)
-    from motion_mamba.addon.generate import requests
+    from motion_mamba.addon.requests import requests
 
     job = with_pins(bpy.context, requests.generate_spec(bpy.context, {}, True))
     motion = SimpleNamespace(misses=(Miss("left_hand", 10, 0.4),))

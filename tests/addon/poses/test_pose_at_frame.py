@@ -13,9 +13,9 @@ from armatures import convention_armature
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.addon.generate.key_poses import key_poses
-from motion_mamba.addon.generate.pose_sampling import joints_at
 from motion_mamba.addon.keys.actions import channels
 from motion_mamba.addon.nla import adjustments
+from motion_mamba.addon.requests.pose_sampling import joints_at
 from motion_mamba.addon.worker import session
 from motion_mamba.rigs.finishing.telling_frame import telling_frame
 from motion_mamba.rigs.math.ground import turn_between

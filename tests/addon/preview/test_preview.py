@@ -15,11 +15,11 @@ from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.blocks.spans import block_spans
 from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.addon.bodies.body_mesh import add_body
-from motion_mamba.addon.generate.pose_sampling import joints_at
 from motion_mamba.addon.keys.actions import HAS_SLOTS, assign_action, channels, new_action
 from motion_mamba.addon.nla import nla_strips, tracks
 from motion_mamba.addon.preview import preview
 from motion_mamba.addon.preview.segments import take_segments
+from motion_mamba.addon.requests.pose_sampling import joints_at
 
 KINDS = ("objects", "armatures", "meshes", "materials")
 PROMPTS = ("a person walks", "a person sits", "a person waves")

@@ -12,8 +12,9 @@ from armatures import armature_of
 from people import Look, person
 
 from motion_mamba.addon.blocks import blocks
-from motion_mamba.addon.generate import apply_motion, ghost, requests
-from motion_mamba.addon.generate.pose_sampling import joints_at
+from motion_mamba.addon.generate import apply_motion, ghost
+from motion_mamba.addon.requests import requests
+from motion_mamba.addon.requests.pose_sampling import joints_at
 from motion_mamba.addon.retarget import rig_characters
 from motion_mamba.addon.retarget.motion_space import MotionSpace
 from motion_mamba.generator.motion import Piece

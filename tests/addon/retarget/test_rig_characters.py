@@ -16,9 +16,9 @@ from people import swaying
 
 from motion_mamba.addon.blender.coordinates import vectors_from_blender
 from motion_mamba.addon.files.character_files import open_rig
-from motion_mamba.addon.generate.pose_sampling import joints_at
 from motion_mamba.addon.keys.actions import channels
 from motion_mamba.addon.nla.nla_strips import push_strip
+from motion_mamba.addon.requests.pose_sampling import joints_at
 from motion_mamba.addon.retarget import rig_characters, rig_keys, stored_mapping
 from motion_mamba.addon.retarget.rig_keys import Keying
 from motion_mamba.addon.retarget.rig_reading import read_rig

@@ -12,9 +12,9 @@ bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip i
 
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.bodies.armature import create_armature
-from motion_mamba.addon.generate.pose_sampling import joints_at
 from motion_mamba.addon.keys.actions import channels
 from motion_mamba.addon.preview import preview
+from motion_mamba.addon.requests.pose_sampling import joints_at
 from motion_mamba.addon.steer.steered_spec import ensure_goal
 from motion_mamba.addon.steer.steering import Steering
 from motion_mamba.addon.worker import session

@@ -13,13 +13,13 @@ from ..blender.data_reference import DataReference
 from ..blender.modes import accepts_motion
 from ..blender.typed import ArmatureObject, Context, all_scenes
 from ..bodies import characters
+from ..generate.finished import FinishedMotion, finished_motion
 from ..pins.marks import PinMark
 from ..preview import preview
 from ..properties import chosen_character
 from ..retarget.motion_space import MotionSpace
 from ..retarget.rig_characters import RigSnapshot
 from .asked import Asked
-from .finished import FinishedMotion, finished_motion
 
 
 @dataclass(frozen=True)

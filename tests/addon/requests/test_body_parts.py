@@ -13,10 +13,10 @@ from registered import WavingGenerator, registered
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.blocks.spans import block_spans
 from motion_mamba.addon.bodies.armature import create_armature
-from motion_mamba.addon.generate.pose_sampling import joints_at
 from motion_mamba.addon.keys.actions import assign_action, channels, new_action
 from motion_mamba.addon.keys.bone_paths import bone_of
 from motion_mamba.addon.keys.keys import key_channel
+from motion_mamba.addon.requests.pose_sampling import joints_at
 from motion_mamba.generator.constraints.body_parts import joints_of
 from motion_mamba.generator.constraints.solving.whole_motion import meet_constraints
 from motion_mamba.generator.planning.body_parts import with_existing_edges

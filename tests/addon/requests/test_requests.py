@@ -10,11 +10,11 @@ bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip i
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.blocks.spans import start_frame
 from motion_mamba.addon.bodies.armature import create_armature
-from motion_mamba.addon.generate import requests
-from motion_mamba.addon.generate.pose_sampling import joints_at
 from motion_mamba.addon.generate.properties import LAST_FRAME
 from motion_mamba.addon.keys.actions import channels, new_action
 from motion_mamba.addon.nla import nla_strips
+from motion_mamba.addon.requests import requests
+from motion_mamba.addon.requests.pose_sampling import joints_at
 
 
 @pytest.fixture

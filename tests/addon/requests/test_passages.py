@@ -13,9 +13,9 @@ from motion_mamba.addon import migration, properties
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.blocks.spans import block_spans
 from motion_mamba.addon.bodies.armature import create_armature
-from motion_mamba.addon.generate.pose_sampling import joints_at
 from motion_mamba.addon.keys.metadata import read_metadata
 from motion_mamba.addon.preview import preview
+from motion_mamba.addon.requests.pose_sampling import joints_at
 
 PROMPTS = ("a person walks", "a person sits", "a person waves")
 

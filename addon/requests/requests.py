@@ -23,11 +23,11 @@ from ..blender.curves import ground_points
 from ..blender.typed import ArmatureObject, Context, Scene
 from ..blocks import blocks
 from ..blocks.spans import start_frame
+from ..generate.properties import DEFAULT_STEPS, LAST_FRAME
 from ..keys import keys
 from ..properties import MotionMambaSettings, active_settings, chosen_character, if_in_scene
 from . import destinations, pose_sampling
 from .asked import Asked
-from .properties import DEFAULT_STEPS, LAST_FRAME
 from .validation import request_problem
 
 if TYPE_CHECKING:
