@@ -13,13 +13,14 @@ from .lazy_import import import_lazily
 # taken out of them would load them at once.
 _LAZY = {
     "bake": ("baking", "thumbnail"),
-    "blender": ("keys",),
     "bodies": ("body_morphs", "characters"),
     "files": ("character_motion", "motion_skeletons"),
-    "generate": ("apply_motion", "asking", "destinations", "finished", "joined_requests", "pose_sampling", "requests"),
+    "generate": ("apply_motion", "finished"),
+    "keys": ("keys",),
     "live": ("live", "retake", "waiting_motion"),
     "pins": ("pinned_requests", "pins"),
     "poses": ("keyed_pose", "pose_destination"),
+    "requests": ("asking", "destinations", "joined_requests", "pose_sampling", "requests"),
     "retarget": ("ik_switches", "rig_characters", "rig_keys", "rig_reading"),
     "runtime": ("installer",),
     "steer": ("steered_motion", "steered_spec", "steering"),
