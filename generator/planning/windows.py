@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..motion import Segment
 from ..request import Abilities, Request, frame_count
 from ..text.duration_model import shared_out
-from ..text.prompt_actions import SHORTEST_ACTION
+from ..text.prompt_actions import SHORTEST_ACTION, says_just
 from .actions import ActionsOf, actions_in_words
 
 # How many frames of what exists a following window is given: one second.
@@ -75,6 +75,8 @@ def plan_actions(segments: tuple[Segment, ...], actions: ActionsOf = actions_in_
 def _cut(segment: Segment, actions: ActionsOf) -> list[Segment]:
     named, frames = actions(segment.prompt), segment.last - segment.first + 1
     shortest = frame_count(SHORTEST_ACTION)
+    if len(named) == 1 and not says_just(segment.prompt, named[0].prompt):
+        return [replace(segment, prompt=named[0].prompt)]
     if len(named) < 2 or frames < len(named) * shortest:
         return [segment]
     lengths = shared_out(frames, shortest, [action.seconds for action in named])

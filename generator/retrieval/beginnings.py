@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from ..motion import FPS
 from ..planning.actions import Action
 from ..planning.windows import WindowPlan
 from ..representation.features import ROOT_HEIGHT
+from ..text.cores import without_company, without_manner
 from ..text.duration_model import usual_seconds
 from ..text.joined_actions import joined_actions
 from ..text.prompt_actions import prompt_actions
@@ -20,11 +22,20 @@ from .start import Found, LatentStart, Retrieval, Seconds
 # What is joined by "and" is done in turn where nothing comes so near to the whole, but to each part at least so near, and on the average so
 # much nearer than to the whole.
 _AT_ONCE, _KNOWN, _CLEARLY = 0.78, 0.5, 0.08
+# Circumstances are left out where with them it is known less than so (what is done beside it, how it is done), and the rest so well, and so
+# much better.
+_HARDLY, _SURELY, _MUCH = 0.5, 0.7, 0.2
+# Seconds: what follows another action is one window at most.
+_LONGEST = 9.0
 # Seconds. What was recorded in less is seldom all of what a prompt means.
 _SHORTEST = 2.0
 # Nor is less to be seen of what goes on.
 _GOES_ON = 4.0
 _REMEMBERED = 200
+# A way that is gone once, from its beginning to its end: half of a circle is none.
+_COURSE = re.compile(
+    r"\b(?:circles?|circular|semi-?circles?|half[- ]circles?|figure (?:of )?(?:8|eight)|ovals?|zig-?zags?|curves?|arcs?)\b", re.IGNORECASE
+)
 
 # The ways a prompt may be read, and their vectors (text_width,).
 Readings = Callable[[str], Sequence[tuple[str, np.ndarray]]]
@@ -54,8 +65,9 @@ class Beginnings:
 
     def actions(self, prompt: str) -> list[Action]:
         """The actions that a prompt names. "And" joins what is done at once, where something does it at once; else it is done in turn."""
-        parts = [part for action in prompt_actions(prompt) for part in self._in_turn(action)]
-        return [Action(part, self._usual_seconds(part)) for part in parts]
+        parts = [self._core(part) for action in prompt_actions(prompt) for part in self._in_turn(action)]
+        longest = _LONGEST if len(parts) > 1 else np.inf
+        return [Action(part, min(self._usual_seconds(part), longest)) for part in parts]
 
     def scores(self, action: str) -> np.ndarray:
         """(N,) how well each entry does one action, whatever its length."""
@@ -69,9 +81,19 @@ class Beginnings:
         in_turn = whole < _AT_ONCE and min(each) >= _KNOWN and float(np.mean(each)) >= whole + _CLEARLY
         return parts if in_turn else [action]
 
+    def _core(self, action: str) -> str:
+        """The action without circumstances with which nothing does it, where something does it without them. What is done beside it is
+        sooner kept than how it is done."""
+        whole = float(self._scored(action, None).max())
+        for least, shorter in ((_HARDLY, without_company(action)), (_SURELY, without_manner(action))):
+            for text in shorter if whole < least else ():
+                if float(self._scored(text, None).max()) >= max(_SURELY, whole + _MUCH):
+                    return text
+        return action
+
     def _usual_seconds(self, action: str) -> float:
         """As long as the entries that do it; as its words tell where none surely does, or they go on as long as one likes."""
-        frames = self.retrieval.usual_frames(self._scored(action, None))
+        frames = self.retrieval.usual_frames(self._scored(action, None), bool(_COURSE.search(action)))
         return max(usual_seconds(action), _GOES_ON) if frames is None else max(frames / FPS, _SHORTEST)
 
     def _scored(self, prompt: str, frames: int | None) -> np.ndarray:

@@ -86,10 +86,11 @@ class Retrieval:
         wanted = None if frames is None else min(frames, self.latent_tokens * self.latent_frames)
         return best_reading(self.ranking, readings, wanted)[1]
 
-    def usual_frames(self, scores: np.ndarray) -> float | None:
-        """The median length of the entries that surely do it once; None where there are none."""
+    def usual_frames(self, scores: np.ndarray, whole: bool = False) -> float | None:
+        """The median length of the entries that surely do it once; None where there are none. whole: whether what goes on as it begins is
+        done once only when it has gone all its way."""
         found = Found.of(scores)
-        once = found.entries[~self.library.repeats[found.entries]]
+        once = found.entries if whole else found.entries[~self.library.repeats[found.entries]]
         if found.best < _LIKELY or 2 * len(once) < len(found.entries):
             return None
         return float(np.median(self.library.frames[once]))

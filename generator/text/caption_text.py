@@ -6,6 +6,8 @@ import re
 
 # Alternatives of a regular expression: whoever moves.
 PERSON = "person|man|woman|child|guy|human|figure|dancer|character|individual|somebody|someone|people"
+# Who does it, at the beginning of a clause.
+SUBJECT = re.compile(rf"^(?:(?:an?|the|this)\s+)?(?:\w+\s+){{0,2}}?(?:{PERSON})\s+", re.IGNORECASE)
 # What goes on step after step.
 GAIT = re.compile(r"walk|run|jog|march|skip|stroll|saunter|stride", re.IGNORECASE)
 # How captions say how often something is done.

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
-from .caption_text import PERSON
+from .caption_text import PERSON, SUBJECT
 from .clauses_alone import clauses_alone
+from .fragments import with_verbs
+from .inflection import third_person
+from .plain_wording import in_plain_words
 
 # Seconds. Nothing that a prompt names is done in less.
 SHORTEST_ACTION = 1.5
@@ -37,17 +40,12 @@ _NO_VERBS = "|".join(
     )
 )
 _CLAUSE = rf"(?:\w+ly\s+)?(?!(?:{_NO_VERBS})\b)(?:\w{{2,}}s|is)\b"
-_LISTED = re.compile(rf"\s*,\s*(?:and\s+)?(?={_CLAUSE})", re.IGNORECASE)
+_HE = r"(?:he|she|they)\s+(?!(?:is|are|was|were)\b)"
+_LISTED = re.compile(rf"\s*,\s*(?:and\s+)?(?:(?={_CLAUSE})|{_HE}(?=\w+)|(?=(?:the|this)\s(?:{PERSON})\s{_CLAUSE}))", re.IGNORECASE)
 _LAST = re.compile(rf"\s+and\s+(?={_CLAUSE})", re.IGNORECASE)
-SUBJECT = re.compile(rf"^(?:(?:an?|the|this)\s+)?(?:\w+\s+){{0,2}}?(?:{PERSON})\s+", re.IGNORECASE)
 _PRONOUN = re.compile(r"^(?:he|she|they|it)(?:\s+|$)", re.IGNORECASE)
-# "walks forward and then backwards" means the same verb; "then right arm up" does not.
-_WHERE_TO = re.compile(
-    r"(?:(?:back|for|side|up|down)(?:wards?|ways)|back|left|right|up|down|to the (?:left|right|side|front|back))\b"
-    r"(?!\s+(?:arm|hand|leg|foot|feet|knee|elbow|fist)s?\b)",
-    re.IGNORECASE,
-)
-_VERB = re.compile(r"(?:\w+ly\s+)?\w+(?:s|ing)\b", re.IGNORECASE)
+_THEY = re.compile(r"^they\s+((?:\w+ly|also|both)\s+)?(?!\w+(?:ed|ing)\b)(\w+)", re.IGNORECASE)
+_OF_ONE = {"are": "is", "were": "was", "have": "has", "do": "does"}
 
 
 def prompt_actions(prompt: str) -> list[str]:
@@ -59,17 +57,27 @@ def prompt_actions(prompt: str) -> list[str]:
     prompt = " ".join(prompt.split()).rstrip(".")
     if len(prompt) > _LONGEST_PROMPT:
         return [prompt]
+    prompt = in_plain_words(prompt)
     pieces = [piece.strip() for part in _THEN.split(prompt) for piece in _LISTED.split(part) if piece.strip()]
     if len(pieces) > 1:
         *first, last = pieces
         pieces = [*first, *_LAST.split(last)]
-    parts = _with_verbs([piece for piece in pieces if _does_something(piece)])
+    parts = with_verbs([piece for piece in pieces if _does_something(piece)])
     if not parts:
         return [prompt] if prompt else []
     subject = SUBJECT.match(f"{pieces[0]} ")
     if subject is None:
         return clauses_alone(parts)
-    return clauses_alone([part if SUBJECT.match(part) else subject[0] + _PRONOUN.sub("", part) for part in parts])
+    return clauses_alone([part if SUBJECT.match(part) else subject[0] + _alone(part) for part in parts])
+
+
+def _alone(part: str) -> str:
+    """Without "they", with a verb that goes with one person."""
+    pronoun = _THEY.match(part)
+    if pronoun is None:
+        return _PRONOUN.sub("", part)
+    adverb, verb, rest = pronoun[1] or "", pronoun[2].lower(), part[pronoun.end() :]
+    return f"{adverb}{_OF_ONE.get(verb) or (verb if verb.endswith('s') and not verb.endswith('ss') else third_person(verb))}{rest}"
 
 
 def _does_something(part: str) -> bool:
@@ -77,10 +85,6 @@ def _does_something(part: str) -> bool:
     return bool(_PRONOUN.sub("", SUBJECT.sub("", f"{part} ")).strip())
 
 
-def _with_verbs(parts: list[str]) -> list[str]:
-    """Parts that only say where to get the verb of the part before them."""
-    whole: list[str] = []
-    for part in parts:
-        verb = _VERB.match(SUBJECT.sub("", whole[-1])) if whole else None
-        whole.append(f"{verb[0]} {part}" if verb and _WHERE_TO.match(part) else part)
-    return whole
+def says_just(prompt: str, action: str) -> bool:
+    """Whether a prompt's only action is said in its own words."""
+    return " ".join(prompt.split()).rstrip(".") == action

@@ -26,6 +26,8 @@ _PREPOSITIONS = frozenset(
     "towards toward past like about near forward forwards backward backwards back sideways away left right then and or while before after "
     "once twice as until because in-place slowly quickly fast again repeatedly very , . ; : ! ?".split()
 )
+# Not of "leave".
+_SIDES = frozenset({"left"})
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ def used_verbs(text: str, verbs: Collection[str], irregular: Mapping[str, str]) 
 
 def _base_of(words: list[str], place: int, verbs: Collection[str], irregular: Mapping[str, str]) -> str | None:
     """Of two words before one."""
+    if words[place] in _SIDES:
+        return None
     firsts = base_forms(words[place], _FirstWords(verbs), irregular)
     pairs = (f"{first} {words[place + 1]}" for first in firsts if place + 1 < len(words))
     return next((base for base in (*pairs, *firsts) if base in verbs), None)
