@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING
 
 from ..generator.choices import LOOPS, PRECISIONS, RUNTIMES, SAMPLER_NAMES
 from .arguments import PRECISION_HELP, count, file_path, share
-from .models import loaded_model, model_help
+from .models import loaded_model, model_help, tell_model
 
 if TYPE_CHECKING:
     from ..generator.generator import Generator
     from ..generator.request import Request
     from .arguments import Verbs
-    from .batch.prompt_clips import Clip
+    from .batch.prompt_clips import Clip, ClipSettings
+
+# What directs a single motion, and has no place in a folder of clips.
+_OF_ONE_MOTION = ("then", "start_pose", "source", "keep", "loop", "path", "constraints", "from_noise", "preview")
 
 
 def add_generate(verbs: Verbs) -> None:
@@ -105,30 +108,30 @@ def _generate_clips(options: argparse.Namespace) -> None:
     from .batch.clip_workers import Workers
     from .batch.prompt_clips import INDEX, ClipSettings, make_clips
 
-    alone = [name for name in ("then", "start_pose", "source", "keep", "loop", "path", "preview") if getattr(options, name)]
-    if alone or len(options.output) != 1:
+    if any(getattr(options, name) for name in _OF_ONE_MOTION) or len(options.output) != 1:
         raise ValueError("--prompts goes with one --output, a folder, and without what directs a single motion (--then, --path, …)")
     shared = ("model", "device", "runtime", "precision", "guidance", "steps", "sampler", "foot_lock", "as_typed")
     chosen = {name: getattr(options, name) for name in shared}
     settings = ClipSettings(**chosen, one_by_one=not options.at_once, formats=tuple(dict.fromkeys(options.format or ["npz"])))
     workers = Workers(options.processes or os.cpu_count() or 1, options.cluster)
-    failed = make_clips(_clips(options), settings, options.output[0], workers)
+    failed = make_clips(_clips(options, settings), settings, options.output[0], workers)
     print(f"wrote {options.output[0] / INDEX}")
     if failed:
         raise ValueError(f"{len(failed)} could not be made, first {failed[0]}")
 
 
-def _clips(options: argparse.Namespace) -> list[Clip]:
-    from .batch.prompt_clips import Clip
+def _clips(options: argparse.Namespace, settings: ClipSettings) -> list[Clip]:
+    from .batch.prompt_clips import Clip, loaded_once
     from .batch.prompt_sheets import read_prompts
 
     prompts = read_prompts(options.prompts, options.seconds or 0.0)
-    # As long as a single motion of the prompt would be.
-    usual = None if all(prompt.seconds for prompt in prompts) else loaded_model(options, runtime=options.runtime).usual_seconds
+    if not all(prompt.seconds for prompt in prompts):
+        tell_model(loaded_once(settings))
     clips: list[Clip] = []
     for prompt in prompts:
         stem = prompt.file_name.removesuffix(".png")
-        seconds = prompt.seconds or (usual(prompt.text) if usual else 0.0)
+        # As long as a single motion of the prompt would be.
+        seconds = prompt.seconds or loaded_once(settings).usual_seconds(prompt.text)
         clips += [Clip(f"{stem}-{seed}", prompt.text, seconds, seed) for seed in range(options.seed, options.seed + options.takes)]
     return clips
 

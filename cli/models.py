@@ -17,10 +17,15 @@ def loaded_model(options: argparse.Namespace, runtime: str = "auto", precision: 
     from ..generator.generator import Generator
 
     generator = Generator.load(options.model, options.device, runtime=runtime, precision=precision)
+    tell_model(generator)
+    return generator
+
+
+def tell_model(generator: Generator) -> None:
+    """Which model it is, under which licence, and what became of the device that was asked for."""
     print(f"model {generator.model.name}: {generator.model.licence}", file=sys.stderr)
     if generator.device_note:
         print(generator.device_note, file=sys.stderr)
-    return generator
 
 
 def model_help() -> str:

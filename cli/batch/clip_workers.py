@@ -23,15 +23,18 @@ class Workers:
     processes: int = 1
     cluster: str | None = None
 
+    def are_elsewhere(self, items: int) -> bool:
+        """Whether so many are made by other processes than this one."""
+        return items > 0 and (self.cluster is not None or min(self.processes, items) > 1)
+
 
 def each_done(make: Callable[[Item], str], items: Sequence[Item], workers: Workers) -> Iterator[tuple[Item, str]]:
     """Each item as it is made, and what `make` said. Raises ValueError where the cluster cannot be used."""
-    processes = min(workers.processes, len(items))
-    if not items or (workers.cluster is None and processes < 2):
+    if not workers.are_elsewhere(len(items)):
         for item in items:
             yield item, make(item)
         return
-    with _processes(processes) if workers.cluster is None else _cluster(workers.cluster) as pool:
+    with _processes(min(workers.processes, len(items))) if workers.cluster is None else _cluster(workers.cluster) as pool:
         running = {pool.submit(make, item): item for item in items}
         try:
             for done in as_completed(running):

@@ -63,6 +63,9 @@ def make_clips(clips: Sequence[Clip], settings: ClipSettings, folder: Path, work
     _keep_settings(settings, folder)
     missing = [clip for clip in clips if not clip.is_made(folder, settings.formats)]
     failed: dict[str, str] = {}
+    if workers.are_elsewhere(len(missing)):
+        # They load their own; this process's, which may have told the clips' lengths, would only lie about.
+        loaded_once.cache_clear()
     with tqdm(total=len(clips), initial=len(clips) - len(missing), desc="clips", unit="clip") as bar:
         # Workers on other machines have other folders to begin from.
         make = partial(make_clip, settings=settings, folder=folder.resolve())
@@ -110,7 +113,7 @@ def make_clip(clip: Clip, settings: ClipSettings, folder: Path) -> str:
         as_typed=settings.as_typed,
     )
     try:
-        (motion,) = _generator(settings).generate(request)
+        (motion,) = loaded_once(settings).generate(request)
     except (ValueError, ArithmeticError) as error:
         return str(error)
     chosen = {name: getattr(settings, name) for name in ("guidance", "steps", "sampler", "foot_lock", "one_by_one")}
@@ -121,7 +124,8 @@ def make_clip(clip: Clip, settings: ClipSettings, folder: Path) -> str:
 
 
 @lru_cache(maxsize=1)
-def _generator(settings: ClipSettings) -> Generator:
+def loaded_once(settings: ClipSettings) -> Generator:
+    """This process's model. Whoever asks it for something else than clips shares it with them."""
     from ...generator.generator import Generator
 
     return Generator.load(settings.model, settings.device, runtime=settings.runtime, precision=settings.precision)

@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from motion_mamba.cli.batch.prompt_clips import loaded_once
 from motion_mamba.cli.main import main
+from motion_mamba.generator.generator import Generator
 from motion_mamba.rigs.files.motion_npz import load_npz
 
 
@@ -60,6 +62,17 @@ def test_a_clip_is_as_long_as_a_single_motion_of_its_prompt(tmp_path) -> None:
     np.testing.assert_allclose(load_npz(tmp_path / "set" / row["files"][0]).joints, single, atol=1e-4)
 
 
+def test_one_process_loads_the_model_once(tmp_path, monkeypatch) -> None:
+    """Lengths are asked of the model that makes the clips."""
+    loads, load = [], Generator.load.__func__
+    monkeypatch.setattr(Generator, "load", classmethod(lambda cls, *args, **named: loads.append(args) or load(cls, *args, **named)))
+    loaded_once.cache_clear()
+    (tmp_path / "prompts.txt").write_text("a person waves\n")
+    command = ["generate", "--prompts", str(tmp_path / "prompts.txt"), "--output", str(tmp_path / "set"), "--steps", "2"]
+    assert main([*command, "--runtime", "light", "--processes", "1"]) == 0
+    assert len(loads) == 1
+
+
 def test_a_folder_of_other_settings_is_left_alone(made, capsys) -> None:
     command, folder = made
     assert main([*command, "--guidance", "3"]) == 1
@@ -81,6 +94,7 @@ def test_what_cannot_be_made_is_told_and_the_rest_made(tmp_path, capsys) -> None
         ([], "say what the person does"),
         (["a person walks", "--prompts", "p.txt"], "say what the person does"),
         (["--prompts", "p.txt", "--loop", "travel"], "without what directs a single motion"),
+        (["--prompts", "p.txt", "--from-noise"], "without what directs a single motion"),
         (["--prompts", "nowhere.txt"], "there is no nowhere.txt"),
     ],
 )
