@@ -1,7 +1,7 @@
 """Programs' windows on disk, beside the training file: performing thousands takes minutes, and all parts learn from the same ones.
 
 A file is found again by what its windows depend on: the recordings, the flavour's windows, how many, the draws, the VAE that is to keep
-them, and the code of the grammar.
+them, and the grammar: its code and what is declared in files.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def _key(draw: WindowDraw, count: int) -> str:
         *told,
     )
     digest = hashlib.sha256(repr(facts).encode())
-    for file in sorted(_GRAMMAR.rglob("*.py")):
+    for file in sorted(file for kind in ("*.py", "*.toml") for file in _GRAMMAR.rglob(kind)):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from ....motion import FPS
 from ..captions import times
-from ..checks import feet_stay, peaks
+from ..checks import feet_stay, peaks, pitch, roll
 from ..figure.arms import HandTrack
 from ..figure.body import Body, in_frame, other
 from ..figure.posing import turn
@@ -99,6 +99,16 @@ def _is_bent(joints: np.ndarray, bent: Bent, side: str, count: int) -> bool:
     if off.max() < bent.least or not feet_stay(joints):
         return False
     return count == 1 or peaks(np.append(off, off.min()), 0.45 * bent.least) == count
+
+
+def lean_back(joints: np.ndarray) -> np.ndarray:
+    """(T,) degrees."""
+    return -pitch(joints)
+
+
+def lean_aside(joints: np.ndarray) -> np.ndarray:
+    """(T,) degrees to the left."""
+    return -roll(joints)
 
 
 def head_off(joints: np.ndarray, axis: int) -> np.ndarray:

@@ -8,11 +8,12 @@ from functools import partial
 
 import numpy as np
 
-from ..checks import distance_to, feet_stay
+from ..checks import distance_to, feet_stay, hand_from, hands_apart, pitch
 from ..figure.body import SIDES, other
 from ..figure.places import Place
 from ..program import BaseKind, Performance, Program
 from ..stage import Stage
+from .action import hand_speed
 from .gesture import Gesture, Stroke, any_side, performed
 from .phrases import phrase_captions
 
@@ -20,7 +21,8 @@ from .phrases import phrase_captions
 @dataclass(frozen=True)
 class Joined:
     """Both hands go each to its place and stay. own, other: places of the side that is drawn and of its counterpart. stroke: what both do
-    there. seen: whether it is done; None asks for both hands near their places."""
+    there. near: metres from its place at which a hand is there. together: metres that the hands must be nearer than, and for more than which
+    share of the time. seen: what else must be."""
 
     name: str
     own: Place
@@ -30,6 +32,7 @@ class Joined:
     stroke: Stroke | None = None
     strokes: dict[str, Stroke] | None = None
     near: float = 0.13
+    together: tuple[float, float] | None = None
     seen: Callable[[np.ndarray], bool] | None = None
     base: BaseKind = "anything"
     weight: float = 1.0
@@ -61,7 +64,11 @@ def _are_there(joints: np.ndarray, joined: Joined, moves: bool, done: int) -> bo
         return False
     room = joined.near + _reach_of(joined)
     near = max(min(_share(joints, side, joined.own, room), _share(joints, other(side), joined.other, room)) for side in SIDES)
-    return near > 0.2 and (joined.seen is None or joined.seen(joints))
+    return near > 0.2 and _are_together(joints, joined.together) and (joined.seen is None or joined.seen(joints))
+
+
+def _are_together(joints: np.ndarray, together: tuple[float, float] | None) -> bool:
+    return together is None or float((hands_apart(joints) < together[0]).mean()) > together[1]
 
 
 def _reach_of(joined: Joined) -> float:
@@ -74,3 +81,18 @@ def _share(joints: np.ndarray, side: str, place: Place, near: float) -> float:
 
 
 _STILL = Stroke((0.0, 0.0, 0.0), (0.5, 0.9))
+
+
+def both_hands_fly(joints: np.ndarray) -> bool:
+    """Faster than 0.35 m/s all in all."""
+    return bool(min(hand_speed(joints, side).mean() for side in SIDES) > 0.35)
+
+
+def both_arms_hang(joints: np.ndarray) -> bool:
+    """Wrists 42 cm below their shoulders, or more, all the time."""
+    return bool(min(-hand_from(joints, side, f"{side}_shoulder", "heading")[:, 1].max() for side in SIDES) > 0.42)
+
+
+def bends_over(joints: np.ndarray) -> bool:
+    """More than 20 degrees, for a second."""
+    return bool((pitch(joints) > 20.0).sum() >= 20)

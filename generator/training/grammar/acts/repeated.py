@@ -105,3 +105,8 @@ def along_stroke(joints: np.ndarray, sides: Sequence[str], way: Way) -> np.ndarr
     body, side = Body.of(joints), sides[0]
     off = outward(side) * in_frame(body.chest, body.at(f"{side}_wrist") - body.at(f"{side}_shoulder"))
     return off @ (np.array(way) / np.linalg.norm(way))
+
+
+def hand_falls(joints: np.ndarray, sides: Sequence[str]) -> np.ndarray:
+    """(T,) metres of the first side's wrist below its shoulder: for who is told to come down, whichever way the stroke leads."""
+    return -along_stroke(joints, sides, (0.0, 1.0, 0.0))

@@ -1,1 +1,1 @@
-"""The programs, by what they do; every file has a tuple `PROGRAMS`."""
+"""The programs, by what they do: TOML files declare what is data alone (`acts/declared.py`), modules with a tuple `PROGRAMS` the rest."""

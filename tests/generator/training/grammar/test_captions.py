@@ -80,6 +80,7 @@ def test_phrases_use_no_word_that_the_benchmark_holds_out() -> None:
     root = Path(__file__).resolve().parents[4]
     words = HeldOutWords.read(root / "benchmarks/vocabulary/held_out.json")
     assert json.loads((root / "benchmarks/vocabulary/held_out.json").read_text())["words"]
-    for file in (root / "generator/training/grammar/programs").rglob("*.py"):
+    programs = root / "generator/training/grammar/programs"
+    for file in (*programs.rglob("*.py"), *programs.rglob("*.toml")):
         phrases = [line for line in file.read_text(encoding="utf-8").splitlines() if "[" in line and '"' in line]
         assert not [line for line in phrases if words.held_in(line.replace("swivel=", "").replace("tremble=", ""))], file.name

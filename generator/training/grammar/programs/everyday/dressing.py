@@ -5,9 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from ...acts.action import Action, hand_over, is_faster_hand
-from ...acts.gesture import Gesture, Stroke
-from ...acts.held import Held
-from ...acts.joined import Joined
 from ...acts.sequence import Step
 from ...checks import hand_from
 from ...figure import places
@@ -148,67 +145,4 @@ ACTIONS = (
     ),
 )
 
-JOINED = (
-    Joined(
-        "adjusts_tie",
-        OnBody("neck", (0.045, -0.05, 0.15)),
-        OnBody("spine3", (0.03, 0.05, 0.19)),
-        (
-            "[adjust] <their> (tie|collar|bow tie|scarf)",
-            "[straighten] <their> (tie|collar)",
-            "[tie] a (tie|necktie|scarf)",
-            "[fix] <their> (tie|collar) with both hands",
-            "[put] on a tie",
-            "[pull] at something at <their> throat with both hands",
-            "adjusting the tie",
-        ),
-        Gesture(via=(0.3, 0.0, 0.5), neck=(-7.0, 0.0, 0.0), hold=(1.8, 4.0), stays=0.15),
-        base="standing",
-        strokes={"own": Stroke((0.035, 0.02, 0.0), (0.5, 0.8), "swing"), "other": Stroke((0.0, -0.09, 0.0), (0.7, 1.0), "out")},
-    ),
-    Joined(
-        "buttons_shirt",
-        OnBody("spine3", (0.04, 0.06, 0.19)),
-        OnBody("spine3", (0.04, 0.04, 0.20)),
-        (
-            "[button] (up|) (a|<their>) (shirt|jacket|coat)",
-            "[close] the buttons of a shirt",
-            "[zip] up (a|<their>) jacket",
-            "[do] up <their> (coat|shirt)",
-            "[move] both hands down the chest, buttoning a shirt",
-            "[fasten] <their> jacket with both hands",
-        ),
-        Gesture(via=(0.3, 0.0, 0.5), neck=(20.0, 0.0, 0.0), hold=(2.4, 4.5), stays=0.15),
-        base="standing",
-        stroke=Stroke((0.0, -0.24, 0.0), (1.8, 2.6), "out"),
-    ),
-)
-
-HELD = (
-    Held(
-        "hands_in_pockets",
-        OnBody("own_hip", (0.10, 0.11, 0.07), "heading"),
-        one=(
-            "[put] <their> {side} hand in (the|<their>) pocket",
-            "[have] <their> {side} hand in the pocket",
-            "[keep] one hand in <their> pocket",
-            "[stand] with one hand in the pocket",
-            "[slip] the {side} hand into the trouser pocket",
-            "[rest] the {side} hand in a pocket at the hip",
-        ),
-        both=(
-            "[put] (both|<their>) hands in (the|<their>) pockets",
-            "[have] (both|<their>) hands in <their> pockets",
-            "[keep] <their> hands in <their> pockets",
-            "[stand] with (the|<their>|both) hands in <their> pockets",
-            "[stand] casually, hands in the pockets",
-            "[slip] both hands into the trouser pockets",
-            "hands in pockets",
-        ),
-        gesture=Gesture(via=(0.3, 0.0, 0.2), hold=(2.0, 5.0), already=0.3, stays=0.7, jitter=0.6, shrug=4.0, lead=(0.5, 0.8)),
-        near=0.095,
-        both_share=0.7,
-    ),
-)
-
-PROGRAMS = tuple(one.program() for one in (*ACTIONS, *JOINED, *HELD))
+PROGRAMS = tuple(one.program() for one in ACTIONS)

@@ -5,9 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from ...acts.action import Action, ahead_of_shoulder, hand_low, hand_over, hand_speed, is_faster_hand, to_mouth
-from ...acts.gesture import Gesture, Stroke
-from ...acts.joined import Joined
-from ...acts.repeated import Repeated
 from ...acts.sequence import Step
 from ...checks import distance_to, pitch
 from ...figure import places
@@ -264,91 +261,4 @@ ACTIONS = (
     ),
 )
 
-JOINED = (
-    Joined(
-        "sings_into_microphone",
-        OnBody("head", (0.02, -0.12, 0.19), "head"),
-        Towards((0.62, -0.12, 0.75), 0.78),
-        (
-            "[sing] (into a microphone|a song|)",
-            "[sing] with a microphone in <their> {side} hand",
-            "[sing] karaoke",
-            "[perform] a song (on stage|)",
-            "[hold] a microphone (to <their> mouth|) and [sing]",
-            "[speak] into a microphone in the {side} hand",
-            "[hold] the {side} hand before the mouth and [gesture] with the {other}",
-            "singing into a microphone",
-        ),
-        Gesture(via=(0.3, 0.0, 0.5), trunk=(-5.0, 6.0, 0.0), neck=(-6.0, 0.0, 6.0), hold=(2.8, 5.0), already=0.2, stays=0.5),
-        base="standing",
-        strokes={"own": Stroke((0.0, 0.02, 0.0), (0.8, 1.2), "swing"), "other": Stroke((0.10, 0.16, 0.0), (1.0, 1.5), "swing")},
-        weight=1.2,
-    ),
-    Joined(
-        "plays_trumpet",
-        OnBody("head", (0.03, -0.08, 0.28), "head"),
-        OnBody("head", (0.03, -0.10, 0.22), "head"),
-        (
-            "[play] (the|a) (trumpet|clarinet|recorder|saxophone)",
-            "[play] (the|a) trumpet with both hands",
-            "[blow] (a|the) (trumpet|horn|whistle)",
-            "[pretend] to play the trumpet",
-            "[hold] a trumpet to <their> mouth with both hands",
-            "[hold] both hands one before the other in front of the mouth, playing an instrument",
-            "playing the trumpet",
-        ),
-        Gesture(via=(0.3, 0.0, 0.6), trunk=(-7.0, 0.0, 0.0), neck=(-5.0, 0.0, 0.0), hold=(2.5, 5.0), already=0.2, stays=0.5, swivel=14.0),
-        base="standing",
-        stroke=Stroke((0.02, 0.035, 0.0), (0.7, 1.0), "swing"),
-    ),
-    Joined(
-        "djs",
-        OnBody("spine1", (0.16, 0.14, 0.40)),
-        OnBody("head", (0.12, 0.0, 0.08), "head"),
-        (
-            "[be] a dj (at a party|)",
-            "[spin] records like a dj",
-            "[scratch] a record like a dj",
-            "[mix] music at a turntable (with the {side} hand|)",
-            "[play] music as a dj, one hand at the headphones",
-            "[hold] the {other} hand to the ear and [move] the {side} hand back and forth over a table",
-            "a dj at the turntables",
-        ),
-        Gesture(via=(0.3, 0.0, 0.5), trunk=(8.0, 0.0, 0.0), neck=(10.0, 0.0, 8.0), hold=(2.5, 5.0), already=0.2, stays=0.5),
-        base="standing",
-        strokes={"own": Stroke((0.04, 0.0, 0.10), (0.4, 0.6), "swing"), "other": Stroke((0.0, 0.01, 0.0), (0.9, 1.5), "swing")},
-        weight=0.8,
-    ),
-)
-
-REPEATED = (
-    Repeated(
-        "rubs_eyes",
-        places.EYES,
-        Stroke((0.045, -0.01, 0.0), (0.42, 0.6), "swing"),
-        one=(
-            "[rub] <their> {side} eye {often}",
-            "[rub] an eye with the {side} hand",
-            "[have] something in <their> {side} eye",
-            "[wipe] <their> {side} eye {often}",
-            "[move] the {side} hand from side to side over the eye",
-            "[be] tired and [rub] one eye",
-        ),
-        both=(
-            "[rub] (both|<their>) eyes (with both hands|) {often}",
-            "[be] (tired|sleepy) and [rub] <their> eyes",
-            "[wake] up and [rub] <their> eyes",
-            "[rub] the sleep from <their> eyes",
-            "[move] both hands to and fro over <their> eyes",
-            "[wipe] both eyes (with the hands|)",
-            "rubbing eyes",
-        ),
-        gesture=Gesture(neck=(10.0, 0.0, 0.0), trunk=(4.0, 0.0, 0.0)),
-        size=0.035,
-        both_share=0.6,
-        base="standing",
-        seconds=(1.6, 3.5),
-    ),
-)
-
-PROGRAMS = tuple(one.program() for one in (*ACTIONS, *JOINED, *REPEATED))
+PROGRAMS = tuple(one.program() for one in ACTIONS)
