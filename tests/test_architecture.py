@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -170,6 +171,17 @@ def test_no_floor_of_a_room_imports_from_one_above(room: str) -> None:
 def test_every_place_has_its_floor(room: str) -> None:
     placed = sorted(place for places in LAYERS[room] for place in places)
     assert placed == sorted({place_of(name) for name in map(name_of, MODULES) if name.startswith(f"{room}.")})
+
+
+@pytest.mark.parametrize("room", ("addon", "generator", "rigs"))
+def test_the_documented_rooms_stand_in_the_order_of_their_floors(room: str) -> None:
+    """Every folder, the top floor first."""
+    floors = {place: floor for floor, places in enumerate(LAYERS[room]) for place in places}
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").split(f"**`{room}/`**")[1].split("**`")[0]
+    rows = [line.split("|")[1] for line in text.splitlines() if line.startswith(f"| `{room}/")]
+    places = [place.removesuffix(".py") for row in rows for place in re.findall(rf"`{room}/(\w+(?:\.py)?)`", row)]
+    assert [floors[place] for place in places] == sorted((floors[place] for place in places), reverse=True)
+    assert {place for place in floors if (ROOT / room / place).is_dir()} <= set(places)
 
 
 def place_of(module: str) -> str:
