@@ -164,6 +164,7 @@ LEGS = (
     Legs("walking", _walked, _walks, base="walking", arms=("carries_tray", "holds_baby", "carries_in_front"), label="carries"),
     Legs("walking", _walked, _walks, base="walking", arms=("dribbles",), label="dribbles", weight=1.0),
     Legs("walking", _walked, _walks, base="walking", arms=("drinks", "eats"), label="meals", weight=1.0),
+    Legs("walking", _walked, _walks, base="walking", arms=("holds_rail",), label="holds_rail"),
     Legs("marching", _Performed("march_in_place"), _steps, arms=("salutes",), label="salutes", weight=1.5),
     Legs("sitting", _Performed("sit_on_chair"), _sits, still=True, arms=("drinks", "eats"), label="meals"),
     Legs("sitting", _Performed("sit_on_chair"), _sits, still=True, arms=("claps",), label="claps"),

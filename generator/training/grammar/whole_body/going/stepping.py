@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .....motion import FPS
 from ...program import Performance, Program
 from ...stage import Stage
 from .. import checks
@@ -123,7 +124,32 @@ def _there_and_back(stage: Stage) -> Performance:
     )
 
 
+def _sideways(stage: Stage) -> Performance:
+    """Side step after side step, without a stop between."""
+    rng = stage.rng
+    direction: Side = "left" if rng.random() < 0.5 else "right"
+    pace, length = rng.uniform(0.3, 0.44), rng.uniform(0.3, 0.5)
+    count = int(min(rng.uniform(4.0, 8.0), stage.longest / FPS - 1.6) / (2.0 * pace))
+    base = standing(stage, 0.8 + 2.0 * count * pace + rng.uniform(0.3, 0.6))
+    way, lead = Walkway(home_of(base), rng.uniform(0.3, 0.5)), FOOT[direction]
+    for _ in range(count):
+        way.go(left=_WAYS[direction][0] * length)
+        way.step(lead, pace, 0.0, lift=0.07, sway=8.0)
+        way.step(1 - lead, pace, 0.0, lift=0.06, sway=8.0)
+    action = Upright(moves=way.moves, poses=_arms_along(way, 3.0), weight_time=0.5 * pace)
+    says, short = phrases("stepping.sideways.says", direction=direction), phrases("stepping.sideways.short", direction=direction)
+    return on_feet(stage, base, action, says, short, lambda j: goes_sideways(j, direction))
+
+
+def goes_sideways(joints: np.ndarray, direction: Side) -> bool:
+    """A metre or more to that side, facing ahead all the while."""
+    joints = checks.sized(joints)
+    left, ahead = checks.travel(joints)[-1]
+    return bool(outward(direction) * left > 1.0 and abs(ahead) < 0.3 * abs(left) and np.abs(checks.heading(joints)).max() < 35.0)
+
+
 PROGRAMS: tuple[Program, ...] = (
+    Program("walks_sideways", "gait", _sideways, weight=2.0),
     Program("steps", "steps", _steps, weight=2.5),
     Program("steps_and_back", "steps", _there_and_back),
 )

@@ -14,7 +14,7 @@ from ..jumps.leaps import Leaps
 from ..pose import Pose, Side, arms, head, other, trunk
 from ..scene import FOOT, balancing_arms, bent, drawn_side, on_feet, outward, standing
 from ..upright import Upright
-from ..wording import phrases
+from ..wording import phrases, times
 
 
 def _swings(stage: Stage) -> Performance:
@@ -64,6 +64,35 @@ def _aside(stage: Stage) -> Performance:
     action = Upright(moves=moves, poses=[*poses, (at + 0.2, Pose())], weight_time=0.25, hips=_hips_aside(moves, sign))
     says, short = phrases("leg_work.aside.says", side=side), phrases("leg_work.aside.short", side=side)
     return on_feet(stage, base, action, says, short, lambda j: lifts_aside(j, side) == count)
+
+
+def _knee(stage: Stage) -> Performance:
+    """A knee lifted to the height of the hip, held, and put down."""
+    rng = stage.rng
+    side, count, start = drawn_side(rng), int(rng.choice([1, 2, 3], p=[0.6, 0.25, 0.15])), 0.5
+    up, hold = rng.uniform(0.5, 0.75), rng.uniform(0.4, 1.6) if count == 1 else rng.uniform(0.05, 0.25)
+    base = standing(stage, start + count * (2 * up + hold + 0.2) + 0.5)
+    foot = FOOT[side]
+    x, _, z = (float(value) for value in home_of(base).toes[foot])
+    moves, poses, at = [], [(start - 0.3, Pose())], start
+    lifted = balancing_arms(rng, 0.5) | trunk(lean=-3 * outward(side), bend=2.0)
+    for _ in range(count):
+        to = (x, rng.uniform(0.38, 0.5), z + rng.uniform(0.22, 0.32))
+        moves.append(Move(foot, at, at + up, to, lift=0.0, tip=20.0, sway=0.0, planted=False))
+        moves.append(Move(foot, at + up + hold, at + 2 * up + hold, (x, 0.0, z), lift=0.0, sway=0.0))
+        poses += [(at, Pose()), (at + up, lifted), (at + up + hold, lifted)]
+        at += 2 * up + hold + 0.2
+    action = Upright(moves=moves, poses=[*poses, (at + 0.2, Pose())], weight_time=0.25)
+    many = "one" if count == 1 else "many"
+    says = phrases(f"leg_work.knee.says_{many}", side=side, other=other(side), times=times(rng, count))
+    short = phrases(f"leg_work.knee.short_{many}", side=side, times=times(rng, count))
+    return on_feet(stage, base, action, says, short, lambda j: lifts_knee(j, side) == count and lifts_knee(j, other(side)) == 0)
+
+
+def lifts_knee(joints: np.ndarray, side: Side) -> int:
+    """How often a knee comes up to about the hip."""
+    joints = checks.sized(joints)
+    return checks.excursions(checks.height(joints, f"{side}_knee") - checks.height(joints, f"{side}_hip"), -0.14, -0.28)
 
 
 def _hips_aside(moves: list[Move], sign: float) -> list[tuple[float, tuple[float, float, float]]]:
@@ -125,6 +154,7 @@ def _jump_over(stage: Stage) -> Performance:
 PROGRAMS: tuple[Program, ...] = (
     Program("leg_swings", "legs", _swings),
     Program("leg_aside", "legs", _aside),
+    Program("lifts_knee", "legs", _knee),
     Program("jump_turn", "jump", _jump_turn),
     Program("jump_over", "jump", _jump_over),
 )
