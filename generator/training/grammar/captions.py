@@ -27,8 +27,8 @@ _IRREGULAR = {
 }  # fmt: skip
 # One vowel and one consonant at the end of a stressed syllable: the consonant is doubled.
 _DOUBLED = frozenset(
-    "bat beg begin chat chin chop clap clip clop crop cut dab dig dip drag drop drum fan flap flip get grab grin hit hop hug hum jab "
-    "jog jut knit let nod pat pin plan plod pop put rap rip rub run scrub set shrug shun shut sip sit skip slam slap slip slit "
+    "bat beg begin chat chin chop clap clip clop crop cut dab dig dip drag drop drum fan flag flap flip get grab grin hit hop hug hum jab "
+    "jog jut knit let nod pat pet pin plan plod pop put rap rip rub run scrub set shrug shun shut sip sit skip slam slap slip slit "
     "snap spin spit squat stab step stir stop strum strut stun swap swat swim tap throb tip trim trip trot tug wag whip wrap zap".split()
 )
 _PRONOUNS = {
