@@ -19,7 +19,7 @@ from .live import operators as live_operators
 from .mapping import operators as mapping_operators
 from .mapping import panel as mapping_panel
 from .mapping import properties as mapping_properties
-from .panel import keymap, messages, panel, preferences_page, selection, timeline
+from .panel import keymap, messages, panel, preferences_page, selection, timeline, undone
 from .pins import operators as pin_operators
 from .pins import overlay as pin_overlay
 from .pins import panel as pin_panel
@@ -90,7 +90,7 @@ CLASSES: Final[list[type]] = [
 # Parts with something of their own to register, in order.
 PARTS: Final = (
     translations, properties, pin_properties, mapping_properties, body_operators, migration, import_motion, ghost.OVERLAY,
-    timeline.OVERLAY, pin_overlay.OVERLAY, take_overlay.OVERLAY, take_pictures.PICTURES, keymap, selection, gallery_panel,
+    timeline.OVERLAY, pin_overlay.OVERLAY, take_overlay.OVERLAY, take_pictures.PICTURES, keymap, selection, gallery_panel, undone,
 )  # fmt: skip
 
 

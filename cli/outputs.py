@@ -86,8 +86,12 @@ def _write_npz(path: Path, motion: Motion, track: PoseTrack, settings: Mapping[s
 
 def _write_glb(path: Path, motion: Motion, track: PoseTrack, settings: Mapping[str, Any]) -> None:
     from ..rigs.bodies.character_glb import write_glb
+    from ..rigs.bodies.own_hands import with_fingers
+    from ..rigs.retarget.hand_shapes import spans_of
 
-    write_glb(path, track, motion.prompt, _metadata(motion, settings))
+    segments = [(segment.prompt, (segment.last - segment.first + 1) / motion.fps) for segment in motion.segments]
+    whole = with_fingers(track, spans_of(segments, track.fps), motion.seed)
+    write_glb(path, whole, motion.prompt, _metadata(motion, settings))
 
 
 def _write_usd(path: Path, motion: Motion, track: PoseTrack, settings: Mapping[str, Any]) -> None:

@@ -18,7 +18,7 @@ import numpy as np
 from mathutils import Matrix, Vector
 from PIL import Image, ImageDraw
 
-from motion_mamba.addon.bodies.body_mesh import _skin_material
+from motion_mamba.addon.bodies.body_mesh import _SKIN, _material
 from motion_mamba.addon.files.character_files import find_armature, open_rig
 from motion_mamba.addon.files.render import render_frames
 from motion_mamba.addon.files.stage import add_stage
@@ -56,7 +56,7 @@ def add_spindle(armature: bpy.types.Object, bone: bpy.types.Bone) -> None:
     part = bpy.context.object
     along = bone.matrix_local @ Matrix.Translation((0.0, 0.5 * bone.length, 0.0))
     part.data.transform(along @ Matrix.Diagonal((radius, 0.55 * bone.length, radius, 1.0)))
-    part.data.materials.append(_skin_material())
+    part.data.materials.append(_material(_SKIN))
     part.vertex_groups.new(name=bone.name).add(range(len(part.data.vertices)), 1.0, "REPLACE")
     part.parent = armature
     part.modifiers.new("Armature", "ARMATURE").object = armature

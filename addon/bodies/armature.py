@@ -8,6 +8,7 @@ from typing import Any
 
 import bpy
 
+from ...rigs.bodies.hand_bones import with_hands
 from ...rigs.math.kinematics import SMPL_SKELETON, Skeleton
 from ..blender.typed import ArmatureObject, Context
 from .rest_pose import BoneRest, bone_rests
@@ -71,13 +72,13 @@ def add_armature(
 def create_armature(
     context: Context,
     name: str = "SMPL",
-    skeleton: Skeleton = SMPL_SKELETON,
+    skeleton: Skeleton | None = None,
     location: tuple[float, float, float] = (0.0, 0.0, 0.0),
 ) -> ArmatureObject:
-    """A new armature object with the skeleton's joints as bones.
+    """A new armature object with the skeleton's joints as bones, below a bone on the ground. skeleton: None for our own with fingers.
 
     T-pose, facing -Y, left at +X, feet on the object's z = 0, quaternion rotations; bones point at their child and bend about
     local X. The object itself stays where `location` (Blender's frame, metres) puts it: the character travels by the root bone's
     location. Selection, active object and mode stay the animator's own. Blender adds .001 to the name when it is taken.
     """
-    return add_armature(context, name, bone_rests(skeleton), location)
+    return add_armature(context, name, bone_rests(skeleton or with_hands(SMPL_SKELETON)), location)

@@ -7,14 +7,18 @@ from typing import Any
 import bpy
 import numpy as np
 
-from ...rigs.bodies.body_model import Body
+from ...rigs.bodies.body_model import Body, Paint
 from ...rigs.bodies.plain_body import plain_body
 from ..blender.coordinates import vectors_to_blender
 from ..blender.nodes import use_nodes
 from ..blender.typed import ArmatureObject, Context, MeshObject
 from .body_morphs import add_morphs
 
-_COLOUR = (0.12, 0.30, 0.55, 1.0)
+# What a licensed body is made of.
+_SKIN = Paint("body", (0.12, 0.30, 0.55))
+# Materials are named so and by their paint; every body in the file shares them.
+_MATERIAL = "Motion {}"
+_GLOSSY = ("eye", "iris", "pupil")
 
 
 def add_body(context: Context, armature: ArmatureObject, body: Body | None = None, name: str | None = None) -> bpy.types.Object:
@@ -29,7 +33,10 @@ def add_body(context: Context, armature: ArmatureObject, body: Body | None = Non
     root = armature.data.bones[names[body.skeleton.parents.index(-1)]]
     name = name or f"{armature.name} body"
     mesh = _new_mesh(name, vectors_to_blender(body.vertices) + np.array(root.head_local), body.faces)
-    mesh.materials.append(_skin_material())
+    for paint in body.paints or (_SKIN,):
+        mesh.materials.append(_material(paint))
+    if body.paint is not None:
+        mesh.polygons.foreach_set("material_index", body.paint.astype(np.int32))
     skin: Any = bpy.data.objects.new(name, mesh)
     for collection in armature.users_collection:
         collection.objects.link(skin)
@@ -84,16 +91,17 @@ def _add_weights(skin: MeshObject, weights: np.ndarray, names: tuple[str, ...]) 
             group.add(np.flatnonzero(column == weight).tolist(), float(weight), "REPLACE")
 
 
-def _skin_material() -> bpy.types.Material:
-    """One matt material, shared by every body in the file."""
-    name = "Motion body"
+def _material(paint: Paint) -> bpy.types.Material:
+    """A matt one, for eyes a glossy one, shared by every body in the file."""
+    name = _MATERIAL.format(paint.name)
     material = bpy.data.materials.get(name)
     if material is None:
         material = bpy.data.materials.new(name)
-        material.diffuse_color = _COLOUR
+        colour, roughness = (*paint.colour, 1.0), 0.15 if paint.name in _GLOSSY else 0.5
+        material.diffuse_color, material.roughness = colour, roughness
         use_nodes(material)
         tree: Any = material.node_tree
         shader = tree.nodes["Principled BSDF"]
-        shader.inputs["Base Color"].default_value = _COLOUR
-        shader.inputs["Roughness"].default_value = 0.6
+        shader.inputs["Base Color"].default_value = colour
+        shader.inputs["Roughness"].default_value = roughness
     return material

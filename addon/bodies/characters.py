@@ -35,7 +35,7 @@ def create_character(context: Context, location: tuple[float, float, float], bod
 
 def character_with(context: Context, location: tuple[float, float, float], body: Body | None) -> ArmatureObject:
     """An SMPL armature with this body, None for our plain figure."""
-    armature = create_armature(context, "SMPL", body.skeleton if body else SMPL_SKELETON, location)
+    armature = create_armature(context, "SMPL", body.skeleton if body else None, location)
     add_body(context, armature, body)
     return armature
 

@@ -16,6 +16,7 @@ from ...rigs.retarget import motion_files
 from ..blender.modes import accepts_motion
 from ..blender.typed import ArmatureObject, Context, is_armature
 from ..bodies import characters
+from ..bodies.placing import free_place
 from ..keys import keys
 from ..nla.nla_strips import push_strip
 from ..preview.preview import check_none_shown
@@ -111,7 +112,7 @@ def _character(context: Context) -> ArmatureObject:
             raise ValueError(problem)
         check_none_shown(meant)
         return meant
-    armature = characters.create_character(context, tuple(scene.cursor.location))
+    armature = characters.create_character(context, free_place(context))
     scene.motion_mamba.character = armature
     return armature
 

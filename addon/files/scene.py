@@ -14,12 +14,14 @@ from ...rigs.bodies.body_model import Body
 from ...rigs.bodies.plain_body import plain_body
 from ...rigs.keys.key_times import KeyTimes
 from ...rigs.math.kinematics import PoseTrack
+from ...rigs.retarget.hand_shapes import spans_of
 from ..blender.typed import ArmatureObject, Context, current_context
 from ..bodies.armature import create_armature
 from ..bodies.body_mesh import add_body
-from ..keys.keys import Keying, frame_rate, key_pose_track
+from ..keys.keys import Keying, exhausted, frame_rate
 from ..keys.metadata import motion_metadata
 from ..nla.nla_strips import push_strip
+from ..retarget.smpl_keys import smpl_key_steps
 from .stage import add_stage
 
 # The rate most animation is delivered at.
@@ -43,11 +45,14 @@ def add_character(context: Context, track: PoseTrack, prompt: str, metadata: Map
     Each frame of the track stands for its share of a second, the last one too: a prompt of three seconds plays for three.
     """
     scene = context.scene
-    armature = create_armature(context, skeleton=track.skeleton)
-    mesh = add_body(context, armature, body or plain_body(track.skeleton))
+    body = body or plain_body(track.skeleton)
+    armature = create_armature(context, skeleton=body.skeleton)
+    mesh = add_body(context, armature, body)
     fps, count = frame_rate(scene), len(track.rotations)
     times = KeyTimes.filling([0], count, scene.frame_start, fps / track.fps)
-    action = key_pose_track(armature, track, Keying(prompt, scene.frame_start, fps, metadata, times=times))
+    hands = spans_of(metadata.get("segments") or [(prompt, count / track.fps)], track.fps)
+    keying = Keying(prompt, scene.frame_start, fps, metadata, times=times, hands=hands, seed=metadata.get("seed", 0))
+    action = exhausted(smpl_key_steps(armature, track, keying))
     return Character(armature, mesh, action, push_strip(armature, action, prompt, scene.frame_start))
 
 

@@ -20,7 +20,7 @@ from ...rigs.retarget.hand_shapes import AUTO, HandSpan
 from ..blender.typed import ArmatureObject, Context, Scene, all_scenes
 from ..bodies import characters
 from ..keys.actions import remove_actions
-from ..keys.keys import Keying, exhausted, frame_rate, key_steps
+from ..keys.keys import Keying, exhausted, frame_rate
 from ..keys.metadata import motion_metadata, write_metadata
 from ..preview import keeping, preview
 from ..preview.new_character import NewCharacter
@@ -29,6 +29,7 @@ from ..properties import MotionMambaSettings
 from ..requests.destinations import Destination, JobSpec, adds_take
 from ..retarget.rig_characters import RigSnapshot
 from ..retarget.rig_keys import rig_key_steps
+from ..retarget.smpl_keys import smpl_key_steps
 from .finished import FinishedMotion
 from .part_bones import keep_part
 
@@ -152,7 +153,7 @@ def _key(armature: ArmatureObject, finished: FinishedMotion, keying: Keying, job
     """An SMPL armature takes the solved rotations as they are; any other rig those that were retargeted onto it, where it is the same."""
     if characters.is_smpl(armature):
         track = _track_on(finished, characters.skeleton_of(armature))
-        return (yield from key_steps(armature, track, keying))
+        return (yield from smpl_key_steps(armature, track, keying))
     if finished.on_rig is not None and job.destination.rig is not None and job.destination.rig.fits(armature):
         return (yield from rig_key_steps(armature, finished.on_rig, job.destination.rig.target, keying))
     rig = RigSnapshot.of(armature)

@@ -17,6 +17,7 @@ from ..blender.redraw import redraw
 from ..blender.typed import Context
 from ..blocks.properties import DEFAULT_SECONDS
 from ..bodies import characters
+from ..bodies.placing import free_place
 from ..properties import active_settings, chosen_character, polled_character
 from ..requests import asking, destinations, requests
 from ..requests.asked import Asked
@@ -208,7 +209,7 @@ class MOTION_MAMBA_OT_cancel(bpy.types.Operator):
 
 
 class MOTION_MAMBA_OT_create_character(bpy.types.Operator):
-    """Add an SMPL armature with a body at the 3D cursor and choose it as the character"""
+    """Add an SMPL armature with a body at the 3D cursor, or beside what stands there, and choose it as the character"""
 
     bl_idname = "motion_mamba.create_character"
     bl_label = "Create SMPL Character"
@@ -221,7 +222,7 @@ class MOTION_MAMBA_OT_create_character(bpy.types.Operator):
     def execute(self, context: Context) -> set[str]:
         try:
             folder = preferences.read(context).body_folder
-            armature = characters.create_character(context, tuple(context.scene.cursor.location), folder)
+            armature = characters.create_character(context, free_place(context), folder)
         except ValueError as error:
             self.report({"ERROR"}, translate_sentence(str(error)))
             return {"CANCELLED"}

@@ -17,6 +17,7 @@ from ...rigs.keys.on_frames import track_on_frames
 from ...rigs.math.kinematics import PoseTrack
 from ...rigs.math.rotations import inverse, rotate, to_matrix
 from ...rigs.retarget.hand_shapes import HandSpan
+from ...rigs.retarget.root_bone import OWN_ROOT, over_root
 from ..blender.coordinates import vectors_to_blender
 from ..blender.typed import ArmatureObject, Scene
 from .actions import channels, new_action, remove_actions
@@ -38,7 +39,8 @@ class Keying:
 
     times: which frames show what of the motion; None for as fast as it was recorded. hands: what fingers do, none for nothing; seed: by
     which they do it. onto: an action whose keys these take the place of, channel by channel; None for a new one.
-    constraints: what is done about those that would hide keys, of `retarget.hiding`'s; None as set on the armature.
+    constraints: what is done about those that would hide keys, of `retarget.hiding`'s; None as set on the armature. root: what an SMPL
+    character's bone on the ground takes over of the way, one of `root_bone.ROOT_MODES`.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Keying:
     seed: int = 0
     onto: bpy.types.Action | None = None
     constraints: str | None = None
+    root: str = "NONE"
 
     def key_times(self, count: int, fps: float) -> KeyTimes:
         """Of `count` frames at so many per second."""
@@ -62,7 +65,8 @@ def key_pose_track(armature: ArmatureObject, track: PoseTrack, keying: Keying) -
 
     Every whole frame of the scene is keyed, with what the track shows then (`KeyTimes`). The armature needs a bone for every joint; the
     bones may have any axes, lengths and rotation modes, but their rest pose is the track's T-pose. The root's translation goes to the root
-    bone's location, in armature space. Raises ValueError for an armature that lacks bones, and for a track that is empty or not finite.
+    joint's location, in armature space, or what `keying.root` says to the bone on the ground. Raises ValueError for an armature that lacks
+    bones, and for a track that is empty or not finite.
     """
     return exhausted(key_steps(armature, track, keying))
 
@@ -77,9 +81,15 @@ def key_steps(armature: ArmatureObject, track: PoseTrack, keying: Keying) -> Gen
     _check_bones(armature, track.skeleton.names)
     times = keying.key_times(len(track.rotations), track.fps)
     track = track_on_frames(track, times)
+    way, track = over_root(track, keying.root)
     axes, root_head = _rest_axes(armature, track), np.array(armature.data.bones[_root_name(track)].head_local)
     modes = [armature.pose.bones[name].rotation_mode for name in track.skeleton.names]
     with keyed_action(armature, keying) as action:
+        if keying.root != "NONE":
+            yield from channel_steps(action, OWN_ROOT, "location", times.frames, vectors_to_blender(way.places))
+            turns = np.column_stack([way.turns[:, 0], vectors_to_blender(way.turns[:, 1:])])
+            channel, values = rotation_channel(armature.pose.bones[OWN_ROOT].rotation_mode, turns)
+            yield from channel_steps(action, OWN_ROOT, channel, times.frames, values)
         for joint, name in enumerate(track.skeleton.names):
             if track.skeleton.parents[joint] < 0:
                 yield from channel_steps(action, name, "location", times.frames, _location(track, axes[joint], root_head))

@@ -13,6 +13,8 @@ from ...generator.motion import Motion
 
 _PREFIX = "motion_mamba_"
 _JSON = "json:"
+# Of an action that poses at single frames began.
+POSED = {"posed": True}
 
 
 def motion_metadata(motion: Motion) -> dict[str, Any]:

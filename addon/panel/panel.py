@@ -69,7 +69,7 @@ def _draw_character(layout: bpy.types.UILayout, settings: Any, armature: Armatur
     """Draws the picker and what was recognised; returns what is wrong with the chosen armature."""
     column = layout.column(align=True)
     row = column.row(align=True)
-    row.prop(settings, "character", text="", icon="ARMATURE_DATA")
+    row.prop(settings, "character", text="", icon="ARMATURE_DATA", placeholder=translate("Character"))
     row.prop(settings, "keep_character", text="", icon="PINNED" if settings.keep_character else "UNPINNED")
     row.operator("motion_mamba.create_character", text="" if armature else "Create", icon="ADD")
     if armature is None:

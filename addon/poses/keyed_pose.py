@@ -16,13 +16,14 @@ from ..bodies import characters
 from ..generate.finished import FinishedMotion
 from ..keys.actions import channels, remove_actions
 from ..keys.bone_paths import bone_of
-from ..keys.keys import Keying, exhausted, frame_rate, key_steps
-from ..keys.metadata import motion_metadata
+from ..keys.keys import Keying, exhausted, frame_rate
+from ..keys.metadata import POSED, motion_metadata, write_metadata
 from ..nla import adjustments
 from ..nla.nla_strips import evaluate_pose
 from ..requests.destinations import Destination
 from ..retarget.rig_characters import RigSnapshot
 from ..retarget.rig_keys import rig_key_steps
+from ..retarget.smpl_keys import smpl_key_steps
 
 # Data path of a channel, its bone, and its values in order.
 _Channel = tuple[str, str, list[float]]
@@ -42,9 +43,14 @@ def key_pose(armature: ArmatureObject, finished: FinishedMotion, destination: De
             adjustments.open_layer(armature)
             adjustments.key_pose(armature, scene, sorted(bones), armature.motion_mamba.adjust_fade)
             return
+        is_new = animation_of(armature).action is None if armature.animation_data else True
         for path, bone, _ in found:
             # In tweak mode, and where the action is mixed with strips, Blender keys what shows the pose.
             armature.keyframe_insert(path, frame=destination.frame, group=bone)
+        action = animation_of(armature).action
+        if is_new and action is not None:
+            # So that the next pose's fingers do not take these for the animator's own.
+            write_metadata(action, POSED)
 
 
 def _plays_strips(armature: ArmatureObject) -> bool:
@@ -75,7 +81,7 @@ def _keyed(armature: ArmatureObject, finished: FinishedMotion, destination: Dest
         motion.prompt, destination.frame, frame_rate(scene), motion_metadata(motion), times=times, hands=hands, seed=motion.seed
     )
     if characters.is_smpl(armature):
-        return key_steps(armature, finished.track, keying)
+        return smpl_key_steps(armature, finished.track, keying)
     rig = destination.rig
     if finished.on_rig is None or rig is None or not rig.fits(armature):
         # Raises where it is no character any more.

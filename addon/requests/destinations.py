@@ -13,6 +13,7 @@ from ..blender.data_reference import DataReference
 from ..blender.modes import accepts_motion
 from ..blender.typed import ArmatureObject, Context, all_scenes
 from ..bodies import characters
+from ..bodies.placing import free_place
 from ..generate.finished import FinishedMotion, finished_motion
 from ..pins.marks import PinMark
 from ..preview import preview
@@ -24,7 +25,8 @@ from .asked import Asked
 
 @dataclass(frozen=True)
 class Destination:
-    """Where a motion goes, and how it is put there, as it was when it was asked for. character: None for a new one, made at `cursor`.
+    """Where a motion goes, and how it is put there, as it was when it was asked for. character: None for a new one, made at `cursor`, which
+    is beside what stands at the 3D cursor.
 
     last: the scene frame that the motion's last frame meets; None for a motion that fills its seconds.
     blocks: uids of the prompt blocks that the request's segments are. keep: pushed to the NLA at once rather than shown as a preview.
@@ -84,7 +86,7 @@ def current_destination(context: Context, body_folder: Path | None = None) -> De
         raise ValueError(problem)
     if chosen is None and body_folder is not None:
         characters.check_body_folder(body_folder)
-    cursor = tuple(scene.cursor.location)
+    cursor = free_place(context) if chosen is None else tuple(scene.cursor.location)
     destination = Destination(DataReference.to(scene), scene.frame_current, cursor, body_folder=body_folder, space=MotionSpace.at(cursor))
     if chosen is None:
         return destination

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import bpy
 import numpy as np
 
 from ...rigs.keys.key_times import KeyTimes
@@ -16,7 +17,7 @@ from ..blender.typed import ArmatureObject
 from ..keys.actions import channels
 from ..keys.bone_paths import bone_of
 from ..keys.keys import Keying
-from ..keys.metadata import read_metadata
+from ..keys.metadata import POSED, read_metadata
 
 
 def finger_keys(
@@ -41,13 +42,18 @@ def _names(onto: Target, finger: Finger) -> set[str]:
     return {onto.rig.names[bone] for bone in finger.bones}
 
 
+def _is_ours(action: bpy.types.Action) -> bool:
+    known = read_metadata(action)
+    return "prompt" in known or POSED.keys() <= known.keys()
+
+
 def _keyed_by_others(armature: ArmatureObject) -> Iterator[str]:
     """Bones that are animated by actions that are not ours."""
     animation = armature.animation_data
     if animation is None:
         return
     strips = [strip.action for track in animation.nla_tracks for strip in track.strips]
-    for action in {action for action in (animation.action, *strips) if action is not None and "prompt" not in read_metadata(action)}:
+    for action in {action for action in (animation.action, *strips) if action is not None and not _is_ours(action)}:
         container = channels(action)
         for curve in container.fcurves if container is not None else ():
             if (bone := bone_of(curve.data_path)) is not None:

@@ -192,6 +192,12 @@ def options_of(armature: ArmatureObject, onto: Target) -> RetargetOptions:
     return RetargetOptions(twist, root, arm_care(armature, onto, hand_height, clear_body))
 
 
+def root_wish(armature: ArmatureObject) -> str:
+    """What the bone on the ground is to take over of the way: one of `root_bone.ROOT_MODES`."""
+    settings = getattr(armature, "motion_mamba_rig", None)
+    return settings.root_motion if settings else "NONE"
+
+
 def _wishes(armature: ArmatureObject) -> tuple:
     settings = getattr(armature, "motion_mamba_rig", None)
     return (settings.key_twist, settings.root_motion, settings.hand_height, settings.clear_body) if settings else ()

@@ -44,12 +44,20 @@ class Morphs:
 
 
 @dataclass(frozen=True)
+class Paint:
+    """What part of a body's skin is made of. colour: linear red, green and blue."""
+
+    name: str
+    colour: tuple[float, float, float]
+
+
+@dataclass(frozen=True)
 class Body:
     """A body mesh in its rest pose and the skeleton inside; metres, Y up, facing +Z, the pelvis joint at the origin.
 
-    vertices: (V, 3). faces: (F, 3) vertex indices. weights: (V, 22) linear blend skinning weights, rows summing to 1; those of
-    fingers, jaw and eyes, which the 22 joints leave out, are given to the wrist or head that carries them. morphs: what shape and pose
-    change, None for a body that has none.
+    vertices: (V, 3). faces: (F, 3) or (F, 4) vertex indices. weights: (V, J) skinning weights of the skeleton's joints, rows summing to 1;
+    of a licensed model those of fingers, jaw and eyes, which the 22 joints leave out, are given to the wrist or head that carries them.
+    morphs: what shape and pose change, None for a body that has none. paint: (F,) which of `paints` each face has, None for one skin.
     """
 
     vertices: np.ndarray
@@ -57,6 +65,8 @@ class Body:
     weights: np.ndarray
     skeleton: Skeleton
     morphs: Morphs | None = None
+    paint: np.ndarray | None = None
+    paints: tuple[Paint, ...] = ()
 
 
 def load_body(folder: str | Path, kind: str = "smplx", gender: str = "neutral", betas: Sequence[float] = ()) -> Body:

@@ -47,6 +47,12 @@ class HandSpan:
         return prompt_shape(self.prompt, side) if self.shape == AUTO else self.shape
 
 
+def spans_of(segments: Sequence[tuple[str, float]], fps: float) -> tuple[HandSpan, ...]:
+    """What hands do in a motion of these prompts, each with its seconds, one after the other."""
+    ends = np.cumsum([0.0, *(seconds * fps for _, seconds in segments)])
+    return tuple(HandSpan(first, last, prompt) for first, last, (prompt, _) in zip(ends, ends[1:], segments, strict=False))
+
+
 def prompt_shape(prompt: str, side: str) -> str:
     """What a hand does in a prompt. A prompt that names one hand says nothing of the other."""
     named = {own for own, pattern in _SIDED.items() if pattern.search(prompt)}

@@ -17,14 +17,12 @@ from .target import RigMotion, Target
 from .twist import twisted
 
 _HIP_JOINTS = [JOINT[hip] for hip in HIPS]
-# What a bone on the ground takes over: nothing, the way walked, that and the heading.
-ROOT_MODES = ("NONE", "MOVE", "TURN")
 
 
 @dataclass(frozen=True)
 class RetargetOptions:
     """How a motion is wanted on a rig. twist: share out the twist of limbs on twist bones. root: what the ground bone takes over, one of
-    `ROOT_MODES`. arms: care for arms of another build."""
+    `root_bone.ROOT_MODES`. arms: care for arms of another build."""
 
     twist: bool = True
     root: str = "NONE"

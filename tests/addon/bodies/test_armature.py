@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
+from motion_mamba.rigs.bodies.hand_bones import finger_names
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, Skeleton
+from motion_mamba.rigs.recognition.fingers import FINGERS, fingers_of
 from motion_mamba.rigs.smpl import JOINT_NAMES, MIRROR, PARENTS
 
 
@@ -20,14 +22,42 @@ def axis(armature, name, column):
     return np.array(armature.data.bones[name].matrix_local.to_3x3())[:, column]
 
 
-def test_bones_are_smpl_joints(armature):
+def test_bones_are_smpl_joints_fingers_and_one_on_the_ground(armature):
     bones = armature.data.bones
-    assert [bone.name for bone in bones if bone.parent is None] == ["pelvis"]
-    assert {bone.name for bone in bones} == set(JOINT_NAMES)
+    assert [bone.name for bone in bones if bone.parent is None] == ["root"] and bones["pelvis"].parent.name == "root"
+    assert {bone.name for bone in bones} == {"root", *JOINT_NAMES, *finger_names("left"), *finger_names("right")}
     for joint, parent in enumerate(PARENTS):
         if parent >= 0:
             assert bones[JOINT_NAMES[joint]].parent.name == JOINT_NAMES[parent]
     assert all(bone.rotation_mode == "QUATERNION" for bone in armature.pose.bones)
+
+
+def test_the_bone_on_the_ground_has_the_armatures_axes(armature):
+    root = armature.data.bones["root"]
+    assert root.matrix_local.is_identity and np.allclose(root.head_local, 0.0)
+
+
+def test_a_body_without_fingers_has_none(blender):
+    from motion_mamba.addon.bodies.armature import create_armature
+
+    armature = create_armature(blender.context, skeleton=SMPL_SKELETON)
+    assert {bone.name for bone in armature.data.bones} == {"root", *JOINT_NAMES}
+
+
+def test_fingers_are_found_and_bend_inwards_about_their_x_axis(blender, armature):
+    from motion_mamba.addon.retarget.rig_characters import target_of
+
+    onto = target_of(armature)
+    found = {(finger.side, finger.name): [onto.rig.names[bone] for bone in finger.bones] for finger in fingers_of(onto.rig, onto.mapping)}
+    assert found == {(side, finger): [f"{side}_{finger}{n}" for n in (1, 2, 3)] for side in ("left", "right") for finger in FINGERS}
+    for bones in found.values():
+        tip = armature.pose.bones[bones[2]]
+        before = np.array(tip.tail)
+        for bone in bones[:2]:
+            armature.pose.bones[bone].rotation_quaternion = (np.cos(0.4), np.sin(0.4), 0.0, 0.0)
+        blender.context.view_layer.update()
+        moved = np.array(tip.tail) - before
+        assert moved[2] < -0.008 if "thumb" not in bones[0] else moved[1] > 0.008, bones
 
 
 def test_rest_pose_has_the_skeletons_offsets(armature):
@@ -47,7 +77,7 @@ def test_stands_on_the_floor_facing_minus_y_with_its_left_at_plus_x(armature):
 
 def test_bones_reach_their_child_and_none_is_short(armature):
     for bone in armature.data.bones:
-        assert 0.05 < bone.length < 0.5, bone.name
+        assert (0.05 if bone.name in JOINT_NAMES else 0.015) < bone.length < 0.5, bone.name
     for name, child in (("left_hip", "left_knee"), ("right_elbow", "right_wrist"), ("spine3", "neck"), ("pelvis", "spine1")):
         assert np.allclose(armature.data.bones[name].tail_local, head(armature, child), atol=1e-6)
 
@@ -74,8 +104,8 @@ def test_a_turn_about_plus_x_bends_elbows_forward_and_knees_back(blender, armatu
 
 
 def test_left_and_right_mirror_as_blender_flips_poses(armature):
-    for joint, name in enumerate(JOINT_NAMES):
-        other = JOINT_NAMES[MIRROR[joint]]
+    pairs = [(name, JOINT_NAMES[MIRROR[joint]]) for joint, name in enumerate(JOINT_NAMES)]
+    for name, other in [*pairs, *zip(finger_names("left"), finger_names("right"), strict=True)]:
         assert np.allclose(axis(armature, name, 0) * (1, -1, -1), axis(armature, other, 0), atol=1e-5), name
         assert np.allclose(axis(armature, name, 1) * (-1, 1, 1), axis(armature, other, 1), atol=1e-5), name
 

@@ -242,14 +242,14 @@ class TestCharacterThatChanges:
         assert chosen.pose.bones["head"].rotation_mode == "XYZ"
 
     def test_that_cannot_be_keyed_loses_nothing(self, generator, chosen, monkeypatch) -> None:
-        key = apply_motion.key_steps
+        key = apply_motion.smpl_key_steps
 
         def refuse_chosen(armature, *arguments):
             if armature == chosen:
                 raise ValueError("These bones are locked.")
             return key(armature, *arguments)
 
-        monkeypatch.setattr(apply_motion, "key_steps", refuse_chosen)
+        monkeypatch.setattr(apply_motion, "smpl_key_steps", refuse_chosen)
         assert generate() == {"FINISHED"}
         assert session.current().note == "These bones are locked. A new SMPL character carries the motion."
         assert settings().character != chosen and len(strips(settings().character)) == 1

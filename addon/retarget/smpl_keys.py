@@ -1,0 +1,48 @@
+"""Keys of a motion on an SMPL character of ours: its joints as they were solved, the bone on the ground as wanted, and its fingers."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import replace
+
+import bpy
+
+from ...rigs.math.kinematics import PoseTrack
+from ...rigs.retarget.root_bone import OWN_ROOT
+from ..blender.typed import ArmatureObject
+from ..keys.actions import remove_actions
+from ..keys.keys import Keying, channel_steps, key_steps
+from ..keys.rotation_modes import rotation_channel
+from .finger_keys import finger_keys
+from .rig_characters import root_wish, target_of
+
+# By which its fingers are told.
+_FINGER = "left_index1"
+
+
+def smpl_key_steps(armature: ArmatureObject, track: PoseTrack, keying: Keying) -> Generator[None, None, bpy.types.Action]:
+    """`keys.key_steps`, on the same terms, with fingers as `keying.hands` says where the character has some, and its root bone as set on
+    it. Characters of older files have neither."""
+    keying = replace(keying, root=root_wish(armature) if _has_root(armature, track) else "NONE")
+    times = keying.key_times(len(track.rotations), track.fps)
+    fingers = {}
+    if keying.hands and _FINGER in armature.data.bones:
+        fingers = finger_keys(armature, target_of(armature), keying, times, track.fps)
+    modes = {name: armature.pose.bones[name].rotation_mode for name in fingers}
+    action = yield from key_steps(armature, track, keying)
+    try:
+        for bone, (frames, rotations) in fingers.items():
+            channel, values = rotation_channel(modes[bone], rotations)
+            yield from channel_steps(action, bone, channel, frames, values)
+    except BaseException:
+        if keying.onto is None:
+            remove_actions([action])
+        raise
+    return action
+
+
+def _has_root(armature: ArmatureObject, track: PoseTrack) -> bool:
+    """Whether a bone on the ground carries the character that stands as ours do: its axes are the armature's."""
+    top = armature.data.bones[track.skeleton.names[track.skeleton.parents.index(-1)]]
+    root = armature.data.bones.get(OWN_ROOT)
+    return root is not None and top.parent == root and root.matrix_local.is_identity
