@@ -14,7 +14,6 @@ import registered as helper
 from armatures import convention_armature
 
 from motion_mamba.addon.blocks import blocks
-from motion_mamba.addon.blocks.spans import block_spans
 from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.addon.keys.actions import channels
 from motion_mamba.addon.panel.timeline_pins import pin_marks_in
@@ -29,25 +28,7 @@ from motion_mamba.generator.motion import Miss
 from motion_mamba.rigs import smpl
 from motion_mamba.rigs.math.rotations import angle_between, multiply
 
-
-@pytest.fixture
-def armature(generator):
-    """A character without a body that walks a metre from frame 1 to 48, at 24 frames a second, and stands beside the world's origin."""
-    made = create_armature(bpy.context)
-    made.location = (0.5, -1.0, 0.0)
-    bpy.context.scene.motion_mamba.character = made
-    blocks.add_block(made.motion_mamba, "a person walks", 2.0)
-    bpy.ops.motion_mamba.generate("EXEC_DEFAULT")
-    return made
-
-
-def pinned(part: str, frame: int, **given) -> bpy.types.Object:
-    bpy.context.scene.frame_set(frame)
-    before = set(bpy.data.objects)
-    assert bpy.ops.motion_mamba.add_pin("EXEC_DEFAULT", part=part, **given) == {"FINISHED"}
-    (made,) = set(bpy.data.objects) - before
-    bpy.context.view_layer.update()
-    return made
+from .pinned import constraints_of, is_remade, pinned
 
 
 @pytest.mark.parametrize("part", ["LEFT_HAND", "RIGHT_HAND", "LEFT_FOOT", "RIGHT_FOOT"])
@@ -59,16 +40,6 @@ def test_a_pin_lies_where_the_part_is(armature, part) -> None:
     assert (pin.part, pin.character, pin.start, pin.end, pin.state) == (part, armature, 13.0, 18.0, "UNKNOWN")
 
 
-def constraints_of(generator, begin: str = "ORIGIN"):
-    armature = bpy.context.scene.motion_mamba.character
-    armature.motion_mamba.begin = begin
-    bpy.context.scene.frame_set(1)
-    generator.requests.clear()
-    bpy.ops.motion_mamba.generate("EXEC_DEFAULT", prompt="a person walks", seconds=2.0, keep=False)
-    bpy.ops.motion_mamba.discard("EXEC_DEFAULT")
-    return generator.requests[-1].constraints
-
-
 def test_generate_asks_for_what_is_pinned_in_the_armatures_own_space(generator, armature) -> None:
     pose = joints_at(armature, bpy.context.scene, [13.0])[0]
     pinned("RIGHT_HAND", 13, length=13)
@@ -76,96 +47,6 @@ def test_generate_asks_for_what_is_pinned_in_the_armatures_own_space(generator, 
     # Frame 13 at 24 a second is half a second after frame 1, and 13 of them are ten of the model's.
     assert asked.part == "right_hand" and asked.frames.tolist() == list(range(10, 21))
     np.testing.assert_allclose(asked.positions, np.tile(pose[END_PARTS["right_hand"]], (11, 1)), atol=1e-3)
-
-
-def is_remade(generator) -> bool:
-    """Whether Generate finds something to make; afterwards it finds nothing."""
-    bpy.context.scene.frame_set(1)
-    made = len(generator.requests)
-    try:
-        bpy.ops.motion_mamba.generate("EXEC_DEFAULT", keep=True)
-    except RuntimeError as error:
-        assert "Every block is made" in str(error)
-        return False
-    with pytest.raises(RuntimeError, match="Every block is made"):
-        bpy.ops.motion_mamba.generate("EXEC_DEFAULT", keep=True)
-    return len(generator.requests) > made
-
-
-def test_a_new_moved_switched_off_or_deleted_pin_makes_its_block_changed(generator, armature, tmp_path) -> None:
-    hand = pinned("RIGHT_HAND", 13)
-    assert block_spans(bpy.context.scene)[0].state == "changed" and is_remade(generator)
-    assert generator.requests[-1].constraints.placements and block_spans(bpy.context.scene)[0].state == "made"
-    hand.name, hand.motion_mamba_pin.state = "the cup", "MISSED"
-    assert not is_remade(generator), "what it is called, and whether it was met, ask for nothing else"
-    hand.location.x += 0.1
-    assert is_remade(generator)
-    hand.motion_mamba_pin.end = 20.0
-    assert is_remade(generator)
-    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "pinned.blend"))
-    bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "pinned.blend"))
-    hand = bpy.data.objects["the cup"]
-    assert not is_remade(generator), "the file remembers what its blocks were made to meet"
-    hand.motion_mamba_pin.enabled = False
-    assert is_remade(generator) and not generator.requests[-1].constraints.parts
-    hand.motion_mamba_pin.enabled = True
-    assert is_remade(generator)
-    bpy.data.objects.remove(hand)
-    assert is_remade(generator)
-
-
-def test_pins_elsewhere_change_no_block_and_each_only_its_own(generator, armature) -> None:
-    blocks.add_block(armature.motion_mamba, "a person waves", 2.0)
-    assert is_remade(generator)
-    pinned("LEFT_HAND", 300)
-    assert not is_remade(generator)
-    pinned("LEFT_HAND", 70)
-    assert [span.state for span in block_spans(bpy.context.scene)] == ["made", "changed"]
-    made = len(generator.requests)
-    assert is_remade(generator) and [segment[0] for segment in generator.requests[made].segments] == ["a person waves"]
-
-
-def test_a_block_whose_pin_moved_while_it_waited_is_changed(generator, armature) -> None:
-    hand = pinned("RIGHT_HAND", 13)
-    bpy.ops.motion_mamba.generate("EXEC_DEFAULT", keep=False)
-    hand.location.z += 0.2
-    bpy.ops.motion_mamba.accept("EXEC_DEFAULT")
-    assert block_spans(bpy.context.scene)[0].state == "changed" and is_remade(generator)
-
-
-def test_a_pin_on_a_table_moves_with_it_and_one_that_is_keyed_with_its_keys(generator, armature) -> None:
-    table = bpy.data.objects.new("table", None)
-    bpy.context.scene.collection.objects.link(table)
-    hand = pinned("RIGHT_HAND", 13)
-    hand.parent = table
-    assert is_remade(generator)
-    table.location.z = 0.1
-    assert is_remade(generator)
-    for frame, x in ((1, 0.0), (25, 0.3)):
-        hand.location.x = x
-        hand.keyframe_insert("location", frame=frame)
-    assert is_remade(generator)
-    bpy.context.scene.frame_set(20)
-    assert block_spans(bpy.context.scene)[0].state == "made", "where it is at the current frame says nothing"
-    hand.location.x = 0.5
-    hand.keyframe_insert("location", frame=25)
-    assert is_remade(generator)
-
-
-def test_a_pin_on_a_moving_object_moves_along(generator, armature) -> None:
-    table = bpy.data.objects.new("table", None)
-    bpy.context.scene.collection.objects.link(table)
-    for frame, x in ((1, 0.0), (25, 0.24)):
-        table.location.x = x
-        table.keyframe_insert("location", frame=frame)
-    for curve in channels(table.animation_data.action).fcurves:
-        for key in curve.keyframe_points:
-            key.interpolation = "LINEAR"
-    empty = pinned("LEFT_HAND", 1, length=25)
-    empty.parent = table
-    (asked,) = constraints_of(generator).placements
-    assert np.ptp(asked.positions[:, 0]) == pytest.approx(0.24, abs=1e-3)
-    assert bpy.context.scene.frame_current == 1
 
 
 def test_gaze_waypoint_and_pose(generator, armature) -> None:
@@ -228,20 +109,6 @@ def test_what_was_missed_is_marked_and_told(generator, armature, monkeypatch) ->
     assert far.motion_mamba_pin.distance == pytest.approx(0.4)
     lines = overlay.pin_lines(bpy.context.scene)
     assert set(lines) == {"MET", "MISSED"} and lines["MET"].shape == (6, 3)
-
-
-def test_pins_are_saved_copied_renamed_and_removed(generator, armature, tmp_path) -> None:
-    empty = pinned("LOOK", 13)
-    copied = empty.copy()
-    bpy.context.scene.collection.objects.link(copied)
-    empty.name = "the door"
-    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "pinned.blend"))
-    bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "pinned.blend"))
-    scene = bpy.context.scene
-    found = pins_of(scene.motion_mamba.character, scene)
-    assert len(found) == 2 and "the door" in {thing.name for thing in found}
-    assert bpy.ops.motion_mamba.remove_pin("EXEC_DEFAULT", name="the door") == {"FINISHED"}
-    assert len(pins_of(scene.motion_mamba.character, scene)) == 1
 
 
 def test_a_key_pose_turns_and_moves_with_its_empty(armature) -> None:
@@ -319,37 +186,6 @@ def test_marks_lie_above_the_blocks_in_rows(generator, armature) -> None:
     assert other[1] > hand[3] and pose[1] == hand[1]
     assert pose[3] - pose[1] == 2 * (hand[3] - hand[1])
     assert {colour for _, colour in marks} == {(0.8, 0.8, 0.8, 0.9)}
-
-
-def test_a_character_copied_with_its_pins_has_its_own(generator, armature) -> None:
-    empty = pinned("RIGHT_HAND", 13)
-    for thing in bpy.context.view_layer.objects:
-        thing.select_set(thing in (armature, empty))
-    bpy.context.view_layer.objects.active = armature
-    bpy.ops.object.duplicate()
-    copied = bpy.context.view_layer.objects.active
-    assert copied != armature and copied.type == "ARMATURE"
-    assert [len(pins_of(one, bpy.context.scene)) for one in (armature, copied)] == [1, 1]
-    armature.name, copied.name = "one", "other"
-    assert [len(pins_of(one, bpy.context.scene)) for one in (armature, copied)] == [1, 1]
-
-
-def test_pins_of_a_linked_character_are_kept_with_the_shot(generator, armature, tmp_path) -> None:
-    armature.name = "Hero"
-    bpy.data.libraries.write(str(tmp_path / "hero.blend"), {armature})
-    bpy.ops.wm.read_factory_settings(use_empty=True)
-    with bpy.data.libraries.load(str(tmp_path / "hero.blend"), link=True) as (_, wanted):
-        wanted.objects = ["Hero"]
-    hero = wanted.objects[0].override_create()
-    bpy.context.scene.collection.objects.link(hero)
-    hero.override_library.is_system_override = False
-    bpy.context.scene.motion_mamba.character = hero
-    bpy.context.view_layer.update()
-    pinned("RIGHT_HAND", 13).name = "cup"
-    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "shot.blend"))
-    bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "shot.blend"))
-    hero = bpy.context.scene.motion_mamba.character
-    assert [thing.name for thing in pins_of(hero, bpy.context.scene)] == ["cup"]
 
 
 def test_key_poses_of_selected_keys(generator, armature) -> None:
