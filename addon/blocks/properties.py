@@ -17,34 +17,27 @@ from ..blender.overridable import OVERRIDABLE, OVERRIDABLE_LIST
 from .part_choices import MADE_PARTS, PROMPTED_PARTS
 
 DEFAULT_SECONDS = 4.0
-_PROMPT_TIP = "What the person does, in English, for example: a person walks forward and waves"
-
-
-_SEED_TIP = (
-    "The same prompts and settings with the same seed give the same motion; another seed gives another take. "
-    "Once the block is made, this is the seed that it was made with"
-)
-_LOCK_TIP = "Keep this block's seed. Unlocked, it gets a new one each time it is made"
+# What a block says of these, and the panel of its first block's.
+_PROMPT = {"name": "Prompt", "description": "What the person does, in English, for example: a person walks forward and waves"}
+_SECONDS = {"name": "Seconds", "min": SHORTEST_SECONDS, "max": LONGEST_SECONDS, "soft_max": 10.0, "step": 50, "precision": 1}
+_SEED = {
+    "name": "Seed",
+    "description": "The same prompts and settings with the same seed give the same motion; another seed gives another take. "
+    "Once the block is made, this is the seed that it was made with",
+    "min": 0,
+    "max": LARGEST_SEED,
+}
+_LOCK = {"name": "Lock Seed", "description": "Keep this block's seed. Unlocked, it gets a new one each time it is made"}
 
 
 class MotionMambaBlock(bpy.types.PropertyGroup):
     """One prompt with its length. uid ties it to the strips that were made from it."""
 
     uid: StringProperty(options={"HIDDEN"}, override=OVERRIDABLE)
-    prompt: StringProperty(name="Prompt", description=_PROMPT_TIP, options={"TEXTEDIT_UPDATE"}, override=OVERRIDABLE)
-    seconds: FloatProperty(
-        name="Seconds",
-        description="How long this block lasts",
-        default=DEFAULT_SECONDS,
-        min=SHORTEST_SECONDS,
-        max=LONGEST_SECONDS,
-        soft_max=10.0,
-        step=50,
-        precision=1,
-        override=OVERRIDABLE,
-    )
-    seed: IntProperty(name="Seed", description=_SEED_TIP, min=0, max=LARGEST_SEED, override=OVERRIDABLE)
-    lock_seed: BoolProperty(name="Lock Seed", description=_LOCK_TIP, override=OVERRIDABLE)
+    prompt: StringProperty(**_PROMPT, options={"TEXTEDIT_UPDATE"}, override=OVERRIDABLE)
+    seconds: FloatProperty(**_SECONDS, description="How long this block lasts", default=DEFAULT_SECONDS, override=OVERRIDABLE)
+    seed: IntProperty(**_SEED, override=OVERRIDABLE)
+    lock_seed: BoolProperty(**_LOCK, override=OVERRIDABLE)
     hands: EnumProperty(
         name="Hands",
         description="What fingers do, on rigs that have them. Those that you keyed are left alone",
@@ -89,36 +82,16 @@ class MotionMambaUsedPrompt(bpy.types.PropertyGroup):
     prompt: StringProperty(override=OVERRIDABLE)
 
 
-def _get_prompt(settings: Any) -> str:
-    return settings.blocks[0].prompt if settings.blocks else ""
+def _of_first_block(name: str, otherwise: Any) -> dict[str, Any]:
+    """A property that is the first block's, which is made when it is set; otherwise: what it is until then."""
 
+    def read(settings: Any) -> Any:
+        return getattr(settings.blocks[0], name) if settings.blocks else otherwise
 
-def _set_prompt(settings: Any, value: str) -> None:
-    first_block(settings).prompt = value
+    def write(settings: Any, value: Any) -> None:
+        setattr(first_block(settings), name, value)
 
-
-def _get_seconds(settings: Any) -> float:
-    return settings.blocks[0].seconds if settings.blocks else DEFAULT_SECONDS
-
-
-def _set_seconds(settings: Any, value: float) -> None:
-    first_block(settings).seconds = value
-
-
-def _get_seed(settings: Any) -> int:
-    return settings.blocks[0].seed if settings.blocks else 0
-
-
-def _set_seed(settings: Any, value: int) -> None:
-    first_block(settings).seed = value
-
-
-def _get_lock(settings: Any) -> bool:
-    return settings.blocks[0].lock_seed if settings.blocks else False
-
-
-def _set_lock(settings: Any, value: bool) -> None:
-    first_block(settings).lock_seed = value
+    return {"get": read, "set": write}
 
 
 class BlockSettings:
@@ -128,23 +101,12 @@ class BlockSettings:
     active_block: IntProperty(
         name="Active block", description="The block that the buttons beside the list work on", min=0, override=OVERRIDABLE
     )
-    prompt: StringProperty(
-        name="Prompt", description=_PROMPT_TIP, get=_get_prompt, set=_set_prompt, options={"TEXTEDIT_UPDATE", "SKIP_SAVE"}
-    )
+    prompt: StringProperty(**_PROMPT, **_of_first_block("prompt", ""), options={"TEXTEDIT_UPDATE", "SKIP_SAVE"})
     seconds: FloatProperty(
-        name="Seconds",
-        description="How long the motion lasts",
-        get=_get_seconds,
-        set=_set_seconds,
-        min=SHORTEST_SECONDS,
-        max=LONGEST_SECONDS,
-        soft_max=10.0,
-        step=50,
-        precision=1,
-        options={"SKIP_SAVE"},
+        **_SECONDS, **_of_first_block("seconds", DEFAULT_SECONDS), description="How long the motion lasts", options={"SKIP_SAVE"}
     )
-    seed: IntProperty(name="Seed", description=_SEED_TIP, get=_get_seed, set=_set_seed, min=0, max=LARGEST_SEED, options={"SKIP_SAVE"})
-    lock_seed: BoolProperty(name="Lock Seed", description=_LOCK_TIP, get=_get_lock, set=_set_lock, options={"SKIP_SAVE"})
+    seed: IntProperty(**_SEED, **_of_first_block("seed", 0), options={"SKIP_SAVE"})
+    lock_seed: BoolProperty(**_LOCK, **_of_first_block("lock_seed", False), options={"SKIP_SAVE"})
 
 
 def add_block(settings: BlockSettings, prompt: str = "", seconds: float | None = None) -> MotionMambaBlock:
