@@ -26,31 +26,26 @@ def read_rig(armature: ArmatureObject, pose: Mapping[str, Matrix] | None = None)
     pose: bones that are to be taken elsewhere than at rest, with their matrices in the armature's space. Raises RigError for a scale
     that differs between the axes.
     """
-    matrix = armature.matrix_world
-    location, turn, scale = matrix.decompose()
-    scale = np.abs(np.array(scale))
-    if scale.max() > (1.0 + _UNEVEN) * scale.min() or matrix.is_negative:
-        factors = ", ".join(f"{factor:.3g}" for factor in scale)
-        raise RigError(f"“{armature.name}” is scaled unevenly or mirrored ({factors}): apply the scale (Ctrl-A) first.")
+    scale = _even_scale(armature)
+    location, turn, _ = armature.matrix_world.decompose()
     leaders = rig_constraints.leaders(armature)
     names = _parents_first(leaders)
     order = [armature.data.bones[name] for name in names]
     index = {name: place for place, name in enumerate(names)}
     rests = [(pose or {}).get(bone.name, bone.matrix_local) for bone in order]
     turn = np.array(turn)
-    heads = rotate(turn, np.array([rest.translation for rest in rests]).reshape(-1, 3) * scale.mean())
+    heads = rotate(turn, np.array([rest.translation for rest in rests]).reshape(-1, 3) * scale)
     axes = np.array([rest.to_quaternion() for rest in rests]).reshape(-1, 4)
     space = multiply(_QUARTER, turn)
-    heads = vectors_from_blender(heads)
     return Rig(
         names,
         tuple(index[leader] if (leader := leaders[name]) else -1 for name in names),
-        heads,
+        vectors_from_blender(heads),
         multiply(space, axes),
         np.array([bone.use_inherit_rotation for bone in order], dtype=bool),
         np.array([bone.use_local_location for bone in order], dtype=bool),
         space,
-        float(scale.mean()),
+        scale,
         (0.0, -float(location[2])),
         armature.name,
         rig_constraints.driven(armature),
@@ -62,6 +57,15 @@ def read_rig(armature: ArmatureObject, pose: Mapping[str, Matrix] | None = None)
             for found in (rig_constraints.holders, rig_constraints.goals, rig_constraints.turned_by)
         ),
     )
+
+
+def _even_scale(armature: ArmatureObject) -> float:
+    matrix = armature.matrix_world
+    scale = np.abs(np.array(matrix.to_scale()))
+    if scale.max() > (1.0 + _UNEVEN) * scale.min() or matrix.is_negative:
+        factors = ", ".join(f"{factor:.3g}" for factor in scale)
+        raise RigError(f"“{armature.name}” is scaled unevenly or mirrored ({factors}): apply the scale (Ctrl-A) first.")
+    return float(scale.mean())
 
 
 def read_pose(armature: ArmatureObject, names: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:

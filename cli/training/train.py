@@ -12,7 +12,22 @@ from typing import TYPE_CHECKING
 from ..arguments import amount, count, file_path, share, whole_number
 
 if TYPE_CHECKING:
+    from ...generator.model.config import ModelConfig
+    from ...generator.training.augmentation.augment import Augmentation
+    from ...generator.training.command import TrainingJob
     from ..arguments import Verbs
+
+# What of `Augmentation` options of the same names set.
+_AUGMENTATIONS = (
+    "concatenations",
+    "body_compositions",
+    "time_stretches",
+    "path_warps",
+    "repetitions",
+    "programs",
+    "between_captions",
+    "program_share",
+)
 
 
 def add_train(verbs: Verbs) -> None:
@@ -109,46 +124,14 @@ def _follow_recipe(options: argparse.Namespace) -> Path:
 
 
 def _train_part(options: argparse.Namespace) -> Path:
-    from ...generator.model.config import load_preset
-    from ...generator.motion import FPS
     from ...generator.training import command
-    from ...generator.training.augmentation.augment import Augmentation
-    from ...generator.training.run import RunOptions
-    from ...rigs.feet.foot_lock import lock_feet
 
     if options.run_folder is None:
         raise ValueError("--run is missing: the folder for logs, state and the result")
     if options.model in ("decoder", "denoiser", "library") and options.vae is None:
         raise ValueError(f"a {options.model} is made for a VAE: name it with --vae RUN/vae.safetensors")
     _warn_of_precision(options.precision)
-    settings = RunOptions(options.steps, options.batch, options.learning_rate, seed=options.seed, precision=options.precision)
-    config = load_preset(options.preset)
-    if options.kl_weight is not None:
-        config = replace(config, vae=replace(config.vae, kl_weight=options.kl_weight))
-    kinds = (
-        "concatenations",
-        "body_compositions",
-        "time_stretches",
-        "path_warps",
-        "repetitions",
-        "programs",
-        "between_captions",
-        "program_share",
-    )
-    made = Augmentation(**{kind: getattr(options, kind) for kind in kinds}, foot_lock=partial(lock_feet, fps=FPS))
-    job = command.TrainingJob(
-        options.data,
-        options.run_folder,
-        config,
-        options.flavour,
-        settings,
-        made,
-        options.fine_tune,
-        options.text_folder,
-        options.text_adapter,
-        options.held_out,
-        _say,
-    )
+    job = _job(options)
     match options.model:
         case "evaluator":
             from ...generator.evaluation.train_evaluator import run_evaluator_training
@@ -164,3 +147,37 @@ def _train_part(options: argparse.Namespace) -> Path:
             return command.run_library_building(job, options.vae)
         case _:
             return command.run_lengths_training(job)
+
+
+def _job(options: argparse.Namespace) -> TrainingJob:
+    from ...generator.training.command import TrainingJob
+    from ...generator.training.run import RunOptions
+
+    return TrainingJob(
+        options.data,
+        options.run_folder,
+        _config(options),
+        options.flavour,
+        RunOptions(options.steps, options.batch, options.learning_rate, seed=options.seed, precision=options.precision),
+        _augmentation(options),
+        options.fine_tune,
+        options.text_folder,
+        options.text_adapter,
+        options.held_out,
+        _say,
+    )
+
+
+def _config(options: argparse.Namespace) -> ModelConfig:
+    from ...generator.model.config import load_preset
+
+    config = load_preset(options.preset)
+    return config if options.kl_weight is None else replace(config, vae=replace(config.vae, kl_weight=options.kl_weight))
+
+
+def _augmentation(options: argparse.Namespace) -> Augmentation:
+    from ...generator.motion import FPS
+    from ...generator.training.augmentation.augment import Augmentation
+    from ...rigs.feet.foot_lock import lock_feet
+
+    return Augmentation(**{kind: getattr(options, kind) for kind in _AUGMENTATIONS}, foot_lock=partial(lock_feet, fps=FPS))

@@ -92,16 +92,7 @@ def run_evaluation(job: EvaluationJob) -> None:
     windows, train = store.select(job.split, job.flavour), store.select("train", job.flavour)
     if not windows or not train:
         raise ValueError(f"{job.data} lacks {job.split} or train windows of the flavour {job.flavour}: take --flavour full")
-    models = [_Model(_OURS, job.model, Generator.load(job.model, job.device, precision=job.precision))]
-    if job.baseline:
-        models.append(_Model(_BASELINE, job.baseline, Generator.load(job.baseline, job.device, precision=job.precision)))
-        _require_baseline(models[1].generator)
-    for model in models:
-        if model.generator.device_note:
-            print(f"{model.name}: {model.generator.device_note}", file=sys.stderr)
-        for asked in _asked(job):
-            request = Request((("a", 1.0),), guidance=asked.guidance, steps=asked.steps, sampler=asked.sampler)
-            check_request(request, model.generator.abilities)
+    models = _models(job)
     longest = min(LONGEST, *(model.generator.abilities.window for model in models))
     if job.concatenations:
         store, both = augmented(store, windows, Augmentation(concatenations=job.concatenations), longest, job.repeats.seed)
@@ -125,6 +116,21 @@ def run_evaluation(job: EvaluationJob) -> None:
         print(f"\nNo row for the {_BASELINE}: train one on the same data for as many steps, and name it with --baseline FILE.")
     if job.result:
         _write(job.result, [*measured, *((f"{name}, long clips", cells) for name, cells in measured_long)])
+
+
+def _models(job: EvaluationJob) -> list[_Model]:
+    """Ours, and the baseline where there is one, each able to do what is asked of it."""
+    models = [_Model(_OURS, job.model, Generator.load(job.model, job.device, precision=job.precision))]
+    if job.baseline:
+        models.append(_Model(_BASELINE, job.baseline, Generator.load(job.baseline, job.device, precision=job.precision)))
+        _require_baseline(models[1].generator)
+    for model in models:
+        if model.generator.device_note:
+            print(f"{model.name}: {model.generator.device_note}", file=sys.stderr)
+        for asked in _asked(job):
+            request = Request((("a", 1.0),), guidance=asked.guidance, steps=asked.steps, sampler=asked.sampler)
+            check_request(request, model.generator.abilities)
+    return models
 
 
 def _rows(bench: _Bench, models: Sequence[_Model], train: Sequence[Window], encoder: TextEncoder) -> Iterator[Row]:
