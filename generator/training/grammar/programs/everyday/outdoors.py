@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...acts.action import Action, is_faster_hand
+from ...acts.action import Action, hand_speed, is_faster_hand
 from ...acts.gesture import Gesture, Stroke, any_side
 from ...acts.held import Held
 from ...acts.joined import Joined
@@ -12,9 +12,9 @@ from ...acts.raised import Raised
 from ...acts.sequence import Step
 from ...acts.styled import Style, pitch_over
 from ...captions import captions
-from ...checks import distance_to, hand_from, peaks, travel
+from ...checks import distance_to, hand_from, peaks, pitch, travel
 from ...figure.arms import HandTrack, Key
-from ...figure.body import SIDES
+from ...figure.body import SIDES, other
 from ...figure.places import OnBody, Towards
 from ...figure.posing import Pose, turn
 from ...program import Performance, Program
@@ -45,7 +45,9 @@ def _hand_low_ahead(joints: np.ndarray) -> bool:
     """One hand is held low ahead of its hip, nearly straight."""
     for side in SIDES:
         hand = hand_from(joints, side, f"{side}_hip", "heading")
-        if np.mean((hand[:, 2] > 0.2) & (hand[:, 1] < 0.25)) > 0.75:
+        free = hand_from(joints, other(side), f"{other(side)}_hip", "heading")
+        low = np.mean((hand[:, 2] > 0.2) & (hand[:, 1] < 0.25)) > 0.75
+        if low and np.median(free[:, 2]) < 0.2 and np.abs(pitch(joints)).max() < 24.0:
             return travel(joints) > 0.8
     return False
 
@@ -231,7 +233,7 @@ ACTIONS = (
         ),
         lambda joints, side: hand_from(joints, side, f"{side}_shoulder", "heading")[:, 0],
         0.4,
-        lambda joints, side: is_faster_hand(joints, side) and hand_from(joints, side, "spine2", "heading")[:, 0].min() < 0.02,
+        lambda joints, side: is_faster_hand(joints, side) and hand_speed(joints, side).max() > 2.6 and hand_from(joints, side, "spine2", "heading")[:, 0].min() < 0.02,
         counts=(1, 2),
     ),
 )  # fmt: skip

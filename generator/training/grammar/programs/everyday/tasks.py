@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from ...acts.action import Action, both_ahead, both_high, hand_over
+from ...acts.bent import head_off
 from ...acts.gesture import Gesture, Stroke
 from ...acts.held import Held
 from ...acts.joined import Joined
 from ...acts.repeated import Repeated
 from ...acts.sequence import Step
-from ...checks import hands_apart, peaks, pitch
-from ...figure.body import J
+from ...checks import hands_apart, peaks, pitch, reaches
+from ...figure.body import J, other
 from ...figure.places import FOREHEAD, OnBody, Place, Towards
 
 
@@ -42,7 +43,16 @@ def _lid(joints: np.ndarray, opens: bool) -> bool:
 def _stays_low(joints: np.ndarray, side: str) -> bool:
     """A bar on straight arms never comes over the hips."""
     hands = np.maximum(hand_over(joints, "left", "pelvis"), hand_over(joints, "right", "pelvis"))
-    return bool(hands.max() < 0.2 and pitch(joints).max() > 30.0)
+    return bool(hands.max() < 0.2 and pitch(joints).max() > 30.0 and joints[:, 0, 1].min() > 0.58)
+
+
+_BROW = FOREHEAD.moved(-0.04, -0.05, 0.0)
+
+
+def _face_in_hand(joints: np.ndarray, side: str) -> bool:
+    """That hand stays at the forehead for a second, the other one does not, and the head is lowered."""
+    alone = not reaches(joints, other(side), FOREHEAD, 0.2, 0.4)
+    return bool(reaches(joints, side, _BROW, 0.15, 1.0) and alone and np.percentile(head_off(joints, 2), 80) > 2.0)
 
 
 def _reaches_after_bending(joints: np.ndarray, side: str) -> bool:
@@ -161,9 +171,9 @@ ACTIONS = (
     Action(
         "covers_face_in_shame",
         (
-            Step(0.4, 1.4, {"own": FOREHEAD.moved(-0.04, -0.05, 0.0)}, trunk=(12.0, 0.0, 0.0), neck=(26.0, 0.0, 0.0), via=(0.2, 0.0, 0.5), overshoot=0.04),
+            Step(0.4, 1.4, {"own": _BROW}, trunk=(12.0, 0.0, 0.0), neck=(26.0, 0.0, 0.0), via=(0.2, 0.0, 0.5), overshoot=0.04),
             Step(0.5, 0.1, {"own": FOREHEAD.moved(-0.04, -0.07, 0.0)}, trunk=(10.0, 5.0, 0.0), neck=(22.0, 10.0, 0.0)),
-            Step(0.5, 0.3, {"own": FOREHEAD.moved(-0.04, -0.05, 0.0)}, trunk=(10.0, -5.0, 0.0), neck=(22.0, -10.0, 0.0)),
+            Step(0.5, 0.3, {"own": _BROW}, trunk=(10.0, -5.0, 0.0), neck=(22.0, -10.0, 0.0)),
         ),
         (
             "[put] <their> face in <their> {side} palm",
@@ -176,7 +186,7 @@ ACTIONS = (
             "face in palm",
             "hand to the face, head down",
         ),
-        lambda joints, side: hand_over(joints, side, "neck"), 0.25, exact=False, base="standing", kind="emotions",
+        lambda joints, side: hand_over(joints, side, "neck"), 0.25, _face_in_hand, exact=False, base="standing", kind="emotions",
     ),
 )  # fmt: skip
 

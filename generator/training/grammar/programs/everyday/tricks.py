@@ -11,12 +11,13 @@ from ...acts.sequence import Step
 from ...captions import captions
 from ...checks import feet_stay, hand_from, peaks, twist
 from ...figure.arms import HandTrack, Key
-from ...figure.body import SIDES
+from ...figure.body import SIDES, other
 from ...figure.places import BACK_OF_HEAD, OnBody, Towards
 from ...figure.posing import Pose, turn
 from ...program import Performance, Program
 from ...stage import Stage
 from ...timing import clock, drift, plateau
+from ...whole_body.curves import smooth
 
 
 def juggles(joints: np.ndarray) -> bool:
@@ -33,9 +34,9 @@ def juggles(joints: np.ndarray) -> bool:
 def _gathers(joints: np.ndarray, side: str) -> bool:
     """Both hands at that side's hip, the trunk turned there, before they go ahead."""
     first = int(np.argmax(both_ahead(joints, side)))
-    gathered = np.minimum(*(hand_from(joints, side, "spine1", "heading")[:, 0] for _ in SIDES))[: first + 1]
+    own, far = (hand_from(joints, hand, "spine1", "heading")[: first + 1, 0] for hand in (side, other(side)))
     turned = twist(joints)[: first + 1] * (1.0 if side == "left" else -1.0)
-    return bool(first > 6 and turned.max() > 6.0 and gathered.max() > 0.02)
+    return bool(first > 6 and ((turned > 5.0) & (own > 0.02) & (far < 0.08)).sum() >= 4)
 
 
 def _rises_slowly(joints: np.ndarray, side: str) -> bool:
@@ -45,13 +46,15 @@ def _rises_slowly(joints: np.ndarray, side: str) -> bool:
     high = np.flatnonzero(np.minimum(*hands) > 0.5)
     high = high[high > low[0]] if len(low) else high
     low = low[low < high[0]] if len(high) else low
-    return bool(len(low) and len(high) and high[0] - low[-1] >= 12)
+    if not (len(low) and len(high) and high[0] - low[-1] >= 12):
+        return False
+    return bool(np.abs(hands[0] - hands[1])[low[-1] : high[0]].max() < 0.25)
 
 
 def _frames_face(joints: np.ndarray, side: str) -> bool:
     """Both wrists come to head height, each more than once, with sharp stops between."""
-    highs = [peaks(np.append(hand_over(joints, hand, "neck"), -0.6), 0.16) for hand in SIDES]
-    return min(highs) >= 1 and sum(highs) >= 3
+    ways = [np.append(hand_over(joints, hand, "neck"), -0.6) for hand in SIDES]
+    return min(way.max() for way in ways) > 0.24 and min(peaks(way, 0.2) for way in ways) >= 2
 
 
 def _shocked(stage: Stage) -> Performance:
@@ -96,9 +99,10 @@ def shakes_stiffly(joints: np.ndarray) -> bool:
     shaken = np.ones(len(joints), dtype=bool)
     for side in SIDES:
         hand = hand_from(joints, side, "pelvis", "heading")
-        speed = np.linalg.norm(np.gradient(hand, axis=0), axis=-1) * 20.0
-        calm = np.convolve(speed, np.ones(7) / 7.0, "same")
-        shaken &= (calm > 0.32) & (hand[:, 0] > 0.2) & (hand[:, 1] < 0.42)
+        slow = smooth(hand, 0.16)
+        fast = smooth(np.linalg.norm(hand - slow, axis=-1), 0.2)
+        drifting = np.linalg.norm(np.gradient(slow, axis=0), axis=-1) * 20.0
+        shaken &= (fast > 0.017) & (drifting < 0.45) & (hand[:, 0] > 0.2) & (hand[:, 1] < 0.42)
     return bool(shaken.sum() >= 14 and feet_stay(joints))
 
 

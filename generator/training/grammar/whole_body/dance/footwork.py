@@ -33,6 +33,8 @@ def _side(count: int) -> Side:
 def lifted_feet(joints: np.ndarray, high: float, low: float) -> tuple[int, int]:
     """How often each ankle goes over `high` metres, having been below `low`."""
     joints = checks.sized(joints)
+    if checks.upright(joints).min() < 0.75:
+        return 0, 0
     left, right = (checks.excursions(checks.height(joints, f"{side}_foot"), high, low) for side in SIDES)
     return left, right
 

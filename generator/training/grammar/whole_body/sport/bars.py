@@ -137,6 +137,7 @@ def pulls_up(joints: np.ndarray) -> int:
     """How often the shoulders come near the hands of somebody who hangs."""
     sized = checks.sized(joints)
     hanging = (checks.both_feet(sized) > 0.1) & (checks.lowest(sized, "left_wrist", "right_wrist") > checks.height(sized, "neck") - 0.05)
+    hanging &= checks.upright(sized) > 0.7
     low = checks.lowest(sized, "left_wrist", "right_wrist") - checks.height(sized, "neck")
     return checks.excursions(np.where(hanging, -low, -1.0), -0.28, -0.4)
 

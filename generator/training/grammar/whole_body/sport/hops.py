@@ -149,7 +149,11 @@ def _trampoline(stage: Stage) -> Performance:
 def bounces(joints: np.ndarray) -> bool:
     """Both feet go higher than a hand's length over the floor three times or more, about in one place."""
     joints = checks.sized(joints)
-    return bool(checks.excursions(checks.both_feet(joints), 0.3, 0.08) >= 3 and np.abs(checks.travel(joints)).max() < 0.8)
+    return bool(
+        checks.excursions(checks.both_feet(joints), 0.3, 0.08) >= 3
+        and checks.upright(joints).min() > 0.7
+        and np.abs(checks.travel(joints)).max() < 0.8
+    )
 
 
 PROGRAMS: tuple[Program, ...] = (
