@@ -18,16 +18,26 @@ from .part_choices import MADE_PARTS, PROMPTED_PARTS
 
 DEFAULT_SECONDS = 4.0
 # What a block says of these, and the panel of its first block's.
-_PROMPT = {"name": "Prompt", "description": "What the person does, in English, for example: a person walks forward and waves"}
-_SECONDS = {"name": "Seconds", "min": SHORTEST_SECONDS, "max": LONGEST_SECONDS, "soft_max": 10.0, "step": 50, "precision": 1}
-_SEED = {
+_PROMPT: dict[str, Any] = {
+    "name": "Prompt",
+    "description": "What the person does, in English, for example: a person walks forward and waves",
+}
+_SECONDS: dict[str, Any] = {
+    "name": "Seconds",
+    "min": SHORTEST_SECONDS,
+    "max": LONGEST_SECONDS,
+    "soft_max": 10.0,
+    "step": 50,
+    "precision": 1,
+}
+_SEED: dict[str, Any] = {
     "name": "Seed",
     "description": "The same prompts and settings with the same seed give the same motion; another seed gives another take. "
     "Once the block is made, this is the seed that it was made with",
     "min": 0,
     "max": LARGEST_SEED,
 }
-_LOCK = {"name": "Lock Seed", "description": "Keep this block's seed. Unlocked, it gets a new one each time it is made"}
+_LOCK: dict[str, Any] = {"name": "Lock Seed", "description": "Keep this block's seed. Unlocked, it gets a new one each time it is made"}
 
 
 class MotionMambaBlock(bpy.types.PropertyGroup):

@@ -96,7 +96,10 @@ class _Reader:
         if isinstance(told, str):
             return self._place(self.places[told]) if told in self.places else _place_on_body(told)
         if "at" in told:
-            return self._place(told["at"]).moved(*told["moved"])
+            place = self._place(told["at"])
+            if isinstance(place, Towards):
+                raise ValueError(f"{told['at']} is a direction, which cannot be moved")
+            return place.moved(*told["moved"])
         return self.built(Towards if "direction" in told else OnBody, told)
 
     def _gesture(self, told: Any) -> Gesture:
