@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ..generator.style import Style
+
     Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # pyright: ignore[reportPrivateUsage]: argparse names it nowhere else
 
 PRECISION_HELP = "what torch multiplies in (default: bf16 on graphics cards that have it, else fp32)"
@@ -44,6 +46,16 @@ def share(text: str) -> float:
     if not 0.0 <= value <= 1.0:
         raise argparse.ArgumentTypeError(f"{text} does not lie between 0 and 1")
     return value
+
+
+def style(text: str) -> Style:
+    """As "pace=0.7,mood=-1". Raises ArgumentTypeError for anything else."""
+    from ..generator.style import Style
+
+    try:
+        return Style.from_text(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def whole_number(text: str) -> int:

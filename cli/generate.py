@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..generator.choices import LOOPS, PRECISIONS, RUNTIMES, SAMPLER_NAMES
-from .arguments import PRECISION_HELP, count, file_path, share
+from .arguments import PRECISION_HELP, count, file_path, share, style
 from .models import loaded_model, model_help, tell_model
 
 if TYPE_CHECKING:
@@ -50,6 +50,12 @@ def add_generate(verbs: Verbs) -> None:
         type=file_path,
         metavar="FILE.json",
         help="where hands, feet, head and root must be and when, and which part of the body does what (docs/constraints.md)",
+    )
+    verb.add_argument(
+        "--style",
+        type=style,
+        metavar="NAME=VALUE,…",
+        help="how it is done: pace and size (1: as it is), tiredness (to 1) and mood (-1 sad, 1 happy), as pace=0.7,mood=-1",
     )
     verb.add_argument("--at-once", action="store_true", help='make what a prompt names with "then" or commas all at once, not one by one')
     verb.add_argument("--from-noise", action="store_true", help="begin from noise alone, not from motions that the model has learned")
@@ -110,7 +116,7 @@ def _generate_clips(options: argparse.Namespace) -> None:
 
     if any(getattr(options, name) for name in _OF_ONE_MOTION) or len(options.output) != 1:
         raise ValueError("--prompts goes with one --output, a folder, and without what directs a single motion (--then, --path, …)")
-    shared = ("model", "device", "runtime", "precision", "guidance", "steps", "sampler", "foot_lock", "as_typed")
+    shared = ("model", "device", "runtime", "precision", "guidance", "steps", "sampler", "foot_lock", "as_typed", "style")
     chosen = {name: getattr(options, name) for name in shared}
     settings = ClipSettings(**chosen, one_by_one=not options.at_once, formats=tuple(dict.fromkeys(options.format or ["npz"])))
     workers = Workers(options.processes or os.cpu_count() or 1, options.cluster)
@@ -166,11 +172,15 @@ def _generate_one(options: argparse.Namespace) -> None:
         print(f"not met: {miss.sentence}", file=sys.stderr)
     chosen = {name: getattr(options, name) for name in ("guidance", "steps", "sampler", "foot_lock")}
     settings = {name: value for name, value in chosen.items() if value is not None} | {"one_by_one": not options.at_once}
+    if options.style is not None:
+        settings["style"] = options.style.to_text()
     write_outputs(motion, options.output, options.preview, settings, foot_lock=options.foot_lock)
 
 
 def _tell_readings(generator: Generator, request: Request) -> None:
-    for prompt, _ in request.segments:
+    from ..generator.styling.wording import with_words
+
+    for prompt, _ in with_words(request).segments:
         if changes := generator.read(prompt).sentence():
             print(f"reading {changes} (--as-typed leaves prompts as they stand)", file=sys.stderr)
 
@@ -211,8 +221,9 @@ def request_of(options: argparse.Namespace, usual: Callable[[str], float] | None
     path = given.path if options.path is None else read_path(options.path)
     if seconds is None:
         seconds = usual(options.prompt) if path is None else float(path.times[-1])
+    segments = ((options.prompt, seconds), *((prompt, usual(prompt) if time is None else time) for prompt, time in options.then))
     return Request(
-        segments=((options.prompt, seconds), *((prompt, usual(prompt) if time is None else time) for prompt, time in options.then)),
+        segments=segments,
         seed=options.seed,
         guidance=options.guidance,
         steps=options.steps,
@@ -222,6 +233,7 @@ def request_of(options: argparse.Namespace, usual: Callable[[str], float] | None
         one_by_one=not options.at_once,
         as_typed=options.as_typed,
         from_library=not options.from_noise,
+        styles=(options.style,) * len(segments) if options.style is not None else (),
     )
 
 

@@ -34,13 +34,17 @@ from .planning.body_parts import part_request, with_existing_edges, with_part
 from .planning.loops import as_loop, closing_request
 from .planning.pieces import assemble
 from .planning.steering import Direct, Direction, Standing
-from .planning.windows import plan
+from .planning.windows import plan, plan_segments
 from .request import Abilities, Request, RequestError, check_request, checked
 from .retrieval.beginnings import Beginnings
 from .retrieval.familiarity import Familiarity, familiarity_in_library, familiarity_in_words
 from .retrieval.library import Library
 from .retrieval.ongoing import OngoingBeginnings
 from .retrieval.start import Retrieval
+from .styling.bearing import with_bearing
+from .styling.movement_size import with_sizes
+from .styling.pacing import pacing_of
+from .styling.wording import with_words, without_motion
 from .text.duration_model import usual_seconds
 from .text.known_words import KnownWords
 from .text.reading import Reading, read_prompt
@@ -121,13 +125,22 @@ class Generator:
 
     def _make(self, request: Request, on_step: OnStep | None) -> list[Motion]:
         """Those of a request that is no loop."""
+        pacing = pacing_of(request)
+        motions = self._make_as_learned(request if pacing is None else pacing.request, on_step)
+        if pacing is not None:
+            motions = [pacing.played(motion, request) for motion in motions]
+        styled = [with_bearing(with_sizes(motion, request), request) for motion in motions]
+        return [meet_constraints(motion, request.constraints) for motion in styled]
+
+    def _make_as_learned(self, request: Request, on_step: OnStep | None) -> list[Motion]:
+        """At the model's own pace, with movements of its own size, with its poses but without what is met on whole motions."""
         whole, prompts = with_existing_edges(request), request.constraints.part_prompts
         runs = 1 + len(prompts)
         motions = assemble(list(self._pieces(whole, _part(on_step, 0, runs))), whole, self.model)
         for index, prompt in enumerate(prompts, start=1):
             others = assemble(list(self._pieces(part_request(whole, prompt), _part(on_step, index, runs))), whole, self.model)
             motions = [with_part(motion, other, prompt) for motion, other in zip(motions, others, strict=True)]
-        return [meet_constraints(motion, request.constraints) for motion in motions]
+        return motions
 
     def stream(self, request: Request, on_step: OnStep | None = None) -> Iterator[Piece]:
         """The same motions piece by piece, each as soon as it is finished; laid end to end they are what `generate` returns.
@@ -219,7 +232,7 @@ class Generator:
         return self.embed(self.read(prompt).text)
 
     def _pieces(self, request: Request, on_step: OnStep | None) -> Iterator[Piece]:
-        windows = plan(request, self.abilities, lambda prompt: self.actions(prompt, request.as_typed))
+        windows = plan(with_words(request), self.abilities, lambda prompt: self.actions(prompt, request.as_typed))
         return roll_out(self._windows_of(request), request, windows, on_step)
 
     def _windows_of(self, request: Request) -> WindowSource:
@@ -248,7 +261,7 @@ class Generator:
         return [(text, self.embed(text)) for text in dict.fromkeys((prompt, self.read(prompt).text))]
 
     def _make_loops(self, request: Request, on_step: OnStep | None) -> list[Motion]:
-        parts = 1 + request.variations
+        asked, request, parts = request, without_motion(request), 1 + request.variations
         poses_alone = replace(request, loop=None, constraints=Constraints(request.constraints.poses))
         open_ended = self._make(poses_alone, _part(on_step, 0, parts))
         loops: list[Motion] = []
@@ -257,7 +270,8 @@ class Generator:
             (closed,) = self._make(closing_request(request, motion), _part(on_step, 1 + index, parts))
             loop = as_loop(closed, motion, request)
             assert loop.loop_cycle is not None, "it was just made one"
-            loops.append(meet_in_cycle(loop, loop.loop_cycle, request.constraints))
+            met = meet_in_cycle(loop, loop.loop_cycle, request.constraints)
+            loops.append(replace(met, segments=plan_segments(asked)))
         return loops
 
     def _text_encoder(self) -> TextEncoder:

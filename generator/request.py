@@ -13,6 +13,7 @@ from .choices import LOOPS, SAMPLER_NAMES
 from .constraints.checks import loop_problem, parts_problem, path_problem, poses_problem
 from .constraints.kinds import Constraints, PoseConstraint
 from .motion import FPS, LONGEST_SECONDS
+from .style import LIMITS, PLAIN, Style
 
 SHORTEST_SECONDS = 0.5
 LARGEST_GUIDANCE = 30.0
@@ -42,6 +43,9 @@ class Request:
     loop: "travel" or "in-place" for a motion that can be repeated, with or without the displacement of its root in one cycle.
 
     segment_seeds: a seed for each segment, in place of `seed`, or none; variation i adds i to each.
+
+    styles: how each segment is done, one each, or none. On a loop only its words act, and nothing has a pace of its own in which parts
+    of the body are made by themselves.
     """
 
     segments: tuple[tuple[str, float], ...]
@@ -56,11 +60,13 @@ class Request:
     as_typed: bool = False
     segment_seeds: tuple[int, ...] = ()
     from_library: bool = True
+    styles: tuple[Style, ...] = ()
 
     @property
     def can_stream(self) -> bool:
         """Whether its motion is finished piece by piece; otherwise it is known only as a whole."""
-        return self.loop is None and not self.constraints.need_whole_motion
+        whole = self.constraints.need_whole_motion or any(style != PLAIN for style in self.styles)
+        return self.loop is None and not whole
 
 
 class RequestError(ValueError):
@@ -108,6 +114,11 @@ def check_request(request: Request, abilities: Abilities) -> None:
         _whole(own, seed, 0, LARGEST_SEED - request.variations + 1)
     if len(request.segment_seeds) not in (0, len(request.segments)):
         raise RequestError(f"there are {len(request.segment_seeds)} seeds for {len(request.segments)} segments: give one for each, or none")
+    if len(request.styles) not in (0, len(request.segments)):
+        raise RequestError(f"there are {len(request.styles)} styles for {len(request.segments)} segments: give one for each, or none")
+    for style in request.styles:
+        for name, (least, most) in LIMITS.items():
+            _number(name, getattr(style, name), least, most)
     if request.steps is not None:
         _whole("number of denoising steps", request.steps, 1, abilities.train_steps)
     if request.sampler is not None and request.sampler not in SAMPLER_NAMES:

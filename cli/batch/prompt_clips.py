@@ -13,6 +13,7 @@ from .clip_workers import Workers, each_done
 
 if TYPE_CHECKING:
     from ...generator.generator import Generator
+    from ...generator.style import Style
 
 INDEX, SETTINGS = "index.jsonl", "settings.json"
 FORMATS = ("npz", "bvh", "glb")
@@ -32,6 +33,7 @@ class ClipSettings:
     foot_lock: float = 1.0
     one_by_one: bool = True
     as_typed: bool = False
+    style: Style | None = None
     formats: tuple[str, ...] = ("npz",)
 
 
@@ -91,11 +93,17 @@ def _keep_settings(settings: ClipSettings, folder: Path) -> None:
     """A folder holds clips of one kind."""
     from ...rigs.files.atomic_write import write_bytes_atomically
 
-    text = json.dumps(asdict(settings), indent=2) + "\n"
+    # Without what older versions did not know, so that their folders can be gone on with.
+    kept = {name: value for name, value in asdict(settings).items() if name != "style"} | _told_style(settings)
+    text = json.dumps(kept, indent=2) + "\n"
     path = folder / SETTINGS
     if path.is_file() and path.read_text(encoding="utf-8") != text:
         raise ValueError(f"{folder} holds clips made with other settings ({SETTINGS} there): choose another folder, or remove that one")
     write_bytes_atomically(path, text.encode())
+
+
+def _told_style(settings: ClipSettings) -> dict[str, str]:
+    return {} if settings.style is None else {"style": settings.style.to_text()}
 
 
 def make_clip(clip: Clip, settings: ClipSettings, folder: Path) -> str:
@@ -111,13 +119,14 @@ def make_clip(clip: Clip, settings: ClipSettings, folder: Path) -> str:
         sampler=settings.sampler,
         one_by_one=settings.one_by_one,
         as_typed=settings.as_typed,
+        styles=(settings.style,) if settings.style is not None else (),
     )
     try:
         (motion,) = loaded_once(settings).generate(request)
     except (ValueError, ArithmeticError) as error:
         return str(error)
     chosen = {name: getattr(settings, name) for name in ("guidance", "steps", "sampler", "foot_lock", "one_by_one")}
-    told = {name: value for name, value in chosen.items() if value is not None}
+    told = {name: value for name, value in chosen.items() if value is not None} | _told_style(settings)
     paths = [folder / f"{clip.name}.{suffix}" for suffix in settings.formats]
     write_outputs(motion, paths, None, told, report=lambda _: None, foot_lock=settings.foot_lock)
     return ""

@@ -15,6 +15,7 @@ from ..constraints.part_kinds import MadePart, PartPrompt
 from ..constraints.solving.body_composition import composed
 from ..motion import FPS, Motion
 from ..request import SHORTEST_SECONDS, Request
+from ..style import Style
 from .windows import plan_segments
 
 # Seconds in which a part goes over from one prompt to the other.
@@ -38,12 +39,14 @@ def part_request(request: Request, part: PartPrompt) -> Request:
     edges = fixed + [edge for edge in (part.first, part.last + 1) if all(abs(edge - other) >= shortest for other in fixed)]
     pieces: list[tuple[str, float]] = []
     seeds: list[int] = []
+    styles: list[Style] = []
     for start, end in pairwise(sorted(edges)):
         inside = part.first <= (start + end - 1) / 2 <= part.last
         own = next(index for index, segment in enumerate(segments) if segment.first <= start <= segment.last)
         pieces.append((part.prompt if inside else segments[own].prompt, (end - start) / FPS))
         seeds += request.segment_seeds[own : own + 1]
-    return replace(request, segments=tuple(pieces), segment_seeds=tuple(seeds))
+        styles += request.styles[own : own + 1]
+    return replace(request, segments=tuple(pieces), segment_seeds=tuple(seeds), styles=tuple(styles))
 
 
 def with_part(motion: Motion, other: Motion, part: PartPrompt) -> Motion:
