@@ -19,7 +19,7 @@ from .live import operators as live_operators
 from .mapping import operators as mapping_operators
 from .mapping import panel as mapping_panel
 from .mapping import properties as mapping_properties
-from .panel import keymap, messages, panel, preferences_page, selection, timeline, undone
+from .panel import keymap, messages, panel, preferences_page, selection, timeline, timeline_height, undone
 from .pins import operators as pin_operators
 from .pins import overlay as pin_overlay
 from .pins import panel as pin_panel
@@ -63,6 +63,7 @@ CLASSES: Final[list[type]] = [
     *pose_operators.CLASSES,
     *confirming.CLASSES,
     *timeline.CLASSES,
+    *timeline_height.CLASSES,
     runtime_operators.MOTION_MAMBA_OT_install_runtime,
     runtime_operators.MOTION_MAMBA_OT_cancel_install,
     runtime_operators.MOTION_MAMBA_OT_remove_runtime,

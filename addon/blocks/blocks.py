@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import bpy
 
+from ...generator.style import LIMITS
 from ...generator.text.duration_model import shared_out, usual_seconds
 from ...generator.text.prompt_actions import SHORTEST_ACTION, prompt_actions
 from ..blender.typed import ArmatureObject
@@ -18,14 +19,16 @@ from ..pins.marks import PinMark, marks_within
 from ..translations.translations import translate
 from . import prompt_facts
 from .body_parts import EVERYTHING, asked_of, is_partial
+from .prompt_facts import PromptFacts
 from .properties import BlockSettings, MotionMambaBlock, add_block
+from .styles import style_of
 
 State = Literal["new", "made", "changed"]
 STATE_ICONS: dict[State, str] = {"new": "RADIOBUT_OFF", "made": "CHECKMARK", "changed": "FILE_REFRESH"}
 STATE_TEXTS: dict[State, str] = {"new": "Not made yet", "made": "Made", "changed": "Changed since it was made"}
 _MOST_HISTORY = 20
 # What a copy of a block has of it, beside its prompt and length.
-_COPIED = ("enabled", "seed", "lock_seed", "hands", "body_part", "prompted_part", "part_prompt")
+_COPIED = ("enabled", "seed", "lock_seed", "hands", "body_part", "prompted_part", "part_prompt", *LIMITS)
 # Seconds within which two lengths are one: half a frame of the model.
 _SAME_LENGTH = 0.026
 
@@ -65,16 +68,26 @@ def split_block(settings: BlockSettings) -> None:
     """One block for each action of the active block's prompt, in its place, the first of which is still itself. They share its time as they
     do where they are made one by one, but have as much as they usually take together."""
     source, at = settings.blocks[settings.active_block], settings.active_block
-    actions = prompt_actions(source.prompt)
-    whole = max(source.seconds, usual_seconds(source.prompt))
-    seconds = [round(part, 1) for part in shared_out(whole, SHORTEST_ACTION, list(map(usual_seconds, actions)))]
-    parts = list(zip(actions, seconds, strict=True))
-    enabled = source.enabled
+    actions = named_actions(source.prompt, prompt_facts.ask_now(source.prompt))
+    usual = [seconds for _, seconds in actions]
+    whole = max(source.seconds, sum(usual))
+    seconds = [round(part, 1) for part in shared_out(whole, SHORTEST_ACTION, usual)]
+    parts = [(prompt, part) for (prompt, _), part in zip(actions, seconds, strict=True)]
+    same = {name: getattr(source, name) for name in ("enabled", *LIMITS)}
     source.prompt, source.seconds = parts[0]
     for place, part in enumerate(parts[1:], start=at + 1):
-        add_block(settings, *part).enabled = enabled
+        added = add_block(settings, *part)
+        for name, value in same.items():
+            setattr(added, name, value)
         settings.blocks.move(len(settings.blocks) - 1, place)
     settings.active_block = at
+
+
+def named_actions(prompt: str, told: PromptFacts | None) -> tuple[tuple[str, float], ...]:
+    """The actions that a prompt names, each with its usual seconds: as the loaded model has told, else as the prompt's words do."""
+    if told is not None and told.actions:
+        return told.actions
+    return tuple((action, usual_seconds(action)) for action in prompt_actions(prompt))
 
 
 def take_usual_length(settings: BlockSettings) -> None:
@@ -137,6 +150,7 @@ def block_state(block: MotionMambaBlock, placed: dict[str, BlockStrip], pins: It
     known = read_metadata(made)
     same = known.get("prompt") == block.prompt and known.get("seed", block.seed) == block.seed
     same = same and (known.get("part", EVERYTHING), known.get("part_prompt", "")) == asked_of(block)
+    same = same and known.get("style", "") == style_of(block).to_text()
     same = same and known.get("pins_within", "") == marks_within(pins, strip.frame_start, strip.frame_end)
     return "made" if same and abs(added_seconds(block, made)) < _SAME_LENGTH else "changed"
 

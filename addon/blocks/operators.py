@@ -12,12 +12,11 @@ import bpy
 from bpy.props import EnumProperty, FloatProperty, StringProperty
 
 from ...generator.request import LARGEST_SEED, MOST_VARIATIONS
-from ...generator.text.prompt_actions import prompt_actions
 from ..blender.typed import Context, Drawn, is_armature
 from ..pins.marks import pin_marks
 from ..properties import MotionMambaSettings, active_settings
 from ..translations.translations import translate
-from . import blocks
+from . import blocks, prompt_facts
 from .examples import EXAMPLES
 from .properties import add_block
 
@@ -97,7 +96,7 @@ class MOTION_MAMBA_OT_split_block(_PromptOperator, bpy.types.Operator):
 
     @staticmethod
     def suits(prompt: str) -> bool:
-        return len(prompt_actions(prompt)) > 1
+        return len(blocks.named_actions(prompt, prompt_facts.known(prompt))) > 1
 
     def change(self, settings: MotionMambaSettings) -> None:
         blocks.split_block(settings)

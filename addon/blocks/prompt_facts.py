@@ -89,17 +89,23 @@ def ask_now(prompt: str) -> PromptFacts | None:
         answered.set()
 
     current.worker.ask(lambda generator: facts_of(generator, prompt), keep)
-    return found_here[0] if answered.wait(_PATIENCE) else None
+    if not answered.wait(_PATIENCE):
+        return None
+    if found_here[0] is not None:
+        _remember(prompt, found_here[0])
+    return found_here[0]
 
 
 def step(now: float) -> bool:
     """Ask what has been wanted for long enough, and take what has arrived; whether anything was taken. now: as time.monotonic()."""
     taken = _take_arrived()
     worker = session.current().worker
-    if _lookup.wanted and not _lookup.asked and worker.has_generator and now - _lookup.since >= _PAUSE:
-        prompt, arrived, generation = _lookup.wanted, _lookup.arrived, worker.generation
+    # While the generator is being loaded, too: then the answer is the first thing that it gives.
+    comes = worker.has_generator or worker.is_warming
+    if _lookup.wanted and not _lookup.asked and comes and now - _lookup.since >= _PAUSE:
+        prompt, arrived = _lookup.wanted, _lookup.arrived
         _lookup.asked, _lookup.wanted = prompt, ""
-        worker.ask(lambda generator: facts_of(generator, prompt), lambda facts: arrived.put((generation, prompt, facts)))
+        worker.ask(lambda generator: facts_of(generator, prompt), lambda facts: arrived.put((worker.generation, prompt, facts)))
     return taken
 
 

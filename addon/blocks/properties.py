@@ -13,6 +13,7 @@ from bpy.props import BoolProperty, CollectionProperty, EnumProperty, FloatPrope
 
 from ...generator.motion import LONGEST_SECONDS
 from ...generator.request import LARGEST_SEED, SHORTEST_SECONDS
+from ...generator.style import LIMITS
 from ..blender.overridable import OVERRIDABLE, OVERRIDABLE_LIST
 from .part_choices import MADE_PARTS, PROMPTED_PARTS
 
@@ -81,6 +82,40 @@ class MotionMambaBlock(bpy.types.PropertyGroup):
         name="Prompt of the Part",
         description="What this part of the body does meanwhile, for example: a person waves",
         options={"TEXTEDIT_UPDATE"},
+        override=OVERRIDABLE,
+    )
+    pace: FloatProperty(
+        name="Pace",
+        description="How fast it is done, times as fast as the model makes it: the motion is played faster or slower",
+        default=1.0,
+        min=LIMITS["pace"][0],
+        max=LIMITS["pace"][1],
+        step=5,
+        override=OVERRIDABLE,
+    )
+    size: FloatProperty(
+        name="Size",
+        description="How large its movements are: the length of steps, and how far arms swing about where they are on the average",
+        default=1.0,
+        min=LIMITS["size"][0],
+        max=LIMITS["size"][1],
+        step=5,
+        override=OVERRIDABLE,
+    )
+    tiredness: FloatProperty(
+        name="Tiredness",
+        description="0 is rested. Who walks or stands does so “tiredly”, by the prompt; whatever else is done, trunk and head are let down",
+        min=LIMITS["tiredness"][0],
+        max=LIMITS["tiredness"][1],
+        step=10,
+        override=OVERRIDABLE,
+    )
+    mood: FloatProperty(
+        name="Mood",
+        description="-1 is sad, 1 is happy: words in the prompt of who walks or stands, and how trunk and head are held",
+        min=LIMITS["mood"][0],
+        max=LIMITS["mood"][1],
+        step=10,
         override=OVERRIDABLE,
     )
     enabled: BoolProperty(name="On", description="Make this block when Generate is pressed", default=True, override=OVERRIDABLE)

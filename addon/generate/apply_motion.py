@@ -201,8 +201,9 @@ def _segments(motion: Motion, job: JobSpec, fps: float) -> list[TakeSegment]:
     lengths = [(segment.last - segment.first + 1) / motion.fps for segment in motion.segments]
     blocks: Iterator[str] = iter(job.destination.blocks)
     part_prompts: Iterator[str] = iter(job.destination.part_prompts)
+    styles: Iterator[str] = (style.to_text() for style in job.request.styles)
     return [
-        TakeSegment(next(blocks, ""), segment.prompt, seconds, first, last, seed, next(part_prompts, ""))
+        TakeSegment(next(blocks, ""), segment.prompt, seconds, first, last, seed, next(part_prompts, ""), next(styles, ""))
         for segment, seconds, first, last, seed in zip(
             motion.segments, job.destination.seconds or lengths, borders, [*borders[1:], times.last], _seeds(motion, job), strict=True
         )

@@ -7,6 +7,7 @@ of its own: the drag's holds it, and after undo and redo the motion is made agai
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,7 @@ from ..worker.events import Done, Failed
 from ..worker.jobs import Generator, Job
 from .newest import Answer, NewestFirst
 from .retake import retake, retake_problem
+from .settling_take import SettlingTake
 from .waiting_motion import Glance, WaitingMotion, shown_on, shown_take, waiting_motion
 
 # Where the animator may be while a motion is put in place: dragging a path's points is done in Edit Mode.
@@ -49,6 +51,7 @@ class Live:
         self._take: tuple[int, int, int] | None = None
         self._made, self._timing, self._problem = "", "", ""
         self._ready: Answer[_Asked] | None = None
+        self._settling = SettlingTake()
 
     @property
     def is_busy(self) -> bool:
@@ -72,6 +75,10 @@ class Live:
         self.stop()
         self._made, self._changed = "", True
 
+    def end(self) -> None:
+        """It is switched off by the animator: what it made last is a take at once."""
+        self._settling.remember()
+
     def stop(self) -> None:
         self._newest.forget()
         self._ready = None
@@ -82,10 +89,14 @@ class Live:
         if armature is None or session.current().runs:
             # Nothing waits, or another motion is being made for it.
             self._take = None
+            self._settling.remember()
             self.stop()
             return False
         self._look(context, armature)
-        return self._answered(context, armature)
+        done = self._answered(context, armature)
+        if not (self.is_busy or _transforms()):
+            self._settling.remember(time.monotonic())
+        return done
 
     def _look(self, context: Context, armature: ArmatureObject) -> None:
         take = shown_take(armature)
@@ -150,6 +161,7 @@ class Live:
             self._tell(str(error))
             return False
         self._timing, self._take = waiting.timing, shown_take(armature)
+        self._settling.put(finished, waiting.spec, time.monotonic())
         session.current().note = missed
         redraw(context, _EDITORS)
         return True

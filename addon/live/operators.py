@@ -23,7 +23,7 @@ class MOTION_MAMBA_OT_live(Operator, bpy.types.Operator):
 
     def execute(self, context: Context) -> set[str]:
         if switch.is_on():
-            switch.switch_off()
+            switch.end()
         elif (problem := switch.problem(context)) is not None:
             self.report({"ERROR"}, translate_sentence(problem))
             return {"CANCELLED"}

@@ -54,6 +54,13 @@ def switch_on() -> live.Live:
     return _live
 
 
+def end() -> None:
+    """As `switch_off`, and what was made last is among the takes."""
+    if _live is not None:
+        _live.end()
+    switch_off()
+
+
 def switch_off() -> None:
     """Harmless while it is off. What is under way is given up; what was put in place stays."""
     global _live

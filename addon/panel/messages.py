@@ -11,9 +11,8 @@ from typing import Any, ClassVar
 import bpy
 from bpy.props import StringProperty
 
-from ...generator.text.prompt_actions import prompt_actions
 from ..blender.typed import Context, Drawn
-from ..blocks import blocks
+from ..blocks import blocks, prompt_facts
 from ..translations.text_layout import characters_here
 from ..translations.translations import translate, translate_sentence
 from ..worker import session
@@ -37,7 +36,7 @@ def _hint(settings: Any) -> str:
     shown = blocks.selected_block(settings) if settings.blocks else settings
     if (hint := blocks.script_hint(shown.prompt)) is not None:
         return hint
-    count = len(prompt_actions(shown.prompt))
+    count = len(blocks.named_actions(shown.prompt, prompt_facts.known(shown.prompt)))
     return (blocks.too_short_hint(count, shown.seconds) or "") if count > 1 and settings.one_by_one else ""
 
 

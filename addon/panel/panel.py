@@ -10,6 +10,7 @@ from .. import preferences
 from ..blender.typed import ArmatureObject, Context, Drawn, current_context, is_armature
 from ..blocks import blocks
 from ..blocks.body_parts import is_partial
+from ..blocks.styles import prompt_as_made, style_of
 from ..bodies import characters
 from ..live import switch
 from ..nla import adjustments
@@ -26,7 +27,7 @@ from ..steer import operators as steering
 from ..translations.text_layout import draw_text
 from ..translations.translations import translate, translate_sentence
 from ..worker import session
-from . import messages, model_card, selection
+from . import messages, model_card, selection, timeline_height
 from .prompt_line import draw_prompt_line
 
 _EXAMPLE = "a person walks forward and waves"
@@ -51,12 +52,14 @@ class MOTION_MAMBA_PT_motion(Drawn, bpy.types.Panel):
         unfit = _draw_character(layout, context.scene.motion_mamba, armature)
         problem = unfit or request_problem(plain_request(settings))
         waits = preview.is_shown(armature)
+        is_ready = installed.report().is_ready or current.brings_own_generator
+        if is_ready and armature is not None:
+            # Queued for another thread: whoever has chosen a character is about to think of a prompt. Before the prompt, which asks of it.
+            current.warm(lambda: generator_source(context))
         _draw_prompts(layout, settings)
-        if installed.report().is_ready or current.brings_own_generator:
+        _draw_style(layout, settings)
+        if is_ready:
             _draw_generate(layout, settings, problem, waits)
-            if armature is not None:
-                # Queued for another thread: whoever has chosen a character is about to think of a prompt.
-                current.warm(lambda: generator_source(context))
         else:
             draw_text(layout, translate("The packages that the generator needs are not installed yet."), icon="INFO")
             runtime_panel.draw_install(layout)
@@ -122,6 +125,7 @@ def _draw_prompts(layout: bpy.types.UILayout, settings: Any) -> None:
     several = len(settings.blocks) > 1 or len(blocks.enabled_blocks(settings)) < len(settings.blocks)
     header = layout.row(align=True)
     header.label(text=translate("Prompts, {0:.1f} s in all").format(blocks.total_seconds(settings)) if several else "Prompt")
+    timeline_height.draw_button(header, current_context())
     header.operator("motion_mamba.split_block", text="", icon="PARTICLE_PATH")
     header.menu("MOTION_MAMBA_MT_examples", text="", icon="PRESET")
     header.menu("MOTION_MAMBA_MT_history", text="", icon="TIME")
@@ -144,6 +148,26 @@ def _draw_prompts(layout: bpy.types.UILayout, settings: Any) -> None:
         _draw_seed(column, settings)
         if settings.blocks:
             _draw_parts(column, settings.blocks[0])
+
+
+def _draw_style(layout: bpy.types.UILayout, settings: Any) -> None:
+    """How the selected block is done; closed until somebody looks."""
+    header, body = layout.panel("MOTION_MAMBA_style", default_closed=True)
+    block = blocks.selected_block(settings) if settings.blocks else None
+    told = style_of(block).to_text() if block is not None else ""
+    header.label(text=translate("Style: {0}").format(told) if told else translate("Style"), translate=False)
+    if body is None or block is None:
+        return
+    column = body.column(align=True)
+    moved = column.column(align=True)
+    # A loop is made twice, end on start: only words do anything to it.
+    moved.active = not settings.loop
+    for name in ("pace", "size"):
+        moved.prop(block, name, slider=True)
+    for name in ("tiredness", "mood"):
+        column.prop(block, name, slider=True)
+    if (made := prompt_as_made(block)) != block.prompt:
+        draw_text(column, translate("Made as “{0}”").format(made))
 
 
 def _draw_parts(column: bpy.types.UILayout, block: Any) -> None:

@@ -42,8 +42,9 @@ class _Sizes:
     lowest: float
 
 
-# Above the scroll bar; in a timeline as low as Blender's own layout has it, over its keys, which nobody can read there, below the ruler.
-_SIZES = (_Sizes(24.0, 18.0, 11.0, 66.0), _Sizes(9.0, 9.0, 8.0, 30.0))
+# Above the scroll bar; in a timeline as low as Blender's own layout has it, over its keys, which nobody can read there: the eight pixels
+# between ruler and scroll bar.
+_SIZES = (_Sizes(24.0, 18.0, 11.0, 66.0), _Sizes(7.5, 8.0, 8.0, 30.0))
 
 
 def _sizes(context: Context) -> _Sizes | None:

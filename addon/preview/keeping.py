@@ -137,5 +137,5 @@ def _own_metadata(segment: TakeSegment) -> dict[str, Any]:
     """What is true of one segment of a motion."""
     own: dict[str, Any] = {"prompt": segment.prompt, "seconds": segment.seconds, "segments": [[segment.prompt, segment.seconds]]}
     own |= {"seed": segment.seed} if segment.seed is not None else {}
-    own["part_prompt"] = segment.part_prompt
+    own |= {"part_prompt": segment.part_prompt, "style": segment.style}
     return own | ({"block": segment.block} if segment.block else {})

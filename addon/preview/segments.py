@@ -27,6 +27,7 @@ class TakeSegment:
     last: float
     seed: int | None = None
     part_prompt: str = ""
+    style: str = ""
 
 
 def take_segments(preview: MotionMambaPreview) -> list[TakeSegment]:

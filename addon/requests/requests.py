@@ -19,10 +19,12 @@ from ...generator.constraints.kinds import Constraints, PoseConstraint
 from ...generator.constraints.path_file import walked_evenly
 from ...generator.motion import FPS
 from ...generator.request import Request
+from ...generator.style import PLAIN, Style
 from ..blender.curves import ground_points
 from ..blender.typed import ArmatureObject, Context, Scene
 from ..blocks import blocks
 from ..blocks.spans import start_frame
+from ..blocks.styles import style_of
 from ..generate.properties import DEFAULT_STEPS, LAST_FRAME
 from ..keys import keys
 from ..properties import MotionMambaSettings, active_settings, chosen_character, if_in_scene
@@ -61,6 +63,7 @@ class Beginning:
 def plain_request(settings: MotionMambaSettings, given: Mapping[str, Any] = _NOTHING) -> Request:
     """The request as far as it does not depend on the scene. given: what a script says itself: fields of Request, prompt, seconds."""
     seeds: tuple[int, ...] = ()
+    styles: tuple[Style, ...] = tuple(given.get("styles", ()))
     if "segments" in given:
         segments = tuple(given["segments"])
     elif "prompt" in given or not settings.blocks:
@@ -69,13 +72,15 @@ def plain_request(settings: MotionMambaSettings, given: Mapping[str, Any] = _NOT
         chosen = blocks.enabled_blocks(settings)
         segments = tuple((block.prompt, given.get("seconds", block.seconds)) for block in chosen)
         seeds = () if "seed" in given else tuple(block.seed for block in chosen)
+        styles = tuple(map(style_of, chosen))
     own = {name: given.get(name, getattr(settings, name)) for name in _REQUEST_SETTINGS}
     own["steps"] = given.get("steps", chosen_steps(settings))
     loop = {"TRAVEL": "travel", "IN_PLACE": "in-place"}[settings.root] if settings.loop else None
     whole = {"loop": given.get("loop", loop), "constraints": given.get("constraints", Constraints())}
     seeds = given.get("segment_seeds", seeds)
     seed = given.get("seed", seeds[0] if seeds else settings.seed)
-    return Request(segments, seed, variations=given.get("variations", settings.variations), segment_seeds=seeds, **whole, **own)
+    whole |= {"variations": given.get("variations", settings.variations), "segment_seeds": seeds, "styles": styles}
+    return Request(segments, seed, **whole, **own)
 
 
 def chosen_steps(settings: MotionMambaSettings) -> int | None:
@@ -87,9 +92,12 @@ def request_for(context: Context, segments: tuple[tuple[str, float], ...], asked
     """A request for segments, each with the seed of its block where it has one and no other is given."""
     settings = active_settings(context.scene)
     own = {block.uid: block.seed for block in settings.blocks} | dict(manner.seeds)
+    styles = {block.uid: style_of(block) for block in settings.blocks}
     has_seeds = asked.blocks and "seed" not in manner.given
     seeds = {"segment_seeds": tuple(own.get(uid, settings.seed) for uid in asked.blocks)} if has_seeds else {}
-    return plain_request(settings, {**manner.given, "segments": segments, **seeds})
+    # Of a block that is not in the list yet, none: it is made from another one's words alone.
+    done = {"styles": tuple(styles.get(uid, PLAIN) for uid in asked.blocks)} if asked.blocks else {}
+    return plain_request(settings, {**done, **manner.given, "segments": segments, **seeds})
 
 
 def generate_spec(

@@ -147,7 +147,8 @@ class MOTION_MAMBA_OT_steer(Operator, bpy.types.Operator):
     def _finished(self, context: Context) -> set[str]:
         if not self._steering.shown:
             return {"CANCELLED"}
-        session.current().note = f"Done: look at the motion on “{polled_character(context).name}”."
+        note = self._steering.remember(context)
+        session.current().note = note or f"Done: look at the motion on “{polled_character(context).name}”."
         return {"FINISHED"}
 
     def _fail(self, problem: str) -> set[str]:

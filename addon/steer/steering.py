@@ -20,6 +20,7 @@ from ..properties import chosen_character
 from ..requests.destinations import JobSpec
 from ..requests.validation import request_problem
 from ..runtime.source import generator_source
+from ..takes import history
 from ..worker import session
 from ..worker.events import Event, Failed, Loading, Note, Outcome, SoFar
 from .steered_motion import steered_by
@@ -88,6 +89,12 @@ class Steering:
         self._job.cancel()
         self._wheel.end()
         self._newest = self._steps = None
+
+    def remember(self, context: Context) -> str:
+        """The whole ride as a take. Returns as `history.remember`."""
+        if self._keyed is None:
+            return ""
+        return history.remember(context.scene, (self._keyed,), self._spec_of(context, self._keyed))
 
     def wait(self, context: Context, frames: int) -> None:
         """Until so many frames of the motion are on the character, while Blender waits. Raises ValueError as `receive`."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...generator.motion import FPS, ModelId, Motion, Segment
 from ...generator.request import Request
+from ...generator.style import Style
 from ...rigs.finishing.held_joints import solved
 from ...rigs.finishing.joint_motion import JointMotion
 from ..blender.typed import ArmatureObject, Context
@@ -32,7 +33,9 @@ def bring_back(context: Context, take: Any) -> tuple[ArmatureObject, str]:
     to = _destination(context, facts)
     finished = FinishedMotion(motion, solved(JointMotion.of(motion), to.skeleton))
     segments = tuple((prompt, seconds) for (prompt, _, _), seconds in zip(facts.segments, facts.lengths, strict=True))
-    request = Request(segments, motion.seed, segment_seeds=tuple(facts.seeds), **facts.own)
+    styles = tuple(map(Style.from_text, facts.own.get("styles", ())))
+    own = {name: value for name, value in facts.own.items() if name != "styles"}
+    request = Request(segments, motion.seed, segment_seeds=tuple(facts.seeds), styles=styles, **own)
     return apply_motion.apply(context, (finished,), JobSpec(request, to))
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ...generator.motion import Motion
+from ...generator.request import Request
 from ..blender.typed import Scene
 from ..generate.finished import FinishedMotion
 from ..keys.keys import frame_rate
@@ -86,8 +87,13 @@ def _facts(scene: Scene, motion: Motion, job: JobSpec) -> TakeFacts:
         part=to.part,
         part_prompts=to.part_prompts,
         model=(motion.model.name, motion.model.hash, motion.model.licence),
-        own={"guidance": request.guidance, "steps": request.steps, "one_by_one": request.one_by_one},
+        own={"guidance": request.guidance, "steps": request.steps, "one_by_one": request.one_by_one} | _styles(request),
     )
+
+
+def _styles(request: Request) -> dict[str, list[str]]:
+    """None for older takes, and for plain ones."""
+    return {"styles": [style.to_text() for style in request.styles]} if request.styles else {}
 
 
 def _constraints(job: JobSpec) -> Iterable[str]:
@@ -113,7 +119,7 @@ def size_of(takes: Any) -> int:
 
 
 def make_room(takes: Any) -> None:
-    """The oldest without a star go, but never the newest one."""
+    """The oldest without a star go, but never the newest one. Those with a star stay, whatever they take: the panel tells it then."""
     size = size_of(takes)
     for index in range(len(takes) - 1, 0, -1):
         if size > MOST_BYTES and not takes[index].starred:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import bpy
 
 from ..blender.typed import Context, Drawn
+from ..translations.text_layout import draw_text
 from ..translations.translations import translate
 from . import history, pictures
 from .operators import selected
@@ -50,8 +51,10 @@ class MOTION_MAMBA_PT_takes(Drawn, bpy.types.Panel):
         _draw_take(layout, take)
         layout.operator("motion_mamba.bring_back_take", icon="LOOP_BACK")
         told = translate("Takes: {0}, {1:.1f} of {2:.0f} MB of this file")
-        size = history.size_of(settings.takes) / 2**20
-        layout.label(text=told.format(len(settings.takes), size, history.MOST_BYTES / 2**20), translate=False)
+        size, most = history.size_of(settings.takes) / 2**20, history.MOST_BYTES / 2**20
+        layout.label(text=told.format(len(settings.takes), size, most), icon="INFO" if size > most else "NONE", translate=False)
+        if size > most:
+            draw_text(layout, translate("Those with a star take more than that, and stay. New takes last until the next one."))
 
 
 def _draw_take(layout: Any, take: Any) -> None:

@@ -40,7 +40,7 @@ class Worker:
         self._generator: Generator | None = None
         # The state of the source that the generator was loaded from.
         self._loaded: tuple | None = None
-        self._warming = False
+        self._warming = self._has_run = False
         self._generation = 0
 
     def warm(self, source: Source) -> None:
@@ -113,11 +113,22 @@ class Worker:
     def _warm(self, source: Source) -> None:
         try:
             if self._generator is None and not self._closed:
-                self._load_generator(source, log.info).generate(_WARMING)
+                self._load_generator(source, log.info)
         # The job that needs the generator will meet the same error, and tell the animator.
         except Exception:
             log.info("the generator could not be loaded ahead", exc_info=True)
         self._warming = False
+        # After what was asked while it was being loaded: on a slow machine the first motion takes half a minute.
+        self._send(self._make_first_motion)
+
+    def _make_first_motion(self) -> None:
+        """Nothing where somebody's own came first."""
+        if self._generator is None or self._closed or self._has_run or self._jobs:
+            return
+        try:
+            self._generator.generate(_WARMING)
+        except Exception:
+            log.info("the first motion could not be made ahead", exc_info=True)
 
     def _answer(self, question: Callable[[Generator], T]) -> T | None:
         if self._generator is None or self._closed:
@@ -130,6 +141,7 @@ class Worker:
             return None
 
     def _run(self, job: Job) -> None:
+        self._has_run = True
         job.post(self._outcome(job))
         with self._lock:
             self._jobs.remove(job)

@@ -17,8 +17,8 @@ _LEARNED = re.compile(r"\b(?:walk|stroll|stand)(?:s|ing)?\b", re.IGNORECASE)
 def worded(prompt: str, style: Style) -> str:
     """The prompt with the style's words in each action that they were learned of; as it stands where there are none."""
     words = _words(style)
-    actions = _actions(prompt)
-    if not words or not any(map(_LEARNED.search, actions)):
+    actions = _actions(prompt) if words else []
+    if not any(map(_LEARNED.search, actions)):
         return prompt
     return ", then ".join(f"{action} {words}" if _LEARNED.search(action) else action for action in actions)
 

@@ -9,8 +9,9 @@ from .joints import JOINTS
 from .keeping import KEEPING
 from .making import MAKING
 from .settings import SETTINGS
+from .styling import STYLING
 
-TABLES = (ASKING, DIRECTING, MAKING, KEEPING, CHARACTERS, SETTINGS)
+TABLES = (ASKING, DIRECTING, MAKING, KEEPING, CHARACTERS, SETTINGS, STYLING)
 GERMAN = {english: said for table in TABLES for english, said in table.items()}
 
 __all__ = ["GERMAN", "JOINTS", "TABLES"]

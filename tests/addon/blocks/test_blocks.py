@@ -14,16 +14,21 @@ bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip i
 import registered as helper
 
 from motion_mamba.addon import migration, properties, registration
-from motion_mamba.addon.blocks import blocks
+from motion_mamba.addon.blocks import blocks, prompt_facts
 from motion_mamba.addon.blocks.properties import DEFAULT_SECONDS
 from motion_mamba.addon.blocks.spans import block_spans
 from motion_mamba.addon.bodies.armature import create_armature
+from motion_mamba.addon.gallery.actions import gallery
 from motion_mamba.addon.mapping import properties as mapping_properties
 from motion_mamba.addon.panel import timeline
 from motion_mamba.addon.translations import german, translations
+from motion_mamba.addon.worker import session
 from motion_mamba.addon.worker.failures import sentence
+from motion_mamba.addon.worker.jobs import Source
 from motion_mamba.generator.motion import Segment
+from motion_mamba.generator.planning.actions import Action
 from motion_mamba.generator.planning.windows import plan_actions
+from motion_mamba.generator.request import Request
 from motion_mamba.generator.text.duration_model import usual_seconds
 
 
@@ -72,6 +77,21 @@ def test_a_prompt_of_several_actions_is_split_in_its_place(settings) -> None:
     one_by_one = [(action.last + 1 - action.first) / 20 for action in made]
     assert [block.seconds for block in settings.blocks[1:4]] == pytest.approx(one_by_one, abs=0.1), "splitting changes no timing"
     assert settings.active_block == 1 and settings.blocks[1].uid == uid
+
+
+def test_a_loaded_model_says_what_the_actions_are(settings, generator) -> None:
+    """Which knows "walks and waves" as two things that follow each other, say, where the words alone tell of one."""
+    prompt_facts.forget()
+    list(session.current().worker.submit(Source(), Request((("a person waves", 1.0),), steps=2)).wait(20.0))
+    generator.actions = lambda prompt: [Action("a person walks", 3.0), Action("a person waves", 2.0)]
+    settings.prompt, settings.seconds = "a person walks and waves", 5.0
+    assert prompt_facts.ask_now(settings.prompt) is not None
+    settings.blocks[0].mood = 1.0
+    assert bpy.ops.motion_mamba.split_block.poll()
+    bpy.ops.motion_mamba.split_block()
+    assert [(block.prompt, block.mood) for block in settings.blocks] == [("a person walks", 1.0), ("a person waves", 1.0)]
+    assert blocks.total_seconds(settings) == pytest.approx(5.0)
+    prompt_facts.forget()
 
 
 def test_no_action_gets_less_time_than_it_takes(settings) -> None:
@@ -242,6 +262,9 @@ def test_german_translates_what_exists(generator) -> None:
     for folder in (helper.ADDON, helper.ADDON.parent / "rigs", helper.ADDON.parent / "generator"):
         for path in folder.rglob("*.py"):
             said |= set() if path.parent.name == "german" else sentences_in(path)
+    kinds = {kind.capitalize() for kind in gallery().kinds}
+    assert kinds <= set(german.GERMAN), "kinds of actions that have no German name"
+    said |= kinds
     missing = [english for english in german.GERMAN if english not in said]
     assert not missing
     joints = {role.replace("_", " ").capitalize() for role in mapping_properties.ROLES}

@@ -86,6 +86,33 @@ def test_a_pin_that_is_dragged_is_asked_for_where_it_is(generator, armature, liv
     assert preview.shown_action(armature) == action and len(bpy.data.actions) == 1, "in its own place"
 
 
+def test_a_drag_is_one_take_once_it_is_over(generator, armature, live, monkeypatch) -> None:
+    takes = bpy.context.scene.motion_mamba.takes
+    before = len(takes)
+    for x in (0.1, 0.2, 0.3):
+        drag(x)
+        settle()
+    assert len(takes) == before, "it may go on"
+    monkeypatch.setattr("motion_mamba.addon.live.live.time.monotonic", lambda at=time.monotonic: at() + 2.0)
+    switch.step(bpy.context)
+    assert len(takes) == before + 1 and "Pins" in takes[0].constraints
+    switch.step(bpy.context)
+    assert len(takes) == before + 1, "once"
+    keys = keys_of(preview.shown_action(armature))
+    bpy.ops.motion_mamba.discard()
+    bpy.ops.motion_mamba.bring_back_take()
+    assert keys_of(preview.shown_action(armature)).keys() == keys.keys()
+
+
+def test_switched_off_it_remembers_at_once_what_it_made(generator, armature, live) -> None:
+    takes = bpy.context.scene.motion_mamba.takes
+    before = len(takes)
+    drag(0.3)
+    settle()
+    bpy.ops.motion_mamba.live("EXEC_DEFAULT")
+    assert len(takes) == before + 1 and switch.current() is None
+
+
 @pytest.mark.parametrize(("name", "value"), [("prompt", "a person jumps"), ("seconds", 3.0), ("seed", 77)])
 def test_words_seconds_and_seed_are_followed_and_look_as_if_made_so_at_once(generator, armature, live, name, value) -> None:
     before = keys_of(preview.shown_action(armature))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from types import SimpleNamespace
 
@@ -12,6 +13,7 @@ bpy = pytest.importorskip("bpy", reason='needs Blender as a Python module: pip i
 from drawn_layout import Layout
 
 from motion_mamba.addon.blocks import operators, prompt_facts
+from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.addon.panel import panel, prompt_line
 from motion_mamba.addon.worker import session
 from motion_mamba.addon.worker.jobs import Source
@@ -53,6 +55,32 @@ def test_nothing_is_told_or_loaded_before_the_generator_is_there(settings, gener
     assert "frobnicates" not in words(draw())
     prompt_facts.step(time.monotonic() + 1.0)
     assert not session.current().worker.has_generator and not generator.asked
+
+
+def test_a_prompt_that_was_there_before_is_asked_for_while_the_model_loads(generator) -> None:
+    """As in a file that is opened: drawn once, and nobody moves the mouse over the panel."""
+    prompt_facts.forget()
+    loading, go_on = threading.Event(), threading.Event()
+
+    def load(_source, _tell):
+        loading.set()
+        assert go_on.wait(20.0)
+        return generator
+
+    current = session.open_session(load, brings_own_generator=False)
+    bpy.context.scene.motion_mamba.character = create_armature(bpy.context)
+    settings = bpy.context.scene.motion_mamba.character.motion_mamba
+    settings.prompt = "a person waves"
+    current.warm(Source)
+    assert loading.wait(20.0) and prompt_facts.known("a person waves") is None
+    prompt_facts.step(time.monotonic() + 1.0)
+    go_on.set()
+    ended = time.monotonic() + 20.0
+    while not prompt_facts.step(time.monotonic()) and time.monotonic() < ended:
+        time.sleep(0.01)
+    facts = prompt_facts.known("a person waves")
+    assert facts is not None and facts.familiarity.level == "known"
+    prompt_facts.forget()
 
 
 def test_what_is_not_known_is_told_when_typing_pauses(settings, generator) -> None:

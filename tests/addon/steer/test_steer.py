@@ -148,6 +148,16 @@ def test_a_script_steers_with_a_goal_that_is_animated(generator, armature, goal)
     assert preview.is_shown(armature) and bpy.context.scene.frame_current == 97
 
 
+def test_a_ride_is_one_take_that_comes_back(generator, armature, goal) -> None:
+    takes = bpy.context.scene.motion_mamba.takes
+    assert bpy.ops.motion_mamba.steer("EXEC_DEFAULT", seconds=4.0) == {"FINISHED"}
+    assert len(takes) == 1
+    length = preview.shown_action(armature).frame_range[1]
+    bpy.ops.motion_mamba.discard()
+    assert bpy.ops.motion_mamba.bring_back_take() == {"FINISHED"}
+    assert preview.shown_action(armature).frame_range[1] == pytest.approx(length, abs=1.0)
+
+
 def test_it_goes_on_from_what_the_character_plays(generator, armature) -> None:
     bpy.ops.motion_mamba.generate("EXEC_DEFAULT")
     bpy.context.scene.frame_set(40)

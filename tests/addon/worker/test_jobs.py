@@ -273,6 +273,29 @@ def test_a_warmed_worker_does_not_load_again(make_worker):
     assert Loading() not in events_of(worker.submit(SOURCE, REQUEST))
 
 
+def test_what_is_asked_while_it_loads_is_answered_before_the_first_motion_is_made(make_worker):
+    loading, go_on, order = threading.Event(), threading.Event(), []
+
+    class Slow(WarmGenerator):
+        def generate(self, request: Request, on_step: OnStep | None = None) -> list[Motion]:
+            order.append("motion")
+            return super().generate(request, on_step)
+
+    def load(source, note):
+        loading.set()
+        assert go_on.wait(PATIENCE)
+        return Slow()
+
+    worker = make_worker(load)
+    worker.warm(SOURCE)
+    assert loading.wait(PATIENCE)
+    worker.ask(lambda generator: "facts", order.append)
+    go_on.set()
+    made = threading.Event()
+    worker.ask(lambda generator: None, lambda _: worker.ask(lambda generator: None, lambda _: made.set()))
+    assert made.wait(PATIENCE) and order == ["facts", "motion"] and not worker.is_warming
+
+
 def test_a_job_that_meets_the_warming_says_that_the_model_is_loading(make_worker):
     loading, go_on = threading.Event(), threading.Event()
 
