@@ -38,6 +38,8 @@ _READ, _FAR_FETCHED, _NEAR_ENOUGH = 0.02, 0.2, 0.7
 _PHRASES, _BY_PHRASE = 2, 0.5
 _PLACE = next(place for place, aspect in enumerate(ASPECTS) if aspect.name == "place")
 _GAITS, _GAIT = ("walk", "run"), 0.6
+# The dictionary ties them to other senses of "run": a hit, a machine, a river, a line.
+_NO_GAIT = frozenset("rub hit pass operate melt tend extend range flow function ladder consort".split())
 # Who crosses the arms, or runs a hand through the hair, goes nowhere.
 _MOVES_LIMB = re.compile(rf"\b(\w+) (?:(?:the|his|her|their|its|both|one|a|left|right) )*(?:{LIMBS})\b")
 # Verbs, too, but not here.
@@ -104,7 +106,7 @@ class Ranking:
         """(A,) its aspects. Any verb that means a way of walking or running goes somewhere, unless it is said to stay."""
         asked = aspect_values(plain(prompt))
         moving = {match[1] for match in _MOVES_LIMB.finditer(plain(prompt))}
-        if not asked[_PLACE] and any(_is_gait(word) for word in _verbs(prompt) if word not in moving):
+        if not asked[_PLACE] and any(is_gait(word) for word in _verbs(prompt) if word not in moving):
             asked[_PLACE] = 0b10
         return asked
 
@@ -230,6 +232,8 @@ def _means(prompt: str, verbs: Sequence[str]) -> list[str]:
     return [first for first, second in pairwise(verbs) if re.search(rf"\b{first}\b.* to {second}\b", prompt, re.IGNORECASE)]
 
 
-def _is_gait(word: str) -> bool:
+def is_gait(word: str) -> bool:
+    if base_form(word) in _NO_GAIT:
+        return False
     related = related_words().of(word)
     return any(related.get(gait, 0.0) >= _GAIT for gait in _GAITS)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from .caption_text import PERSON
 from .inflection import third_person
@@ -41,6 +42,9 @@ _ELSEWHERE = re.compile(
     r"\b(?:where|cent(?:er|re)|start|beginning|start\w* (?:place|point|spot|position)|original (?:place|point|spot|position))\b",
     _IGNORED_CASE,
 )
+_TURNS = re.compile(r"\bturn(?:s|ing|ed)?$", _IGNORED_CASE)
+_SIDEWAYS = re.compile(r" (?:to|towards?) (?:the|his|her|their) (?:left|right)\b", _IGNORED_CASE)
+_FACES = re.compile(r"\b(?:faces|facing)\s(?:the\s)?(?:back|other|opposite|away|behind|where|direction)\b", _IGNORED_CASE)
 _WHO = rf"^((?:(?:an?|the|this)\s)?(?:\w+\s){{0,2}}?(?:{PERSON})\s|)(?:\w+ly\s)?"
 _PLACE = r"(?:position|place|pose|stance|posture|point|spot)"
 _RETURNS = re.compile(
@@ -93,12 +97,21 @@ class _Told:
         )
 
 
+def _sides_shared(clauses: Sequence[str]) -> Sequence[str]:
+    """ "Turns", "walks to the right": turns to the right, and walks on from there."""
+    for place, (first, second) in enumerate(pairwise(clauses)):
+        if _TURNS.search(first) and (side := _SIDEWAYS.search(second)):
+            ahead = f"{second[: side.start()]} forward{second[side.end() :]}"
+            return [*clauses[:place], f"{first}{side[0]}", ahead, *clauses[place + 2 :]]
+    return clauses
+
+
 def clauses_alone(clauses: Sequence[str]) -> list[str]:
     """Clauses of one prompt in their order, each as it would be typed alone: "a person raises their right arm", "a person lowers it" ->
     "a person lowers their right arm"; whoever has turned round and "walks back" walks forward."""
     alone: list[str] = []
     told = _Told()
-    for clause in clauses:
+    for clause in _sides_shared(clauses):
         said = [clause] if not alone else _said(clause, told)
         alone += said
         for each in said:
@@ -108,6 +121,8 @@ def clauses_alone(clauses: Sequence[str]) -> list[str]:
 
 def _said(clause: str, told: _Told) -> list[str]:
     """A clause that is not the first."""
+    if told.turned and _FACES.search(clause):
+        return []
     clause = _STOPS_TO.sub(lambda stops: third_person(stops[1].lower()), _with_nouns(clause, told))
     if down := _ARMS_DOWN.match(clause):
         if down[3] or told.limb or _ANY_LIMB.search(down[2]):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import pairwise
 
 from .caption_text import SUBJECT
 from .clauses_alone import clauses_alone
@@ -19,10 +18,6 @@ _NO_VERB = re.compile(
     r"|arm|leg|hand|foot|knee|elbow|shoulder|finger|fist|palm|heel|toe|thigh|wrist)s?"
 )
 # Who stands and does something stands while it is done.
-_TURNS, _TO_SIDE = (
-    re.compile(r"\bturn(?:s|ing|ed)?$", re.IGNORECASE),
-    re.compile(r" (?:to|towards?) (?:the|his|her|their) (?:left|right)\b", re.IGNORECASE),
-)
 _STANDS = re.compile(r"\bstand(?:s|ing)?\b(?! (?:back )?up\b)", re.IGNORECASE)
 
 
@@ -34,19 +29,9 @@ def joined_actions(action: str) -> list[str]:
     for match in reversed(list(_AND.finditer(action))):
         if _is_clause(action[match.end() :]):
             pieces[:1] = [pieces[0][: match.start()], pieces[0][match.end() :]]
-    pieces = _sides_shared(pieces)
     subject = SUBJECT.match(f"{pieces[0]} ")
     rest = [_finite(_BEGINS.sub("", piece)) if subject else _BEGINS.sub("", piece) for piece in pieces[1:]]
     return clauses_alone([pieces[0], *(subject[0] + piece if subject and not SUBJECT.match(piece) else piece for piece in rest)])
-
-
-def _sides_shared(pieces: list[str]) -> list[str]:
-    """ "Turns and walks to the right" turns to the right, and walks on from there."""
-    for place, (first, second) in enumerate(pairwise(pieces)):
-        if _TURNS.search(first) and (side := _TO_SIDE.search(second)):
-            ahead = f"{second[: side.start()]} forward{second[side.end() :]}"
-            return [*pieces[:place], f"{first}{side[0]}", ahead, *pieces[place + 2 :]]
-    return pieces
 
 
 def _is_clause(text: str) -> bool:

@@ -48,6 +48,13 @@ _SPELT: tuple[tuple[str, str], ...] = (
     (r"\b(some|any|no)\sthing\b", r"\1thing"),
     (r"\b(him|her|them)\s(self|selves)\b", r"\1\2"),
     (r"\bthens\b", "then"),
+    (
+        r"\b(?:gets|goes|drops|gets\sdown|goes\sdown|drops\sdown)\s(?:down\s)?(?:on|to|onto)\s(?=(?:one|both|his|her|their|the|a)\s(?:left\s|right\s)?knees?\b)",
+        "kneels on ",
+    ),
+    (r"\bin\sa\sstraight\sline\s(?=backwards?\b|sideways\b|diagonally\b)", ""),
+    (r"\b(backwards?|sideways)\sin\sa\sstraight\sline\b", r"\1"),
+    (r"\b(reach(?:es|ing)?|rais(?:es|ing)|lift(?:s|ing)?)(.{0,30}?)\s(?:straight\s)?(?:up\s)?into\sthe\sair\b", r"\1\2 up in the air"),
     (r"\b(he|she|they) then\b", r"then \1"),
     (
         r",\s(?:and\s)?the(?=\s(?:turn|walk|jump|trip|run|sit|stand|bend|lift|raise|pick|put|go|step|throw|kick|stop)s\b\s?(?!is\b|are\b|and\b))",

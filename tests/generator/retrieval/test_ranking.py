@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from motion_mamba.generator.retrieval.aspects import ASPECTS, aspect_values, plain
 from motion_mamba.generator.retrieval.captions import LibraryCaptions
 from motion_mamba.generator.retrieval.content_words import content_words
-from motion_mamba.generator.retrieval.ranking import Ranking, best_reading
+from motion_mamba.generator.retrieval.ranking import Ranking, best_reading, is_gait
 
 WIDTH = 1024
 
@@ -202,3 +202,8 @@ def test_stairs_are_walked_up_or_down() -> None:
     ranking = ranking_of(library(["a person walks up the stairs"], ["a person walks down the stairs"], *OTHERS))
     up, down = (ranking.scores(prompt, vector_of("walks stairs"), None) for prompt in ("goes up the stairs", "goes down the stairs"))
     assert up[0] > up[1] + 0.2 and down[1] > down[0] + 0.2
+
+
+@pytest.mark.parametrize(("verb", "goes"), [("strolls", True), ("sprints", True), ("rubs", False), ("hitting", False), ("extends", False)])
+def test_only_gaits_are_gaits(verb: str, goes: bool) -> None:
+    assert is_gait(verb) is goes

@@ -24,6 +24,8 @@ from motion_mamba.generator.text.clauses_alone import clauses_alone
         (["walks", "stops", "turns"], ["walks", "stands still", "turns"]),
         (["walks", "stops to pick up a box"], ["walks", "picks up a box"]),
         (["stops"], ["stops"]),
+        (["steps", "turns", "walks to the right"], ["steps", "turns to the right", "walks forward"]),
+        (["turns around", "faces the other way"], ["turns around"]),
         (["kicks", "returns to the starting position"], ["kicks", "stands still"]),
         (
             ["a man walks away", "a man returns to where he started"],

@@ -30,6 +30,9 @@ from motion_mamba.generator.text.plain_wording import in_plain_words
         ("a person walks in a quarter turn clockwise arc", "a person walks in a curve to the right"),
         ("as a person walks, he waves", "a person walks and waves"),
         ("with his right hand, a person waves", "a person waves with his right hand"),
+        ("a person gets down on one knee", "a person kneels on one knee"),
+        ("a person walks in a straight line backwards", "a person walks backwards"),
+        ("a person reaches straight into the air", "a person reaches up in the air"),
         ("a person jumps. they then sit", "a person jumps. then they sit"),
     ],
 )
