@@ -13,7 +13,8 @@ from bpy.props import EnumProperty, FloatVectorProperty, PointerProperty, String
 
 from ...rigs.bodies import body_model as body_models
 from .. import preferences
-from ..blender.typed import ArmatureObject, Context, Drawn
+from ..blender.panels import ClosedPanel
+from ..blender.typed import ArmatureObject, Context
 from ..properties import chosen_character, polled_character
 from ..translations.text_layout import draw_text
 from ..translations.translations import translate_sentence
@@ -101,16 +102,11 @@ class MOTION_MAMBA_OT_reset_shape(bpy.types.Operator):
         return {"FINISHED"}
 
 
-class MOTION_MAMBA_PT_body(Drawn, bpy.types.Panel):
+class MOTION_MAMBA_PT_body(ClosedPanel, bpy.types.Panel):
     """Shown for bodies that have a shape to choose."""
 
     bl_label = "Body Shape"
     bl_idname = "MOTION_MAMBA_PT_body"
-    bl_parent_id = "MOTION_MAMBA_PT_motion"
-    bl_space_type = "VIEW_3D"
-    bl_region_type = "UI"
-    bl_category = "Motion"
-    bl_options: ClassVar[set[str]] = {"DEFAULT_CLOSED"}
 
     @classmethod
     def poll(cls, context: Context) -> bool:

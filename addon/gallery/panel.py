@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 import bpy
 from bpy.props import EnumProperty, IntProperty, PointerProperty, StringProperty
 
-from ..blender.typed import Context, Drawn
+from ..blender.panels import ClosedPanel
+from ..blender.typed import Context
 from ..translations.translations import translate
 from . import pictures
 from .actions import GalleryAction, gallery
@@ -57,16 +58,11 @@ class MOTION_MAMBA_OT_gallery_page(bpy.types.Operator):
         return {"FINISHED"}
 
 
-class MOTION_MAMBA_PT_gallery(Drawn, bpy.types.Panel):
+class MOTION_MAMBA_PT_gallery(ClosedPanel, bpy.types.Panel):
     """Closed at first, and without a cost then."""
 
     bl_label = "Library of Actions"
     bl_idname = "MOTION_MAMBA_PT_gallery"
-    bl_parent_id = "MOTION_MAMBA_PT_motion"
-    bl_space_type = "VIEW_3D"
-    bl_region_type = "UI"
-    bl_category = "Motion"
-    bl_options: ClassVar[set[str]] = {"DEFAULT_CLOSED"}
 
     def draw(self, context: Context) -> None:
         state = _state(context)

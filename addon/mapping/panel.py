@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import bpy
 
 from ...rigs.recognition.mapping import LIMBS
-from ..blender.typed import ArmatureObject, Context, Drawn
+from ..blender.panels import ClosedPanel
+from ..blender.typed import ArmatureObject, Context
 from ..properties import chosen_character, polled_character
 from ..retarget import rig_characters
 from ..translations.text_layout import draw_text
@@ -18,16 +17,11 @@ from .properties import MIDDLE_ROLES, MotionMambaJoint
 _ALWAYS = ("pelvis", "spine1", "spine2", "spine3", "neck1", "head", "travel")
 
 
-class MOTION_MAMBA_PT_mapping(Drawn, bpy.types.Panel):
+class MOTION_MAMBA_PT_mapping(ClosedPanel, bpy.types.Panel):
     """Closed at first: few rigs need it."""
 
     bl_label = "Bone Mapping"
     bl_idname = "MOTION_MAMBA_PT_mapping"
-    bl_parent_id = "MOTION_MAMBA_PT_motion"
-    bl_space_type = "VIEW_3D"
-    bl_region_type = "UI"
-    bl_category = "Motion"
-    bl_options: ClassVar[set[str]] = {"DEFAULT_CLOSED"}
 
     @classmethod
     def poll(cls, context: Context) -> bool:

@@ -7,7 +7,8 @@ from typing import Any
 import bpy
 
 from .. import preferences
-from ..blender.typed import ArmatureObject, Context, Drawn, current_context, is_armature
+from ..blender.panels import MOTION_PANEL, MotionTab
+from ..blender.typed import ArmatureObject, Context, current_context, is_armature
 from ..blocks import blocks
 from ..blocks.body_parts import is_partial
 from ..blocks.styles import prompt_as_made, style_of
@@ -37,14 +38,11 @@ _PART_EXAMPLE = "a person waves"
 _LABEL = 0.33
 
 
-class MOTION_MAMBA_PT_motion(Drawn, bpy.types.Panel):
+class MOTION_MAMBA_PT_motion(MotionTab, bpy.types.Panel):
     """Draws what is known already; looks nothing up, and loads nothing itself."""
 
     bl_label = "Text to Motion"
-    bl_idname = "MOTION_MAMBA_PT_motion"
-    bl_space_type = "VIEW_3D"
-    bl_region_type = "UI"
-    bl_category = "Motion"
+    bl_idname = MOTION_PANEL
 
     def draw(self, context: Context) -> None:
         current, layout = session.current(), self.layout

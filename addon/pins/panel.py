@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 import bpy
 
-from ..blender.typed import Context, Drawn
+from ..blender.panels import ClosedPanel
+from ..blender.typed import Context
 from ..properties import chosen_character, polled_character
 from . import pins
 from .marks import pins_of
@@ -24,16 +25,11 @@ _NAMES = {
 }
 
 
-class MOTION_MAMBA_PT_pins(Drawn, bpy.types.Panel):
+class MOTION_MAMBA_PT_pins(ClosedPanel, bpy.types.Panel):
     """Closed at first: a first motion needs none."""
 
     bl_label = "Pins"
     bl_idname = "MOTION_MAMBA_PT_pins"
-    bl_parent_id = "MOTION_MAMBA_PT_motion"
-    bl_space_type = "VIEW_3D"
-    bl_region_type = "UI"
-    bl_category = "Motion"
-    bl_options: ClassVar[set[str]] = {"DEFAULT_CLOSED"}
 
     @classmethod
     def poll(cls, context: Context) -> bool:

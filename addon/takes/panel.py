@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 import bpy
 
-from ..blender.typed import Context, Drawn
+from ..blender.panels import ClosedPanel
+from ..blender.typed import Context
 from ..translations.text_layout import draw_text
 from ..translations.translations import translate
 from . import history, pictures
@@ -26,16 +27,11 @@ class MOTION_MAMBA_UL_takes(bpy.types.UIList):
         length.prop(take, "compared", text="", icon="GHOST_ENABLED" if take.compared else "GHOST_DISABLED", emboss=False)
 
 
-class MOTION_MAMBA_PT_takes(Drawn, bpy.types.Panel):
+class MOTION_MAMBA_PT_takes(ClosedPanel, bpy.types.Panel):
     """Closed at first: a first motion needs none."""
 
     bl_label = "Takes"
     bl_idname = "MOTION_MAMBA_PT_takes"
-    bl_parent_id = "MOTION_MAMBA_PT_motion"
-    bl_space_type = "VIEW_3D"
-    bl_region_type = "UI"
-    bl_category = "Motion"
-    bl_options: ClassVar[set[str]] = {"DEFAULT_CLOSED"}
 
     def draw(self, context: Context) -> None:
         settings, layout = context.scene.motion_mamba, self.layout
