@@ -53,7 +53,7 @@ from motion_mamba.generator.model.denoiser import build_denoiser
 from motion_mamba.generator.model.vae import build_vae
 from motion_mamba.generator.motion import FPS
 from motion_mamba.generator.representation.features import contact_labels, features_to_joints
-from motion_mamba.generator.text.text_encoder import load_text_encoder
+from motion_mamba.generator.text.encoding.text_encoder import load_text_encoder
 from motion_mamba.rigs.solve.solver import solve
 
 PROMPT = "a person walks forward, then waves with the right hand"

@@ -134,5 +134,5 @@ def test_unknown_platform_is_refused(capsys) -> None:
 
 def test_every_stage_brings_the_text_encoder(tmp_path: Path) -> None:
     build_addon.stage(tmp_path)
-    files = {path.name for path in (tmp_path / "generator" / "text" / "minilm").iterdir()}
+    files = {path.name for path in (tmp_path / "generator" / "text" / "encoding" / "minilm").iterdir()}
     assert {"config.json", "tokenizer.json", "model.safetensors", "LICENSE.txt"} <= files

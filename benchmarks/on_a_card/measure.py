@@ -26,7 +26,7 @@ from motion_mamba.generator.model.denoiser import build_denoiser
 from motion_mamba.generator.model.diffusion import make_schedule
 from motion_mamba.generator.request import Request
 from motion_mamba.generator.scan import selective_scan
-from motion_mamba.generator.text.text_encoder import load_text_encoder
+from motion_mamba.generator.text.encoding.text_encoder import load_text_encoder
 from motion_mamba.generator.training.train_denoiser import DenoiserObjective
 
 from ..generate import mld_shaped, random_checkpoint

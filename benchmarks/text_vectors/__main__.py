@@ -17,9 +17,9 @@ from pathlib import Path
 
 import numpy as np
 
-from motion_mamba.generator.text.adapter import TextAdapter, read_adapter
-from motion_mamba.generator.text.text_encoder import load_text_encoder
-from motion_mamba.generator.text.text_encoder_facts import MINILM
+from motion_mamba.generator.text.encoding.adapter import TextAdapter, read_adapter
+from motion_mamba.generator.text.encoding.text_encoder import load_text_encoder
+from motion_mamba.generator.text.encoding.text_encoder_facts import MINILM
 from motion_mamba.generator.training.language.text_metrics import Embed, clip_retrieval, retrieval, triplet_accuracy
 from motion_mamba.generator.training.language.text_pairs import caption_triplets, read_clips
 from motion_mamba.generator.training.language.train_text_adapter import Vectors

@@ -25,7 +25,7 @@ from ..model.denoiser import Denoiser, build_denoiser
 from ..model.vae import build_vae
 from ..model.vae_base import Vae
 from ..motion import ModelId
-from ..text.adapter import TextAdapter
+from ..text.encoding.adapter import TextAdapter
 from .checkpoint_file import (
     AGAIN,
     FORMAT,

@@ -19,7 +19,7 @@ from ..json_values import as_object
 from ..model.config import ModelConfig
 from ..model.limits import check_config, fewest_numbers
 from ..motion import ModelId
-from ..text.adapter import TextAdapter
+from ..text.encoding.adapter import TextAdapter
 from .licence import licence_sentence
 from .paired_files import FileKind, not_of_one, read_pair
 from .shipped import shipped_checkpoints

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from ..data.store import MotionStore, Window
 from ..representation.features import FEATURE_COUNT, features_to_joints, joints_to_features
-from ..text.text_encoder import TextEncoder, embed_texts
+from ..text.encoding.text_encoder import TextEncoder, embed_texts
 
 _BATCH = 64
 

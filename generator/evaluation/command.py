@@ -18,7 +18,7 @@ from ..data.store import MotionStore, Window
 from ..generator import Generator
 from ..inference.window import AskedSampling, Samplings
 from ..request import Request, check_request
-from ..text.text_encoder import TextEncoder
+from ..text.encoding.text_encoder import TextEncoder
 from ..training.augmentation.augment import Augmentation, augmented
 from ..training.train_vae import mean_joint_error
 from .clips import Clips, NearestCaption, Take, read_clips

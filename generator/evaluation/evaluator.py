@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from ..data.captions import mirror_caption
 from ..model.conditioning import sinusoids
 from ..representation.features import FEATURE_COUNT
-from ..text.text_encoder import TextEncoder
+from ..text.encoding.text_encoder import TextEncoder
 from .clips import motion_features
 
 # The two convolutions halve the frames twice.

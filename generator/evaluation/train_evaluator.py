@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from ..data.captions import mirror_caption
 from ..data.store import MotionStore, Window
-from ..text.text_encoder import embed_texts, load_text_encoder
+from ..text.encoding.text_encoder import embed_texts, load_text_encoder
 from ..training.batches import Pick, Rank, WindowSampler, load_batch
 from ..training.command import TrainingJob, windows_by_split
 from ..training.run import RunOptions

@@ -21,7 +21,7 @@ from ...rigs.files.atomic_write import write_bytes_atomically
 from ..checkpoints.paired_files import FileKind, read_pair
 from ..json_values import as_object
 from ..representation.features import FEATURE_COUNT
-from ..text.text_encoder import load_text_encoder
+from ..text.encoding.text_encoder import load_text_encoder
 from .evaluator import Evaluator, EvaluatorConfig, EvaluatorNetworks
 
 SHIPPED = Path(__file__).parent / "weights" / "evaluator.safetensors"

@@ -11,7 +11,7 @@ from pathlib import Path
 from ..checkpoints.checkpoint_file import CheckpointFile, find_checkpoint, read_checkpoint
 from ..choices import PRECISIONS, RUNTIMES
 from ..retrieval.library import Library, read_library
-from ..text.adapter import with_adapter
+from ..text.encoding.adapter import with_adapter
 from .network import Network, TextEncoder, check_device
 
 
@@ -95,7 +95,7 @@ def _load_light(file: CheckpointFile, text_folder: Path | str | None, note: str)
 
 def _load_torch(path: Path, computing: Computing, text_folder: Path | str | None, allow_network: bool) -> Loaded:
     from ..checkpoints.checkpoint import load_checkpoint
-    from ..text.text_encoder import load_text_encoder
+    from ..text.encoding.text_encoder import load_text_encoder
     from .device import choose_device, precision_note
     from .torch_network import TorchNetwork
 

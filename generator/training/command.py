@@ -18,10 +18,10 @@ from ..data.store import MotionStore, Window
 from ..model.config import ModelConfig
 from ..model.vae_base import Vae
 from ..retrieval.library import write_library
-from ..text.adapter import TextAdapter, read_adapter, with_adapter
 from ..text.duration_model import FILE
+from ..text.encoding.adapter import TextAdapter, read_adapter, with_adapter
+from ..text.encoding.text_encoder import load_text_encoder
 from ..text.known_words import count_known_words
-from ..text.text_encoder import load_text_encoder
 from .augmentation.augment import NOTHING_MADE, Augmentation, augmented, made_counts, made_licences
 from .latents import LatentScale
 from .library.build_library import build_library

@@ -17,7 +17,7 @@ from ..model.config import ModelConfig
 from ..model.denoiser import Denoiser, build_denoiser
 from ..model.diffusion import Schedule, add_noise, make_schedule, prediction_target
 from ..model.vae_base import Vae
-from ..text.text_encoder import TextEncoder, embed_texts
+from ..text.encoding.text_encoder import TextEncoder, embed_texts
 from .batches import Pick, Rank, balanced_probabilities, load_batch, random_known_frames
 from .latents import LatentScale, LatentSet, encode_picks, latent_scale, number_weights, training_picks
 from .run import RunOptions

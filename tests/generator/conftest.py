@@ -14,7 +14,7 @@ from motion_mamba.generator.inference.torch_network import TorchNetwork
 from motion_mamba.generator.model.config import DenoiserConfig, DiffusionConfig, ModelConfig, VaeConfig
 from motion_mamba.generator.model.denoiser import build_denoiser
 from motion_mamba.generator.model.vae import build_vae
-from motion_mamba.generator.text.text_encoder import load_text_encoder
+from motion_mamba.generator.text.encoding.text_encoder import load_text_encoder
 from motion_mamba.rigs import smpl
 
 WINDOW = 60

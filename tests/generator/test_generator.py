@@ -17,10 +17,10 @@ from motion_mamba.generator.representation.features import (
     joints_to_features,
 )
 from motion_mamba.generator.request import Request, RequestError
-from motion_mamba.generator.text.text_encoder import load_text_encoder
+from motion_mamba.generator.text.encoding.text_encoder import load_text_encoder
 
 from .conftest import save_random_checkpoint, walking_joints
-from .text.test_text_encoder import write_tiny_clip
+from .text.encoding.test_text_encoder import write_tiny_clip
 
 WALK = Request((("a person walks", 2.0),), seed=3)
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from ...text.text_encoder_facts import MINILM, MINILM_FOLDER, MINILM_TOKENS, TextEncoderError
-from ...text.wordpiece import WordPiece
+from ...text.encoding.text_encoder_facts import MINILM, MINILM_FOLDER, MINILM_TOKENS, TextEncoderError
+from ...text.encoding.wordpiece import WordPiece
 from .compilation import Blocks, Run
 from .layers import Attention, LayerNorm, Linear, TransformerBlock
 from .weights import Weights

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from ....rigs.files.atomic_write import write_bytes_atomically
-from ...text.text_encoder_facts import MINILM_FOLDER, TextEncoderError
+from ...text.encoding.text_encoder_facts import MINILM_FOLDER, TextEncoderError
 from .text import CONFIG, MODEL, TOKENIZER, read_tensors
 
 # Smaller tensors (norms, biases) stay as they are.

@@ -22,9 +22,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, normalize, silu
 
-from ...text.adapter import TextAdapter, write_adapter
-from ...text.text_encoder import TextEncoder, embed_texts, load_text_encoder
-from ...text.text_encoder_facts import MINILM
+from ...text.encoding.adapter import TextAdapter, write_adapter
+from ...text.encoding.text_encoder import TextEncoder, embed_texts, load_text_encoder
+from ...text.encoding.text_encoder_facts import MINILM
 from .rewordings import Rewording
 from .text_pairs import Pair, caption_pairs, entry_pairs, plain, read_clips, without
 from .wordnet import WordNet

@@ -75,7 +75,7 @@ def _newer_verbs(phrases: _Phrases, embed: Embed) -> dict[str, list[int]]:
 
 
 def _minilm() -> Embed:
-    from ...text.text_encoder import load_text_encoder
+    from ...text.encoding.text_encoder import load_text_encoder
 
     encoder = load_text_encoder("minilm")
     return lambda texts: encoder.encode(texts).numpy()

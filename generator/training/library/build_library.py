@@ -19,8 +19,8 @@ from ...motion import FPS
 from ...representation.features import POSITIONS, ROOT, ROOT_HEIGHT, VELOCITIES, YAW_VELOCITY, mirror_features
 from ...retrieval.captions import LibraryCaptions
 from ...retrieval.library import Library, in_eight_bits
+from ...text.encoding.text_encoder import TextEncoder, embed_texts
 from ...text.prompt_actions import prompt_actions
-from ...text.text_encoder import TextEncoder, embed_texts
 from ..augmentation.path_warp import going_on
 from ..batches import PROGRAM
 from ..latents import LatentScale

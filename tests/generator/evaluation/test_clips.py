@@ -6,7 +6,7 @@ import torch
 
 from motion_mamba.generator.evaluation.clips import NearestCaption, motion_features, window_joints
 from motion_mamba.generator.representation.features import joints_to_features
-from motion_mamba.generator.text.text_encoder import load_text_encoder
+from motion_mamba.generator.text.encoding.text_encoder import load_text_encoder
 from motion_mamba.rigs import smpl
 
 

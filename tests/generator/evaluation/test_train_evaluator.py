@@ -16,7 +16,7 @@ from motion_mamba.generator.data.store import MotionStore
 from motion_mamba.generator.evaluation import train_evaluator as training
 from motion_mamba.generator.evaluation.evaluator import EvaluatorConfig, EvaluatorNetworks
 from motion_mamba.generator.evaluation.weights_file import load_evaluator
-from motion_mamba.generator.text.text_encoder import load_text_encoder
+from motion_mamba.generator.text.encoding.text_encoder import load_text_encoder
 from motion_mamba.generator.training.batches import Pick
 from motion_mamba.generator.training.run import RunOptions
 

@@ -21,7 +21,7 @@ from motion_mamba.generator.model.config import ModelConfig
 from motion_mamba.generator.model.denoiser import build_denoiser
 from motion_mamba.generator.model.vae import build_vae
 from motion_mamba.generator.request import Request
-from motion_mamba.generator.text.text_encoder_facts import TextEncoderError
+from motion_mamba.generator.text.encoding.text_encoder_facts import TextEncoderError
 
 # The contract: metres.
 CLOSE = 1e-3

@@ -10,7 +10,7 @@ from safetensors.numpy import save_file
 
 from motion_mamba.generator.inference.light.text import CONFIG, MODEL, TOKENIZER, load_text_encoder, read_tensors
 from motion_mamba.generator.inference.light.text_export import export_text
-from motion_mamba.generator.text.text_encoder_facts import MINILM_FOLDER, TextEncoderError
+from motion_mamba.generator.text.encoding.text_encoder_facts import MINILM_FOLDER, TextEncoderError
 
 DEEP = "[" * 200_000
 PROMPTS = Path(__file__).resolve().parents[4] / "docs" / "prompts.txt"

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ..json_values import as_object
+from ...json_values import as_object
 
 _PUNCTUATION = frozenset(string.punctuation)
 _SPACES = frozenset("\t\n\r")

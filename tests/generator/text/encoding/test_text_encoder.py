@@ -11,9 +11,9 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from motion_mamba.generator.text import text_encoder
-from motion_mamba.generator.text.text_encoder import CLIP_VIT_L_14, TextEncoderError, embed_texts, load_text_encoder
-from motion_mamba.generator.text.text_encoder_facts import MINILM_FOLDER
+from motion_mamba.generator.text.encoding import text_encoder
+from motion_mamba.generator.text.encoding.text_encoder import CLIP_VIT_L_14, TextEncoderError, embed_texts, load_text_encoder
+from motion_mamba.generator.text.encoding.text_encoder_facts import MINILM_FOLDER
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import constant, is_numpy
+from ...arrays import constant, is_numpy
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from motion_mamba.generator.checkpoints.checkpoint import CheckpointError, load_
 from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.inference.light import text as light_text
 from motion_mamba.generator.request import Request
-from motion_mamba.generator.text.adapter import AdaptedTextEncoder, TextAdapter, read_adapter, with_adapter, write_adapter
-from motion_mamba.generator.text.text_encoder import embed_texts, load_text_encoder
+from motion_mamba.generator.text.encoding.adapter import AdaptedTextEncoder, TextAdapter, read_adapter, with_adapter, write_adapter
+from motion_mamba.generator.text.encoding.text_encoder import embed_texts, load_text_encoder
 from motion_mamba.generator.training.language.train_text_adapter import AdapterModule
 
 TEXTS = ["a person walks", "someone kicks with the left leg", ""]

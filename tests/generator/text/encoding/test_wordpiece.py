@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motion_mamba.generator.text.text_encoder_facts import MINILM_FOLDER
-from motion_mamba.generator.text.wordpiece import WordPiece
+from motion_mamba.generator.text.encoding.text_encoder_facts import MINILM_FOLDER
+from motion_mamba.generator.text.encoding.wordpiece import WordPiece
 
-PROMPTS = Path(__file__).resolve().parents[3] / "docs" / "prompts.txt"
+PROMPTS = Path(__file__).resolve().parents[4] / "docs" / "prompts.txt"
 FILE = MINILM_FOLDER / "tokenizer.json"
 SENTENCES = [
     "A person walks forward.",

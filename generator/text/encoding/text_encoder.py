@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ...rigs.files.atomic_write import write_bytes_atomically
+from ....rigs.files.atomic_write import write_bytes_atomically
 from .text_encoder_facts import MINILM, MINILM_FOLDER, MINILM_TOKENS, TextEncoderError
 
 CLIP_VIT_L_14 = "openai/clip-vit-large-patch14"
