@@ -24,7 +24,7 @@ from .start import Found, LatentStart, Retrieval, Seconds
 _AT_ONCE, _KNOWN, _CLEARLY = 0.78, 0.5, 0.08
 # Circumstances are left out where with them it is known less than so (what is done beside it, how it is done), and the rest so well, and so
 # much better.
-_HARDLY, _SURELY, _MUCH = 0.5, 0.7, 0.2
+_HARDLY, _BARELY, _SURELY, _MUCH = 0.5, 0.6, 0.7, 0.2
 # Seconds: what follows another action is one window at most.
 _LONGEST = 9.0
 # Seconds. What was recorded in less is seldom all of what a prompt means.
@@ -85,7 +85,7 @@ class Beginnings:
         """The action without circumstances with which nothing does it, where something does it without them. What is done beside it is
         sooner kept than how it is done."""
         whole = float(self._scored(action, None).max())
-        for least, shorter in ((_HARDLY, without_company(action)), (_SURELY, without_manner(action))):
+        for least, shorter in ((_HARDLY, without_company(action)), (_BARELY, without_manner(action))):
             for text in shorter if whole < least else ():
                 if float(self._scored(text, None).max()) >= max(_SURELY, whole + _MUCH):
                     return text

@@ -130,7 +130,7 @@ def _said(clause: str, told: _Told) -> list[str]:
     if returns := _RETURNS.match(clause):
         return _returned(returns, clause, told)
     if stops := _STOPS.match(clause):
-        return [f"{stops[1]}stands still"]
+        return [f"{stops[1]}stands calmly"]
     clause = _TO_SIDE.sub("", clause).replace("  ", " ")
     if told.turned and _GOES_BACK.search(clause):
         return [_GOES_BACK.sub(_ahead, clause)]
@@ -162,7 +162,7 @@ def _returned(match: re.Match[str], clause: str, told: _Told) -> list[str]:
         return [f"{who}lowers {_limb(told.limb, told)}"]
     if told.gone and _ELSEWHERE.search(clause):
         return [f"{who}walks forward"] if told.turned else [f"{who}turns around", f"{who}walks forward"]
-    return [f"{who}stands still"]
+    return [f"{who}stands calmly"]
 
 
 def _ahead(match: re.Match[str]) -> str:

@@ -37,7 +37,7 @@ _FROM = {
     "lying": "gets up from the ground",
     "low": "stands up",
     # Who was bent over has nothing to get up from.
-    "bent": "stands still",
+    "bent": "stands calmly",
 }
 
 

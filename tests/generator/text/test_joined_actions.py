@@ -17,7 +17,7 @@ from motion_mamba.generator.text.joined_actions import joined_actions
         ("a person kneels down and begins to crawl", ["a person kneels down", "a person crawls"]),
         ("the man crawls before standing up", ["the man crawls", "the man gets up from the ground"]),
         ("a person turns and walks to the right", ["a person turns to the right", "a person walks forward"]),
-        ("a woman runs, and slowly stops", ["a woman runs", "a woman stands still"]),
+        ("a woman runs, and slowly stops", ["a woman runs", "a woman stands calmly"]),
         ("a person raises their left arm and lowers it", ["a person raises their left arm", "a person lowers their left arm"]),
         ("a person stands up and runs", ["a person stands up", "a person runs"]),
         ("a person turns around and walks back", ["a person turns around", "a person walks forward"]),

@@ -21,7 +21,7 @@ from motion_mamba.generator.text.prompt_actions import prompt_actions
         ("a person walks forward, then sits down", ["a person walks forward", "a person sits down"]),
         ("a person walks forward and then sits down.", ["a person walks forward", "a person sits down"]),
         ("an old man walks then he is sitting", ["an old man walks", "an old man is sitting"]),
-        ("A person runs. The person slowly stops.", ["A person runs", "The person stands still"]),
+        ("A person runs. The person slowly stops.", ["A person runs", "The person stands calmly"]),
         ("someone runs; afterwards jumps", ["someone runs", "someone jumps"]),
         ("walks, waves and sits", ["walks", "waves", "sits"]),
         ("a person steps back, and slowly kneels", ["a person steps back", "a person slowly kneels"]),
