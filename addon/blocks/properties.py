@@ -15,6 +15,8 @@ from ...generator.motion import LONGEST_SECONDS
 from ...generator.request import LARGEST_SEED, SHORTEST_SECONDS
 from ...generator.style import LIMITS
 from ..blender.overridable import OVERRIDABLE, OVERRIDABLE_LIST
+from ..blender.redraw import redraw
+from ..blender.typed import Context
 from .part_choices import MADE_PARTS, PROMPTED_PARTS
 
 DEFAULT_SECONDS = 4.0
@@ -41,12 +43,19 @@ _SEED: dict[str, Any] = {
 _LOCK: dict[str, Any] = {"name": "Lock Seed", "description": "Keep this block's seed. Unlocked, it gets a new one each time it is made"}
 
 
+def _shown_in_timeline(_block: Any, context: Context) -> None:
+    """While somebody types, the mouse is elsewhere, and Blender draws the timeline again only where it is told to."""
+    redraw(context, ("DOPESHEET_EDITOR",))
+
+
 class MotionMambaBlock(bpy.types.PropertyGroup):
     """One prompt with its length. uid ties it to the strips that were made from it."""
 
     uid: StringProperty(options={"HIDDEN"}, override=OVERRIDABLE)
-    prompt: StringProperty(**_PROMPT, options={"TEXTEDIT_UPDATE"}, override=OVERRIDABLE)
-    seconds: FloatProperty(**_SECONDS, description="How long this block lasts", default=DEFAULT_SECONDS, override=OVERRIDABLE)
+    prompt: StringProperty(**_PROMPT, options={"TEXTEDIT_UPDATE"}, update=_shown_in_timeline, override=OVERRIDABLE)
+    seconds: FloatProperty(
+        **_SECONDS, description="How long this block lasts", default=DEFAULT_SECONDS, update=_shown_in_timeline, override=OVERRIDABLE
+    )
     seed: IntProperty(**_SEED, override=OVERRIDABLE)
     lock_seed: BoolProperty(**_LOCK, override=OVERRIDABLE)
     hands: EnumProperty(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import bpy
 
+from ...generator.style import PLAIN
 from .. import preferences
 from ..blender.panels import MOTION_PANEL, MotionTab
 from ..blender.typed import ArmatureObject, Context, current_context, is_armature
@@ -152,7 +154,7 @@ def _draw_style(layout: bpy.types.UILayout, settings: Any) -> None:
     """How the selected block is done; closed until somebody looks."""
     header, body = layout.panel("MOTION_MAMBA_style", default_closed=True)
     block = blocks.selected_block(settings) if settings.blocks else None
-    told = style_of(block).to_text() if block is not None else ""
+    told = _told_style(block) if block is not None else ""
     header.label(text=translate("Style: {0}").format(told) if told else translate("Style"), translate=False)
     if body is None or block is None:
         return
@@ -166,6 +168,13 @@ def _draw_style(layout: bpy.types.UILayout, settings: Any) -> None:
         column.prop(block, name, slider=True)
     if (made := prompt_as_made(block)) != block.prompt:
         draw_text(column, translate("Made as “{0}”").format(made))
+
+
+def _told_style(block: Any) -> str:
+    """What of it is not plain: "Pace 0.8, Mood -1"."""
+    plain = asdict(PLAIN)
+    own = [(block.bl_rna.properties[name].name, value) for name, value in asdict(style_of(block)).items() if value != plain[name]]
+    return ", ".join(f"{translate(name)} {value:g}" for name, value in own)
 
 
 def _draw_parts(column: bpy.types.UILayout, block: Any) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import bpy
 
 from ..blender.typed import Context
 from ..blocks.spans import block_spans
+from ..worker import session
 
 # Pixels at 100 % scale: of a region that has room for blocks above its keys, and of the one that the button makes.
 _ENOUGH, _WANTED = 66.0, 96.0
+# Seconds between two looks whether the mouse has come to the edge, and how many there are.
+_TICK, _TRIES = 0.05, 40
 
 
 def low_timelines(context: Context) -> list[bpy.types.Area]:
@@ -39,17 +42,43 @@ class MOTION_MAMBA_OT_raise_timeline(bpy.types.Operator):
         low = low_timelines(context)
         if not low:
             return {"CANCELLED"}
-        area, scale = low[0], context.preferences.system.ui_scale or 1.0
-        by = round(_WANTED * scale) - _region(area).height
-        top = area.y + area.height
-        screen = context.window.screen
-        if not any(other.y >= top for other in screen.areas):
+        area, window = low[0], context.window
+        if not any(other.y >= area.y + area.height for other in window.screen.areas):
             self.report({"INFO"}, "Drag the timeline's lower edge down: nothing lies above it that could make room.")
             return {"CANCELLED"}
-        # Blender moves the edge that lies there.
-        with context.temp_override(window=context.window, screen=screen, area=area, region=_region(area)):
-            bpy.ops.screen.area_move(x=area.x + area.width // 2, y=top, delta=by)
+        _Raising(window, area, context.preferences.system.ui_scale or 1.0).begin()
         return {"FINISHED"}
+
+
+class _Raising:
+    """Blender moves edges only while the mouse lies on one: it is put there for a moment, and back."""
+
+    def __init__(self, window: bpy.types.Window, area: bpy.types.Area, scale: float) -> None:
+        self._window, self._area = window, area
+        self._edge = (area.x + area.width // 2, area.y + area.height)
+        self._by = round(_WANTED * scale) - _region(area).height
+        self._tries = 0
+
+    def begin(self) -> None:
+        self._window.cursor_warp(*self._edge)
+        bpy.app.timers.register(self._try, first_interval=_TICK)
+
+    def _try(self) -> float | None:
+        self._tries += 1
+        context: Any = bpy.context
+        try:
+            with context.temp_override(window=self._window, screen=self._window.screen):
+                if not bpy.ops.screen.area_move.poll():
+                    return _TICK if self._tries < _TRIES else self._give_up()
+                bpy.ops.screen.area_move(x=self._edge[0], y=self._edge[1], delta=self._by)
+        # The window was closed meanwhile, or another layout shown.
+        except (ReferenceError, RuntimeError, TypeError):
+            return self._give_up()
+        self._window.cursor_warp(self._edge[0], self._edge[1] + 4 * self._by)
+        return None
+
+    def _give_up(self) -> None:
+        session.current().note = "The timeline could not be raised: drag its upper edge up."
 
 
 def draw_button(layout: bpy.types.UILayout, context: Context) -> None:

@@ -10,6 +10,7 @@ import importlib
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 
 import bpy
 
@@ -84,6 +85,79 @@ def view() -> dict:
 
 def area_of(kind: str):
     return next(area for area in bpy.context.window_manager.windows[0].screen.areas if area.type == kind)
+
+
+def show_motion_tab() -> None:
+    """In the 3D view's sidebar, by its name rather than by where it is."""
+    area = view()["area"]
+    region = next(region for region in area.regions if region.type == "UI")
+    region.active_panel_category = "Motion"
+    area.tag_redraw()
+
+
+class Opened:
+    """A layout whose closed sections are open, of which Blender remembers nothing."""
+
+    def __init__(self, layout) -> None:
+        self._layout = layout
+
+    def __getattr__(self, name: str):
+        return getattr(self._layout, name)
+
+    def __setattr__(self, name: str, value) -> None:
+        if name == "_layout":
+            object.__setattr__(self, name, value)
+        else:
+            setattr(self._layout, name, value)
+
+    def panel(self, name: str, default_closed: bool = False):
+        assert default_closed, f"{name} is open already"
+        return self._layout.panel(f"{name}_opened", default_closed=False)
+
+
+@contextmanager
+def opened_sections(names: tuple[str, ...] = ("_draw_style", "_draw_more")):
+    """The sections of the Motion tab that these functions draw, open meanwhile, wherever they are by now."""
+    panel = part("addon.panel.panel")
+    before = {name: getattr(panel, name) for name in names}
+
+    def opened(draw):
+        return lambda *given: draw(*(Opened(one) if isinstance(one, bpy.types.UILayout) else one for one in given))
+
+    for name, draw in before.items():
+        setattr(panel, name, opened(draw))
+    view()["area"].tag_redraw()
+    try:
+        yield
+    finally:
+        for name, draw in before.items():
+            setattr(panel, name, draw)
+        view()["area"].tag_redraw()
+
+
+def open_panel(feature: str):
+    """A sub-panel of the Motion tab (gallery, takes, pins, mapping) opened; returns what closes it again."""
+    module = part(f"addon.{feature}.panel")
+    cls = next(thing for name, thing in vars(module).items() if name.startswith("MOTION_MAMBA_PT_"))
+    open_cls = type(cls.__name__ + "_opened", (cls,), {"bl_idname": cls.bl_idname + "_opened", "bl_options": set()})
+    bpy.utils.unregister_class(cls)
+    bpy.utils.register_class(open_cls)
+    view()["area"].tag_redraw()
+
+    def close() -> None:
+        bpy.utils.unregister_class(open_cls)
+        bpy.utils.register_class(cls)
+
+    return close
+
+
+def drag_timeline(by: int):
+    """Its upper edge taken with the mouse and let go so many pixels higher."""
+    window, area = bpy.context.window_manager.windows[0], area_of("DOPESHEET_EDITOR")
+    edge = window.height - (area.y + area.height)
+    for gesture in (f"mousemove 660 {edge}", "mousedown 1", f"mousemove 660 {edge - by // 2}", f"mousemove 660 {edge - by}", "mouseup 1"):
+        mouse(*gesture.split())
+        yield 0.4
 
 
 def scroll(window, kind: str, region: str, by: int) -> None:

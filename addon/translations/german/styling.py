@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 STYLING = {
+    "The timeline could not be raised: drag its upper edge up.": (
+        "Die Zeitleiste ließ sich nicht erhöhen: Ziehen Sie ihren oberen Rand hinauf."
+    ),
     "Those with a star take more than that, and stay. New takes last until the next one.": (
         "Die mit Stern brauchen mehr und bleiben. Neue Fassungen halten bis zur nächsten."
     ),

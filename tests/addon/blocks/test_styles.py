@@ -77,5 +77,5 @@ def test_the_panel_shows_the_prompt_that_is_made(settings) -> None:
     settings.active_block, layout = 0, Layout()
     panel._draw_style(layout, settings)
     told = " ".join(text for kind, text in layout.drawn if kind == "label")
-    assert "Style: pace=0.8,tiredness=1" in told and "a person walks forward tiredly" in told
+    assert "Style: Pace 0.8, Tiredness 1" in told and "a person walks forward tiredly" in told
     assert [name for kind, name in layout.drawn if kind == "prop"] == ["pace", "size", "tiredness", "mood"]
