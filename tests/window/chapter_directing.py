@@ -14,9 +14,9 @@ from hands import (
     picture,
     press_generate,
     scene_facts,
+    scroll,
     shown,
     until,
-    view,
     waving,
 )
 
@@ -118,9 +118,7 @@ def takes():
     settings.active_take = 1
     settings.takes[1].starred = True
     yield 3.0
-    view()["area"].tag_redraw()
-    yield 2.0
-    picture("panel-takes")
+    yield from picture_of_the_end("panel-takes")
     assert call("bring_back_take") == {"FINISHED"} and shown()
     yield 1.0
     picture("panel-brought-back")
@@ -133,7 +131,17 @@ def takes():
 def library():
     """Its first page."""
     close = open_panel("gallery")
-    yield 4.0
-    picture("panel-library")
+    yield 3.0
+    yield from picture_of_the_end("panel-library")
     close()
+    yield 0.5
+
+
+def picture_of_the_end(name: str):
+    """With the sidebar scrolled down to what was opened there."""
+    window = bpy.context.window_manager.windows[0]
+    scroll(window, "VIEW_3D", "UI", 5000)
+    yield 2.0
+    picture(name)
+    scroll(window, "VIEW_3D", "UI", -5000)
     yield 0.5
