@@ -69,6 +69,12 @@ def add_generate(verbs: Verbs) -> None:
     verb.add_argument(
         "--foot-lock", type=share, default=1.0, metavar="0..1", help="how firmly standing feet are held; 0: not at all (default: 1)"
     )
+    verb.add_argument(
+        "--root",
+        choices=("none", "move", "turn"),
+        default="none",
+        help="what the character's bone on the ground takes over of the way, in .blend, .glb and .usd (default: none)",
+    )
     verb.add_argument("--model", help=model_help())
     verb.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
     verb.add_argument(
@@ -174,6 +180,8 @@ def _generate_one(options: argparse.Namespace) -> None:
     settings = {name: value for name, value in chosen.items() if value is not None} | {"one_by_one": not options.at_once}
     if options.style is not None:
         settings["style"] = options.style.to_text()
+    if options.root != "none":
+        settings["root"] = options.root.upper()
     write_outputs(motion, options.output, options.preview, settings, foot_lock=options.foot_lock)
 
 

@@ -49,7 +49,8 @@ def write_outputs(
 ) -> None:
     """Finish the motion and write every file.
 
-    settings: what made it beside the motion's own facts (guidance, steps). report is told each file as it is finished. foot_lock: from
+    settings: what made it beside the motion's own facts (guidance, steps); root: what the character's bone on the ground takes over, one
+    of `root_bone.ROOT_MODES`, nothing where it is left out. report is told each file as it is finished. foot_lock: from
     0, which leaves the feet as the model made them, to 1.
     """
     from ..rigs.finishing.joint_motion import JointMotion
@@ -91,7 +92,7 @@ def _write_glb(path: Path, motion: Motion, track: PoseTrack, settings: Mapping[s
 
     segments = [(segment.prompt, (segment.last - segment.first + 1) / motion.fps) for segment in motion.segments]
     whole = with_fingers(track, spans_of(segments, track.fps), motion.seed)
-    write_glb(path, whole, motion.prompt, _metadata(motion, settings))
+    write_glb(path, whole, motion.prompt, _metadata(motion, settings), root=settings.get("root", "NONE"))
 
 
 def _write_usd(path: Path, motion: Motion, track: PoseTrack, settings: Mapping[str, Any]) -> None:

@@ -51,7 +51,9 @@ def add_character(context: Context, track: PoseTrack, prompt: str, metadata: Map
     fps, count = frame_rate(scene), len(track.rotations)
     times = KeyTimes.filling([0], count, scene.frame_start, fps / track.fps)
     hands = spans_of(metadata.get("segments") or [(prompt, count / track.fps)], track.fps)
-    keying = Keying(prompt, scene.frame_start, fps, metadata, times=times, hands=hands, seed=metadata.get("seed", 0))
+    keying = Keying(
+        prompt, scene.frame_start, fps, metadata, times=times, hands=hands, seed=metadata.get("seed", 0), root=metadata.get("root", "NONE")
+    )
     action = exhausted(smpl_key_steps(armature, track, keying))
     return Character(armature, mesh, action, push_strip(armature, action, prompt, scene.frame_start))
 

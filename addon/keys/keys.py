@@ -93,7 +93,7 @@ def key_steps(armature: ArmatureObject, track: PoseTrack, keying: Keying) -> Gen
         for joint, name in enumerate(track.skeleton.names):
             if track.skeleton.parents[joint] < 0:
                 yield from channel_steps(action, name, "location", times.frames, _location(track, axes[joint], root_head))
-            channel, values = rotation_channel(modes[joint], _in_rest_axes(track.rotations[:, joint], axes[joint]))
+            channel, values = rotation_channel(modes[joint], in_rest_axes(track.rotations[:, joint], axes[joint]))
             yield from channel_steps(action, name, channel, times.frames, values)
     return action
 
@@ -125,7 +125,7 @@ def exhausted(steps: Generator[None, None, T]) -> T:
 def bone_channels(armature: ArmatureObject, track: PoseTrack) -> tuple[np.ndarray, np.ndarray]:
     """The track in the bones' own rest axes: rotations (T, J, 4) and the root's location (T, 3)."""
     axes, root = _rest_axes(armature, track), track.skeleton.parents.index(-1)
-    rotations = np.stack([_in_rest_axes(track.rotations[:, joint], axes[joint]) for joint in range(len(axes))], axis=1)
+    rotations = np.stack([in_rest_axes(track.rotations[:, joint], axes[joint]) for joint in range(len(axes))], axis=1)
     return rotations, _location(track, axes[root], np.array(armature.data.bones[_root_name(track)].head_local))
 
 
@@ -138,7 +138,7 @@ def _rest_axes(armature: ArmatureObject, track: PoseTrack) -> np.ndarray:
     return np.array([armature.data.bones[name].matrix_local.to_quaternion() for name in track.skeleton.names])
 
 
-def _in_rest_axes(rotations: np.ndarray, axes: np.ndarray) -> np.ndarray:
+def in_rest_axes(rotations: np.ndarray, axes: np.ndarray) -> np.ndarray:
     """A rotation R (T, 4) in world-aligned axes is B^-1 R B in a bone whose rest axes are B: the angle and the hemisphere stay, R's axis is
     turned by B^-1."""
     return np.column_stack([rotations[:, 0], vectors_to_blender(rotations[:, 1:]) @ to_matrix(axes)])

@@ -28,14 +28,18 @@ def finger_keys(
     wanted = tuple(span for span in keying.hands if span.shape != NONE)
     if not wanted:
         return {}
-    theirs = set(_keyed_by_others(armature))
-    fingers = tuple(finger for finger in fingers_of(onto.rig, onto.mapping) if not theirs.intersection(_names(onto, finger)))
     kept = np.ones(len(times.at), dtype=bool)
     for span in keying.hands:
         kept &= ~((span.shape == NONE) & (times.at >= span.first) & (times.at <= span.last))
     at = times.at[kept]
     degrees = {side: hand_degrees(wanted, side, at, fps, keying.seed) for side in SIDES}
-    return {bone: (times.frames[kept], turns) for bone, turns in finger_rotations(onto, fingers, degrees).items()}
+    return {bone: (times.frames[kept], turns) for bone, turns in finger_rotations(onto, _free(armature, onto), degrees).items()}
+
+
+def _free(armature: ArmatureObject, onto: Target) -> tuple[Finger, ...]:
+    """The fingers that nobody else keys."""
+    theirs = set(_keyed_by_others(armature))
+    return tuple(finger for finger in fingers_of(onto.rig, onto.mapping) if not theirs.intersection(_names(onto, finger)))
 
 
 def _names(onto: Target, finger: Finger) -> set[str]:

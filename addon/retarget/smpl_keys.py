@@ -6,33 +6,38 @@ from collections.abc import Generator
 from dataclasses import replace
 
 import bpy
+import numpy as np
 
+from ...rigs.bodies.own_hands import own_target
 from ...rigs.math.kinematics import PoseTrack
 from ...rigs.retarget.root_bone import OWN_ROOT
 from ..blender.typed import ArmatureObject
 from ..keys.actions import remove_actions
-from ..keys.keys import Keying, channel_steps, key_steps
+from ..keys.keys import Keying, channel_steps, in_rest_axes, key_steps
 from ..keys.rotation_modes import rotation_channel
 from .finger_keys import finger_keys
-from .rig_characters import root_wish, target_of
+from .rig_characters import root_wish
 
 # By which its fingers are told.
 _FINGER = "left_index1"
 
 
 def smpl_key_steps(armature: ArmatureObject, track: PoseTrack, keying: Keying) -> Generator[None, None, bpy.types.Action]:
-    """`keys.key_steps`, on the same terms, with fingers as `keying.hands` says where the character has some, and its root bone as set on
-    it. Characters of older files have neither."""
-    keying = replace(keying, root=root_wish(armature) if _has_root(armature, track) else "NONE")
+    """`keys.key_steps`, on the same terms, with fingers as `keying.hands` says where the character has some, and its root bone as asked for
+    or set on it. Characters of older files have neither."""
+    wanted = keying.root if keying.root != "NONE" else root_wish(armature)
+    keying = replace(keying, root=wanted if _has_root(armature, track) else "NONE")
     times = keying.key_times(len(track.rotations), track.fps)
     fingers = {}
     if keying.hands and _FINGER in armature.data.bones:
-        fingers = finger_keys(armature, target_of(armature), keying, times, track.fps)
+        # Whatever way the object is turned: a rig of another kind that lies at rest would be asked about.
+        fingers = finger_keys(armature, own_target(track.skeleton), keying, times, track.fps)
     modes = {name: armature.pose.bones[name].rotation_mode for name in fingers}
     action = yield from key_steps(armature, track, keying)
     try:
         for bone, (frames, rotations) in fingers.items():
-            channel, values = rotation_channel(modes[bone], rotations)
+            axes = np.array(armature.data.bones[bone].matrix_local.to_quaternion())
+            channel, values = rotation_channel(modes[bone], in_rest_axes(rotations, axes))
             yield from channel_steps(action, bone, channel, frames, values)
     except BaseException:
         if keying.onto is None:

@@ -11,7 +11,7 @@ from ..subdivision import Subdivided
 from .head import EYE, EYE_RADIUS
 
 # Degrees from where the eye looks: the pupil's edge is the first, the iris' the second.
-_POLAR = (16.0, 33.0, 60.0, 95.0, 130.0, 160.0)
+_POLAR = (18.0, 38.0, 62.0, 95.0, 130.0, 160.0)
 _ROUND = 8
 
 

@@ -60,6 +60,8 @@ _RINGS = (
     _Ring(0.786, 0.791, 0.057, 0.065, -0.067, -0.005, 1.0),
     _Ring(0.804, 0.805, 0.035, 0.037, -0.041, -0.003, 1.0),
 )
+# Where the eyebrows are: the row above the eyes, and columns from the middle.
+_BROW_ROW, _BROW_COLUMNS = 10, (1, 2, 3, 4)
 _CROWN = (0.0, 0.812, 0.0)
 
 
@@ -75,9 +77,12 @@ def build_head(cage: Cage, neck: list[int]) -> None:
         for at in range(len(ring) - 1):
             cage.face((further[2 * at], ring[at], ring[at + 1], further[2 * at + 2], further[2 * at + 1]), "face")
         ring = further
-    for shape in _RINGS[1:]:
+    for row, shape in enumerate(_RINGS[1:]):
         further = cage.ring(shape.places(_ANGLES), _HEAD)
-        cage.tube(further, ring, "face", is_closed=False)
+        brow = _BROW_COLUMNS if row == _BROW_ROW else ()
+        cage.tube(further, ring, "face", skip=brow, is_closed=False)
+        for at in brow:
+            cage.face((further[at], ring[at], ring[at + 1], further[at + 1]), "joint")
         ring = further
     crown = cage.vertex(_CROWN, _HEAD)
     for at in range(len(ring) - 1):

@@ -22,9 +22,12 @@ from motion_mamba.generator.constraints.solving.whole_motion import meet_constra
 from motion_mamba.generator.planning.body_parts import with_existing_edges
 from motion_mamba.generator.planning.pieces import assemble
 from motion_mamba.rigs import smpl
+from motion_mamba.rigs.bodies.hand_bones import finger_names
 
-ARM = {smpl.JOINT_NAMES[joint] for joint in joints_of("right_arm")}
-REST = [name for name in smpl.JOINT_NAMES if name not in ARM]
+ALL = (*smpl.JOINT_NAMES, *finger_names("left"), *finger_names("right"))
+# A hand's fingers go with it.
+ARM = {*(smpl.JOINT_NAMES[joint] for joint in joints_of("right_arm")), *finger_names("right")}
+REST = [name for name in ALL if name not in ARM]
 
 
 @pytest.fixture
@@ -76,7 +79,7 @@ class TestInAStrip:
         assert (strip.frame_start, strip.frame_end) == place and block_spans(bpy.context.scene)[0].state == "made"
         np.testing.assert_array_equal(shown(armature, REST), rest)
         assert np.abs(shown(armature, ["right_shoulder"]) - arm).max() > 0.05
-        assert len(bpy.data.actions) == 1 and keyed_bones(strip.action) == set(smpl.JOINT_NAMES)
+        assert len(bpy.data.actions) == 1 and keyed_bones(strip.action) == set(ALL)
 
     def test_what_plays_is_what_the_generator_is_given(self, generator, armature) -> None:
         armature.motion_mamba.blocks[0].body_part = "RIGHT_ARM"

@@ -74,6 +74,17 @@ def test_fingers_close_for_a_punch_and_stay_alone_without_a_prompt(armature) -> 
     assert np.degrees(bent) > 60.0
 
 
+def test_an_object_that_is_turned_over_or_scaled_keeps_its_fingers(armature) -> None:
+    def curves() -> dict:
+        action = key(armature, "a person punches")
+        return {(curve.data_path, curve.array_index): curve.keyframe_points[9].co.y for curve in channels(action).fcurves}
+
+    upright = curves()
+    armature.rotation_euler, armature.scale = (1.6, 0.3, 0.0), (0.1, 0.1, 0.1)
+    bpy.context.view_layer.update()
+    assert curves() == upright
+
+
 def test_a_character_of_an_older_file_is_keyed_as_it_was(generator) -> None:
     armature = create_armature(bpy.context)
     bpy.context.view_layer.objects.active = armature
