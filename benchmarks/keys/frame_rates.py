@@ -84,7 +84,12 @@ def _errors(armature: bpy.types.Object, motion: FinishedMotion, rate: int) -> Er
     ends = action.frame_range[1] - (START + SECONDS * rate)
     assign_action(armature, None)
     bpy.data.actions.remove(action)
-    return Errors(apart.mean(), apart.max(), *(figure for own in feet for figure in (own.mean(), own.max())), 1e3 * way, ends)
+    return Errors(apart.mean(), apart.max(), *(figure for own in feet for figure in _mean_and_worst(own)), 1e3 * way, ends)
+
+
+def _mean_and_worst(errors: np.ndarray) -> tuple[float, float]:
+    """Not a number where a motion has none, as a run that never stands."""
+    return (errors.mean(), errors.max()) if errors.size else (np.nan, np.nan)
 
 
 def _foot_errors(played: np.ndarray, wanted: np.ndarray, contacts: np.ndarray, times: KeyTimes, most: float) -> np.ndarray:
@@ -118,7 +123,7 @@ def _played(armature: bpy.types.Object, frames: np.ndarray) -> np.ndarray:
 
 def _together(errors: list[Errors]) -> Errors:
     def joined(name: str) -> float:
-        combine: Callable = np.mean if "mean" in name else np.max
+        combine: Callable = np.nanmean if "mean" in name else np.nanmax
         return float(combine(np.abs([getattr(error, name) for error in errors])))
 
     return Errors(**{name: joined(name) for name in Errors.__dataclass_fields__})

@@ -1,4 +1,4 @@
-"""Train the adapter behind the text encoder (`text/adapter.py`) on captions without motions.
+"""Train the adapter behind the text encoder (`text/encoding/adapter.py`) on captions without motions.
 
     python -m motion_mamba.generator.training.language.train_text_adapter --captions captions.jsonl.gz \
         --wordnet /usr/share/wordnet --output FILE
