@@ -16,9 +16,9 @@ import numpy as np
 
 from motion_mamba.generator.constraints.kinds import Constraints
 from motion_mamba.generator.constraints.part_kinds import MadePart, PartPrompt
-from motion_mamba.generator.evaluation.predicates.conditions import holds
 from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.motion import FPS
+from motion_mamba.generator.predicates.conditions import holds
 from motion_mamba.generator.request import Request
 
 SECONDS, BASES = 4.0, ("a person walks forward", "a person walks in a circle")

@@ -20,8 +20,8 @@ from pathlib import Path
 
 import numpy as np
 
-from motion_mamba.generator.evaluation.predicates.conditions import holds
 from motion_mamba.generator.generator import Generator
+from motion_mamba.generator.predicates.conditions import holds
 from motion_mamba.generator.request import Request
 from motion_mamba.rigs.pictures.palette_png import PalettePicture, write_palette_png
 from motion_mamba.rigs.pictures.sprites import SpriteStyle, draw_sprite

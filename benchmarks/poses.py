@@ -13,8 +13,8 @@ import json
 
 import numpy as np
 
-from motion_mamba.generator.evaluation.predicates.conditions import holds
 from motion_mamba.generator.generator import Generator
+from motion_mamba.generator.predicates.conditions import holds
 from motion_mamba.generator.request import Request
 from motion_mamba.rigs.finishing.telling_frame import telling_frame
 

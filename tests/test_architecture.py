@@ -43,7 +43,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "generator": (
         ("arrays", "choices", "digest", "json_values", "motion", "style"),
-        ("representation", "scan"),
+        ("predicates", "representation", "scan"),
         ("constraints",),
         ("model", "request"),
         ("checkpoints", "text"),

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from motion_mamba.generator.evaluation.physical_sense import PhysicalSense, mean_sense, physical_sense
-from motion_mamba.generator.evaluation.predicates.conditions import holds
 from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.motion import Motion
+from motion_mamba.generator.predicates.conditions import holds
 from motion_mamba.generator.request import MOST_VARIATIONS, Request
 from motion_mamba.generator.retrieval.familiarity import Familiarity
 from motion_mamba.rigs.finishing.joint_motion import JointMotion

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from motion_mamba.generator.data.held_out import HeldOutWords
-from motion_mamba.generator.evaluation.predicates.conditions import parse
+from motion_mamba.generator.predicates.conditions import parse
 
 from .typos import mistyped
 

@@ -6,8 +6,8 @@ import pytest
 
 from motion_mamba.addon.blocks.examples import EXAMPLES
 from motion_mamba.addon.panel.panel import _EXAMPLE
-from motion_mamba.generator.evaluation.predicates.conditions import holds
 from motion_mamba.generator.generator import Generator
+from motion_mamba.generator.predicates.conditions import holds
 from motion_mamba.generator.request import Request
 
 SEEDS, LEAST = 8, 6

@@ -14,8 +14,8 @@ from drawn_layout import Layout
 
 from motion_mamba.addon.gallery import actions, panel, pictures
 from motion_mamba.benchmarks.vocabulary.prompts import prompts
-from motion_mamba.generator.evaluation.predicates.conditions import holds
 from motion_mamba.generator.generator import Generator
+from motion_mamba.generator.predicates.conditions import holds
 from motion_mamba.generator.request import Request
 
 

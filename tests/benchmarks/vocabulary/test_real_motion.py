@@ -10,7 +10,7 @@ import pytest
 
 from motion_mamba.benchmarks.vocabulary.prompts import prompts
 from motion_mamba.generator.data.prepare import recording_rows
-from motion_mamba.generator.evaluation.predicates.conditions import holds
+from motion_mamba.generator.predicates.conditions import holds
 from motion_mamba.generator.representation.features import features_to_joints
 
 # clip: prompts that it does; and that it does not.

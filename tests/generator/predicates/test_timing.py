@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motion_mamba.generator.evaluation.predicates.timing import longest_run, movements, peaks, rises, runs, turning_points
+from motion_mamba.generator.predicates.timing import longest_run, movements, peaks, rises, runs, turning_points
 
 
 def _waves(count: float, frames: int = 100) -> np.ndarray:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from motion_mamba.generator.evaluation.predicates.body import body_scale, elbow_angle, hand_from_chest, heading_axes, normalised, trunk_axes
-from motion_mamba.generator.evaluation.predicates.places import distance_to_place, places
+from motion_mamba.generator.predicates.body import body_scale, elbow_angle, hand_from_chest, heading_axes, normalised, trunk_axes
+from motion_mamba.generator.predicates.places import distance_to_place, places
 
 
 def test_a_body_of_another_size_is_measured_alike(bodies):

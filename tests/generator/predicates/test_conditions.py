@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from motion_mamba.generator.evaluation.predicates.catalogue import predicates
-from motion_mamba.generator.evaluation.predicates.conditions import holds, parse
+from motion_mamba.generator.predicates.catalogue import predicates
+from motion_mamba.generator.predicates.conditions import holds, parse
 
 
 def _cycles(count: float, frames: int) -> np.ndarray:

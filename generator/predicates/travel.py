@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...motion import FPS
+from ..motion import FPS
 from .body import from_pelvis, heading_axes, joint
 from .timing import movements, seconds, smoothed, speed, within
 

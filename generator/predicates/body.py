@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ....rigs import smpl
+from ...rigs import smpl
 
 SIDES = ("left", "right")
 _SIZED = tuple(smpl.JOINT[name] for name in ("left_knee", "right_knee", "left_ankle", "right_ankle", "spine1", "spine2", "spine3", "neck"))

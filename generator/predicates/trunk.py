@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...motion import FPS
+from ..motion import FPS
 from .body import heading_axes, joint, trunk_axes, unit
 from .timing import fastest_rate, longest_run, movements, peaks, rises, smoothed, within
 from .timing import seconds as seconds_of

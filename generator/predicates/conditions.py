@@ -18,7 +18,7 @@ from functools import cache
 
 import numpy as np
 
-from ...motion import FPS
+from ..motion import FPS
 from .body import normalised
 from .catalogue import check_call, predicates
 

@@ -9,7 +9,7 @@ import itertools
 
 import numpy as np
 
-from ...motion import FPS
+from ..motion import FPS
 from .body import SIDES, from_pelvis, heading_axes, joint, knee_angle
 from .timing import longest_run, movements, peaks, runs, smoothed, speed, velocity, within
 

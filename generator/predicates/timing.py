@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 
-from ...motion import FPS
+from ..motion import FPS
 
 
 def seconds(frames: np.ndarray) -> float:
