@@ -152,11 +152,13 @@ def _generate_one(options: argparse.Namespace) -> None:
     from tqdm import tqdm
 
     from ..generator.generator import compile_in_background
+    from ..generator.request import check_values
     from .outputs import check_outputs, write_outputs
 
     check_outputs(options.output, options.preview)
     # Before the model is loaded, so that what is wrong is told at once.
     request = request_of(options)
+    check_values(request)
     print("loading the model", file=sys.stderr)
     compile_in_background()
     generator = loaded_model(options, runtime=options.runtime, precision=options.precision)

@@ -20,6 +20,8 @@ LARGEST_GUIDANCE = 30.0
 MOST_VARIATIONS = 8
 LARGEST_SEED = 2**31 - 1
 MOST_SEGMENTS = 5000
+# Of any model's schedule.
+MOST_STEPS = 1000
 # Longer prompts are refused before they are split into tokens.
 _MOST_CHARACTERS = 20_000
 # English needs about four tokens for three words.
@@ -102,11 +104,11 @@ def checked(request: Request, abilities: Abilities) -> Request:
     return replace(request, seed=int(request.seed), segment_seeds=seeds, variations=int(request.variations), constraints=constraints)
 
 
-def check_request(request: Request, abilities: Abilities) -> None:
-    """Raises RequestError that names the first thing wrong and what is allowed."""
+def check_values(request: Request) -> None:
+    """What is wrong whichever model is asked. Raises RequestError that names the first of it and what is allowed."""
     _check_segments(request)
-    for prompt in (*(prompt for prompt, _ in request.segments), *(part.prompt for part in request.constraints.part_prompts)):
-        _check_prompt(prompt, abilities)
+    for prompt in _prompts(request):
+        _check_text(prompt)
     _whole("number of variations", request.variations, 1, MOST_VARIATIONS)
     # Each variation has a seed of its own, by which it can be made again.
     own = "seed" if request.variations == 1 else f"first seed of {request.variations} variations"
@@ -120,11 +122,20 @@ def check_request(request: Request, abilities: Abilities) -> None:
         for name, (least, most) in LIMITS.items():
             _number(name, getattr(style, name), least, most)
     if request.steps is not None:
-        _whole("number of denoising steps", request.steps, 1, abilities.train_steps)
+        _whole("number of denoising steps", request.steps, 1, MOST_STEPS)
     if request.sampler is not None and request.sampler not in SAMPLER_NAMES:
         raise RequestError(f"the sampler must be one of {', '.join(SAMPLER_NAMES)}, not {request.sampler!r}")
     if request.guidance is not None:
         _number("guidance", request.guidance, 0.0, LARGEST_GUIDANCE)
+
+
+def check_request(request: Request, abilities: Abilities) -> None:
+    """Raises RequestError that names the first thing wrong and what is allowed."""
+    check_values(request)
+    for prompt in _prompts(request):
+        _check_length(prompt, abilities)
+    if request.steps is not None:
+        _whole("number of denoising steps", request.steps, 1, abilities.train_steps)
     frames = sum(frame_count(seconds) for _, seconds in request.segments)
     if not abilities.constraints and (len(request.segments) > 1 or frames > abilities.window):
         longest = abilities.window / FPS
@@ -177,18 +188,25 @@ def _check_segments(request: Request) -> None:
         raise RequestError(f"a motion can be at most {LONGEST_SECONDS:g} seconds long; these segments add up to {total:g}")
 
 
-def _check_prompt(prompt: object, abilities: Abilities) -> None:
+def _prompts(request: Request) -> list[str]:
+    return [*(prompt for prompt, _ in request.segments), *(part.prompt for part in request.constraints.part_prompts)]
+
+
+def _check_text(prompt: object) -> None:
     if not isinstance(prompt, str) or not prompt.strip():
         raise RequestError("the prompt is empty: describe the motion, for example “a person walks forward”")
     try:
         prompt.encode()
     except UnicodeEncodeError as error:
         raise RequestError(f"the prompt holds bytes that are no text (at character {error.start + 1}): type it in UTF-8") from error
+
+
+def _check_length(prompt: str, abilities: Abilities) -> None:
     if len(prompt) > _MOST_CHARACTERS or abilities.count_tokens(prompt) > abilities.max_tokens:
         readable = int(abilities.max_tokens * _WORDS_PER_TOKEN)
         raise RequestError(
             f"the prompt has {len(prompt.split())} words, and the text encoder reads about {readable}: "
-            "shorten it, or split it into several segments"
+            "shorten it, or split it into several prompts (--then, or blocks)"
         )
 
 

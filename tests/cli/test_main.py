@@ -29,6 +29,22 @@ def test_a_bad_output_is_refused_with_a_sentence_before_any_work(capsys):
     assert "must end in one of" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["", "--seconds", "2"], "the prompt is empty"),
+        (["walks", "--seconds", "-1"], "the length in seconds must be"),
+        (["walks", "--seed", "-5"], "the seed must be"),
+        (["walks", "--steps", "0"], "denoising steps must be"),
+        (["walks", "--guidance", "nan"], "the guidance must be"),
+    ],
+)
+def test_what_no_model_takes_is_refused_before_one_is_loaded(arguments, message, tmp_path, capsys):
+    assert main(["generate", *arguments, "--output", str(tmp_path / "a.npz")]) == 1
+    told = capsys.readouterr().err
+    assert message in told and "loading" not in told
+
+
 def test_a_users_folder_is_found_where_the_shell_leaves_it_to_us(monkeypatch, tmp_path):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))

@@ -103,8 +103,8 @@ KEEPING = {
     "The prompt is empty: describe the motion, for example “a person walks forward”": (
         "Die Beschreibung ist leer: beschreibe die Bewegung, zum Beispiel „a person walks forward“"
     ),
-    "The prompt has {0} words, and the text encoder reads about {1}: shorten it, or split it into several segments.": (
-        "Die Beschreibung hat {0} Wörter, und gelesen werden etwa {1}: kürze sie, oder teile sie in mehrere."
+    "The prompt has {0} words, and the text encoder reads about {1}: shorten it, or split it into several prompts (--then, or blocks).": (
+        "Die Beschreibung hat {0} Wörter, und gelesen werden etwa {1}: kürze sie, oder teile sie in mehrere (--then oder Blöcke)."
     ),
     "A motion can be at most {0} seconds long; these segments add up to {1}.": (
         "Eine Bewegung kann höchstens {0} Sekunden lang sein; diese sind zusammen {1}."
