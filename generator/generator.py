@@ -47,7 +47,7 @@ from .styling.pacing import pacing_of
 from .styling.wording import with_words, without_motion
 from .text.duration_model import usual_seconds
 from .text.known_words import KnownWords
-from .text.reading import Reading, read_prompt
+from .text.reading import Reading, possible_readings, read_prompt, together
 
 
 class Generator:
@@ -193,7 +193,9 @@ class Generator:
     def read(self, prompt: str) -> Reading:
         """How a prompt is read, unless its request says as typed: typing errors corrected, verbs that the model has not learned in other
         words. Its sentence is for whoever typed it."""
-        return read_prompt(prompt, self._known_words)
+        beginnings = self.beginnings()
+        actions = [] if beginnings is None else beginnings.actions(prompt)
+        return together([self._read_action(action.prompt) for action in actions] if len(actions) > 1 else [self._read_action(prompt)])
 
     def usual_seconds(self, prompt: str) -> float:
         """How long what a prompt names usually takes, in tenths: as long as what the model has learned of it, else as its words say."""
@@ -229,7 +231,15 @@ class Generator:
             sys.modules["torch"].cuda.empty_cache()
 
     def _embed_as_read(self, prompt: str) -> np.ndarray:
-        return self.embed(self.read(prompt).text)
+        return self.embed(self._read_action(prompt).text)
+
+    def _read_action(self, prompt: str) -> Reading:
+        """Of all that it may mean, what the library holds best; what the dictionary finds nearest, where there is no library."""
+        beginnings = self.beginnings()
+        if beginnings is None:
+            return read_prompt(prompt, self._known_words)
+        read = beginnings.read(prompt)
+        return next((each for each in possible_readings(prompt, self._known_words) if each.text == read), Reading(prompt))
 
     def _pieces(self, request: Request, on_step: OnStep | None) -> Iterator[Piece]:
         windows = plan(with_words(request), self.abilities, lambda prompt: self.actions(prompt, request.as_typed))
@@ -251,14 +261,15 @@ class Generator:
         if self._retrieval is None:
             return None
         if as_typed not in self._beginnings:
-            self._beginnings[as_typed] = Beginnings(self._retrieval, self._as_typed if as_typed else self._both_readings)
+            self._beginnings[as_typed] = Beginnings(self._retrieval, self._as_typed if as_typed else self._all_readings)
         return self._beginnings[as_typed]
 
     def _as_typed(self, prompt: str) -> list[tuple[str, np.ndarray]]:
         return [(prompt, self.embed(prompt))]
 
-    def _both_readings(self, prompt: str) -> list[tuple[str, np.ndarray]]:
-        return [(text, self.embed(text)) for text in dict.fromkeys((prompt, self.read(prompt).text))]
+    def _all_readings(self, prompt: str) -> list[tuple[str, np.ndarray]]:
+        corrected, *others = [reading.text for reading in possible_readings(prompt, self._known_words)]
+        return [(text, self.embed(text)) for text in dict.fromkeys((corrected, prompt, *others))]
 
     def _make_loops(self, request: Request, on_step: OnStep | None) -> list[Motion]:
         asked, request, parts = request, without_motion(request), 1 + request.variations

@@ -39,7 +39,7 @@ def _draw_level(column: bpy.types.UILayout, facts: PromptFacts | None) -> None:
     if known is None:
         column.label(text="")
         return
-    icon: Any = _ICONS.get(known.level or "", "QUESTION" if known.unknown_words else "NONE")
+    icon: Any = "ERROR" if not known.english else _ICONS.get(known.level or "", "QUESTION" if known.unknown_words else "NONE")
     column.label(text=level_of(facts), icon=icon, translate=False)
 
 
@@ -57,6 +57,8 @@ def level_of(facts: PromptFacts | None) -> str:
     known = None if facts is None else facts.familiarity
     if known is None:
         return ""
+    if not known.english:
+        return translate("Say in English what the body does")
     words = ", ".join(known.unknown_words)
     if known.level is None:
         return translate("New: {0}").format(words) if words else ""

@@ -37,8 +37,16 @@ _COURSE = re.compile(
     r"\b(?:circles?|circular|semi-?circles?|half[- ]circles?|figure (?:of )?(?:8|eight)|ovals?|zig-?zags?|curves?|arcs?)\b", re.IGNORECASE
 )
 
-# The ways a prompt may be read, and their vectors (text_width,).
+# The ways a prompt may be read, the likeliest first, and their vectors (text_width,).
 Readings = Callable[[str], Sequence[tuple[str, np.ndarray]]]
+
+
+@dataclass(frozen=True)
+class _Search:
+    """Of a prompt: read is the reading by which the best entry was found. scores: (N,) how well each does it."""
+
+    read: str
+    scores: np.ndarray
 
 
 @dataclass
@@ -47,7 +55,7 @@ class Beginnings:
 
     retrieval: Retrieval
     readings: Readings
-    _scores: dict[tuple[str, int | None], np.ndarray] = field(default_factory=dict[tuple[str, int | None], np.ndarray])
+    _searches: dict[tuple[str, int | None], _Search] = field(default_factory=dict[tuple[str, int | None], _Search])
 
     def of(self, window: WindowPlan, seeds: Sequence[int], constraints: ConstrainedFrames | None) -> LatentStart | None:
         """For each seed (its variation's own) another motion of those that do what the window's prompt says; None where nothing does."""
@@ -73,6 +81,10 @@ class Beginnings:
         """(N,) how well each entry does one action, whatever its length."""
         return self._scored(action, None)
 
+    def read(self, action: str) -> str:
+        """One action in those of its readings' words for which the best entry was found."""
+        return self._searched(action, None).read
+
     def _in_turn(self, action: str) -> list[str]:
         parts = joined_actions(action)
         if len(parts) == 1:
@@ -97,11 +109,16 @@ class Beginnings:
         return max(usual_seconds(action), _GOES_ON) if frames is None else max(frames / FPS, _SHORTEST)
 
     def _scored(self, prompt: str, frames: int | None) -> np.ndarray:
-        if (prompt, frames) not in self._scores:
-            if len(self._scores) >= _REMEMBERED:
-                self._scores.clear()
-            self._scores[prompt, frames] = self.retrieval.scores(self.readings(prompt), frames)
-        return self._scores[prompt, frames]
+        return self._searched(prompt, frames).scores
+
+    def _searched(self, prompt: str, frames: int | None) -> _Search:
+        if (prompt, frames) not in self._searches:
+            if len(self._searches) >= _REMEMBERED:
+                self._searches.clear()
+            readings = self.readings(prompt)
+            found, scores = self.retrieval.search(readings, frames)
+            self._searches[prompt, frames] = _Search(readings[found][0], scores)
+        return self._searches[prompt, frames]
 
     def seconds(self, window: WindowPlan, constraints: ConstrainedFrames | None) -> Seconds:
         """A window as latents see it."""

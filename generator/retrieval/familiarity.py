@@ -16,6 +16,7 @@ from typing import Any, Literal
 import numpy as np
 
 from ..text.known_words import KnownWords
+from ..text.reading import vocabulary
 from .beginnings import Beginnings
 from .content_words import content_words
 
@@ -30,18 +31,22 @@ _MOST_NEAREST = 3
 class Familiarity:
     """level: None where it was not measured: the model has no library. score: of the action that is known worst, 0 where none is named.
     unknown_words: of the prompt, as they were typed. nearest: prompts that are known, the nearest first: the whole prompt, in which
-    the action that is known worst is said as a caption says it."""
+    the action that is known worst is said as a caption says it; none for what is not English. english: whether the prompt is, which
+    models alone have learned."""
 
     level: Level | None
     score: float
     unknown_words: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
+    english: bool = True
 
     def sentence(self, model: str) -> str:
         """What whoever typed it is told: 'open may not know this prompt (new to it: “juggles”); it knows “a person is throwing something”'.
         Empty where the prompt is known, or nothing is known of it."""
-        if self.level == "known" or (self.level is None and not self.unknown_words):
+        if self.level == "known" or (self.level is None and not self.unknown_words and self.english):
             return ""
+        if not self.english:
+            return f"{model} cannot read this prompt: say in English what the body does, for example “a person waves”"
         words = ", ".join(f"“{word}”" for word in self.unknown_words)
         parts = [f"{model} {_SAID[self.level]} this prompt", f" (new to it: {words})" if words else ""]
         return "".join([*parts, f"; it knows “{self.nearest[0]}”" if self.nearest else ""])
@@ -83,6 +88,8 @@ def familiarity_in_library(prompt: str, correct: Callable[[str], str], beginning
     worst = int(np.argmin([score.max() for score in scores]))
     score = float(scores[worst].max())
     level = calibration().level(score)
+    if level not in ("known", "likely") and not vocabulary().is_of(correct(prompt)):
+        return Familiarity(level, score, unknown, english=False)
     near = [] if level == "known" else _nearest_captions(actions[worst], scores[worst], beginnings)
     before, after = list(map(correct, actions[:worst])), list(map(correct, actions[worst + 1 :]))
     return Familiarity(level, score, unknown, tuple(", then ".join([*before, text, *after]) for text in near))
@@ -90,7 +97,8 @@ def familiarity_in_library(prompt: str, correct: Callable[[str], str], beginning
 
 def familiarity_in_words(corrected: str, known: KnownWords) -> Familiarity:
     """Of a model without a library: the words alone, that its training captions had or had not."""
-    return Familiarity(None, 0.0, tuple(word for word in content_words(corrected).values() if not known.knows(word)))
+    unknown = tuple(word for word in content_words(corrected).values() if not known.knows(word))
+    return Familiarity(None, 0.0, unknown, english=vocabulary().is_of(corrected))
 
 
 def _nearest_captions(action: str, scores: np.ndarray, beginnings: Beginnings) -> list[str]:
@@ -99,8 +107,8 @@ def _nearest_captions(action: str, scores: np.ndarray, beginnings: Beginnings) -
     _, vector = beginnings.readings(action)[0]
     found: dict[str, None] = {}
     for entry in np.argsort(-scores, kind="stable")[: 4 * _MOST_NEAREST].tolist():
-        rows = np.flatnonzero(captions.entries == entry)
-        found.setdefault(captions.texts[int(rows[np.argmax(captions.vectors[rows] @ vector)])].rstrip(". "))
+        texts = captions.of(entry)
+        found.setdefault(captions.texts[int(texts[np.argmax(captions.vectors[texts] @ vector)])].rstrip(". "))
         if len(found) == _MOST_NEAREST:
             break
     return [text for text in found if text not in ("", action.lower())]

@@ -22,7 +22,7 @@ from .captions import LibraryCaptions, SaidInCaptions
 from .reading import read_captions
 
 SUFFIX = ".library.safetensors"
-_FORMAT, _VERSION = "motion-mamba-library", "2"
+_FORMAT, _VERSION = "motion-mamba-library", "3"
 _LARGEST = 256 * 1024**2
 _STEPS = 127
 _TYPES = {
@@ -30,8 +30,10 @@ _TYPES = {
     "scale": np.float32,
     "frames": np.int16,
     "repeats": np.uint8,
+    "recorded": np.uint8,
     "heights": np.float32,
     "vectors": np.int8,
+    "places": np.int32,
     "entries": np.int32,
     "aspects": np.uint8,
 }
@@ -42,11 +44,13 @@ _TEXTS = "texts"
 class Library:
     """latents: (N, L, W) int8, each times scale (W,) a normalised latent as the denoiser sees them; of an entry those of its whole seconds,
     its last pose held to the last one's end. repeats: (N,) bool, whether it may be played over and over: it goes on as it began, and its
-    captions name no number. heights: (N, 2) of the pelvis as it begins and as it ends, in metres."""
+    captions name no number. recorded: (N,) bool, whether it is the data's own, neither performed by a program nor made of others. heights:
+    (N, 2) of the pelvis as it begins and as it ends, in metres."""
 
     latents: np.ndarray
     scale: np.ndarray
     repeats: np.ndarray
+    recorded: np.ndarray
     heights: np.ndarray
     captions: LibraryCaptions
 
@@ -86,8 +90,9 @@ def write_library(checkpoint: Path, vae_key: str, library: Library) -> Path:
     captions = library.captions
     said = captions.said or read_captions(captions.texts)
     values = {
-        "latents": library.latents, "scale": library.scale, "repeats": library.repeats, "heights": library.heights,
-        "frames": captions.frames, "vectors": np.round(captions.vectors * _STEPS), "entries": captions.entries,
+        "latents": library.latents, "scale": library.scale, "repeats": library.repeats, "recorded": library.recorded,
+        "heights": library.heights, "frames": captions.frames, "vectors": np.round(captions.vectors * _STEPS),
+        "places": captions.places, "entries": captions.entries,
         "aspects": said.aspects,
     }  # fmt: skip
     tensors = {name: np.ascontiguousarray(values[name], kind) for name, kind in _TYPES.items()}
@@ -143,8 +148,10 @@ def _library_from(tensors: Mapping[str, np.ndarray]) -> Library:
     said = SaidInCaptions(tensors["aspects"], tuple(tuple(map(str, each)) for each in words))
     vectors = tensors["vectors"].astype(np.float32)
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1.0)
-    captions = LibraryCaptions(tuple(str(text) for text in texts), vectors, tensors["entries"], tensors["frames"].astype(np.int64), said)
-    return Library(tensors["latents"], tensors["scale"], tensors["repeats"].astype(bool), tensors["heights"], captions)
+    frames = tensors["frames"].astype(np.int64)
+    captions = LibraryCaptions(tuple(map(str, texts)), vectors, tensors["places"], tensors["entries"], frames, said)
+    repeats, recorded = (tensors[name].astype(bool) for name in ("repeats", "recorded"))
+    return Library(tensors["latents"], tensors["scale"], repeats, recorded, tensors["heights"], captions)
 
 
 def _check(library: Library, vae: VaeConfig) -> None:
@@ -152,11 +159,9 @@ def _check(library: Library, vae: VaeConfig) -> None:
     if library.latents.shape != (count, vae.latent_tokens, vae.width) or library.scale.shape != (vae.width,):
         raise ValueError(f"latents of the shape {library.latents.shape}")
     numbers = all(bool(np.isfinite(part).all()) for part in (library.scale, library.heights))
-    shapes = library.repeats.shape == captions.frames.shape == (count,) and library.heights.shape == (count, 2)
+    shapes = library.repeats.shape == library.recorded.shape == captions.frames.shape == (count,) and library.heights.shape == (count, 2)
     if not numbers or not shapes:
         raise ValueError("its parts do not fit together")
-    if not len(captions.texts) == len(captions.vectors) == len(captions.entries) > 0:
-        raise ValueError("captions and vectors are not as many")
     said = captions.said
     if said is None or said.aspects.shape != (len(ASPECTS), len(captions.texts)) or len(said.words) != len(captions.texts):
         raise ValueError("what captions say does not fit them")

@@ -28,12 +28,16 @@ _RAREST, _IN_PASSING = 5.0, 0.5
 _LEARNED_IN, _NEAREST, _LEARNED = 30, 0.65, 0.8
 # What an entry's captions contradict on the average counts beside what the best of them does.
 _ALL_CAPTIONS = 0.5
+# What a recording has ahead, and how near one of its captions comes for any and for all of it.
+_LEAD, _LEADS_FROM, _LEADS_WHOLLY = 0.08, 0.8, 0.95
 # Costs of an octave of the length, beyond what is no matter: of what goes on and is cut off, of what is done once and is cut off, of what
 # must go on, of a gait that must.
 _TOO_LONG, _CUT_OFF, _TOO_SHORT, _STOPPED = 0.02, 0.08, 0.03, 0.1
 _NO_MATTER = 0.4
-# What reading a prompt in other words costs, and how much more where the dictionary does not tie these to what was typed.
-_READ, _FAR_FETCHED, _NEAR_ENOUGH = 0.02, 0.2, 0.7
+# What reading a prompt in other words costs, how much more where the dictionary does not tie these to what was typed, or their vector lies
+# elsewhere, and for each phrase that means it more nearly.
+_READ, _FAR_FETCHED, _ELSEWHERE, _LATER = 0.02, 0.2, 0.2, 0.02
+_NEAR_ENOUGH = 0.7
 # Phrases that are looked at for a verb that the dictionary does not have, and how much they count.
 _PHRASES, _BY_PHRASE = 2, 0.5
 _PLACE = next(place for place, aspect in enumerate(ASPECTS) if aspect.name == "place")
@@ -69,8 +73,9 @@ class _Words:
 class Ranking:
     """Made once from a library's captions; then a prompt takes milliseconds."""
 
-    def __init__(self, captions: LibraryCaptions, repeats: np.ndarray) -> None:
-        """repeats: (N,) whether each entry goes on as it begins."""
+    def __init__(self, captions: LibraryCaptions, repeats: np.ndarray, recorded: np.ndarray) -> None:
+        """repeats: (N,) whether each entry goes on as it begins. recorded: (N,) whether it is the data's own."""
+        self._recorded = recorded
         self._too_long = np.where(repeats, _TOO_LONG, _CUT_OFF)
         self._vectors = np.ascontiguousarray(captions.vectors, dtype=np.float32)
         self._frames = np.asarray(captions.frames)
@@ -78,25 +83,25 @@ class Ranking:
         self._order = np.argsort(captions.entries, kind="stable")
         self._firsts = np.searchsorted(captions.entries[self._order], np.arange(len(captions.frames)))
         self._counts = np.diff([*self._firsts, len(captions.entries)])
-        unique = list(dict.fromkeys(captions.texts))
-        numbers = {text: number for number, text in enumerate(unique)}
-        self._text_of = np.array([numbers[text] for text in captions.texts])[self._order]
-        first_row = np.zeros(len(unique), dtype=int)
-        first_row[[numbers[text] for text in reversed(captions.texts)]] = np.arange(len(captions.texts))[::-1]
-        self._vectors = self._vectors[first_row]
+        self._text_of = captions.places[self._order]
         said = captions.said or read_captions(captions.texts)
-        self._aspects = said.aspects[:, first_row]
-        rows: list[int] = first_row.tolist()
-        self._words = _index([said.words[row] for row in rows])
+        self._aspects = said.aspects
+        self._words = _index(said.words)
 
     def scores(self, prompt: str, vector: np.ndarray, frames: int | None) -> np.ndarray:
         """(N,) float32, how well each entry does what the prompt says: near 1 for a caption that says just this, below about 0.5 for
         another action. vector: (D,) of unit length, the prompt's. frames: how many are wanted, or None where that does not matter."""
         asked = self._asked(prompt)
+        cosines = self._vectors @ np.asarray(vector, np.float32)
         costs = self._contradictions(asked)[self._text_of]
-        best = np.maximum.reduceat(self._likeness(prompt, vector)[self._text_of] - costs, self._firsts)
-        best = best - _ALL_CAPTIONS * np.add.reduceat(costs, self._firsts) / self._counts
+        best = np.maximum.reduceat(self._likeness(prompt, cosines)[self._text_of] - costs, self._firsts)
+        best = best - _ALL_CAPTIONS * np.add.reduceat(costs, self._firsts) / self._counts + self._lead(cosines)
         return best if frames is None else best - self._misfit(frames, asked)
+
+    def _lead(self, cosines: np.ndarray) -> np.ndarray:
+        """(N,) what recordings have ahead of what programs perform: as much more as one of their captions comes nearer to the prompt."""
+        near = np.maximum.reduceat(cosines[self._text_of], self._firsts)
+        return _LEAD * self._recorded * np.clip((near - _LEADS_FROM) / (_LEADS_WHOLLY - _LEADS_FROM), 0.0, 1.0)
 
     def unknown_words(self, text: str) -> list[str]:
         """The words of a text that no caption has, nor one that means nearly the same."""
@@ -110,10 +115,10 @@ class Ranking:
             asked[_PLACE] = 0b10
         return asked
 
-    def _likeness(self, prompt: str, vector: np.ndarray) -> np.ndarray:
-        """(U,) of each different caption."""
+    def _likeness(self, prompt: str, cosines: np.ndarray) -> np.ndarray:
+        """(U,) of each different caption. cosines: (U,) of their vectors with the prompt's."""
         covered, to_the_point = self._overlap(prompt)
-        return _COSINE * (self._vectors @ np.asarray(vector, np.float32)) + _COVERED * covered + _TO_THE_POINT * to_the_point
+        return _COSINE * cosines + _COVERED * covered + _TO_THE_POINT * to_the_point
 
     def _overlap(self, prompt: str) -> tuple[np.ndarray, np.ndarray]:
         """(U,) twice: of what the prompt's words say, the share that a caption says, too; and the other way round."""
@@ -156,26 +161,27 @@ class Ranking:
 def best_reading(ranking: Ranking, readings: Sequence[tuple[str, np.ndarray]], frames: int | None) -> tuple[int, np.ndarray]:
     """The index of the reading by which the best entry was found, and (N,) each entry's best score over all readings.
 
-    readings: the prompt as it was typed, then as it is read in other words, each with its vector. A reading whose words the dictionary does
-    not tie to those that it stands for must find something clearly better.
+    readings: the prompt without typing errors, then whatever else it may mean, the likeliest first, each with its vector. What the
+    dictionary does not tie to the first, or what lies far from it, must find something clearly better.
     """
-    typed = readings[0][0]
-    scores = np.stack([ranking.scores(text, vector, frames) - _price(typed, text) for text, vector in readings])
+    prices = [0.0, *(_price(readings[0], reading) + _LATER * place for place, reading in enumerate(readings[1:]))]
+    scores = np.stack([ranking.scores(text, vector, frames) - price for (text, vector), price in zip(readings, prices, strict=True)])
     return int(np.argmax(scores.max(axis=1))), scores.max(axis=0)
 
 
-def _price(typed: str, read: str) -> float:
-    """What another reading than the typed one costs."""
-    before, after = content_words(typed), content_words(read)
+def _price(prompt: tuple[str, np.ndarray], reading: tuple[str, np.ndarray]) -> float:
+    """What another reading than the prompt's own words costs."""
+    before, after = content_words(prompt[0]), content_words(reading[0])
     gone = [word for own, word in before.items() if own not in after]
-    if typed == read or not gone:
+    if not gone:
         return 0.0
     new = after.keys() - before.keys()
-    return _READ + _FAR_FETCHED * (1.0 - min(min(_tie(word, new) / _NEAR_ENOUGH, 1.0) for word in gone))
+    tie = min(min(_tie(word, new) / _NEAR_ENOUGH, 1.0) for word in gone)
+    return _READ + _FAR_FETCHED * (1.0 - tie) + _ELSEWHERE * (1.0 - float(prompt[1] @ reading[1]))
 
 
 def _tie(word: str, others: Collection[str]) -> float:
-    """How nearly one of the other words means this one; 1 for a typing error, whose word means nothing."""
+    """How nearly one of the other words means this one; 1 for a word that the dictionary does not have: any may be meant."""
     if not vocabulary().knows(word):
         return 1.0
     related = _related(word)

@@ -12,6 +12,7 @@ from .content_words import content_words
 
 
 def read_captions(texts: Sequence[str]) -> SaidInCaptions:
-    """What each caption says; the same caption is read once."""
-    read = {text: (aspect_values(plain(text)), tuple(content_words(text))) for text in dict.fromkeys(texts)}
-    return SaidInCaptions(np.stack([read[text][0] for text in texts], axis=1), tuple(read[text][1] for text in texts))
+    """What each caption says."""
+    return SaidInCaptions(
+        np.stack([aspect_values(plain(text)) for text in texts], axis=1), tuple(tuple(content_words(text)) for text in texts)
+    )

@@ -20,6 +20,8 @@ _SURE, _LIKELY, _PERHAPS = 0.7, 0.5, 0.35
 # Entries that come so near to the best are as good, and some more where those are few: which of them is taken is left to the seed.
 _AS_GOOD, _NEARLY_AS_GOOD = 0.02, 0.04
 _FEW, _MOST = 4, 8
+# Of entries that do it, the share that is not cut off in a motion of the usual length.
+_NEARLY_ALL = 0.75
 # What a metre between the pelvis's height and that in which an entry begins costs, beyond what is no matter.
 _HEIGHT_COST, _SAME_HEIGHT = 0.4, 0.1
 # Metres: lower pelvises sit, kneel or lie.
@@ -65,7 +67,7 @@ class Retrieval:
 
     @classmethod
     def of(cls, library: Library, latent_frames: int) -> Retrieval:
-        return cls(library, Ranking(library.captions, library.repeats), latent_frames)
+        return cls(library, Ranking(library.captions, library.repeats, library.recorded), latent_frames)
 
     @property
     def latent_tokens(self) -> int:
@@ -80,20 +82,20 @@ class Retrieval:
         parts = [self._laid_out(found.drawn(seed), seconds, continued, found.closeness) for seed in seeds]
         return LatentStart(np.stack([values for values, _ in parts]), np.stack([closeness for _, closeness in parts]))
 
-    def scores(self, readings: Sequence[tuple[str, np.ndarray]], frames: int | None) -> np.ndarray:
-        """(N,) how well each entry does what a prompt says, in so many frames or any. readings: the prompt as typed and as read, with their
-        vectors; the one that is found better counts."""
+    def search(self, readings: Sequence[tuple[str, np.ndarray]], frames: int | None) -> tuple[int, np.ndarray]:
+        """By which reading of a prompt the best entry was found, and (N,) how well each entry does what the prompt says, in so many frames
+        or any. readings: see `ranking.best_reading`."""
         wanted = None if frames is None else min(frames, self.latent_tokens * self.latent_frames)
-        return best_reading(self.ranking, readings, wanted)[1]
+        return best_reading(self.ranking, readings, wanted)
 
     def usual_frames(self, scores: np.ndarray, whole: bool = False) -> float | None:
-        """The median length of the entries that surely do it once; None where there are none. whole: whether what goes on as it begins is
-        done once only when it has gone all its way."""
+        """How long the entries last that surely do it once, all but the longest of them; None where there are none. whole: whether what
+        goes on as it begins is done once only when it has gone all its way."""
         found = Found.of(scores)
         once = found.entries if whole else found.entries[~self.library.repeats[found.entries]]
         if found.best < _LIKELY or 2 * len(once) < len(found.entries):
             return None
-        return float(np.median(self.library.frames[once]))
+        return float(np.quantile(self.library.frames[once], _NEARLY_ALL))
 
     def find(self, scores: np.ndarray, height: float | None) -> Found:
         """The entries that do it. height: of the pelvis where they are to begin, if that is known: who sits stands up from there, and who

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,8 @@ _NO_ACTION = frozenset(
     "be do have begin start continue resume repeat return keep proceed try attempt appear seem use change finish end complete perform make "
     "get let go want decide happen become remain stay prepare practice show look lead take give work follow switch alternate".split()
 )
+# For a verb.
+_MOST_PHRASES = 4
 _PLACEHOLDER = re.compile(r"\b(?:something|someone)\b")
 
 
@@ -69,32 +71,51 @@ class OtherWords:
 
 
 def read_prompt(prompt: str, known: KnownWords | None, correct: bool = True, replace: bool = True) -> Reading:
-    """known: what the model has learned; where that is None, no verb is replaced. correct, replace: what is done at all."""
+    """As the table alone would have it. known: what the model has learned; where that is None, no verb is replaced. correct, replace: what
+    is done at all."""
     text, corrections = correct_spelling(prompt, vocabulary()) if correct else (prompt, ())
     if known is None or not replace:
         return Reading(text, corrections)
-    text, replacements = _in_other_words(text, known, other_words())
-    return Reading(text, corrections, replacements)
+    return next(iter(_in_other_words(Reading(text, corrections), known)), Reading(text, corrections))
 
 
-def _in_other_words(text: str, known: KnownWords, words: OtherWords) -> tuple[str, tuple[Replacement, ...]]:
-    replacements: list[Replacement] = []
-    # From the end, so that places before it stay.
-    for used in reversed(used_verbs(text, words.alone.keys() | words.with_object.keys(), vocabulary().irregular)):
-        if used.base in _NO_ACTION or known.share(used.base) == 1.0:
-            continue
-        text, replacement = _replaced(text, used, known, words)
-        replacements += [replacement] if replacement else []
-    return text, tuple(reversed(replacements))
+def possible_readings(prompt: str, known: KnownWords | None) -> list[Reading]:
+    """All that a prompt may mean, at least one: without typing errors, then with the verbs that the model has not learned in other words,
+    the nearest phrase first. Which it is, what the model holds of each tells best."""
+    corrected = read_prompt(prompt, None)
+    return [corrected, *(_in_other_words(corrected, known) if known is not None else ())]
 
 
-def _replaced(text: str, used: UsedVerb, known: KnownWords, words: OtherWords) -> tuple[str, Replacement | None]:
-    """The text as it is where no phrase is near that the model has learned."""
+def together(readings: Sequence[Reading]) -> Reading:
+    """Those of one action after another."""
+    corrections = tuple(each for reading in readings for each in reading.corrections)
+    replacements = tuple(each for reading in readings for each in reading.replacements)
+    return Reading(", then ".join(reading.text for reading in readings), corrections, replacements)
+
+
+def _in_other_words(corrected: Reading, known: KnownWords) -> Iterator[Reading]:
+    """By each verb's nearest phrase, by its second, and so on; none where every verb was learned, or no phrase is near that was."""
+    words = other_words()
+    used = used_verbs(corrected.text, words.alone.keys() | words.with_object.keys(), vocabulary().irregular)
+    unknown = [each for each in used if each.base not in _NO_ACTION and known.share(each.base) < 1.0]
+    phrases = [_learned_phrases(corrected.text, verb, known) for verb in unknown]
+    for place in range(max(map(len, phrases), default=0)):
+        text, replacements = corrected.text, list[Replacement]()
+        # From the end, so that places before it stay.
+        for verb, near in reversed([(verb, near) for verb, near in zip(unknown, phrases, strict=True) if near]):
+            text, replacement = _replaced(text, verb, near[min(place, len(near) - 1)])
+            replacements.insert(0, replacement)
+        yield Reading(text, corrected.corrections, tuple(replacements))
+
+
+def _learned_phrases(text: str, used: UsedVerb, known: KnownWords) -> list[str]:
+    place = object_phrase(text, used.end)
+    return [each for each in other_words().of(used.base, place.end > place.start) if known.knows(each)][:_MOST_PHRASES]
+
+
+def _replaced(text: str, used: UsedVerb, phrase: str) -> tuple[str, Replacement]:
     place = object_phrase(text, used.end)
     object_text = text[place.start : place.end]
-    phrase = next((each for each in words.of(used.base, bool(object_text)) if known.knows(each)), None)
-    if phrase is None:
-        return text, None
     read, end = _inflected(phrase, used.ending), used.end
     if object_text and _PLACEHOLDER.search(read):
         read = read if _REFLEXIVE.fullmatch(object_text) else _PLACEHOLDER.sub(lambda _: object_text, read, count=1)

@@ -13,6 +13,8 @@ from functools import cached_property
 from .inflection import base_forms, regular_forms
 
 _WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
+_ANY_WORD = re.compile(r"\w+")
+_SEVERAL = 2
 # A word of three letters is one error away from dozens: only the commonest are thought of.
 _SHORTEST, _COMMON = 3, 300
 # From this length on two errors are looked for, and words that no caption has.
@@ -43,6 +45,13 @@ class Vocabulary:
     def knows(self, word: str) -> bool:
         """word: in lower case."""
         return word in self.counts or word in self.known or word in self.irregular or self._is_form(word)
+
+    def is_of(self, text: str) -> bool:
+        """Whether a text is of its language, so far as words tell: it has some in its letters, and of several that it does not know,
+        as many more that it does."""
+        words = [word.lower() for word in _ANY_WORD.findall(text)]
+        unknown = sum(not self.knows(word) for word in words)
+        return any(map(_WORD.fullmatch, words)) and (unknown < _SEVERAL or 2 * unknown <= len(words))
 
     def _is_form(self, word: str) -> bool:
         """Well spelt: "running", not "runing"."""

@@ -24,7 +24,7 @@ from ..text.encoding.text_encoder import load_text_encoder
 from ..text.known_words import count_known_words
 from .augmentation.augment import NOTHING_MADE, Augmentation, augmented, made_counts, made_licences
 from .latents import LatentScale
-from .library.build_library import build_library
+from .library.build_library import LibrarySource, build_library
 from .library.round_trip import vae_round_trip
 from .run import RunOptions
 from .train_decoder import train_decoder
@@ -142,7 +142,7 @@ def run_library_building(job: TrainingJob, model_path: Path) -> Path:
     data, windows = _clip_data(job, _store_of(job, checkpoint), checkpoint.config.vae.max_frames)
     encoder = with_adapter(load_text_encoder(checkpoint.config.text_encoder, folder=job.text_folder), checkpoint.text_adapter)
     scale = LatentScale(checkpoint.statistics.latent_mean, checkpoint.statistics.latent_std)
-    library = build_library(checkpoint.build("vae"), scale, encoder, data.store, [*windows.recorded, *windows.made])
+    library = build_library(checkpoint.build("vae"), scale, encoder, LibrarySource(data.store, windows.recorded, windows.made))
     path = job.run / f"{job.flavour}.safetensors"
     job.run.mkdir(parents=True, exist_ok=True)
     for suffix in (".safetensors", ".json"):

@@ -13,6 +13,7 @@ SETTINGS = {
     "May be unknown": "Vielleicht unbekannt",
     "May be unknown: {0}": "Vielleicht unbekannt: {0}",
     "Not known": "Unbekannt",
+    "Say in English what the body does": "Auf Englisch sagen, was der Körper tut",
     "Not known: {0}": "Unbekannt: {0}",
     "usually {0:.1f} s": "meist {0:.1f} s",
     "Drag Prompt Block": "Block ziehen",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -17,6 +17,7 @@ from ...model.config import VaeConfig
 from ...model.vae_base import Vae
 from ...motion import FPS
 from ...representation.features import POSITIONS, ROOT, ROOT_HEIGHT, VELOCITIES, YAW_VELOCITY, mirror_features
+from ...retrieval.aspects import aspect_values, plain
 from ...retrieval.captions import LibraryCaptions
 from ...retrieval.library import Library, in_eight_bits
 from ...text.encoding.text_encoder import TextEncoder, embed_texts
@@ -25,10 +26,11 @@ from ..augmentation.path_warp import going_on
 from ..batches import PROGRAM
 from ..latents import LatentScale
 from ..losses import Normalisation
-from .refine_latents import refined
+from .recorded_actions import does_what_it_is_called
+from .refine_latents import QUIETLY, USUALLY, refined
 
-# Of a program's windows those that the VAE keeps best; of a window's captions some.
-_OF_A_PROGRAM, _CAPTIONS = 14, 6
+# Of a program's windows those that the VAE keeps best, and some of each side, direction, count and the like; of a window's captions some.
+_OF_A_PROGRAM, _OF_A_KIND, _CAPTIONS = 14, 3, 6
 # A whole second is what a latent carries; less than a quarter of one more is cut off.
 _CUT = 5
 _NUMBER = re.compile(r"\b(?:once|twice|thrice|times|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\b")
@@ -36,28 +38,45 @@ _NUMBER = re.compile(r"\b(?:once|twice|thrice|times|one|two|three|four|five|six|
 # a quarter of a second, within this many metres. Nobody turns on and on.
 _SAME_POSE, _MOST, _AHEAD, _TURNED = 0.32, 0.8, FPS // 4, np.radians(45.0)
 _SHORTEST_REPEATED = 24
-# Metres: nobody stands more still.
-_STILL = 0.02
+# Metres: nobody stands more still, and in what moves less the head is what moves.
+_STILL, _QUIET = 0.02, 0.12
 _BATCH = 64
 
 
 @dataclass(frozen=True)
 class Entry:
-    """rows: (R, 263) features, not normalised. captions: what it is called. program: which program made it, empty for a recording."""
+    """rows: (R, 263) features, not normalised. captions: what it is called. program: which program made it, if one did. recorded: whether
+    it is the data's own, as it was recorded or keyed."""
 
     rows: np.ndarray
     captions: tuple[str, ...]
-    program: str
+    program: str = ""
+    recorded: bool = False
 
     @cached_property
     def repeats(self) -> bool:
-        return not any(_NUMBER.search(caption) for caption in self.captions) and goes_on(self.rows)
+        return not _counted(self.captions) and goes_on(self.rows)
+
+    @property
+    def told_apart_by(self) -> bytes:
+        """What its captions say of side, direction, count and the like."""
+        return np.bitwise_or.reduce([aspect_values(plain(caption)) for caption in self.captions]).tobytes()
 
 
-def build_library(vae: Vae, scale: LatentScale, encoder: TextEncoder, store: MotionStore, windows: Sequence[Window]) -> Library:
-    """Of the windows, recordings from both sides; a program performs on both sides itself. store: with the VAE's normalisation."""
-    entries = [entry for window in windows for entry in entries_of(store, window, vae.config)]
-    coder = _Coder(vae, store)
+@dataclass(frozen=True)
+class LibrarySource:
+    """store: with the VAE's normalisation. recorded: its windows that are the data's own. made: those that were made of these."""
+
+    store: MotionStore
+    recorded: Sequence[Window]
+    made: Sequence[Window]
+
+
+def build_library(vae: Vae, scale: LatentScale, encoder: TextEncoder, source: LibrarySource) -> Library:
+    """All recordings and what was made of them, from both sides; of what programs performed, on both sides as it is, the best."""
+    recorded = [replace(entry, recorded=True) for window in source.recorded for entry in entries_of(source.store, window, vae.config)]
+    entries = [*recorded, *(entry for window in source.made for entry in entries_of(source.store, window, vae.config))]
+    coder = _Coder(vae, source.store)
     entries = [entries[index] for index in _best_kept(entries, coder.errors(entries))]
     latents = scale.normalise(coder.latents(entries)).numpy()
     repeats = np.array([entry.repeats for entry in entries])
@@ -66,22 +85,30 @@ def build_library(vae: Vae, scale: LatentScale, encoder: TextEncoder, store: Mot
     present = np.arange(latents.shape[1]) * vae.config.latent_frames < held[:, None]
     eight_bits, steps = in_eight_bits(latents * present[..., None])
     heights = np.array([entry.rows[[0, -1], ROOT_HEIGHT] for entry in entries])
-    return Library(eight_bits, steps, repeats, heights, _captions(entries, encoder))
+    own = np.array([entry.recorded for entry in entries])
+    return Library(eight_bits, steps, repeats, own, heights, _captions(entries, encoder))
 
 
 def entries_of(store: MotionStore, window: Window, vae: VaeConfig) -> Iterable[Entry]:
-    """A window as it may be played: a gait goes on by its own steps for as long as there is room."""
+    """A window as it may be played: a gait goes on by its own steps for as long as there is room, unless these are counted."""
     rows = np.array(store.features(window)[: vae.max_frames])
     captions = _some(window.texts)
-    if _travels(rows) and np.median([len(prompt_actions(caption)) for caption in captions]) == 1:
+    performed = window.source.startswith(f"{PROGRAM} ")
+    if not performed and not does_what_it_is_called(rows, captions):
+        return
+    if _travels(rows) and not _counted(captions) and np.median([len(prompt_actions(caption)) for caption in captions]) == 1:
         rows = going_on(rows, vae.max_frames)
     rows = without_rest(rows, vae.latent_frames)
-    if window.source.startswith(f"{PROGRAM} "):
+    if performed:
         yield Entry(rows, captions, window.source)
         return
-    yield Entry(rows, captions, "")
+    yield Entry(rows, captions)
     mirrored = np.asarray(mirror_features(torch.from_numpy(rows)))
-    yield Entry(mirrored, tuple(mirror_caption(caption) for caption in captions), "")
+    yield Entry(mirrored, tuple(mirror_caption(caption) for caption in captions))
+
+
+def _counted(captions: Sequence[str]) -> bool:
+    return any(_NUMBER.search(caption) for caption in captions)
 
 
 def goes_on(rows: np.ndarray) -> bool:
@@ -139,11 +166,15 @@ class _Coder:
 
     def latents(self, entries: Sequence[Entry]) -> torch.Tensor:
         """(N, L, W) that are decoded into the entries."""
-        # Those of a length beside one another: less of a batch is padding.
-        order = sorted(range(len(entries)), key=lambda index: len(entries[index].rows))
-        batches = self._batches([entries[index] for index in order], "refining latents")
-        latents = torch.cat([refined(self._vae, batch.features, batch.lengths, self._normalisation) for batch in batches])
-        return latents[torch.tensor(order).argsort()]
+        # Those of a kind and a length beside one another: less of a batch is padding.
+        quiet = np.array([_spread(entry.rows) < _QUIET for entry in entries])
+        order = np.lexsort([np.array([len(entry.rows) for entry in entries]), quiet])
+        latents: list[torch.Tensor] = []
+        loud = int(np.sum(~quiet))
+        for chosen, how in ((order[:loud], USUALLY), (order[loud:], QUIETLY)):
+            batches = self._batches([entries[index] for index in chosen], "refining latents")
+            latents += [refined(self._vae, batch.features, batch.lengths, self._normalisation, how) for batch in batches]
+        return torch.cat(latents)[torch.from_numpy(order.argsort())]
 
     def _batches(self, entries: Sequence[Entry], what: str) -> Iterable[_Batch]:
         from tqdm import tqdm
@@ -178,20 +209,28 @@ def _spread(rows: np.ndarray) -> float:
 
 
 def _best_kept(entries: Sequence[Entry], errors: np.ndarray) -> list[int]:
-    """The recordings, and of every program the windows that the VAE keeps best."""
+    """All that no program performed, and of every program the windows that the VAE keeps best."""
     by_program: dict[str, list[int]] = defaultdict(list)
-    for index, entry in enumerate(entries):
-        by_program[entry.program].append(index)
-    kept = by_program.pop("", [])
+    for index in np.argsort(errors, kind="stable").tolist():
+        by_program[entries[index].program].append(index)
+    kept = set(by_program.pop("", []))
     for indices in by_program.values():
-        kept += sorted(indices, key=lambda index: float(errors[index]))[:_OF_A_PROGRAM]
+        kept.update(indices[:_OF_A_PROGRAM])
+        by_kind: dict[bytes, list[int]] = defaultdict(list)
+        for index in indices:
+            by_kind[entries[index].told_apart_by].append(index)
+        kept.update(index for alike in by_kind.values() for index in alike[:_OF_A_KIND])
     return sorted(kept)
 
 
 def _captions(entries: Sequence[Entry], encoder: TextEncoder) -> LibraryCaptions:
-    texts = [caption for entry in entries for caption in entry.captions]
+    captions = [caption for entry in entries for caption in entry.captions]
+    texts = {text: place for place, text in enumerate(dict.fromkeys(captions))}
     owners = np.repeat(np.arange(len(entries)), [len(entry.captions) for entry in entries])
-    return LibraryCaptions(tuple(texts), embed_texts(encoder, texts).numpy(), owners, np.array([len(entry.rows) for entry in entries]))
+    frames = np.array([len(entry.rows) for entry in entries])
+    return LibraryCaptions(
+        tuple(texts), embed_texts(encoder, list(texts)).numpy(), np.array([texts[each] for each in captions]), owners, frames
+    )
 
 
 def _some(captions: Sequence[str]) -> tuple[str, ...]:

@@ -37,9 +37,10 @@ def vector_of(text: str) -> np.ndarray:
 @pytest.fixture(scope="module")
 def beginnings() -> Beginnings:
     count = len(CAPTIONS)
-    captions = LibraryCaptions(CAPTIONS, np.stack([vector_of(text) for text in CAPTIONS]), np.arange(count), np.full(count, 60))
+    each = np.arange(count)
+    captions = LibraryCaptions(CAPTIONS, np.stack([vector_of(text) for text in CAPTIONS]), each, each, np.full(count, 60))
     latents, scale = in_eight_bits(np.ones((count, 10, 4), np.float32))
-    library = Library(latents, scale, np.zeros(count, bool), np.full((count, 2), 0.9), captions)
+    library = Library(latents, scale, np.zeros(count, bool), np.zeros(count, bool), np.full((count, 2), 0.9), captions)
     return Beginnings(Retrieval.of(library, 20), lambda prompt: [(prompt, vector_of(prompt))])
 
 
@@ -102,6 +103,19 @@ def test_of_the_model_that_ships(prompt: str, levels: set[str], shipped: Generat
     found = shipped.familiarity(prompt)
     assert found is not None and found.level in levels
     assert all(shipped.familiarity(text).level in ("known", "likely") for text in found.nearest), "what is offered is known better"
+
+
+@pytest.mark.parametrize("prompt", ["ein Mann läuft nach links", "走る", "🙂👍", "asdf qwer zxcv", "12345"])
+def test_what_is_not_english_is_told_and_nothing_offered(prompt: str, shipped: Generator) -> None:
+    found = shipped.familiarity(prompt)
+    assert found is not None and not found.english and not found.nearest
+    assert "English" in found.sentence("open") and "English" in familiarity_in_words(prompt, KnownWords({"walk": 50})).sentence("full")
+
+
+@pytest.mark.parametrize("prompt", ["T-pose", "he boogies", "a person frobnicates", "sitt-ups", "gangnam style", "capoeira", "deadlift"])
+def test_rare_words_are_english(prompt: str, shipped: Generator) -> None:
+    found = shipped.familiarity(prompt)
+    assert found is not None and found.english
 
 
 def test_a_typing_error_is_no_unknown_word(shipped: Generator) -> None:

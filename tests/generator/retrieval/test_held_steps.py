@@ -22,8 +22,8 @@ def generator(tiny_generator: Generator) -> Generator:
     """The tiny model with a library of one entry, two seconds of walking."""
     vae = tiny_generator.config.vae
     latents = np.random.default_rng(1).normal(size=(1, vae.latent_tokens, vae.width)).astype(np.float32)
-    captions = LibraryCaptions((PROMPT,), tiny_generator.embed(PROMPT)[None], np.zeros(1, int), np.array([40]))
-    library = Library(*in_eight_bits(latents), np.array([False]), np.full((1, 2), 0.9), captions)
+    captions = LibraryCaptions((PROMPT,), tiny_generator.embed(PROMPT)[None], np.zeros(1, int), np.zeros(1, int), np.array([40]))
+    library = Library(*in_eight_bits(latents), np.array([False]), np.array([True]), np.full((1, 2), 0.9), captions)
     return Generator(tiny_generator.network, tiny_generator._text_encoder(), library=library)
 
 

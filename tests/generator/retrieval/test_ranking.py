@@ -26,14 +26,15 @@ def vector_of(text: str) -> np.ndarray:
 
 
 def library(*entries: Sequence[str], frames: Sequence[int] | None = None) -> LibraryCaptions:
-    texts = tuple(text for entry in entries for text in entry)
+    texts = tuple(dict.fromkeys(text for entry in entries for text in entry))
+    places = np.array([texts.index(text) for entry in entries for text in entry])
     owners = np.repeat(np.arange(len(entries)), [len(entry) for entry in entries])
-    return LibraryCaptions(texts, np.stack([vector_of(text) for text in texts]), owners, np.array(frames or [80] * len(entries)))
+    return LibraryCaptions(texts, np.stack([vector_of(text) for text in texts]), places, owners, np.array(frames or [80] * len(entries)))
 
 
 def ranking_of(captions: LibraryCaptions) -> Ranking:
     """Of entries that are done once."""
-    return Ranking(captions, np.zeros(len(captions.frames), dtype=bool))
+    return Ranking(captions, *np.zeros((2, len(captions.frames)), dtype=bool))
 
 
 # Words are weighed by how rare they are, so that any library needs others beside those that are compared.
@@ -114,7 +115,9 @@ def test_of_two_alike_the_one_of_the_right_length_is_found():
 
 def test_to_be_cut_off_costs_more_of_what_is_done_once():
     captions = library(["a person claps"], ["a person claps"], *OTHERS, frames=[190, 190, *[80] * len(OTHERS)])
-    once, goes_on = Ranking(captions, np.array([False, True, *[False] * len(OTHERS)])).scores("claps", vector_of("claps"), 80)[:2]
+    once, goes_on = Ranking(captions, np.array([False, True, *[False] * len(OTHERS)]), np.zeros(2 + len(OTHERS), bool)).scores(
+        "claps", vector_of("claps"), 80
+    )[:2]
     assert once < goes_on
 
 
@@ -140,11 +143,20 @@ def test_a_reading_that_the_dictionary_does_not_tie_to_the_prompt_costs_more():
     assert scores["someone squats"] > scores["someone swims"] + 0.05
 
 
-def test_a_corrected_typing_error_costs_next_to_nothing():
+def test_what_comes_first_costs_nothing():
     ranking = ranking_of(library(["a person squats"], *OTHERS))
-    readings = [(text, vector_of(text)) for text in ("a person sqquats", "a person squats")]
+    readings = [(text, vector_of(text)) for text in ("a person squats", "a person sqquats")]
     index, scores = best_reading(ranking, readings, None)
-    assert index == 1 and scores[0] == pytest.approx(ranking.scores(*readings[1], None)[0], abs=0.03)
+    assert index == 0 and scores[0] == pytest.approx(ranking.scores(*readings[0], None)[0])
+
+
+def test_a_recording_leads_where_a_program_performs_the_same():
+    captions = library(["a person squats"], ["a person squats"], *OTHERS)
+    count = len(captions.frames)
+    ranking = Ranking(captions, np.zeros(count, bool), np.arange(count) == 1)
+    assert np.argmax(ranking.scores("a person squats", vector_of("a person squats"), 80)) == 1
+    without = ranking_of(captions).scores("a person swims", vector_of("a person swims"), 80)
+    np.testing.assert_allclose(ranking.scores("a person swims", vector_of("a person swims"), 80), without, err_msg="of another action")
 
 
 @given(order=st.permutations(range(len(OTHERS))))
@@ -190,9 +202,11 @@ def test_forms_of_a_word_meet():
 
 def test_a_library_that_does_not_fit_together_is_refused():
     with pytest.raises(ValueError, match="captions with vectors"):
-        LibraryCaptions(("walks",), np.zeros((2, 3), np.float32), np.zeros(1, int), np.array([40]))
+        LibraryCaptions(("walks",), np.zeros((2, 3), np.float32), np.zeros(1, int), np.zeros(1, int), np.array([40]))
     with pytest.raises(ValueError, match="each entry"):
-        LibraryCaptions(("walks",), np.zeros((1, 3), np.float32), np.zeros(1, int), np.array([40, 50]))
+        LibraryCaptions(("walks",), np.zeros((1, 3), np.float32), np.zeros(1, int), np.zeros(1, int), np.array([40, 50]))
+    with pytest.raises(ValueError, match="each of 1 captions"):
+        LibraryCaptions(("walks",), np.zeros((1, 3), np.float32), np.ones(1, int), np.zeros(1, int), np.array([40]))
 
 
 _RANKING = ranking_of(library(*OTHERS))

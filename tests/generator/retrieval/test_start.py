@@ -20,10 +20,10 @@ ONCE, AGAIN = 0, 1
 def retrieval() -> Retrieval:
     """Two entries of three seconds, whose latents are the second's number: one is done once, the other goes on."""
     latents = np.repeat(np.arange(1, SECONDS + 1, dtype=np.float32)[None, :, None], 2, axis=0).repeat(WIDTH, axis=2)
-    captions = LibraryCaptions(("sits down", "walks"), np.eye(2, 8, dtype=np.float32), np.arange(2), np.array([60, 60]))
+    captions = LibraryCaptions(("sits down", "walks"), np.eye(2, 8, dtype=np.float32), np.arange(2), np.arange(2), np.array([60, 60]))
     return Retrieval(
-        Library(*in_eight_bits(latents), np.array([False, True]), np.full((2, 2), 0.9), captions),
-        Ranking(captions, np.array([False, True])),
+        Library(*in_eight_bits(latents), np.array([False, True]), np.array([True, True]), np.full((2, 2), 0.9), captions),
+        Ranking(captions, np.array([False, True]), np.array([True, True])),
         20,
     )
 
@@ -76,8 +76,8 @@ def test_nothing_that_comes_near_is_no_start(retrieval: Retrieval) -> None:
 
 def test_the_better_reading_counts(retrieval: Retrieval) -> None:
     vectors = np.eye(2, 8, dtype=np.float32)
-    scores = retrieval.scores([("frobnicates", vectors[1] * 0), ("walks", vectors[1])], 60)
-    assert retrieval.find(scores, None).entries.tolist() == [AGAIN]
+    read, scores = retrieval.search([("frobnicates", vectors[1] * 0), ("walks", vectors[1])], 60)
+    assert read == 1 and retrieval.find(scores, None).entries.tolist() == [AGAIN]
 
 
 def test_who_sits_goes_on_from_there(retrieval: Retrieval) -> None:

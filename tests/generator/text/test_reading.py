@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from motion_mamba.generator.text import reading
 from motion_mamba.generator.text.known_words import KnownWords, count_known_words
-from motion_mamba.generator.text.reading import OtherWords, Reading, other_words, read_prompt
+from motion_mamba.generator.text.reading import OtherWords, Reading, other_words, possible_readings, read_prompt, together
 
 WORDS = OtherWords(
     ("fall to the ground", "throw something up in the air", "bow", "push something hard", "move"),
@@ -45,6 +45,21 @@ def few_words(monkeypatch):
 )
 def test_unknown_verbs_are_put_in_other_words(few_words, prompt, read):
     assert read_prompt(prompt, KNOWN).text == read
+
+
+def test_all_that_a_prompt_may_mean(monkeypatch):
+    words = OtherWords(("bow", "push something hard", "clap"), alone={"genuflect": (0, 2), "sway": (2,)}, with_object={})
+    monkeypatch.setattr(reading, "other_words", lambda: words)
+    texts = [each.text for each in possible_readings("a persn genuflects and sways", KNOWN)]
+    assert texts == ["a person genuflects and sways", "a person bows and claps", "a person claps and claps"]
+    assert [each.text for each in possible_readings("a person claps", KNOWN)] == ["a person claps"]
+    assert [each.text for each in possible_readings("a persn sways", None)] == ["a person sways"]
+
+
+def test_actions_read_one_by_one_are_told_together(few_words):
+    both = together([read_prompt(text, KNOWN) for text in ("a persn faints", "he genuflects")])
+    assert both.text == "a person falls to the ground, then he bows"
+    assert both.sentence() == "persn: person. faints: falls to the ground. genuflects: bows."
 
 
 def test_the_animator_is_told(few_words):

@@ -40,6 +40,17 @@ def test_more_of_the_motion_is_left(vae: Vae, store) -> None:
     assert all(torch.equal(vae.state_dict()[name], value) for name, value in weights.items())
 
 
+def test_heads_come_nearer_where_they_count_more(vae: Vae, store) -> None:
+    features, lengths = next(iter(whole_windows(store, store.windows, CONFIG.max_frames)))
+    normalisation = store_normalisation(store)
+
+    def error(head: float) -> float:
+        latents = refined(vae, features, lengths, normalisation, Refinement(steps=40, head=head))
+        return float(reconstruction_losses(vae.decode(latents, lengths), features, lengths, normalisation)["head"])
+
+    assert error(20.0) < 0.95 * error(1.0)
+
+
 def test_no_steps_are_the_encoders_means(vae: Vae, store) -> None:
     features, lengths = next(iter(whole_windows(store, store.windows, CONFIG.max_frames)))
     latents = refined(vae, features, lengths, store_normalisation(store), Refinement(steps=0))

@@ -65,15 +65,16 @@ def _step_words(rng: np.random.Generator, direction: str, count: int, first: str
     n = plural(count, "step")
     a = "a step" if count == 1 else n
     if direction in ("left", "right"):
+        many = "one" if count == 1 else "many"
         says = phrases(
-            f"stepping.steps_sideways.says_{'one' if count == 1 else 'many'}",
+            f"stepping.steps_sideways.says_{many}",
             a=a,
             direction=direction,
             n=n,
             counted=plural(count, "side step"),
             count=count,
         )
-        return says, phrases("stepping.steps_sideways.short", direction=direction, n=n)
+        return says, phrases(f"stepping.steps_sideways.short_{many}", direction=direction, n=n)
     where = "forward" if direction == "forward" else str(rng.choice(["backward", "back", "backwards"]))
     says = phrases(f"stepping.steps.says_{'one' if count == 1 else 'many'}", a=a, where=where, n=n, first=first)
     return says, phrases(f"stepping.steps.short_{'one' if count == 1 else 'many'}", n=n, where=where, count=count, number=number(count))
@@ -150,6 +151,6 @@ def goes_sideways(joints: np.ndarray, direction: Side) -> bool:
 
 PROGRAMS: tuple[Program, ...] = (
     Program("walks_sideways", "gait", _sideways, weight=2.0),
-    Program("steps", "steps", _steps, weight=2.5),
+    Program("steps", "steps", _steps, weight=10.0),
     Program("steps_and_back", "steps", _there_and_back),
 )
