@@ -18,6 +18,7 @@ from motion_mamba.addon.panel import panel, prompt_line
 from motion_mamba.addon.worker import session
 from motion_mamba.addon.worker.jobs import Source
 from motion_mamba.generator.request import Request
+from motion_mamba.generator.retrieval.familiarity import Familiarity
 
 
 @pytest.fixture
@@ -159,9 +160,14 @@ def test_a_generator_that_cannot_answer_is_not_asked_again_and_again(settings, g
 
 
 def test_a_model_without_a_library_tells_of_words_alone() -> None:
-    told = SimpleNamespace(level=None, unknown_words=("moonwalks",))
+    told = Familiarity(None, 0.0, ("moonwalks",))
     assert prompt_line.level_of(SimpleNamespace(familiarity=told)) == "New: moonwalks"
     assert prompt_line.level_of(SimpleNamespace(familiarity=None)) == ""
+
+
+def test_what_is_not_english_is_told() -> None:
+    told = Familiarity("unknown", 0.2, ("mann", "winkt"), english=False)
+    assert "English" in prompt_line.level_of(SimpleNamespace(familiarity=told))
 
 
 def test_the_usual_length_is_the_loaded_generators(settings) -> None:
