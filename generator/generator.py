@@ -47,7 +47,7 @@ from .styling.pacing import pacing_of
 from .styling.wording import with_words, without_motion
 from .text.duration_model import usual_seconds
 from .text.known_words import KnownWords
-from .text.reading import Reading, possible_readings, read_prompt, together
+from .text.reading import Reading, possible_readings, read_in_turn, read_prompt
 
 
 class Generator:
@@ -195,7 +195,7 @@ class Generator:
         words. Its sentence is for whoever typed it."""
         beginnings = self.beginnings()
         actions = [] if beginnings is None else beginnings.actions(prompt)
-        return together([self._read_action(action.prompt) for action in actions] if len(actions) > 1 else [self._read_action(prompt)])
+        return read_in_turn([self._read_action(action.prompt) for action in actions] if len(actions) > 1 else [self._read_action(prompt)])
 
     def usual_seconds(self, prompt: str) -> float:
         """How long what a prompt names usually takes, in tenths: as long as what the model has learned of it, else as its words say."""

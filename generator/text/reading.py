@@ -86,7 +86,7 @@ def possible_readings(prompt: str, known: KnownWords | None) -> list[Reading]:
     return [corrected, *(_in_other_words(corrected, known) if known is not None else ())]
 
 
-def together(readings: Sequence[Reading]) -> Reading:
+def read_in_turn(readings: Sequence[Reading]) -> Reading:
     """Those of one action after another."""
     corrections = tuple(each for reading in readings for each in reading.corrections)
     replacements = tuple(each for reading in readings for each in reading.replacements)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from motion_mamba.generator.text import reading
 from motion_mamba.generator.text.known_words import KnownWords, count_known_words
-from motion_mamba.generator.text.reading import OtherWords, Reading, other_words, possible_readings, read_prompt, together
+from motion_mamba.generator.text.reading import OtherWords, Reading, other_words, possible_readings, read_prompt, read_in_turn
 
 WORDS = OtherWords(
     ("fall to the ground", "throw something up in the air", "bow", "push something hard", "move"),
@@ -57,7 +57,7 @@ def test_all_that_a_prompt_may_mean(monkeypatch):
 
 
 def test_actions_read_one_by_one_are_told_together(few_words):
-    both = together([read_prompt(text, KNOWN) for text in ("a persn faints", "he genuflects")])
+    both = read_in_turn([read_prompt(text, KNOWN) for text in ("a persn faints", "he genuflects")])
     assert both.text == "a person falls to the ground, then he bows"
     assert both.sentence() == "persn: person. faints: falls to the ground. genuflects: bows."
 
