@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from ..math.rotations import cross
@@ -20,32 +22,37 @@ def oddities(mapping: Mapping, rig: Rig) -> tuple[str, ...]:
     if any(bone not in rig.index for bone in mapping.bones.values()):
         return ()
     at = {role: rig.heads[rig.index[bone]] for role, bone in mapping.joints.items()}
-    found: list[str] = []
+    return (*_odd_lengths(at), *_odd_stances(at))
+
+
+def _odd_lengths(at: dict[str, np.ndarray]) -> Iterator[str]:
     lengths = {low: float(np.linalg.norm(at[low] - at[high])) for low, high in BELOW.items() if low in at and high in at}
     for low, high in (("knee", "ankle"), ("ankle", "knee"), ("elbow", "knee")):
         a, b = (np.mean([lengths[f"{side}_{joint}"] for side in SIDES]) for joint in (low, high))
         if not (b > 0.0 and _PROPORTIONS[0] < a / b < _PROPORTIONS[1]):
-            found.append(f"The bones of {low} and {high} have lengths that no person has.")
+            yield f"The bones of {low} and {high} have lengths that no person has."
     for limb in ("knee", "elbow"):
         left, right = (lengths[f"{side}_{limb}"] for side in SIDES)
         if max(left, right) > 1.5 * min(left, right):
-            found.append(f"Left and right {limb} bones differ in length by more than half.")
+            yield f"Left and right {limb} bones differ in length by more than half."
+
+
+def _odd_stances(at: dict[str, np.ndarray]) -> Iterator[str]:
     hips, shoulders, ankles, hands = (
         np.mean([at[f"{side}_{joint}"] for side in SIDES], axis=0) for joint in ("hip", "shoulder", "ankle", _hand(at))
     )
     leg, trunk = ankles - hips, shoulders - hips
-    across = abs(np.dot(leg, trunk)) < _UPRIGHT * np.linalg.norm(leg) * np.linalg.norm(trunk)
-    if across and np.dot(hands - hips, leg) > 0.7 * np.dot(leg, leg):
-        found.append(FOUR_LEGS)
-    if np.dot(leg, trunk) > _UPRIGHT * np.linalg.norm(leg) * np.linalg.norm(trunk):
-        found.append("The legs point the same way as the trunk.")
+    along, same = np.dot(leg, trunk), _UPRIGHT * np.linalg.norm(leg) * np.linalg.norm(trunk)
+    if abs(along) < same and np.dot(hands - hips, leg) > 0.7 * np.dot(leg, leg):
+        yield FOUR_LEGS
+    if along > same:
+        yield "The legs point the same way as the trunk."
     if leg[1] > _UPRIGHT * np.linalg.norm(leg):
-        found.append("It stands on its head.")
+        yield "It stands on its head."
     if all(f"{side}_foot" in at for side in SIDES):
         forwards = np.sum([at[f"{side}_foot"] - at[f"{side}_ankle"] for side in SIDES], axis=0)
         if np.dot(cross(at["left_hip"] - at["right_hip"], trunk), forwards) < 0.0:
-            found.append("The toes point backwards: left and right may be swapped.")
-    return tuple(found)
+            yield "The toes point backwards: left and right may be swapped."
 
 
 def _hand(at: dict[str, np.ndarray]) -> str:
