@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 
-from .inflection import third_person
+from .inflection import base_forms, third_person
+from .reading import vocabulary
 
 _IGNORED_CASE = re.IGNORECASE
 # Somebody, by names that say nothing of how they move; robots and zombies do.
@@ -65,6 +66,8 @@ _SPELT: tuple[tuple[str, str], ...] = (
     (r"\bspeed[ -]?walks\b", "walks quickly"),
 )
 _SPELLINGS = [(re.compile(pattern, _IGNORED_CASE), words) for pattern, words in _SPELT]
+# What is done before another is done first.
+_BEFORE = re.compile(r"(?<=\w),?\s(?:and\s)?before\s(?:(?:slowly|quickly|finally|suddenly|then)\s)?([a-z]+ing)\b", _IGNORED_CASE)
 _TOWARDS = re.compile(
     r"\b(?:in|with)\san?\s(forward|backward|sideways|clockwise|counter\s?-?clockwise|downward|upward)\s(?:motion|direction|movement|manner|way)\b",
     _IGNORED_CASE,
@@ -86,6 +89,7 @@ def in_plain_words(prompt: str) -> str:
         prompt = pattern.sub("", prompt)
     prompt = _STANDING.sub(r"\1", _WHO.sub(r"\1 \2 ", prompt))
     prompt = _SEEMS.sub(_said_outright, prompt)
+    prompt = _BEFORE.sub(_then, prompt)
     prompt = _SUBJECT_FIRST.sub("a person", prompt)
     prompt = _TOWARDS.sub(r"\1", prompt)
     prompt = _MANNER.sub(r"\1ly", prompt)
@@ -97,6 +101,13 @@ def _said_outright(match: re.Match[str]) -> str:
     if match[1]:
         return "is " if match[1].lower() == "be" else "has "
     return third_person(match[2]) if match[2] else "is"
+
+
+def _then(match: re.Match[str]) -> str:
+    """ "Jumps before kneeling" jumps, then kneels."""
+    word, known = match[1].lower(), vocabulary()
+    base = next(iter(base_forms(word, known.verbs, known.irregular)), word)
+    return match[0] if base in (word, "be") else f", then {third_person(base)}"
 
 
 def _as_curve(match: re.Match[str]) -> str:

@@ -30,6 +30,7 @@ from motion_mamba.generator.text.plain_wording import in_plain_words
         ("a person walks in a quarter turn clockwise arc", "a person walks in a curve to the right"),
         ("as a person walks, he waves", "a person walks and waves"),
         ("with his right hand, a person waves", "a person waves with his right hand"),
+        ("a person jumps before slowly kneeling", "a person jumps, then kneels"),
         ("a person gets down on one knee", "a person kneels on one knee"),
         ("a person walks in a straight line backwards", "a person walks backwards"),
         ("a person reaches straight into the air", "a person reaches up in the air"),
@@ -44,6 +45,8 @@ def test_what_says_nothing_is_left_out(prompt: str, plain: str) -> None:
     "prompt",
     [
         "a person stands still",
+        "a person waits before being pushed",
+        "a person walks faster than the day before",
         "deep squat held for a while",
         "a person is standing",
         "a person looks to each side",
