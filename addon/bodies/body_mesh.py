@@ -15,7 +15,7 @@ from ..blender.typed import ArmatureObject, Context, MeshObject
 from .body_morphs import add_morphs
 
 # What a licensed body is made of.
-_SKIN = Paint("body", (0.12, 0.30, 0.55))
+_SKIN = Paint("skin", (0.12, 0.30, 0.55))
 # Materials are named so and by their paint; every body in the file shares them.
 _MATERIAL = "Motion {}"
 _GLOSSY = ("eye", "iris", "pupil")
@@ -44,9 +44,8 @@ def add_body(context: Context, armature: ArmatureObject, body: Body | None = Non
     _add_weights(skin, body.weights, names)
     modifier: Any = skin.modifiers.new("Armature", "ARMATURE")
     modifier.object = armature
-    # Dual quaternions keep shoulders and hips from collapsing when the arms come down; a model with corrective shapes of its own was made
-    # for plain blending.
-    modifier.use_deform_preserve_volume = body.morphs is None
+    # As engines do it: what is seen here is what glTF and FBX show. Dual quaternions would blow up knees and shoulders that bend well.
+    modifier.use_deform_preserve_volume = False
     if body.morphs is not None:
         add_morphs(skin, armature, body)
     context.view_layer.update()

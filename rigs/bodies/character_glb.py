@@ -20,7 +20,7 @@ from ..smpl import JOINT_COUNT
 from .body_model import Body, Paint
 from .plain_body import INFLUENCES, plain_body
 
-_SKIN = Paint("Skin", (0.12, 0.30, 0.55))
+_SKIN = Paint("skin", (0.12, 0.30, 0.55))
 # The skin comes first, then the bone on the ground, then the joints, the root of them first of all.
 _SKIN_NODE, _ROOT_NODE, _FIRST_JOINT = 0, 1, 2
 

@@ -29,7 +29,7 @@ _LEVELS = 1
 _FLAT = 0.004
 # Left is warm and right is cool, as in contact sheets; linear red, green and blue.
 PAINTS = (
-    Paint("body", (0.40, 0.41, 0.43)),
+    Paint("trunk", (0.40, 0.41, 0.43)),
     Paint("face", (0.58, 0.55, 0.51)),
     Paint("left", (0.50, 0.19, 0.09)),
     Paint("right", (0.10, 0.23, 0.43)),

@@ -25,7 +25,7 @@ _FIRST = (
 
 # x; middle's y and z; half height and half depth, metres; what it follows; how the stretch towards it is painted.
 _RINGS: tuple[tuple[float, float, float, float, float, Shares | tuple[Shares, ...], str], ...] = (
-    (0.202, 0.474, -0.050, 0.067, 0.065, _FIRST, "body"),
+    (0.202, 0.474, -0.050, 0.067, 0.065, _FIRST, "trunk"),
     (0.240, 0.472, -0.050, 0.063, 0.062, _SHOULDER, "left"),
     (0.285, 0.470, -0.050, 0.054, 0.053, _SHOULDER, "left"),
     (0.335, 0.470, -0.050, 0.046, 0.047, _SHOULDER, "left"),

@@ -70,7 +70,7 @@ def build_head(cage: Cage, neck: list[int]) -> None:
     ring = neck
     for number, (shape, shares) in enumerate(_NECK):
         further = cage.ring(shape.places(np.arange(5) * 45.0), shares)
-        cage.tube(further, ring, "body" if number == 0 else "joint", is_closed=False)
+        cage.tube(further, ring, "trunk" if number == 0 else "joint", is_closed=False)
         ring = further
     for shape, degrees in ((_JAW, np.arange(9) * 22.5), (_RINGS[0], _ANGLES)):
         further = cage.ring(shape.places(degrees), {"head": 0.75, "neck": 0.25} if shape is _JAW else _HEAD)

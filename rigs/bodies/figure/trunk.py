@@ -102,7 +102,7 @@ _SHOULDER: tuple[Shares, ...] = (
     {"spine3": 0.40, "left_collar": 0.32, "left_shoulder": 0.28}, {"spine3": 0.9, "left_collar": 0.1}, {"spine3": 1.0},
 )  # fmt: skip
 # Faces between rings from the hips upwards.
-_PAINT = ("joint", "body", "body", "body", "body", "body", "body", "body", "body")
+_PAINT = ("joint", "trunk", "trunk", "trunk", "trunk", "trunk", "trunk", "trunk", "trunk")
 
 
 @dataclass(frozen=True)
@@ -127,8 +127,8 @@ def build_trunk(cage: Cage) -> TrunkEnds:
     levels = [hip[:7], *rings, low, middle, top]
     for number, (lower, upper) in enumerate(pairwise(levels)):
         cage.tube(upper, lower, _PAINT[number], skip=(2, 3) if middle in (upper, lower) else (), is_closed=False)
-    cage.face((top[1], top[2], top[3], trapezius), "body")
-    cage.face((trapezius, top[3], top[4], top[5]), "body")
+    cage.face((top[1], top[2], top[3], trapezius), "trunk")
+    cage.face((trapezius, top[3], top[4], top[5]), "trunk")
     arm = [top[2], top[3], top[4], middle[4], low[4], low[3], low[2], middle[2]]
     return TrunkEnds(hip, arm, [top[0], top[1], trapezius, top[5], top[6]])
 

@@ -25,6 +25,18 @@ class TestMesh:
         hand, elsewhere = before[:, 0] > 0.75, before[:, 0] < 0.36
         assert moved[hand].min() > 0.1 and moved[elsewhere].max() < 0.005
 
+    def test_bends_as_engines_bend_it(self, blender, armature):
+        mesh, body = add_body(blender.context, armature), plain_body()
+        rest = evaluated(blender, mesh)
+        for name in ("left_knee", "right_shoulder", "left_index2"):
+            armature.pose.bones[name].rotation_quaternion = (np.cos(0.7), np.sin(0.7), 0.0, 0.0)
+        blender.context.view_layer.update()
+        blended = np.zeros_like(rest)
+        for bone, weights in zip(body.skeleton.names, body.weights.T, strict=True):
+            matrix = np.array(armature.pose.bones[bone].matrix @ armature.data.bones[bone].matrix_local.inverted())
+            blended += weights[:, None] * (rest @ matrix[:3, :3].T + matrix[:3, 3])
+        assert np.abs(evaluated(blender, mesh) - blended).max() < 1e-4
+
     def test_rests_where_the_armature_rests(self, blender, armature):
         rest = evaluated(blender, add_body(blender.context, armature))
         assert rest[:, 2].min() == pytest.approx(0.0, abs=0.004)
