@@ -33,8 +33,8 @@ _batch = KeptBatch()
 
 @dataclass(frozen=True)
 class _Sizes:
-    """In pixels at 100 % scale. bottom, height: of the blocks in the region. text: the size of the letters. lowest: regions that are lower
-    have no room for them."""
+    """In pixels at 100 % scale. bottom, height: of the blocks in the region. text: the size of the letters, 0 for none. lowest: lower
+    regions have no room for them."""
 
     bottom: float
     height: float
@@ -42,9 +42,9 @@ class _Sizes:
     lowest: float
 
 
-# Above the scroll bar; in a timeline as low as Blender's own layout has it, over its keys, which nobody can read there: the eight pixels
-# between ruler and scroll bar.
-_SIZES = (_Sizes(24.0, 18.0, 11.0, 66.0), _Sizes(7.5, 8.0, 8.0, 30.0))
+# Above the scroll bar; in a timeline as low as Blender's own layout has it, five pixels are seen between ruler and scroll bar: bars of
+# colour, whose words come with the height.
+_SIZES = (_Sizes(24.0, 18.0, 11.0, 66.0), _Sizes(8.0, 10.0, 0.0, 30.0))
 
 
 def _sizes(context: Context) -> _Sizes | None:
@@ -91,7 +91,7 @@ def _draw() -> None:
     gpu.state.blend_set("ALPHA")
     shader = gpu.shader.from_builtin("FLAT_COLOR")
     _batch.of(tuple(boxes), lambda: _rectangles(shader, boxes)).draw(shader)
-    for text, inner in texts:
+    for text, inner in texts if sizes.text else ():
         _text(context, text, inner, sizes.text)
     gpu.state.blend_set("NONE")
 

@@ -56,7 +56,7 @@ def follow_selection():
 
 def low_timeline():
     """As low as Blender's own layout has it, for a picture; then as high as its button makes it."""
-    yield from drag_timeline(-28)
+    yield from drag_timeline(-58)
     picture("timeline-low")
     assert call("raise_timeline") == {"FINISHED"}
     yield from until(lambda: not bpy.ops.motion_mamba.raise_timeline.poll(), 10.0)

@@ -18,7 +18,7 @@ import traceback
 import bpy
 
 sys.path.insert(0, "/project/tests/window")
-from hands import call, character, install, part, picture, scene_facts, show_motion_tab, shown, strips, until, view
+from hands import call, character, install, mouse, part, picture, scene_facts, show_motion_tab, shown, strips, until, view
 
 PROMPTS = (("a person walks forward", 4.0), ("a person waves with the right hand", 3.0), ("a person sits down on a chair", 3.0))
 
@@ -26,6 +26,8 @@ PROMPTS = (("a person walks forward", 4.0), ("a person waves with the right hand
 def story():
     for thing in list(bpy.data.objects):
         bpy.data.objects.remove(thing)
+    mouse("key", "Escape")
+    yield 0.5
     view()["area"].spaces.active.show_region_ui = True
     yield 0.5
     show_motion_tab()
