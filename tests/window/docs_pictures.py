@@ -13,8 +13,8 @@ from PIL import Image
 # Without the top bar and the editors to the right of the sidebar.
 _WINDOW = (0, 24, 1320, 900)
 _SIDEBAR = (1036, 84, 1300, 750)
-WHOLE = "accepted blocks changed dragged first-run german mapping preview prompt running sections waiting".split()
-PANEL = "advanced library style takes".split()
+WHOLE = "accepted blocks changed dragged first-run german mapping running sections waiting".split()
+PANEL = "advanced style".split()
 # Side by side.
 JOINED = {"split": ("haste", "split", "split-done")}
 _COLOURS = 128
