@@ -15,6 +15,8 @@ _WINDOW = (0, 24, 1320, 900)
 _SIDEBAR = (1036, 84, 1300, 750)
 WHOLE = "accepted blocks changed dragged first-run german mapping running sections waiting".split()
 PANEL = "advanced style".split()
+# Of the small shot, where it lies in the folder too.
+SHOT = {"prompt": "shot-facts", "preview": "shot-first-pass-048"}
 # Side by side.
 JOINED = {"split": ("haste", "split", "split-done")}
 _COLOURS = 128
@@ -25,6 +27,9 @@ def cut_out(folder: Path, output: Path) -> None:
         _save(_open(folder, name).crop(_WINDOW), output, name)
     for name in PANEL:
         _save(_open(folder, name).crop(_SIDEBAR), output, name)
+    for name, shot in SHOT.items():
+        if (folder / f"{shot}.png").is_file():
+            _save(Image.open(folder / f"{shot}.png").convert("RGB").crop(_WINDOW), output, name)
     for name, parts in JOINED.items():
         pictures = [_open(folder, part).crop(_SIDEBAR) for part in parts]
         joined = Image.new("RGB", (sum(one.width for one in pictures), pictures[0].height))
