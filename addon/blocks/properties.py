@@ -16,7 +16,6 @@ from ...generator.request import LARGEST_SEED, SHORTEST_SECONDS
 from ...generator.style import LIMITS
 from ..blender.overridable import OVERRIDABLE, OVERRIDABLE_LIST
 from ..blender.redraw import redraw
-from ..blender.typed import Context
 from .part_choices import MADE_PARTS, PROMPTED_PARTS
 
 DEFAULT_SECONDS = 4.0
@@ -43,7 +42,7 @@ _SEED: dict[str, Any] = {
 _LOCK: dict[str, Any] = {"name": "Lock Seed", "description": "Keep this block's seed. Unlocked, it gets a new one each time it is made"}
 
 
-def _shown_in_timeline(_block: Any, context: Context) -> None:
+def _shown_in_timeline(_block: Any, context: Any) -> None:
     """While somebody types, the mouse is elsewhere, and Blender draws the timeline again only where it is told to."""
     redraw(context, ("DOPESHEET_EDITOR",))
 

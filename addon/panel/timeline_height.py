@@ -66,11 +66,12 @@ class _Raising:
     def _try(self) -> float | None:
         self._tries += 1
         context: Any = bpy.context
+        move: Any = bpy.ops.screen.area_move
         try:
             with context.temp_override(window=self._window, screen=self._window.screen):
-                if not bpy.ops.screen.area_move.poll():
+                if not move.poll():
                     return _TICK if self._tries < _TRIES else self._give_up()
-                bpy.ops.screen.area_move(x=self._edge[0], y=self._edge[1], delta=self._by)
+                move(x=self._edge[0], y=self._edge[1], delta=self._by)
         # The window was closed meanwhile, or another layout shown.
         except (ReferenceError, RuntimeError, TypeError):
             return self._give_up()
