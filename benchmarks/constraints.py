@@ -5,8 +5,8 @@
 MOCAP.safetensors is what `motion-mamba prepare` wrote. For test-split windows of 3 to 9.5 s, each of a caption of its own, a motion is
 generated from the caption alone ("free"). Then constraints are read off the real recording: a hand or foot (left or right by turns), the
 pelvis' place and facing, its height, what its chest faces (looked at), the whole body; at 1, 5 or 20 frames drawn at random, or a stretch
-of a second. Whole bodies are what the model is given; everything else is met in closed form on the free motion, which the model does not
-change for it: the row is "enforcement alone".
+of a second. Whole bodies are what the model is given; for hands, feet and the root the free motion's latents are led
+there, and what is left is met in closed form, as a gaze is.
 
 "before" and "after": distance from what is asked, mean over constrained frames (cm; degrees for facing and gaze); "missed": share of the
 clips in which something was told as not met. "body": how far the limb's start moved at the constrained frames beside how far its end
@@ -31,7 +31,6 @@ from motion_mamba.generator.constraints.kinds import Constraints, PoseConstraint
 from motion_mamba.generator.constraints.part_kinds import LookAt, PartPlacement, RootWaypoints
 from motion_mamba.generator.constraints.solving.head_aim import chest_rotation, gaze_errors
 from motion_mamba.generator.constraints.solving.root_waypoints import facing_angle
-from motion_mamba.generator.constraints.solving.whole_motion import meet_constraints
 from motion_mamba.generator.data.store import MotionStore
 from motion_mamba.generator.evaluation.evaluator import Evaluator
 from motion_mamba.generator.evaluation.metrics import draw_batches, frechet_distance, r_precision
@@ -185,7 +184,7 @@ def frames_of(case: Case, when: int, rng: np.random.Generator) -> np.ndarray:
 
 def met(generator: Generator, case: Case, constraints: Constraints, seed: int) -> Motion:
     if constraints.poses is None:
-        return meet_constraints(case.free, constraints)
+        return generator.meet(case.free, constraints)
     request = Request(((case.caption, len(case.real) / FPS),), seed=seed, constraints=constraints, one_by_one=False)
     return generator.generate(request)[0]
 

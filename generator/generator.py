@@ -20,6 +20,7 @@ import numpy as np
 from .constraints.kinds import Constraints
 from .constraints.solving.loop_cycle import meet_in_cycle
 from .constraints.solving.whole_motion import meet_constraints
+from .inference.correction.corrected import STEPS, corrected
 from .inference.network import Network, TextEncoder
 from .inference.rollout import Prompts, WindowSource, roll_out
 from .inference.runtimes import Computing, load_runtime
@@ -65,6 +66,7 @@ class Generator:
         self._vectors: dict[str, np.ndarray] = {}
         self._beginnings: dict[bool, Beginnings] = {}
         self._memory: WindowMemory | None = None
+        self._led_steps = STEPS
         known = as_object(network.training.get("known_words"))
         self._known_words = None if known is None else KnownWords.from_dict(known)
         self._retrieval = Retrieval.of(library, network.config.vae.latent_frames) if library is not None else None
@@ -119,6 +121,10 @@ class Generator:
         request = checked(request, self.abilities)
         return self._make(request, on_step) if request.loop is None else self._make_loops(request, on_step)
 
+    def meet(self, motion: Motion, constraints: Constraints) -> Motion:
+        """A generated motion that meets constraints: led to them in the model's own latents, then exactly."""
+        return meet_constraints(corrected(self.network.latent_code, motion, constraints, self._led_steps), constraints)
+
     def check(self, request: Request) -> None:
         """Raises RequestError where `generate` would."""
         check_request(request, self.abilities)
@@ -130,7 +136,7 @@ class Generator:
         if pacing is not None:
             motions = [pacing.played(motion, request) for motion in motions]
         styled = [with_bearing(with_sizes(motion, request), request) for motion in motions]
-        return [meet_constraints(motion, request.constraints) for motion in styled]
+        return [self.meet(motion, request.constraints) for motion in styled]
 
     def _make_as_learned(self, request: Request, on_step: OnStep | None) -> list[Motion]:
         """At the model's own pace, with movements of its own size, with its poses but without what is met on whole motions."""
@@ -215,11 +221,12 @@ class Generator:
             return familiarity_in_library(prompt, correct, beginnings)
         return familiarity_in_words(correct(prompt), self._known_words) if self._known_words is not None else None
 
-    def with_memory(self, memory: WindowMemory) -> Generator:
+    def with_memory(self, memory: WindowMemory, hasty: bool = False) -> Generator:
         """The same model, which takes windows that were made before out of `memory`: of a motion that is asked for again with a change,
-        only those that the change reaches are computed, and the others are the same to the bit."""
+        only those that the change reaches are computed, and the others are the same to the bit. hasty: constraints are met in closed form
+        alone, which is ten times as fast: for who drags them."""
         remembering = copy(self)
-        remembering._memory = memory
+        remembering._memory, remembering._led_steps = memory, 0 if hasty else STEPS
         return remembering
 
     def unload(self) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import bpy
@@ -34,10 +35,12 @@ _EDITORS = ("VIEW_3D", "DOPESHEET_EDITOR", "GRAPH_EDITOR", "NLA_EDITOR")
 
 @dataclass(frozen=True)
 class _Asked:
-    """A request under way, and for which take of which character."""
+    """A request under way, and for which take of which character. hasty: whether something is being dragged, so that the answer must be
+    quick, and a better one is asked for once it rests."""
 
     waiting: WaitingMotion
     take: tuple[int, int, int]
+    hasty: bool
 
 
 class Live:
@@ -49,7 +52,7 @@ class Live:
         self._changed = True
         self._glance, self._seen, self._playing = Glance(()), list[Any](), list[Any]()
         self._take: tuple[int, int, int] | None = None
-        self._made, self._timing, self._problem = "", "", ""
+        self._made, self._timing, self._problem, self._hasty = "", "", "", False
         self._ready: Answer[_Asked] | None = None
         self._settling = SettlingTake()
 
@@ -103,7 +106,8 @@ class Live:
         if take != self._take:
             self._begin(context, take)
         seen, playing = self._glance.values(context), self._glance.playing(context)
-        if not self._changed and seen == self._seen and playing == self._playing:
+        rests = self._hasty and not _transforms()
+        if not (self._changed or rests) and seen == self._seen and playing == self._playing:
             return
         if playing != self._playing:
             self.samples.forget()
@@ -132,9 +136,10 @@ class Live:
             self._tell(str(error))
             return
         self._tell("")
-        if waiting.digest != self._made:
-            self._made = waiting.digest
-            self._newest.ask(_Asked(waiting, take))
+        hasty = _transforms() and waiting.can_be_led
+        if waiting.digest != self._made or (self._hasty and not hasty):
+            self._made, self._hasty = waiting.digest, hasty
+            self._newest.ask(_Asked(waiting, take, hasty))
 
     def _answered(self, context: Context, armature: ArmatureObject) -> bool:
         self._ready = self._newest.answer() or self._ready
@@ -173,10 +178,10 @@ class Live:
     def _submit(self, asked: _Asked) -> Job:
         spec: JobSpec = asked.waiting.spec
         source = generator_source(_context())
-        return session.current().worker.submit(source, spec.request, spec.destination.finish, self._make)
+        return session.current().worker.submit(source, spec.request, spec.destination.finish, partial(self._make, asked.hasty))
 
-    def _make(self, generator: Generator, job: Job) -> tuple[Any, ...]:
-        motions = generator.with_memory(self.windows).generate(job.request, job.on_step)
+    def _make(self, hasty: bool, generator: Generator, job: Job) -> tuple[Any, ...]:
+        motions = generator.with_memory(self.windows, hasty).generate(job.request, job.on_step)
         return tuple(map(job.finish, motions)) if job.finish is not None else tuple(motions)
 
     def _tell(self, problem: str) -> None:

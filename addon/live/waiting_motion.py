@@ -30,6 +30,12 @@ class WaitingMotion:
     digest: str
     timing: str
 
+    @property
+    def can_be_led(self) -> bool:
+        """Whether its constraints are such that the model's latents are led to them, which takes its time."""
+        constraints = self.spec.request.constraints
+        return bool(constraints.placements or constraints.waypoints)
+
 
 def shown_on(context: Context) -> ArmatureObject | None:
     """The panel's character, where a motion waits on it that can be asked for again."""

@@ -66,6 +66,12 @@ def constrain_window(poses: EncodedPoses, window: range, existing: np.ndarray, o
     return ConstrainedFrames(features, placement, mask)
 
 
+def features_of_motion(joints: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(T, 263) not normalised, float32, of a whole motion (T, 22, 3), T >= 2, and (3,) where it starts."""
+    rows = _features_of_run(joints.astype(np.float64), np.zeros(F.FEATURE_COUNT))
+    return rows, _placement_of_run(rows[:1], joints[:1].astype(np.float64))[0]
+
+
 def _runs(constraint: PoseConstraint | None) -> list[tuple[np.ndarray, np.ndarray]]:
     """Consecutive frames together: their indices (K,) and joints (K, 22, 3)."""
     if constraint is None:

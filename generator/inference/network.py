@@ -15,6 +15,7 @@ from ..arrays import Array
 from ..constraints.model_inputs import ConstrainedFrames
 from ..model.config import ModelConfig
 from ..motion import ModelId
+from .light.latent_code import LatentCode
 
 # What classifier-free guidance's unconditional half is given (MLD's choice).
 NO_TEXT = ""
@@ -43,6 +44,11 @@ class Network(Protocol):
 
     @property
     def device(self) -> str: ...
+
+    @property
+    def latent_code(self) -> LatentCode | None:
+        """Its VAE in numpy, with its gradient; None where its latents have no seconds of their own."""
+        ...
 
     def place(self, values: np.ndarray) -> Array:
         """As the arrays that this runtime computes with: so the latents need not travel at every step."""

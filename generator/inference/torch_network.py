@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property, partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,8 @@ from ..model.vae_base import Vae
 from ..motion import ModelId
 from .cuda_graphs import Graphed
 from .device import multiplies_bf16
+from .light.latent_code import LatentCode
+from .light.weights import Weights
 
 # By the names of choices.PRECISIONS.
 _TYPES = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
@@ -53,6 +56,16 @@ class TorchNetwork:
     @property
     def config(self) -> ModelConfig:
         return self.checkpoint.config
+
+    @property
+    def latent_code(self) -> LatentCode | None:
+        return self._latent_code
+
+    @cached_property
+    def _latent_code(self) -> LatentCode | None:
+        tensors = {name: values.numpy() for name, values in self.checkpoint.tensors.items() if name.startswith("vae.")}
+        statistics = {one.name: getattr(self._statistics, one.name).numpy() for one in fields(Statistics)}
+        return LatentCode.of(Weights(Path(self.id.name), tensors).at("vae"), self.config.vae, statistics)
 
     @property
     def training(self) -> dict[str, Any]:

@@ -32,6 +32,12 @@ def with_planted_feet(features: np.ndarray) -> np.ndarray:
     return planted
 
 
+def carried_shares(features: np.ndarray) -> np.ndarray:
+    """(B, T - 1, 4) how much of each contact joint's slide from a frame to the next the root takes over; together less than one."""
+    standing = _standing(features)
+    return standing / (standing.sum(2, keepdims=True) + _DOUBT)
+
+
 def _slide(features: np.ndarray) -> np.ndarray:
     """(B, T - 1, 4, 2) how far each contact joint moves over the floor from frame to frame, in the root's frame after it."""
     places = _contact_joints(features)[..., _PLANE]

@@ -38,6 +38,7 @@ class WavingGenerator:
         self.requests: list[Request] = []
         self.asked: list[str] = []
         self.directions: list[Direction] = []
+        self.haste: list[bool] = []
         self.unloaded = False
         self.error: Exception | None = None
 
@@ -81,8 +82,9 @@ class WavingGenerator:
             yield _piece(first, joints)
             place, first = place + step, first + 20
 
-    def with_memory(self, memory: WindowMemory) -> WavingGenerator:
-        """It remembers nothing: what is tested is who asks for what."""
+    def with_memory(self, memory: WindowMemory, hasty: bool = False) -> WavingGenerator:
+        """It remembers nothing but who is in haste: what is tested is who asks for what."""
+        self.haste.append(hasty)
         return self
 
     def read(self, prompt: str) -> Reading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,13 +14,14 @@ from ...constraints.model_inputs import ConstrainedFrames, ConstraintPatches
 from ...model.config import ModelConfig
 from ...motion import ModelId
 from .denoiser import Denoiser, PreparedConditions
+from .latent_code import LatentCode
 from .vae import Decoder
 from .weights import Weights
 
 
 @dataclass(frozen=True)
 class LightNetwork:
-    """statistics: by their names in the checkpoint."""
+    """statistics: by their names in the checkpoint. weights: all of them."""
 
     id: ModelId
     config: ModelConfig
@@ -27,6 +29,7 @@ class LightNetwork:
     training: dict[str, Any]
     denoiser: Denoiser
     decoder: Decoder
+    weights: Weights
     device: str = "cpu"
 
     @classmethod
@@ -34,11 +37,19 @@ class LightNetwork:
         """Raises CheckpointError when the tensors are not those of its configuration."""
         weights, config = Weights(file.path, file.tensors), file.config
         networks = Denoiser(weights.at("denoiser"), config.denoiser), Decoder(weights.at("vae"), config.vae)
-        return cls(file.id, config, {name: file.tensors[name] for name in STATISTICS}, file.training, *networks)
+        return cls(file.id, config, {name: file.tensors[name] for name in STATISTICS}, file.training, *networks, weights)
 
     @property
     def mean(self) -> np.ndarray:
         return self.statistics["mean"]
+
+    @property
+    def latent_code(self) -> LatentCode | None:
+        return self._latent_code
+
+    @cached_property
+    def _latent_code(self) -> LatentCode | None:
+        return LatentCode.of(self.weights.at("vae"), self.config.vae, self.statistics)
 
     def place(self, values: np.ndarray) -> Array:
         return values

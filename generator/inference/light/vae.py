@@ -1,4 +1,4 @@
-"""The motion VAE's decoder in numpy, as `generator/model/vae_local.py` and `vae_window.py` have it. Only training needs the encoder."""
+"""The motion VAE in numpy, as `generator/model/vae_local.py` and `vae_window.py` have it; the encoder of the former alone."""
 
 from __future__ import annotations
 
@@ -52,6 +52,29 @@ class Decoder:
             raise ValueError("this model was made without constraints: it cannot keep given frames")
         embedded = self.context(constraints.values[:, :patches]) * constraints.present[:, :patches, None]
         return np.pad(embedded, ((0, 0), (0, patches - embedded.shape[1]), (0, 0)))
+
+
+class Encoder:
+    """Normalised features to the means of their latents: `LocalVae`'s. Raises CheckpointError when the weights do not fit the
+    configuration, ValueError for a VAE of another kind."""
+
+    def __init__(self, weights: Weights, config: VaeConfig) -> None:
+        if not config.latent_frames:
+            raise ValueError("latents that all carry the whole window are not encoded here")
+        width, patches = config.width, -(-config.max_frames // config.frames_per_token)
+        self.config, self.per_latent = config, config.latent_frames // config.frames_per_token
+        self.embed = Linear.of(weights.at("embed"), config.features * config.frames_per_token, width)
+        self.positions = weights.take("encoder_positions", patches, width)
+        self.stack = _stack(weights.at("encoder"), config, crossing=False)
+        self.to_latents = Linear.of(weights.at("to_latents"), self.per_latent * width, 2 * width)
+
+    def __call__(self, features: np.ndarray) -> np.ndarray:
+        """(B, T, F), T frames of whole latents -> (B, latents, width)."""
+        batch, frames = features.shape[:2]
+        tokens = self.embed(features.reshape(batch, frames // self.config.frames_per_token, -1))
+        tokens = tokens + self.stack(tokens + self.positions[: tokens.shape[1]])
+        latents = self.to_latents(tokens.reshape(batch, frames // self.config.latent_frames, -1))
+        return latents[..., : self.config.width]
 
 
 def _stack(weights: Weights, config: VaeConfig, crossing: bool) -> SkipStack:

@@ -14,6 +14,7 @@ from armatures import convention_armature
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.addon.keys.actions import channels
+from motion_mamba.addon.live import live as live_module
 from motion_mamba.addon.live import switch
 from motion_mamba.addon.pins import pinned_requests
 from motion_mamba.addon.preview import preview
@@ -111,6 +112,17 @@ def test_switched_off_it_remembers_at_once_what_it_made(generator, armature, liv
     settle()
     bpy.ops.motion_mamba.live("EXEC_DEFAULT")
     assert len(takes) == before + 1 and switch.current() is None
+
+
+def test_a_drag_is_answered_in_haste_and_once_more_when_it_rests(generator, armature, live, monkeypatch) -> None:
+    monkeypatch.setattr(live_module, "_transforms", lambda: True)
+    generator.haste.clear()
+    drag(0.3)
+    assert settle() == 1 and settle() == 0 and generator.haste == [True]
+    monkeypatch.undo()
+    assert settle() == 1 and settle() == 0 and generator.haste == [True, False]
+    asked = [request.constraints.placements[0].positions[0, 0] for request in generator.requests]
+    assert asked == pytest.approx([0.3, 0.3])
 
 
 @pytest.mark.parametrize(("name", "value"), [("prompt", "a person jumps"), ("seconds", 3.0), ("seed", 77)])
