@@ -108,8 +108,10 @@ def _add_clips(verb: argparse.ArgumentParser) -> None:
 
 def generate(options: argparse.Namespace) -> None:
     """A prompt to files, or a file of prompts to a folder of them. Raises ValueError where both or neither are given."""
-    if (options.prompt is None) == (options.prompts is None):
+    if options.prompt is None and options.prompts is None:
         raise ValueError('say what the person does ("a person walks forward"), or name a file of such lines with --prompts')
+    if options.prompt is not None and options.prompts is not None:
+        raise ValueError("a prompt makes one motion and --prompts a folder of them: leave one out")
     if options.prompts is not None:
         _generate_clips(options)
     else:
@@ -137,15 +139,25 @@ def _clips(options: argparse.Namespace, settings: ClipSettings) -> list[Clip]:
     from .batch.prompt_sheets import read_prompts
 
     prompts = read_prompts(options.prompts, options.seconds or 0.0)
-    if not all(prompt.seconds for prompt in prompts):
-        tell_model(loaded_once(settings))
+    generator = loaded_once(settings)
+    tell_model(generator)
     clips: list[Clip] = []
     for prompt in prompts:
         stem = prompt.file_name.removesuffix(".png")
         # As long as a single motion of the prompt would be.
-        seconds = prompt.seconds or loaded_once(settings).usual_seconds(prompt.text)
+        seconds = prompt.seconds or generator.usual_seconds(prompt.text)
+        if told := _told_of(generator, prompt.text, options.as_typed):
+            print(f"“{prompt.text}”: {told}", file=sys.stderr)
         clips += [Clip(f"{stem}-{seed}", prompt.text, seconds, seed) for seed in range(options.seed, options.seed + options.takes)]
     return clips
+
+
+def _told_of(generator: Generator, prompt: str, as_typed: bool) -> str:
+    """How it is read and how well it is known; empty where there is nothing to tell."""
+    known = generator.familiarity(prompt, as_typed)
+    reading = "" if as_typed else generator.read(prompt).sentence()
+    told = [f"reading {reading}" if reading else "", "" if known is None else known.sentence(generator.model.name)]
+    return " ".join(filter(None, told))
 
 
 def _generate_one(options: argparse.Namespace) -> None:

@@ -106,7 +106,10 @@ class Beginnings:
     def _usual_seconds(self, action: str) -> float:
         """As long as the entries that do it; as its words tell where none surely does, or they go on as long as one likes."""
         frames = self.retrieval.usual_frames(self._scored(action, None), bool(_COURSE.search(action)))
-        return max(usual_seconds(action), _GOES_ON) if frames is None else max(frames / FPS, _SHORTEST)
+        if frames is None:
+            return max(usual_seconds(action), _GOES_ON)
+        # A gait that was recorded for a moment would stop in the middle of a stride.
+        return max(frames / FPS, _GOES_ON if self.retrieval.ranking.goes_somewhere(action) else _SHORTEST)
 
     def _scored(self, prompt: str, frames: int | None) -> np.ndarray:
         return self._searched(prompt, frames).scores

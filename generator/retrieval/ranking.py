@@ -40,7 +40,7 @@ _READ, _FAR_FETCHED, _ELSEWHERE, _LATER = 0.02, 0.2, 0.2, 0.02
 _NEAR_ENOUGH = 0.7
 # Phrases that are looked at for a verb that the dictionary does not have, and how much they count.
 _PHRASES, _BY_PHRASE = 2, 0.5
-_PLACE = next(place for place, aspect in enumerate(ASPECTS) if aspect.name == "place")
+_PLACE, _GOES = next(place for place, aspect in enumerate(ASPECTS) if aspect.name == "place"), 0b10
 _GAITS, _GAIT = ("walk", "run"), 0.6
 # The dictionary ties them to other senses of "run": a hit, a machine, a river, a line.
 _NO_GAIT = frozenset("rub hit pass operate melt tend extend range flow function ladder consort".split())
@@ -107,12 +107,16 @@ class Ranking:
         """The words of a text that no caption has, nor one that means nearly the same."""
         return [word for own, word in content_words(text).items() if max(self._near(own, word).values(), default=0.0) < _NEAREST]
 
+    def goes_somewhere(self, prompt: str) -> bool:
+        """Whether it is a way of walking or running, not said to stay in its place."""
+        return bool(self._asked(prompt)[_PLACE] == _GOES)
+
     def _asked(self, prompt: str) -> np.ndarray:
         """(A,) its aspects. Any verb that means a way of walking or running goes somewhere, unless it is said to stay."""
         asked = aspect_values(plain(prompt))
         moving = {match[1] for match in _MOVES_LIMB.finditer(plain(prompt))}
         if not asked[_PLACE] and any(is_gait(word) for word in _verbs(prompt) if word not in moving):
-            asked[_PLACE] = 0b10
+            asked[_PLACE] = _GOES
         return asked
 
     def _likeness(self, prompt: str, cosines: np.ndarray) -> np.ndarray:
@@ -154,7 +158,7 @@ class Ranking:
         """(N,) what it costs that an entry is cut off or must go on."""
         octaves = np.log2(self._frames / frames)
         long = np.maximum(octaves - _NO_MATTER, 0.0)
-        short = _STOPPED if asked[_PLACE] == 0b10 else _TOO_SHORT
+        short = _STOPPED if asked[_PLACE] == _GOES else _TOO_SHORT
         return (self._too_long * long + short * np.maximum(-octaves - _NO_MATTER, 0.0)).astype(np.float32)
 
 

@@ -92,7 +92,7 @@ def test_what_cannot_be_made_is_told_and_the_rest_made(tmp_path, capsys) -> None
     ("arguments", "message"),
     [
         ([], "say what the person does"),
-        (["a person walks", "--prompts", "p.txt"], "say what the person does"),
+        (["a person walks", "--prompts", "p.txt"], "leave one out"),
         (["--prompts", "p.txt", "--loop", "travel"], "without what directs a single motion"),
         (["--prompts", "p.txt", "--from-noise"], "without what directs a single motion"),
         (["--prompts", "nowhere.txt"], "there is no nowhere.txt"),
