@@ -32,7 +32,7 @@ _ALL_CAPTIONS = 0.5
 _LEAD, _LEADS_FROM, _LEADS_WHOLLY = 0.08, 0.8, 0.95
 # Costs of an octave of the length, beyond what is no matter: of what goes on and is cut off, of what is done once and is cut off, of what
 # must go on, of a gait that must.
-_TOO_LONG, _CUT_OFF, _TOO_SHORT, _STOPPED = 0.02, 0.08, 0.03, 0.1
+_TOO_LONG, _CUT_OFF, _TOO_SHORT, _STOPPED = 0.02, 0.08, 0.03, 0.2
 _NO_MATTER = 0.4
 # What reading a prompt in other words costs, how much more where the dictionary does not tie these to what was typed, or their vector lies
 # elsewhere, and for each phrase that means it more nearly.
