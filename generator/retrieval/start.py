@@ -89,13 +89,13 @@ class Retrieval:
         return best_reading(self.ranking, readings, wanted)
 
     def usual_frames(self, scores: np.ndarray, whole: bool = False) -> float | None:
-        """How long the entries last that surely do it once, all but the longest of them; None where there are none. whole: whether what
-        goes on as it begins is done once only when it has gone all its way."""
+        """How long the entries last that surely do it once, all but the longest of them; None where there are none. whole: as long as the
+        longest, since some show a part of a way that is gone once, and what goes on as it begins has gone it then."""
         found = Found.of(scores)
         once = found.entries if whole else found.entries[~self.library.repeats[found.entries]]
         if found.best < _LIKELY or 2 * len(once) < len(found.entries):
             return None
-        return float(np.quantile(self.library.frames[once], _NEARLY_ALL))
+        return float(np.quantile(self.library.frames[once], 1.0 if whole else _NEARLY_ALL))
 
     def find(self, scores: np.ndarray, height: float | None) -> Found:
         """The entries that do it. height: of the pelvis where they are to begin, if that is known: who sits stands up from there, and who
