@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from .. import rigs
+from .. import generator, rigs
 from .lazy_import import import_lazily
 
 # What only making, keeping or importing motion needs. What is registered names these as modules (`from . import keys`), since names
@@ -26,12 +26,14 @@ _LAZY = {
     "steer": ("steered_motion", "steered_spec", "steering"),
     "takes": ("bringing_back", "comparing", "figures", "history"),
 }
+# Patterns over what is typed, which take as long to compile as a third of all else that is registered.
+_LAZY_GENERATOR = {"planning": ("pieces",), "styling": ("wording",), "text": ("duration_model", "prompt_actions")}
 _LAZY_RIGS = {"bodies": ("body_model",), "retarget": ("motion_files",)}
 
 
 def register() -> None:
     with _collector_paused():
-        for room, folders in ((__name__, _LAZY), (rigs.__name__, _LAZY_RIGS)):
+        for room, folders in ((__name__, _LAZY), (generator.__name__, _LAZY_GENERATOR), (rigs.__name__, _LAZY_RIGS)):
             for folder, names in folders.items():
                 import_lazily(f"{room}.{folder}", names)
         from . import registration

@@ -10,8 +10,7 @@ from typing import Any, Literal
 import bpy
 
 from ...generator.style import LIMITS
-from ...generator.text.duration_model import shared_out, usual_seconds
-from ...generator.text.prompt_actions import SHORTEST_ACTION, prompt_actions
+from ...generator.text import duration_model, prompt_actions
 from ..blender.typed import ArmatureObject
 from ..keys.metadata import read_metadata
 from ..nla import tracks
@@ -71,7 +70,7 @@ def split_block(settings: BlockSettings) -> None:
     actions = named_actions(source.prompt, prompt_facts.ask_now(source.prompt))
     usual = [seconds for _, seconds in actions]
     whole = max(source.seconds, sum(usual))
-    seconds = [round(part, 1) for part in shared_out(whole, SHORTEST_ACTION, usual)]
+    seconds = [round(part, 1) for part in duration_model.shared_out(whole, prompt_actions.SHORTEST_ACTION, usual)]
     parts = [(prompt, part) for (prompt, _), part in zip(actions, seconds, strict=True)]
     same = {name: getattr(source, name) for name in ("enabled", *LIMITS)}
     source.prompt, source.seconds = parts[0]
@@ -87,19 +86,19 @@ def named_actions(prompt: str, told: PromptFacts | None) -> tuple[tuple[str, flo
     """The actions that a prompt names, each with its usual seconds: as the loaded model has told, else as the prompt's words do."""
     if told is not None and told.actions:
         return told.actions
-    return tuple((action, usual_seconds(action)) for action in prompt_actions(prompt))
+    return tuple((action, duration_model.usual_seconds(action)) for action in prompt_actions.prompt_actions(prompt))
 
 
 def take_usual_length(settings: BlockSettings) -> None:
     """The active block lasts as long as what its prompt names usually does: as the loaded model has learned it, else as its words say."""
     block = settings.blocks[settings.active_block]
     told = prompt_facts.ask_now(block.prompt)
-    block.seconds = told.seconds if told is not None and told.actions else usual_seconds(block.prompt)
+    block.seconds = told.seconds if told is not None and told.actions else duration_model.usual_seconds(block.prompt)
 
 
 def too_short_hint(actions: int, seconds: float) -> str | None:
     """What to tell who gives several actions so little time that they cannot be made one by one."""
-    least = actions * SHORTEST_ACTION
+    least = actions * prompt_actions.SHORTEST_ACTION
     if seconds >= least:
         return None
     return translate("Too short to make its actions one by one, which takes {0:.1f} s at least.").format(least)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...generator.style import LIMITS, Style
-from ...generator.styling.wording import worded
+from ...generator.styling import wording
 
 if TYPE_CHECKING:
     from .properties import MotionMambaBlock
@@ -18,4 +18,4 @@ def style_of(block: MotionMambaBlock) -> Style:
 
 def prompt_as_made(block: MotionMambaBlock) -> str:
     """The prompt with the words of the block's style."""
-    return worded(block.prompt, style_of(block))
+    return wording.worded(block.prompt, style_of(block))

@@ -13,7 +13,7 @@ from bpy.props import IntProperty, StringProperty
 
 from ...generator.constraints.kinds import Constraints
 from ...generator.request import Request
-from ...generator.text.duration_model import usual_seconds
+from ...generator.text import duration_model
 from ..blender.modes import accepts_motion
 from ..blender.typed import ArmatureObject, Context
 from ..blocks import blocks
@@ -56,7 +56,7 @@ class MOTION_MAMBA_OT_pose_at_frame(MotionOperator, bpy.types.Operator):
             raise ValueError("The prompt is empty: describe the pose, for example “a person sits on a chair”.")
         seed = self.seed if self.properties.is_property_set("seed") else asking.drawn_seed()
         sampling = {"guidance": settings.guidance, "steps": settings.steps, "constraints": Constraints()}
-        request = Request(((prompt, max(usual_seconds(prompt), _SHORTEST)),), seed, **sampling)
+        request = Request(((prompt, max(duration_model.usual_seconds(prompt), _SHORTEST)),), seed, **sampling)
         return destinations.JobSpec(request, _destination(context, armature))
 
     def _applied(self, context: Context) -> bool:

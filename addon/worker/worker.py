@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from ...generator.motion import Cancelled
-from ...generator.planning.pieces import assemble
+from ...generator.planning import pieces
 from ...generator.request import Request
 from .events import Done, Failed, Loading, Note, Outcome, Partial, Stopped
 from .failures import explain
@@ -188,11 +188,11 @@ def make_motions(generator: Generator, job: Job) -> tuple:
     """The job's motions, each piece posted as soon as it is finished. Some are known only as a whole."""
     request = job.request
     if request.can_stream:
-        pieces = []
+        made = []
         for piece in generator.stream(request, job.on_step):
             job.post(Partial(piece))
-            pieces.append(piece)
-        motions = assemble(pieces, request, generator.model)
+            made.append(piece)
+        motions = pieces.assemble(made, request, generator.model)
     else:
         motions = generator.generate(request, job.on_step)
     return tuple(motions if job.finish is None else map(job.finish, motions))
