@@ -146,18 +146,19 @@ def _clips(options: argparse.Namespace, settings: ClipSettings) -> list[Clip]:
         stem = prompt.file_name.removesuffix(".png")
         # As long as a single motion of the prompt would be.
         seconds = prompt.seconds or generator.usual_seconds(prompt.text)
-        if told := _told_of(generator, prompt.text, options.as_typed):
+        for told in _told_of(generator, prompt.text, options):
             print(f"“{prompt.text}”: {told}", file=sys.stderr)
         clips += [Clip(f"{stem}-{seed}", prompt.text, seconds, seed) for seed in range(options.seed, options.seed + options.takes)]
     return clips
 
 
-def _told_of(generator: Generator, prompt: str, as_typed: bool) -> str:
-    """How it is read and how well it is known; empty where there is nothing to tell."""
-    known = generator.familiarity(prompt, as_typed)
-    reading = "" if as_typed else generator.read(prompt).sentence()
-    told = [f"reading {reading}" if reading else "", "" if known is None else known.sentence(generator.model.name)]
-    return " ".join(filter(None, told))
+def _told_of(generator: Generator, prompt: str, options: argparse.Namespace) -> list[str]:
+    """How a prompt is read, and how well it is known where something is begun from what the model has learned; empty where there is
+    nothing to tell."""
+    reading = "" if options.as_typed else generator.read(prompt).sentence()
+    known = None if options.from_noise else generator.familiarity(prompt, options.as_typed)
+    told = [f"reading {reading} (--as-typed leaves prompts as they stand)"] if reading else []
+    return [*told, *filter(None, ["" if known is None else known.sentence(generator.model.name)])]
 
 
 def _generate_one(options: argparse.Namespace) -> None:
@@ -165,6 +166,7 @@ def _generate_one(options: argparse.Namespace) -> None:
 
     from ..generator.generator import compile_in_background
     from ..generator.request import check_values
+    from ..generator.styling.wording import with_words
     from .outputs import check_outputs, write_outputs
 
     check_outputs(options.output, options.preview)
@@ -176,10 +178,9 @@ def _generate_one(options: argparse.Namespace) -> None:
     generator = loaded_model(options, runtime=options.runtime, precision=options.precision)
     generator.check(request)
     request = request_of(options, generator.usual_seconds)
-    if not options.as_typed:
-        _tell_readings(generator, request)
-    if not options.from_noise:
-        _tell_unknown(generator, request)
+    for prompt, _ in with_words(request).segments:
+        for told in _told_of(generator, prompt, options):
+            print(told, file=sys.stderr)
     with tqdm(desc="denoising", unit="step") as bar:
 
         def on_step(done: int, total: int) -> bool:
@@ -197,22 +198,6 @@ def _generate_one(options: argparse.Namespace) -> None:
     if options.root != "none":
         settings["root"] = options.root.upper()
     write_outputs(motion, options.output, options.preview, settings, foot_lock=options.foot_lock)
-
-
-def _tell_readings(generator: Generator, request: Request) -> None:
-    from ..generator.styling.wording import with_words
-
-    for prompt, _ in with_words(request).segments:
-        if changes := generator.read(prompt).sentence():
-            print(f"reading {changes} (--as-typed leaves prompts as they stand)", file=sys.stderr)
-
-
-def _tell_unknown(generator: Generator, request: Request) -> None:
-    """Of each prompt that the model does not know well: how well, and what it knows instead."""
-    for prompt, _ in request.segments:
-        known = generator.familiarity(prompt, request.as_typed)
-        if known is not None and (told := known.sentence(generator.model.name)):
-            print(told, file=sys.stderr)
 
 
 def request_of(options: argparse.Namespace, usual: Callable[[str], float] | None = None) -> Request:
