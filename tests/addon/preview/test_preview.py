@@ -76,6 +76,9 @@ def test_discard_leaves_the_character_as_it_was(armature, state: str) -> None:
 
 
 def test_kept_strips_are_named_after_their_prompts_and_play_what_the_preview_played(armature) -> None:
+    # Seeds that are drawn would decide by chance how near the bound the tenths of a frame beside a cut come, where handles end.
+    for seed, block in enumerate(armature.motion_mamba.blocks):
+        block.seed, block.lock_seed = seed, True
     make()
     scene, frames = bpy.context.scene, np.arange(1.0, 144.0, 3.7)
     shown = joints_at(armature, scene, frames)
