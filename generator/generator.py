@@ -30,15 +30,16 @@ from .inference.window_memory import WindowMemory
 from .json_values import as_object
 from .model.config import ModelConfig
 from .motion import LONGEST_SECONDS, Cancelled, GenerationError, ModelId, Motion, OnStep, Piece
-from .planning.actions import Action, actions_in_words
+from .planning.actions import Action
 from .planning.body_parts import part_request, with_existing_edges, with_part
 from .planning.loops import as_loop, closing_request
 from .planning.pieces import assemble
 from .planning.steering import Direct, Direction, Standing
 from .planning.windows import plan, plan_segments
+from .prompt_reader import PromptReader
 from .request import Abilities, Request, RequestError, check_request, checked
 from .retrieval.beginnings import Beginnings
-from .retrieval.familiarity import Familiarity, familiarity_in_library, familiarity_in_words
+from .retrieval.familiarity import Familiarity
 from .retrieval.library import Library
 from .retrieval.ongoing import OngoingBeginnings
 from .retrieval.start import Retrieval
@@ -46,9 +47,10 @@ from .styling.bearing import with_bearing
 from .styling.movement_size import with_sizes
 from .styling.pacing import pacing_of
 from .styling.wording import with_words, without_motion
-from .text.duration_model import usual_seconds
 from .text.known_words import KnownWords
-from .text.reading import Reading, possible_readings, read_in_turn, read_prompt
+from .text.reading import Reading
+
+_UNLOADED = "this generator was unloaded: load it again"
 
 
 class Generator:
@@ -61,15 +63,13 @@ class Generator:
         self.model: ModelId = network.id
         self.config: ModelConfig = network.config
         self.device_note = device_note
-        self._encoder: TextEncoder | None = encoder
         self._network: Network | None = network
-        self._vectors: dict[str, np.ndarray] = {}
-        self._beginnings: dict[bool, Beginnings] = {}
         self._memory: WindowMemory | None = None
         self._led_steps = STEPS
         known = as_object(network.training.get("known_words"))
-        self._known_words = None if known is None else KnownWords.from_dict(known)
-        self._retrieval = Retrieval.of(library, network.config.vae.latent_frames) if library is not None else None
+        known_words = None if known is None else KnownWords.from_dict(known)
+        retrieval = Retrieval.of(library, network.config.vae.latent_frames) if library is not None else None
+        self._prompt_reader: PromptReader | None = PromptReader(encoder, known_words, retrieval)
 
     @classmethod
     def load(
@@ -94,8 +94,15 @@ class Generator:
     def network(self) -> Network:
         """Raises RuntimeError after `unload`."""
         if self._network is None:
-            raise RuntimeError("this generator was unloaded: load it again")
+            raise RuntimeError(_UNLOADED)
         return self._network
+
+    @property
+    def prompt_reader(self) -> PromptReader:
+        """Raises RuntimeError after `unload`."""
+        if self._prompt_reader is None:
+            raise RuntimeError(_UNLOADED)
+        return self._prompt_reader
 
     @property
     def device(self) -> str:
@@ -104,7 +111,7 @@ class Generator:
     @property
     def abilities(self) -> Abilities:
         """What requests may ask for."""
-        config, encoder = self.config, self._text_encoder()
+        config, encoder = self.config, self.prompt_reader.encoder
         constraints = config.vae.context and config.denoiser.context
         window = min(config.vae.max_frames, config.denoiser.max_frames)
         return Abilities(window, config.diffusion.train_steps, constraints, encoder.max_tokens, encoder.count_tokens)
@@ -191,35 +198,28 @@ class Generator:
         return replace(source, memory=None, prompts=replace(source.prompts, beginnings=OngoingBeginnings(known.retrieval, known.readings)))
 
     def embed(self, prompt: str) -> np.ndarray:
-        """(text_width,) vector of a prompt. Encoded one at a time, so that it never depends on what it is encoded beside."""
-        if prompt not in self._vectors:
-            self._vectors[prompt] = np.asarray(self._text_encoder().encode([prompt])[0])
-        return self._vectors[prompt]
+        """(text_width,) vector of a prompt, as it stands."""
+        return self.prompt_reader.embed(prompt)
 
     def read(self, prompt: str) -> Reading:
-        """How a prompt is read, unless its request says as typed: typing errors corrected, verbs that the model has not learned in other
-        words. Its sentence is for whoever typed it."""
-        beginnings = self.beginnings()
-        actions = [] if beginnings is None else beginnings.actions(prompt)
-        return read_in_turn([self._read_action(action.prompt) for action in actions] if len(actions) > 1 else [self._read_action(prompt)])
+        """As `PromptReader.read`."""
+        return self.prompt_reader.read(prompt)
 
     def usual_seconds(self, prompt: str) -> float:
-        """How long what a prompt names usually takes, in tenths: as long as what the model has learned of it, else as its words say."""
-        return round(sum(action.seconds for action in self.actions(prompt)) or usual_seconds(prompt), 1)
+        """As `PromptReader.usual_seconds`."""
+        return self.prompt_reader.usual_seconds(prompt)
 
     def actions(self, prompt: str, as_typed: bool = False) -> list[Action]:
-        """The actions that a prompt names, in their order, which a request has made one by one."""
-        beginnings = self.beginnings(as_typed)
-        return actions_in_words(prompt) if beginnings is None else beginnings.actions(prompt)
+        """As `PromptReader.actions`."""
+        return self.prompt_reader.actions(prompt, as_typed)
 
     def familiarity(self, prompt: str, as_typed: bool = False) -> Familiarity | None:
-        """How well the model knows a prompt, which words it does not know, and the nearest that it does know; None where nothing is kept
-        of what it has learned. A model without a library tells of words alone."""
-        correct = str if as_typed else _corrected
-        beginnings = self.beginnings(as_typed)
-        if beginnings is not None:
-            return familiarity_in_library(prompt, correct, beginnings)
-        return familiarity_in_words(correct(prompt), self._known_words) if self._known_words is not None else None
+        """As `PromptReader.familiarity`."""
+        return self.prompt_reader.familiarity(prompt, as_typed)
+
+    def beginnings(self, as_typed: bool = False) -> Beginnings | None:
+        """As `PromptReader.beginnings`."""
+        return self.prompt_reader.beginnings(as_typed)
 
     def with_memory(self, memory: WindowMemory, hasty: bool = False) -> Generator:
         """The same model, which takes windows that were made before out of `memory`: of a motion that is asked for again with a change,
@@ -232,28 +232,17 @@ class Generator:
     def unload(self) -> None:
         """Free the networks' memory. The generator cannot be used again afterwards; load another."""
         on_cuda = self._network is not None and self._network.device.startswith("cuda")
-        self._network = self._encoder = self._retrieval = None
-        self._vectors, self._beginnings = {}, {}
+        self._network = self._prompt_reader = None
         if on_cuda:
             sys.modules["torch"].cuda.empty_cache()
-
-    def _embed_as_read(self, prompt: str) -> np.ndarray:
-        return self.embed(self._read_action(prompt).text)
-
-    def _read_action(self, prompt: str) -> Reading:
-        """Of all that it may mean, what the library holds best; what the dictionary finds nearest, where there is no library."""
-        beginnings = self.beginnings()
-        if beginnings is None:
-            return read_prompt(prompt, self._known_words)
-        read = beginnings.read(prompt)
-        return next((each for each in possible_readings(prompt, self._known_words) if each.text == read), Reading(prompt))
 
     def _pieces(self, request: Request, on_step: OnStep | None) -> Iterator[Piece]:
         windows = plan(with_words(request), self.abilities, lambda prompt: self.actions(prompt, request.as_typed))
         return roll_out(self._windows_of(request), request, windows, on_step)
 
     def _windows_of(self, request: Request) -> WindowSource:
-        embed = self.embed if request.as_typed else self._embed_as_read
+        reader = self.prompt_reader
+        embed = reader.embed if request.as_typed else reader.embed_as_read
         prompts = Prompts(embed, self._kept_beginnings(request.as_typed) if request.from_library else None, request.as_typed)
         samplings = Samplings.of(self.config.diffusion, AskedSampling(request.sampler, request.steps, request.guidance))
         return WindowSource(WindowModel(self.network), prompts, samplings, self._memory)
@@ -262,21 +251,6 @@ class Generator:
         if self._memory is None:
             return self.beginnings(as_typed)
         return self._memory.beginnings(self.model, as_typed, self.beginnings)
-
-    def beginnings(self, as_typed: bool = False) -> Beginnings | None:
-        """What windows may begin from; None where the model has no library."""
-        if self._retrieval is None:
-            return None
-        if as_typed not in self._beginnings:
-            self._beginnings[as_typed] = Beginnings(self._retrieval, self._as_typed if as_typed else self._all_readings)
-        return self._beginnings[as_typed]
-
-    def _as_typed(self, prompt: str) -> list[tuple[str, np.ndarray]]:
-        return [(prompt, self.embed(prompt))]
-
-    def _all_readings(self, prompt: str) -> list[tuple[str, np.ndarray]]:
-        corrected, *others = [reading.text for reading in possible_readings(prompt, self._known_words)]
-        return [(text, self.embed(text)) for text in dict.fromkeys((corrected, prompt, *others))]
 
     def _make_loops(self, request: Request, on_step: OnStep | None) -> list[Motion]:
         asked, request, parts = request, without_motion(request), 1 + request.variations
@@ -291,15 +265,6 @@ class Generator:
             met = meet_in_cycle(loop, loop.loop_cycle, request.constraints)
             loops.append(replace(met, segments=plan_segments(asked)))
         return loops
-
-    def _text_encoder(self) -> TextEncoder:
-        if self._encoder is None:
-            raise RuntimeError("this generator was unloaded: load it again")
-        return self._encoder
-
-
-def _corrected(prompt: str) -> str:
-    return read_prompt(prompt, None).text
 
 
 def compile_in_background() -> None:

@@ -56,6 +56,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("planning",),
         ("retrieval", "styling"),
         ("inference",),
+        ("prompt_reader",),
         ("generator",),
         ("data",),
         ("training",),

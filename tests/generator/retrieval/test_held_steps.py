@@ -24,7 +24,7 @@ def generator(tiny_generator: Generator) -> Generator:
     latents = np.random.default_rng(1).normal(size=(1, vae.latent_tokens, vae.width)).astype(np.float32)
     captions = LibraryCaptions((PROMPT,), tiny_generator.embed(PROMPT)[None], np.zeros(1, int), np.zeros(1, int), np.array([40]))
     library = Library(*in_eight_bits(latents), np.array([False]), np.array([True]), np.full((1, 2), 0.9), captions)
-    return Generator(tiny_generator.network, tiny_generator._text_encoder(), library=library)
+    return Generator(tiny_generator.network, tiny_generator.prompt_reader.encoder, library=library)
 
 
 def _steps_seen(generator: Generator, request: Request) -> list[tuple[int, int]]:
