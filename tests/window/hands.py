@@ -116,22 +116,22 @@ class Opened:
 
 
 @contextmanager
-def opened_sections(names: tuple[str, ...] = ("_draw_style", "_draw_more")):
+def opened_sections(names: tuple[str, ...] = ("prompt_blocks.draw_style", "later_panels.draw_later_panels")):
     """The sections of the Motion tab that these functions draw, open meanwhile, wherever they are by now."""
-    panel = part("addon.panel.panel")
-    before = {name: getattr(panel, name) for name in names}
+    places = [(part(f"addon.panel.{module}"), function) for module, function in (name.split(".") for name in names)]
+    before = [(module, name, getattr(module, name)) for module, name in places]
 
     def opened(draw):
         return lambda *given: draw(*(Opened(one) if isinstance(one, bpy.types.UILayout) else one for one in given))
 
-    for name, draw in before.items():
-        setattr(panel, name, opened(draw))
+    for module, name, draw in before:
+        setattr(module, name, opened(draw))
     view()["area"].tag_redraw()
     try:
         yield
     finally:
-        for name, draw in before.items():
-            setattr(panel, name, draw)
+        for module, name, draw in before:
+            setattr(module, name, draw)
         view()["area"].tag_redraw()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from motion_mamba.addon.blocks.examples import EXAMPLES
-from motion_mamba.addon.panel.panel import _EXAMPLE
+from motion_mamba.addon.panel.prompt_blocks import PLACEHOLDER
 from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.predicates.conditions import holds
 from motion_mamba.generator.request import Request
@@ -13,7 +13,7 @@ from motion_mamba.generator.request import Request
 SEEDS, LEAST = 8, 6
 GOES = "travels direction=forward least=1.0 and steps_on_the_spot least=3 metres=0.03"
 CONDITIONS = {
-    _EXAMPLE: "travels least=1.0 while waves least=2",
+    PLACEHOLDER: "travels least=1.0 while waves least=2",
     "a person walks forward": GOES,
     "a person walks in a circle": "course_turns least=200 and travels least=2.0",
     "a person jogs forward": f"{GOES} and moves_at least=1.3",
@@ -36,7 +36,7 @@ def generator() -> Generator:
 
 
 def test_every_example_has_a_condition() -> None:
-    assert {prompt for _, prompts in EXAMPLES for prompt, _ in prompts} | {_EXAMPLE} == set(CONDITIONS)
+    assert {prompt for _, prompts in EXAMPLES for prompt, _ in prompts} | {PLACEHOLDER} == set(CONDITIONS)
 
 
 @pytest.mark.parametrize(("prompt", "condition"), CONDITIONS.items())

@@ -11,7 +11,7 @@ from drawn_layout import Layout
 from motion_mamba.addon.blocks import blocks
 from motion_mamba.addon.bodies.armature import create_armature
 from motion_mamba.addon.keys.metadata import read_metadata
-from motion_mamba.addon.panel import panel
+from motion_mamba.addon.panel import prompt_blocks
 from motion_mamba.generator.style import PLAIN, Style
 
 TIRED = Style(pace=0.8, tiredness=1.0)
@@ -75,7 +75,7 @@ def test_copies_and_takes_keep_it(generator, settings) -> None:
 
 def test_the_panel_shows_the_prompt_that_is_made(settings) -> None:
     settings.active_block, layout = 0, Layout()
-    panel._draw_style(layout, settings)
+    prompt_blocks.draw_style(layout, settings)
     told = " ".join(text for kind, text in layout.drawn if kind == "label")
     assert "Style: Pace 0.8, Tiredness 1" in told and "a person walks forward tiredly" in told
     assert [name for kind, name in layout.drawn if kind == "prop"] == ["pace", "size", "tiredness", "mood"]
