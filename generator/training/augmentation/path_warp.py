@@ -34,6 +34,8 @@ _SHORTEST_WAY, _SECONDS, _SLOWEST, _STRAIGHT, _AHEAD = 3.0, 2.0, 0.4, 0.6, 0.7
 _NARROWEST, _PULL = 0.6, 3.0
 # Metres, mean over joints: a gait goes round where it comes as near as this to a pose it has had, at least so many rows before.
 _SAME_POSE, _CYCLE = 0.06, 12
+# Metres a second that a standing root goes at most, and the share of a gait's cycle in which it does.
+_STANDS, _RESTING = 0.1, 0.1
 _AHEADS = re.compile(r"\b(?:straight )?(?:forwards?|ahead|straight)\b")
 # Captions that tell of another way, or of more than a gait.
 _WAY = re.compile(r"turn|left|right|circ|curv|corner|back|diagonal|side|around|line|zig|over|under|pick|stop|between|veer", re.IGNORECASE)
@@ -101,6 +103,7 @@ def going_on(rows: np.ndarray, longest: int) -> np.ndarray:
     poses = np.concatenate([rows[:, POSITIONS], rows[:, VELOCITIES] * _CYCLE / 4], axis=1).reshape(len(rows), -1, 3)
     apart = np.linalg.norm(poses[:, None] - poses[None], axis=-1).mean(-1)
     apart[np.tril_indices(len(rows), _CYCLE - 1)] = np.inf
+    apart[_rests(rows) > _RESTING] = np.inf
     first, last = np.unravel_index(apart.argmin(), apart.shape)
     if apart[first, last] > _SAME_POSE:
         return rows
@@ -108,6 +111,13 @@ def going_on(rows: np.ndarray, longest: int) -> np.ndarray:
     for end in range(last, longest + 1 - cycle - (len(rows) - last), cycle):
         longer = without_jump_at(np.concatenate([longer[:end], rows[first:]])[None], end)[0]
     return longer
+
+
+def _rests(rows: np.ndarray) -> np.ndarray:
+    """(R, R) the share of the frames from the first to before the last in which the root stands: who leaps goes on by standing no more."""
+    stood = np.concatenate([[0], np.cumsum(np.linalg.norm(rows[:, 1:3], axis=1) * FPS < _STANDS)])[:-1]
+    frames = np.arange(len(rows))
+    return (stood[None] - stood[:, None]) / np.maximum(frames[None] - frames[:, None], 1)
 
 
 def goes_straight(joints: np.ndarray) -> bool:

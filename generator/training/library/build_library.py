@@ -34,6 +34,8 @@ _OF_A_PROGRAM, _OF_A_KIND, _CAPTIONS = 14, 3, 6
 # A whole second is what a latent carries; less than a quarter of one more is cut off.
 _CUT = 5
 _NUMBER = re.compile(r"\b(?:once|twice|thrice|times|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\b")
+# Nobody means two of these who names one.
+_ONCE = re.compile(r"\b(?:jumps?|jumping|(?:leap|kick|dodg|evad)\w*|div(?:es?|ing)|falls?|falling|lies|lying|sits?|gets? up|getting up)\b")
 # A motion goes on as it began when most poses of either half come again in the other: where the farthest joint is, and where it will be in
 # a quarter of a second, within this many metres. Nobody turns on and on.
 _SAME_POSE, _MOST, _AHEAD, _TURNED = 0.32, 0.8, FPS // 4, np.radians(45.0)
@@ -96,7 +98,8 @@ def entries_of(store: MotionStore, window: Window, vae: VaeConfig) -> Iterable[E
     performed = window.source.startswith(f"{PROGRAM} ")
     if not performed and not does_what_it_is_called(rows, captions):
         return
-    if _travels(rows) and not _counted(captions) and np.median([len(prompt_actions(caption)) for caption in captions]) == 1:
+    once = _counted(captions) or np.mean([bool(_ONCE.search(caption)) for caption in captions]) >= 0.5
+    if _travels(rows) and not once and np.median([len(prompt_actions(caption)) for caption in captions]) == 1:
         rows = going_on(rows, vae.max_frames)
     rows = without_rest(rows, vae.latent_frames)
     if performed:

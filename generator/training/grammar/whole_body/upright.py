@@ -10,8 +10,9 @@ import numpy as np
 from .....rigs.math.kinematics import forward_kinematics
 from .....rigs.math.rotations import about_axis, from_euler, multiply, rotate
 from .....rigs.smpl import JOINT, REST_OFFSETS
+from ....motion import FPS
 from .body import centre_of_mass, clearance
-from .curves import flight_height, keyed, smooth, upper_envelope
+from .curves import GRAVITY, flight_height, keyed, smooth, upper_envelope
 from .feet import FeetPaths, Home, Move, feet_paths, home_of
 from .key_poses import KeyPoses, Standing, blended, track_of
 from .limbs import LONGEST, hands_over_floor, reach
@@ -24,6 +25,8 @@ Keys = Sequence[tuple[float, float]]
 # Rounds in which balance and the room for the knees are found.
 _ROUNDS = 4
 _STILL: Keys = ((0.0, 0.0),)
+# Seconds in which a body falls: the root of its weight's height, a metre, over gravity.
+_PENDULUM = float(np.sqrt(1.0 / GRAVITY))
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Upright:
     moves: of the feet. poses: trunk, arms and head. height: of the pelvis beside standing. hips: (pitch forward, lean left, turn left)
     of the pelvis beside the feet's heading. ahead: (left, forward) of the weight beside the middle of what bears it. knees_out: how far
     knees point outward. flights: (take-off, landing). heels: how far both heels are raised, degrees. weight_time: how slowly the weight
-    follows the feet. unrest: how alive it is held. flow: 0 rests in every key pose, 1 in none. balance: 1 keeps the centre of mass over
+    follows the feet. walks: whether it falls from foot to foot as it does in going, instead of being over each foot in turn. unrest: how alive it is held. flow: 0 rests in every key pose, 1 in none. balance: 1 keeps the centre of mass over
     the feet; 0 leaves the pelvis where it stood beside them, whatever the trunk does.
     """
 
@@ -46,6 +49,7 @@ class Upright:
     heels: Keys = _STILL
     flights: Sequence[tuple[float, float]] = field(default=())
     weight_time: float = 0.16
+    walks: bool = False
     unrest: float = 1.0
     flow: float = 0.0
     balance: float = 1.0
@@ -111,7 +115,17 @@ def _support(home: Home, feet: FeetPaths, action: Upright) -> tuple[np.ndarray, 
     frames = np.arange(len(point))
     point = np.stack([np.interp(frames, frames[borne], point[borne, axis]) for axis in range(3)], axis=-1)
     followed = smooth(point, action.weight_time)
-    return followed * _GROUND, followed[:, 1]
+    over = fallen(followed) if action.walks else followed
+    return over * _GROUND, followed[:, 1]
+
+
+def fallen(support: np.ndarray, fps: float = FPS) -> np.ndarray:
+    """(T, 3) where the weight is that is borne by `support` (T, 3): the one way of a linear inverted pendulum that does not fall, which
+    is the support's mean with exponentially less of what is farther in time (Kajita et al., 2001)."""
+    reach = round(4.0 * _PENDULUM * fps)
+    kernel = np.exp(-np.abs(np.arange(-reach, reach + 1)) / (_PENDULUM * fps))
+    longer = np.pad(support, ((reach, reach), (0, 0)), mode="edge")
+    return np.stack([np.convolve(longer[:, axis], kernel / kernel.sum(), "valid") for axis in range(support.shape[1])], axis=-1)
 
 
 def _rises(times: np.ndarray, action: Upright, level: np.ndarray) -> np.ndarray:

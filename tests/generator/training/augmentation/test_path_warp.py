@@ -14,7 +14,7 @@ from motion_mamba.generator.constraints.root_path import ground_velocity
 from motion_mamba.generator.data.store import MotionStore, Window
 from motion_mamba.generator.evaluation.motion_quality import slip
 from motion_mamba.generator.motion import FPS
-from motion_mamba.generator.representation.features import canonicalise, features_to_joints, joints_to_features
+from motion_mamba.generator.representation.features import VELOCITIES, canonicalise, features_to_joints, joints_to_features
 from motion_mamba.generator.training.augmentation.augment import Augmentation, augmented
 from motion_mamba.generator.training.augmentation.path_warp import COURSES, goes_straight, going_on, path_warped
 from motion_mamba.rigs import smpl
@@ -103,6 +103,14 @@ def _windows_made(rows: np.ndarray, captions: tuple[str, ...]) -> list[Window]:
     longer, made = augmented(store, windows, Augmentation(path_warps=12), 196, seed=0)
     assert all(np.isfinite(longer.features(window)).all() for window in made)
     return made[1:]
+
+
+def test_who_stood_for_a_moment_does_not_stand_on_and_on():
+    stands = np.repeat(_walk(3.0)[:1], 40, axis=0)
+    stands[:, :3] = stands[:, VELOCITIES] = 0.0
+    moves_once = np.concatenate([stands, _walk(3.0)[:11]])
+    assert np.array_equal(going_on(stands, 180), stands)
+    assert np.array_equal(going_on(moves_once, 180), moves_once)
 
 
 def test_captions_tell_the_way():

@@ -71,6 +71,11 @@ def test_counted_steps_are_not_gone_on_with() -> None:
     assert len(first_entry(rows, "a person walks").rows) > len(rows) == len(first_entry(rows, "a person takes four steps").rows)
 
 
+def test_who_jumps_once_is_not_made_to_jump_on_and_on() -> None:
+    rows = rows_of(81)
+    assert len(first_entry(rows, "a person jumps forward", "someone leaps ahead").rows) == len(rows)
+
+
 def test_of_every_side_and_count_some_are_kept() -> None:
     entries = [Entry(rows_of(41), (f"takes {count} steps",), "program steps") for count in ["two"] * 20 + ["three"]]
     entries.append(Entry(rows_of(41), ("a person walks",)))

@@ -27,6 +27,10 @@ def test_of_several_actions_or_when_few_captions_say_so_nothing_is_asked(walk: n
     assert does_what_it_is_called(walk, ["a person jumps.", "someone walks ahead.", "a man walks."])
 
 
+def test_one_caption_of_three_is_enough_for_stairs(walk: np.ndarray) -> None:
+    assert not does_what_it_is_called(walk, ["a person walks up the stairs", "someone walks ahead.", "a man walks."])
+
+
 def test_a_rope_is_not_jumped_high(walk: np.ndarray) -> None:
     assert does_what_it_is_called(walk, ["doing jumping jacks"])
 

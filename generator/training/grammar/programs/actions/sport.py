@@ -111,9 +111,8 @@ ACTIONS = (
         ),
         (
             "[slash] with a sword (in <their> {side} hand|) {often}",
-            "[swing] a (sword|knife|racket) with the {side} hand {often}",
-            "[play] tennis, swinging a racket with the {side} hand",
-            "[hit] a tennis ball with the {side} hand {often}",
+            "[swing] a (sword|knife|machete) with the {side} hand {often}",
+            "[cut] through (bushes|something) with the {side} hand {often}",
             "[strike] diagonally down with the {side} (arm|hand) {often}",
             "[swing] <their> {side} arm down across the body {often}",
         ),

@@ -40,7 +40,7 @@ def _downstairs(stage: Stage) -> Performance:
     way.step((first + count) % 2, pace, 0.0, lift=0.08, sway=6.0)
     dips = [(way.steps[index][0] + 0.85 * pace, -0.05) for index in range(count)]
     height = [(0.2, 0.0), *dips, (way.at + 0.3, 0.0)]
-    action = Upright(moves=[*up, *way.moves], poses=[*keys, (way.at + 0.4, Pose())], weight_time=0.16, height=height)
+    action = Upright(moves=[*up, *way.moves], poses=[*keys, (way.at + 0.4, Pose())], weight_time=0.16, height=height, walks=True)
     joints = perform_upright(base, action, rng)
     phrases = (
         "[walk] down (the|) (stairs|steps)",

@@ -14,7 +14,7 @@ from ..on_floor import poses
 from ..on_floor.falling import backward, falls, forward, lying_after
 from ..on_floor.sitting import performed
 from ..on_floor.ways import Way
-from ..pose import Pose, Side, arm, arms, head, legs, other, root, trunk, trunk_fixed
+from ..pose import Pose, Side, arm, arms, head, leg, legs, other, root, trunk, trunk_fixed
 from ..scene import drawn_side, outward, standing
 from ..upright import Upright, perform_upright
 from ..walkway import Walkway
@@ -174,6 +174,8 @@ def _shot(stage: Stage) -> Performance:
         "[die] (slowly|dramatically|a dramatic death)",
         "[be] (hit|stabbed|wounded), [clutch] <their> chest and [fall] (down|to the floor)",
         "[drop] dead",
+        "[get] shot and [fall] (down|) dead",
+        "[be] shot and [die]",
         "[get] (killed|stabbed)",
         "[sink] to the knees holding the chest and [fall] over to the {side}",
         "[get] hit and [fall] down",
@@ -186,10 +188,9 @@ def _shot(stage: Stage) -> Performance:
 def _over(way: Way, side: Side, clutch: Pose) -> Way:
     """From the knees over to one side."""
     sign = outward(side)
+    limbs = leg(side, 32, -13, 0, 60, 28) | leg(other(side), 42, 2, 0, 72, 28)
     tip = root(10, 50 * sign) | trunk_fixed(18) | legs(34, 2, 2, 106, 42) | clutch | head(nod=20, tilt=12 * sign)
-    down = (
-        root(0, 77 * sign) | trunk_fixed(14) | legs(38, -2, 0, 66, 28) | clutch | arm(side, 100, -6, 10, 55) | head(nod=8, tilt=20 * sign)
-    )
+    down = root(0, 77 * sign) | trunk_fixed(14) | limbs | clutch | arm(side, 100, -8, 10, 55) | head(nod=8, tilt=20 * sign)
     return way.to(tip, 0.42).to(down, 0.36)
 
 

@@ -35,7 +35,7 @@ def _stairs(stage: Stage) -> Performance:
         keys.append((at + 0.5 * pace, trunk(bend=12, twist=-4 * outward(side)) | head(nod=6) | swing))
     way.step((first + count) % 2, pace, 0.0, lift=0.16, sway=14.0)
     ahead = [(0.4, (0.0, 0.0)), (0.8, (0.0, 0.05)), (way.at, (0.0, 0.0))]
-    action = Upright(moves=way.moves, poses=[*keys, (way.at + 0.5, Pose())], weight_time=0.16, ahead=ahead)
+    action = Upright(moves=way.moves, poses=[*keys, (way.at + 0.5, Pose())], weight_time=0.16, ahead=ahead, walks=True)
     says = phrases("climbing.stairs.says", number=number(count))
     short = phrases("climbing.stairs.short")
     made = on_feet(stage, base, action, says, short, lambda j: climbs(j, 0.6 * count * rise))

@@ -56,7 +56,7 @@ def _steps(stage: Stage) -> Performance:
     way = Walkway(home_of(base), rng.uniform(0.35, 0.7))
     first = int(rng.integers(2))
     _strides(way, direction, count, length, pace, first)
-    action = Upright(moves=way.moves, poses=_arms_along(way, 4.0 if sideways else rng.uniform(8, 20)), weight_time=0.2)
+    action = Upright(moves=way.moves, poses=_arms_along(way, 4.0 if sideways else rng.uniform(8, 20)), weight_time=0.2, walks=True)
     says, short = _step_words(rng, direction, count, "left" if first == 0 else "right")
     return on_feet(stage, base, action, says, short, lambda j: went(j, direction, 0.2) and steps(j, direction) == count)
 
@@ -110,7 +110,7 @@ def _there_and_back(stage: Stage) -> Performance:
     farthest = way.at
     way.at += rng.uniform(0.1, 0.4)
     _strides(way, back, count, length, pace, int(rng.integers(2)))
-    action = Upright(moves=way.moves, poses=_arms_along(way, 4.0 if sideways else 12.0), weight_time=0.2)
+    action = Upright(moves=way.moves, poses=_arms_along(way, 4.0 if sideways else 12.0), weight_time=0.2, walks=True)
     n = plural(count, "step")
     to_out, to_back = (f"to the {name}" if name in ("left", "right") else name for name in (out, back))
     says = phrases("stepping.there_and_back.says", n=n, to_out=to_out, to_back=to_back)

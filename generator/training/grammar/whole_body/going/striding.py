@@ -33,6 +33,8 @@ class Stride:
     low: float = 0.0
 
 
+# Seconds: steps that are quicker than this sway little as it is.
+_QUICK = 0.4
 _STRIDES = (
     Stride("march", (0.46, 0.56), (0.42, 0.52), 0.44, 62.0, 14.0, -4.0),
     Stride("tramp", (0.5, 0.62), (0.42, 0.55), 0.27, 34.0, 22.0, 10.0, -0.05),
@@ -57,6 +59,7 @@ def _gone(stage: Stage, stride: Stride) -> Performance:
         poses=[(0.2, Pose()), *_swings(way, pace, stride), (way.at + 0.4, Pose())],
         height=[(0.2, 0.0), (start + pace, stride.low), (way.at - pace, stride.low), (way.at + 0.2, 0.0)],
         weight_time=0.55 * pace,
+        walks=pace > _QUICK,
         flow=0.3,
     )
     says, short = phrases(f"striding.{stride.name}.says"), phrases(f"striding.{stride.name}.short")
@@ -100,7 +103,9 @@ def _away_and_back(stage: Stage) -> Performance:
         foot = 1 - foot
     way.step(foot, pace, 0.0, lift=0.05, sway=12.0)
     swing = Stride("walk", (0, 0), (0, 0), 0.0, 24.0, 16.0, 2.0)
-    action = Upright(moves=way.moves, poses=[(0.2, Pose()), *_swings(way, pace, swing), (way.at + 0.3, Pose())], weight_time=0.5 * pace)
+    action = Upright(
+        moves=way.moves, poses=[(0.2, Pose()), *_swings(way, pace, swing), (way.at + 0.3, Pose())], weight_time=0.5 * pace, walks=True
+    )
     says, short = phrases("striding.away_and_back.says"), phrases("striding.away_and_back.short")
     return on_feet(stage, base, action, says, short, comes_back)
 

@@ -39,8 +39,8 @@ def _keeper(stage: Stage) -> Performance:
         root(6, 80 * sign) | trunk_fixed(2, lean=6 * sign) | leg(side, 20, 2, 3, 34, 40) | leg(far, 4, 14, 3, 24, 45)
         | arm(side, 170, 60, 5, 6) | arm(far, 158, 30, 5, 10) | head(tilt=-12 * sign)
     )  # fmt: skip
-    down = flight | root(2, 84 * sign) | leg(side, 34, -4, 2, 44, 35) | leg(far, 40, 6, 3, 52, 35)
-    curled = down | arm(side, 116, 14, 10, 60) | arm(far, 78, 8, 20, 60) | trunk_fixed(18, lean=2 * sign)
+    down = flight | root(2, 80 * sign) | arm(side, 166, 4, 5, 10) | leg(side, 34, -10, 2, 44, 35) | leg(far, 40, 6, 3, 52, 35)
+    curled = down | root(0, 76 * sign) | arm(side, 112, -12, 10, 60) | arm(far, 78, 8, 20, 60) | trunk_fixed(18, lean=2 * sign)
     way.to(ready, 0.42).hold(rng.uniform(0.1, 0.4)).to(push, 0.34)
     off, air = way.at, rng.uniform(0.36, 0.46)
     way.to(flight, 0.6 * air).to(down, 0.4 * air)

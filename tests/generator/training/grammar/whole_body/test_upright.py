@@ -8,7 +8,8 @@ from motion_mamba.generator.training.grammar.whole_body.curves import flight_hei
 from motion_mamba.generator.training.grammar.whole_body.feet import RIGHT, Move, home_of
 from motion_mamba.generator.training.grammar.whole_body.key_poses import Standing
 from motion_mamba.generator.training.grammar.whole_body.pose import Pose, trunk
-from motion_mamba.generator.training.grammar.whole_body.upright import Upright, perform_upright
+from motion_mamba.generator.training.grammar.whole_body.upright import Upright, fallen, perform_upright
+from motion_mamba.generator.training.grammar.whole_body.walkway import Walkway
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, bone_lengths
 from motion_mamba.rigs.smpl import JOINT
 
@@ -27,6 +28,24 @@ def test_a_deep_squat_keeps_feet_in_place_bones_in_length_and_the_balance(base: 
     assert joints[50, 0, 1] - joints[0, 0, 1] == pytest.approx(-0.45, abs=0.02)
     shift = centre_of_mass(joints)[50] - centre_of_mass(joints)[0]
     assert np.abs(shift[[0, 2]]).max() < 0.03
+
+
+def test_in_going_the_weight_falls_from_foot_to_foot(base: Standing) -> None:
+    way, steps = Walkway(home_of(base), 0.5), 4
+    for index in range(steps):
+        way.go(forward=0.5)
+        way.step(index % 2, 0.6, 0.02)
+    swayed = {walks: np.ptp(performed(base, Upright(moves=way.moves, walks=walks))[:, 0, 0]) for walks in (True, False)}
+    assert swayed[True] < 0.6 * swayed[False]
+
+
+def test_the_pendulum_stands_where_its_support_stays() -> None:
+    support = np.zeros((200, 3))
+    support[100:] = [0.2, 0.0, 0.5]
+    way = fallen(support)
+    assert way[0] == pytest.approx(support[0], abs=1e-6) and way[-1] == pytest.approx(support[-1], abs=1e-6)
+    # Half way where the support goes over: it falls there, and is caught.
+    assert way[99:101].mean(axis=0) == pytest.approx([0.1, 0.0, 0.25], abs=1e-6)
 
 
 def test_the_weight_is_over_the_foot_that_stays_while_the_other_is_up(base: Standing) -> None:
