@@ -20,6 +20,8 @@ _SURE, _LIKELY, _PERHAPS = 0.7, 0.5, 0.35
 # Entries that come so near to the best are as good, and some more where those are few: which of them is taken is left to the seed.
 _AS_GOOD, _NEARLY_AS_GOOD = 0.02, 0.04
 _FEW, _MOST = 4, 8
+# Where there are fewer than so many, those that are called the same in one caption at least may be so much worse: they do the same.
+_ALONE, _KIN = 3, 0.1
 # Of entries that do it, the share that is not cut off in a motion of the usual length.
 _NEARLY_ALL = 0.75
 # What a metre between the pelvis's height and that in which an entry begins costs, beyond what is no matter.
@@ -100,10 +102,16 @@ class Retrieval:
     def find(self, scores: np.ndarray, height: float | None) -> Found:
         """The entries that do it. height: of the pelvis where they are to begin, if that is known: who sits stands up from there, and who
         waves on a chair need not get up for it."""
-        if height is None:
-            return Found.of(scores)
-        apart = np.maximum(np.abs(self.library.heights[:, 0] - height) - _SAME_HEIGHT, 0.0)
-        return Found.of(scores - _HEIGHT_COST * apart)
+        if height is not None:
+            scores = scores - _HEIGHT_COST * np.maximum(np.abs(self.library.heights[:, 0] - height) - _SAME_HEIGHT, 0.0)
+        found = Found.of(scores)
+        return found if len(found.entries) >= _ALONE else found.among(self._kin(int(found.entries[0])), scores)
+
+    def _kin(self, entry: int) -> np.ndarray:
+        """(K,) the entries that have a caption of this one's, itself among them."""
+        captions = self.library.captions
+        called = captions.places[captions.entries == entry]
+        return np.unique(captions.entries[np.isin(captions.places, called)])
 
     def _laid_out(self, entry: int, seconds: Seconds, continued: bool, closeness: float) -> tuple[np.ndarray, np.ndarray]:
         latents, whole = self.library.entry(entry, self.latent_frames), replace(seconds, count=seconds.count + seconds.passed)
@@ -133,6 +141,12 @@ class Found:
         best = float(scores[order[0]])
         worse = best - scores[order]
         return cls(order[(worse <= _AS_GOOD) | ((worse <= _NEARLY_AS_GOOD) & (np.arange(len(order)) < _FEW))], best)
+
+    def among(self, kin: np.ndarray, scores: np.ndarray) -> Found:
+        """These, and then the best of their kin, the entries (K,), as far as they come near."""
+        order = kin[np.argsort(-scores[kin], kind="stable")]
+        near = order[(self.best - scores[order] <= _KIN) & ~np.isin(order, self.entries)]
+        return Found(np.concatenate([self.entries, near[: _FEW - len(self.entries)]]), self.best)
 
     @property
     def closeness(self) -> float:

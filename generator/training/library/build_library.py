@@ -26,6 +26,7 @@ from ..augmentation.path_warp import going_on
 from ..batches import PROGRAM
 from ..latents import LatentScale
 from ..losses import Normalisation
+from .level_floor import on_level_floor
 from .recorded_actions import does_what_it_is_called
 from .refine_latents import QUIETLY, USUALLY, refined
 
@@ -99,6 +100,8 @@ def entries_of(store: MotionStore, window: Window, vae: VaeConfig) -> Iterable[E
     if not performed and not does_what_it_is_called(rows, captions):
         return
     once = _counted(captions) or np.mean([bool(_ONCE.search(caption)) for caption in captions]) >= 0.5
+    if _travels(rows) and not performed:
+        rows = on_level_floor(rows)
     if _travels(rows) and not once and np.median([len(prompt_actions(caption)) for caption in captions]) == 1:
         rows = going_on(rows, vae.max_frames)
     rows = without_rest(rows, vae.latent_frames)

@@ -100,6 +100,20 @@ def test_only_entries_as_good_as_the_best_are_found(scores: list[float]) -> None
     assert (values[found.entries] >= found.best - 0.07).all()
 
 
+def test_takes_of_what_one_entry_does_best_are_of_its_kin_too(retrieval: Retrieval) -> None:
+    """The third is called what the first is, and the fourth, which does it far worse; the second is another."""
+    names = LibraryCaptions(
+        ("shovels snow", "sits", "digs"),
+        np.eye(3, 8, dtype=np.float32),
+        np.array([0, 2, 1, 2, 2]),
+        np.array([0, 0, 1, 2, 3]),
+        np.full(4, 60),
+    )
+    library = replace(retrieval.library, captions=names, heights=np.full((4, 2), 0.9))
+    found = replace(retrieval, library=library).find(np.array([0.9, 0.85, 0.84, 0.5]), None)
+    assert found.entries.tolist() == [0, 2] and found.best == 0.9
+
+
 def test_a_batch_holds_those_without_a_start(retrieval: Retrieval) -> None:
     start = retrieval.start(Found(np.array([AGAIN]), 1.0), Seconds(0, 3), False, [0])
     both = together([None, start], (SECONDS, WIDTH))
