@@ -1,4 +1,4 @@
-"""Darts and shot put, a hockey stick, candles, a pistol drawn, a backpack put on, a bad stomach."""
+"""Darts and shot put, a hockey stick, a staff, candles, windows, a pistol drawn, a backpack put on, a bad stomach."""
 
 from __future__ import annotations
 
@@ -47,6 +47,12 @@ def _strapped(joints: np.ndarray, side: str) -> bool:
     """Both hands are at the shoulders' fronts in the end, and one was behind them."""
     behind = hand_from(joints, side, "spine3", "heading")[:, 2].min() < 0.02
     return bool(behind) and all(reaches(joints, each, places.OWN_SHOULDER, 0.2, 0.3) for each in ("left", "right"))
+
+
+def _strikes_with_both_ends(joints: np.ndarray, side: str) -> bool:
+    """Each hand goes ahead of its shoulder by turns, never far from the other."""
+    ahead = [ahead_of_shoulder(joints, each) for each in ("left", "right")]
+    return bool(min(way.max() for way in ahead) > 0.25 and np.ptp(ahead[0] - ahead[1]) > 0.15 and np.median(hands_apart(joints)) < 0.8)
 
 
 _STRAPS = {"own": OnBody("own_shoulder", (-0.02, -0.06, 0.16)), "other": OnBody("own_shoulder", (-0.02, -0.06, 0.16))}
@@ -337,6 +343,128 @@ ACTIONS = (
         0.8,
         _strapped,
         exact=False,
+    ),
+    Action(
+        "swats_fly",
+        (
+            Step(
+                0.5,
+                0.35,
+                {"own": OnBody("own_shoulder", (0.18, 0.16, 0.22), "heading")},
+                trunk=(-2.0, 10.0, 0.0),
+                neck=(-4.0, 6.0, 0.0),
+            ),
+            Step(
+                0.22,
+                0.3,
+                {"own": Towards((-0.1, -0.12, 1.0), 0.88, "heading")},
+                trunk=(18.0, -10.0, 0.0),
+                neck=(4.0, 0.0, 0.0),
+                pelvis=(0.0, -0.04, 0.03),
+                via=(0.0, 0.1, 0.3),
+            ),
+        ),
+        (
+            "[swat] (at|) a (fly|mosquito|wasp|bee) (with the {side} hand|)",
+            "[hit] a (fly|mosquito) with the {side} hand",
+            "[slap] at a (fly|mosquito|bug)",
+            "[kill] a (fly|mosquito|bug)",
+            "[raise] the {side} hand and [swat] something in the air",
+            "[swing] a fly swatter",
+            "swatting a fly",
+        ),
+        hand_speed,
+        1.6,
+        is_faster_hand,
+        tempo=(0.85, 1.05),
+        exact=False,
+    ),
+    Action(
+        "opens_window",
+        (
+            Step(
+                0.6,
+                0.2,
+                {"own": OnBody("spine1", (0.16, 0.02, 0.40), "heading"), "other": OnBody("spine1", (0.16, 0.02, 0.40), "heading")},
+                trunk=(18.0, 0.0, 0.0),
+                neck=(-4.0, 0.0, 0.0),
+                pelvis=(0.0, -0.12, 0.02),
+            ),
+            Step(
+                0.8,
+                0.5,
+                {"own": Towards((0.05, 0.66, 0.75), 0.9, "heading"), "other": Towards((0.05, 0.66, 0.75), 0.9, "heading")},
+                trunk=(2.0, 0.0, 0.0),
+                neck=(-8.0, 0.0, 0.0),
+                heels=(10.0, 10.0),
+                via=(0.0, 0.2, 0.3),
+            ),
+        ),
+        (
+            "[open] a (window|sash window|garage door|shutter) (with both hands|)",
+            "[push] a (window|shutter|garage door) up (with both hands|)",
+            "[slide] a window up",
+            "[lift] a (window|shutter) from the belly to overhead",
+            "[push] both hands up in front of <them>, opening a window",
+            "[open] the window",
+            "opening a window",
+        ),
+        lambda joints, side: hand_over(joints, side, "head"),
+        0.25,
+        lambda joints, side: bool(hand_over(joints, side, "head").max() > -0.1 and hands_apart(joints).min() < 0.6),
+        exact=False,
+    ),
+    Action(
+        "fights_with_staff",
+        (
+            Step(
+                0.5,
+                0.2,
+                {"own": OnBody("spine2", (0.30, 0.06, 0.28), "heading"), "other": OnBody("spine2", (0.24, -0.10, 0.34), "heading")},
+                trunk=(10.0, 14.0, 0.0),
+                pelvis=(0.0, -0.10, 0.0),
+            ),
+            Step(
+                0.3,
+                0.1,
+                {"own": OnBody("neck", (-0.02, 0.16, 0.46), "heading"), "other": OnBody("spine1", (0.16, -0.06, 0.26), "heading")},
+                trunk=(14.0, -26.0, 0.0),
+                pelvis=(-0.04, -0.10, 0.05),
+                via=(0.3, 0.1, 0.2),
+            ),
+            Step(
+                0.3,
+                0.1,
+                {"own": OnBody("spine1", (0.18, 0.0, 0.24), "heading"), "other": OnBody("neck", (-0.02, 0.12, 0.46), "heading")},
+                trunk=(14.0, 28.0, 0.0),
+                pelvis=(0.04, -0.11, 0.05),
+                via=(0.1, 0.1, 0.2),
+            ),
+            Step(
+                0.3,
+                0.2,
+                {"own": OnBody("spine3", (0.06, 0.02, 0.50), "heading"), "other": OnBody("spine1", (-0.02, 0.06, 0.34), "heading")},
+                trunk=(20.0, -16.0, 0.0),
+                pelvis=(-0.02, -0.14, 0.10),
+                heels=(14.0, 0.0),
+            ),
+        ),
+        (
+            "[fight] with a (staff|stick|pole|spear|bo staff|quarterstaff)",
+            "[swing] a (staff|quarterstaff|long stick) (with both hands|)",
+            "[strike] with both ends of a staff, then [thrust] it ahead",
+            "[practise] with a (staff|bo staff|spear)",
+            "[spar] with a long stick",
+            "[thrust] a spear",
+            "staff fighting",
+            "bo staff",
+        ),
+        ahead_of_shoulder,
+        0.1,
+        _strikes_with_both_ends,
+        counts=(1, 2),
+        exact=False,
+        kind="fighting",
     ),
 )
 
