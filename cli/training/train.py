@@ -27,6 +27,7 @@ _AUGMENTATIONS = (
     "programs",
     "between_captions",
     "program_share",
+    "only_programs",
 )
 
 
@@ -70,6 +71,14 @@ def add_train(verbs: Verbs) -> None:
     )
     verb.add_argument(
         "--program-share", type=share, metavar="SHARE", help="share of draws that are programs' windows (default: by how rare they are)"
+    )
+    verb.add_argument(
+        "--only-programs",
+        type=lambda names: tuple(name.strip() for name in names.split(",")),
+        default=(),
+        metavar="NAME,NAME",
+        help="library: perform these programs anew, as often as --programs would (recorded: the recordings); all else is kept from the "
+        "library beside --vae",
     )
     verb.add_argument(
         "--between-captions",

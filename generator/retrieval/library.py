@@ -9,6 +9,7 @@ import gzip
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from .captions import LibraryCaptions, SaidInCaptions
 from .reading import read_captions
 
 SUFFIX = ".library.safetensors"
-_FORMAT, _VERSION = "motion-mamba-library", "3"
+_FORMAT, _VERSION = "motion-mamba-library", "4"
 _LARGEST = 256 * 1024**2
 _STEPS = 127
 _TYPES = {
@@ -30,7 +31,7 @@ _TYPES = {
     "scale": np.float32,
     "frames": np.int16,
     "repeats": np.uint8,
-    "recorded": np.uint8,
+    "origins": np.int16,
     "heights": np.float32,
     "vectors": np.int8,
     "places": np.int32,
@@ -38,19 +39,21 @@ _TYPES = {
     "aspects": np.uint8,
 }
 _TEXTS = "texts"
+# Where the data's own entries come from; others name the program that performed them, or nothing where they were made of recordings.
+RECORDED = "recorded"
 
 
 @dataclass(frozen=True)
 class Library:
     """latents: (N, L, W) int8, each times scale (W,) a normalised latent as the denoiser sees them; of an entry those of its whole seconds,
     its last pose held to the last one's end. repeats: (N,) bool, whether it may be played over and over: it goes on as it began, and its
-    captions name no number. recorded: (N,) bool, whether it is the data's own, neither performed by a program nor made of others. heights:
-    (N, 2) of the pelvis as it begins and as it ends, in metres."""
+    captions name no number. origins: of each entry RECORDED where it is the data's own, the name of the program that performed it, or ""
+    where it was made of recordings. heights: (N, 2) of the pelvis as it begins and as it ends, in metres."""
 
     latents: np.ndarray
     scale: np.ndarray
     repeats: np.ndarray
-    recorded: np.ndarray
+    origins: tuple[str, ...]
     heights: np.ndarray
     captions: LibraryCaptions
 
@@ -58,6 +61,11 @@ class Library:
     def frames(self) -> np.ndarray:
         """(N,) how long each is."""
         return self.captions.frames
+
+    @cached_property
+    def recorded(self) -> np.ndarray:
+        """(N,) bool, which are the data's own."""
+        return np.array([origin == RECORDED for origin in self.origins], bool)
 
     def end(self, index: int, latent_frames: int) -> np.ndarray:
         """(W,) float32 the latent of a second in which its last pose is held; of one that fills a window or is repeated, its last one."""
@@ -89,14 +97,16 @@ def write_library(checkpoint: Path, vae_key: str, library: Library) -> Path:
 
     captions = library.captions
     said = captions.said or read_captions(captions.texts)
+    names = sorted(set(library.origins))
     values = {
-        "latents": library.latents, "scale": library.scale, "repeats": library.repeats, "recorded": library.recorded,
+        "latents": library.latents, "scale": library.scale, "repeats": library.repeats,
+        "origins": np.array([names.index(origin) for origin in library.origins]),
         "heights": library.heights, "frames": captions.frames, "vectors": np.round(captions.vectors * _STEPS),
         "places": captions.places, "entries": captions.entries,
         "aspects": said.aspects,
     }  # fmt: skip
     tensors = {name: np.ascontiguousarray(values[name], kind) for name, kind in _TYPES.items()}
-    tensors[_TEXTS] = np.frombuffer(gzip.compress(json.dumps([captions.texts, said.words]).encode(), mtime=0), np.uint8)
+    tensors[_TEXTS] = np.frombuffer(gzip.compress(json.dumps([captions.texts, said.words, names]).encode(), mtime=0), np.uint8)
     path = library_path(checkpoint)
     metadata = {"format": _FORMAT, "version": _VERSION, "vae": vae_key}
     write_bytes_atomically(path, save(tensors, metadata=metadata))
@@ -118,7 +128,7 @@ def read_library(checkpoint: Path, vae_key: str, vae: VaeConfig) -> Library | No
     try:
         library = _library_from(tensors)
         _check(library, vae)
-    except (KeyError, ValueError, OSError, EOFError) as error:
+    except (LookupError, ValueError, OSError, EOFError) as error:
         raise CheckpointError(f"{path.name} is damaged ({error}): {again}") from error
     return library
 
@@ -144,14 +154,14 @@ def _library_from(tensors: Mapping[str, np.ndarray]) -> Library:
     for name, kind in _TYPES.items():
         if tensors[name].dtype != kind:
             raise ValueError(f"{name} is {tensors[name].dtype}")
-    texts, words = json.loads(gzip.decompress(tensors[_TEXTS].tobytes()))
+    texts, words, names = json.loads(gzip.decompress(tensors[_TEXTS].tobytes()))
     said = SaidInCaptions(tensors["aspects"], tuple(tuple(map(str, each)) for each in words))
     vectors = tensors["vectors"].astype(np.float32)
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1.0)
     frames = tensors["frames"].astype(np.int64)
     captions = LibraryCaptions(tuple(map(str, texts)), vectors, tensors["places"], tensors["entries"], frames, said)
-    repeats, recorded = (tensors[name].astype(bool) for name in ("repeats", "recorded"))
-    return Library(tensors["latents"], tensors["scale"], repeats, recorded, tensors["heights"], captions)
+    origins = tuple(str(names[place]) for place in tensors["origins"].astype(np.uint16))
+    return Library(tensors["latents"], tensors["scale"], tensors["repeats"].astype(bool), origins, tensors["heights"], captions)
 
 
 def _check(library: Library, vae: VaeConfig) -> None:
@@ -159,8 +169,8 @@ def _check(library: Library, vae: VaeConfig) -> None:
     if library.latents.shape != (count, vae.latent_tokens, vae.width) or library.scale.shape != (vae.width,):
         raise ValueError(f"latents of the shape {library.latents.shape}")
     numbers = all(bool(np.isfinite(part).all()) for part in (library.scale, library.heights))
-    shapes = library.repeats.shape == library.recorded.shape == captions.frames.shape == (count,) and library.heights.shape == (count, 2)
-    if not numbers or not shapes:
+    shapes = library.repeats.shape == captions.frames.shape == (count,) and library.heights.shape == (count, 2)
+    if not numbers or not shapes or len(library.origins) != count:
         raise ValueError("its parts do not fit together")
     said = captions.said
     if said is None or said.aspects.shape != (len(ASPECTS), len(captions.texts)) or len(said.words) != len(captions.texts):

@@ -17,7 +17,7 @@ from ..data.held_out import HeldOutWords
 from ..data.store import MotionStore, Window
 from ..model.config import ModelConfig
 from ..model.vae_base import Vae
-from ..retrieval.library import write_library
+from ..retrieval.library import RECORDED, Library, read_library, write_library
 from ..text.duration_model import FILE
 from ..text.encoding.adapter import TextAdapter, read_adapter, with_adapter
 from ..text.encoding.text_encoder import load_text_encoder
@@ -25,6 +25,7 @@ from ..text.known_words import count_known_words
 from .augmentation.augment import NOTHING_MADE, Augmentation, augmented, made_counts, made_licences
 from .latents import LatentScale
 from .library.build_library import LibrarySource, build_library
+from .library.renew_library import renewed
 from .library.round_trip import vae_round_trip
 from .run import RunOptions
 from .train_decoder import train_decoder
@@ -136,19 +137,39 @@ def run_lengths_training(job: TrainingJob) -> Path:
 
 def run_library_building(job: TrainingJob, model_path: Path) -> Path:
     """Write RUN/FLAVOUR.library.safetensors, what motions of a trained model may begin from, beside a copy of the model; returns the
-    model's path. The job's windows go into it; its options do not count."""
+    model's path. The job's windows go into it; its options do not count.
+
+    Where the job names programs (RECORDED: the recordings) these are made anew, and all else is what the model's library holds. Raises
+    ValueError where it has none, or where none of the programs could be performed.
+    """
     checkpoint = load_checkpoint(model_path)
+    begun = _library_to_renew(job, checkpoint, model_path) if job.augmentation.only_programs else None
     job = replace(job, augmentation=replace(job.augmentation, round_trip=vae_round_trip(checkpoint)))
     data, windows = _clip_data(job, _store_of(job, checkpoint), checkpoint.config.vae.max_frames)
     encoder = with_adapter(load_text_encoder(checkpoint.config.text_encoder, folder=job.text_folder), checkpoint.text_adapter)
     scale = LatentScale(checkpoint.statistics.latent_mean, checkpoint.statistics.latent_std)
-    library = build_library(checkpoint.build("vae"), scale, encoder, LibrarySource(data.store, windows.recorded, windows.made))
+    if begun is not None and not windows.made and RECORDED not in job.augmentation.only_programs:
+        raise ValueError("none of these programs could be performed: ask for more windows (--programs)")
+    anew = begun is None or RECORDED in job.augmentation.only_programs
+    source = LibrarySource(data.store, windows.recorded if anew else (), windows.made)
+    library = build_library(checkpoint.build("vae"), scale, encoder, source)
+    if begun is not None:
+        library = renewed(begun, library, job.augmentation.only_programs)
     path = job.run / f"{job.flavour}.safetensors"
     job.run.mkdir(parents=True, exist_ok=True)
     for suffix in (".safetensors", ".json"):
         write_bytes_atomically(path.with_suffix(suffix), model_path.with_suffix(suffix).read_bytes())
     write_library(path, checkpoint.vae_key, library)
     return path
+
+
+def _library_to_renew(job: TrainingJob, checkpoint: Checkpoint, model_path: Path) -> Library:
+    library = read_library(model_path, checkpoint.vae_key, checkpoint.config.vae)
+    if library is None:
+        raise ValueError(f"{model_path.name} has no library beside it whose programs could be made anew: leave --only-programs out")
+    if made := replace(job.augmentation, programs=0).summary():
+        raise ValueError(f"where programs are named, theirs are the only windows that are made: leave the others out ({made})")
+    return library
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ them, and the grammar: its code and what is declared in files.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,20 +19,23 @@ from .grammar.windows import programmed_windows
 _GRAMMAR = Path(__file__).parent / "grammar"
 
 
-def kept_programs(draw: WindowDraw, count: int) -> list[MadeWindow]:
+def kept_programs(draw: WindowDraw, count: int, names: Sequence[str] = ()) -> list[MadeWindow]:
     """`programmed_windows`, from disk where they were made before. A store that is in memory alone keeps nothing."""
     data = Path(draw.store.path)
     if not data.is_file():
-        return programmed_windows(draw, count)
-    path = data.with_suffix(f".programs-{_key(draw, count)}.safetensors")
-    if not path.exists():
-        _write(path, programmed_windows(draw, count))
-    return _read(path)
+        return programmed_windows(draw, count, names)
+    path = data.with_suffix(f".programs-{_key(draw, count, names)}.safetensors")
+    if path.exists():
+        return _read(path)
+    made = programmed_windows(draw, count, names)
+    if made:
+        _write(path, made)
+    return made
 
 
-def _key(draw: WindowDraw, count: int) -> str:
+def _key(draw: WindowDraw, count: int, names: Sequence[str]) -> str:
     state = Path(draw.store.path).stat()
-    told = (draw.round_trip.key,) if draw.round_trip.key else ()
+    told = tuple(key for key in (draw.round_trip.key, *sorted(names)) if key)
     facts = (
         state.st_size,
         state.st_mtime_ns,

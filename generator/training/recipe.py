@@ -47,7 +47,7 @@ _OPTIONS = {"steps": int, "batch": int, "learning_rate": float, "seed": int}
 _FILES = ("held_out", "text_adapter")
 _NAMES = {"name", "train", "from", "fine_tune", "average", "share", "augmentation", "kl_weight", *_FILES, *_OPTIONS}
 # What a recipe may say of made windows: numbers only.
-_AUGMENTATION = {one.name for one in fields(Augmentation)} - {"foot_lock"}
+_AUGMENTATION = {one.name for one in fields(Augmentation)} - {"foot_lock", "round_trip", "only_programs"}
 
 
 class RecipeError(ValueError):

@@ -36,7 +36,8 @@ class Augmentation:
     """How many windows to try to make of each kind; fewer come where too few fit. between_captions: share of draws whose text lies
     somewhere between two captions of a window: both say the same, so what lies between them does too. foot_lock: keeps the standing feet
     of warped paths where they stand; this room knows no foot lock of its own. program_share: share of draws that are programs' windows, or
-    None to leave it to how rare they are. round_trip: what programs perform is to be there after it, too."""
+    None to leave it to how rare they are. only_programs: of the programs' windows those of these names, where any are named.
+    round_trip: what programs perform is to be there after it, too."""
 
     concatenations: int = 0
     body_compositions: int = 0
@@ -47,6 +48,7 @@ class Augmentation:
     between_captions: float = 0.0
     foot_lock: FootLock = no_foot_lock
     program_share: float | None = None
+    only_programs: tuple[str, ...] = ()
     round_trip: RoundTrip = NO_ROUND_TRIP
 
     def summary(self) -> str:
@@ -65,7 +67,8 @@ def augmented(
     longest: rows that a window has at most; every made window's source begins with the name of its kind.
     """
     if wanted.programs and windows:
-        store, windows = _appended(store, windows, kept_programs(_draw(store, windows, wanted, longest, seed, "programs"), wanted.programs))
+        draw = _draw(store, windows, wanted, longest, seed, "programs")
+        store, windows = _appended(store, windows, kept_programs(draw, wanted.programs, wanted.only_programs))
     made: list[MadeWindow] = []
     for kind, (make, draws) in _MAKERS.items():
         if (count := getattr(wanted, kind)) and windows:

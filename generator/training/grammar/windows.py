@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import numpy as np
 
 from ...representation.features import CONTACTS, canonicalise, features_to_joints, window_features, with_low_contacts
+from ...retrieval.library import RECORDED
 from ..augmentation.made_windows import MadeWindow, WindowDraw, made_of
 from .bases import Bases, find_bases
 from .program import Performance, Program
@@ -17,10 +18,16 @@ from .stage import Stage
 _TRIES = 4
 
 
-def programmed_windows(draw: WindowDraw, count: int) -> list[MadeWindow]:
-    """`count` windows, programs drawn by weight; fewer where the recordings hold nothing to perform on, or a predicate keeps failing."""
+def programmed_windows(draw: WindowDraw, count: int, names: Collection[str] = ()) -> list[MadeWindow]:
+    """`count` windows, programs drawn by weight; fewer where the recordings hold nothing to perform on, or a predicate keeps failing.
+
+    names: only those windows of the count that are these programs', where any are named. Raises ValueError where there is none of a name.
+    """
+    if unknown := sorted(set(names) - set(all_programs()) - {RECORDED}):
+        raise ValueError(f"no program is called {', '.join(unknown)}: generator/training/grammar has them")
     bases = find_bases(draw.store, draw.windows)
-    chosen = _drawn_programs(list(all_programs().values()), count, draw.rng)
+    drawn = _drawn_programs(list(all_programs().values()), count, draw.rng)
+    chosen = [program for program in drawn if not names or program.name in names]
     made = (_made(program, bases, draw, number) for number, program in enumerate(chosen))
     return [window for window in made if window is not None]
 

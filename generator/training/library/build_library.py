@@ -19,7 +19,7 @@ from ...motion import FPS
 from ...representation.features import POSITIONS, ROOT, ROOT_HEIGHT, VELOCITIES, YAW_VELOCITY, mirror_features
 from ...retrieval.aspects import aspect_values, plain
 from ...retrieval.captions import LibraryCaptions
-from ...retrieval.library import Library, in_eight_bits
+from ...retrieval.library import RECORDED, Library, in_eight_bits
 from ...text.encoding.text_encoder import TextEncoder, embed_texts
 from ...text.prompt_actions import prompt_actions
 from ..augmentation.path_warp import going_on
@@ -48,13 +48,11 @@ _BATCH = 64
 
 @dataclass(frozen=True)
 class Entry:
-    """rows: (R, 263) features, not normalised. captions: what it is called. program: which program made it, if one did. recorded: whether
-    it is the data's own, as it was recorded or keyed."""
+    """rows: (R, 263) features, not normalised. captions: what it is called. origin: as `Library.origins` has it."""
 
     rows: np.ndarray
     captions: tuple[str, ...]
-    program: str = ""
-    recorded: bool = False
+    origin: str = ""
 
     @cached_property
     def repeats(self) -> bool:
@@ -77,7 +75,7 @@ class LibrarySource:
 
 def build_library(vae: Vae, scale: LatentScale, encoder: TextEncoder, source: LibrarySource) -> Library:
     """All recordings and what was made of them, from both sides; of what programs performed, on both sides as it is, the best."""
-    recorded = [replace(entry, recorded=True) for window in source.recorded for entry in entries_of(source.store, window, vae.config)]
+    recorded = [replace(entry, origin=RECORDED) for window in source.recorded for entry in entries_of(source.store, window, vae.config)]
     entries = [*recorded, *(entry for window in source.made for entry in entries_of(source.store, window, vae.config))]
     coder = _Coder(vae, source.store)
     entries = [entries[index] for index in _best_kept(entries, coder.errors(entries))]
@@ -88,8 +86,7 @@ def build_library(vae: Vae, scale: LatentScale, encoder: TextEncoder, source: Li
     present = np.arange(latents.shape[1]) * vae.config.latent_frames < held[:, None]
     eight_bits, steps = in_eight_bits(latents * present[..., None])
     heights = np.array([entry.rows[[0, -1], ROOT_HEIGHT] for entry in entries])
-    own = np.array([entry.recorded for entry in entries])
-    return Library(eight_bits, steps, repeats, own, heights, _captions(entries, encoder))
+    return Library(eight_bits, steps, repeats, tuple(entry.origin for entry in entries), heights, _captions(entries, encoder))
 
 
 def entries_of(store: MotionStore, window: Window, vae: VaeConfig) -> Iterable[Entry]:
@@ -106,7 +103,7 @@ def entries_of(store: MotionStore, window: Window, vae: VaeConfig) -> Iterable[E
         rows = going_on(rows, vae.max_frames)
     rows = without_rest(rows, vae.latent_frames)
     if performed:
-        yield Entry(rows, captions, window.source)
+        yield Entry(rows, captions, window.source.removeprefix(f"{PROGRAM} "))
         return
     yield Entry(rows, captions)
     mirrored = np.asarray(mirror_features(torch.from_numpy(rows)))
@@ -218,8 +215,8 @@ def _best_kept(entries: Sequence[Entry], errors: np.ndarray) -> list[int]:
     """All that no program performed, and of every program the windows that the VAE keeps best."""
     by_program: dict[str, list[int]] = defaultdict(list)
     for index in np.argsort(errors, kind="stable").tolist():
-        by_program[entries[index].program].append(index)
-    kept = set(by_program.pop("", []))
+        by_program[entries[index].origin].append(index)
+    kept = {index for origin in ("", RECORDED) for index in by_program.pop(origin, [])}
     for indices in by_program.values():
         kept.update(indices[:_OF_A_PROGRAM])
         by_kind: dict[bytes, list[int]] = defaultdict(list)

@@ -40,7 +40,7 @@ def beginnings() -> Beginnings:
     each = np.arange(count)
     captions = LibraryCaptions(CAPTIONS, np.stack([vector_of(text) for text in CAPTIONS]), each, each, np.full(count, 60))
     latents, scale = in_eight_bits(np.ones((count, 10, 4), np.float32))
-    library = Library(latents, scale, np.zeros(count, bool), np.zeros(count, bool), np.full((count, 2), 0.9), captions)
+    library = Library(latents, scale, np.zeros(count, bool), ("",) * count, np.full((count, 2), 0.9), captions)
     return Beginnings(Retrieval.of(library, 20), lambda prompt: [(prompt, vector_of(prompt))])
 
 

@@ -23,7 +23,7 @@ def generator(tiny_generator: Generator) -> Generator:
     vae = tiny_generator.config.vae
     latents = np.random.default_rng(1).normal(size=(1, vae.latent_tokens, vae.width)).astype(np.float32)
     captions = LibraryCaptions((PROMPT,), tiny_generator.embed(PROMPT)[None], np.zeros(1, int), np.zeros(1, int), np.array([40]))
-    library = Library(*in_eight_bits(latents), np.array([False]), np.array([True]), np.full((1, 2), 0.9), captions)
+    library = Library(*in_eight_bits(latents), np.array([False]), ("recorded",), np.full((1, 2), 0.9), captions)
     return Generator(tiny_generator.network, tiny_generator.prompt_reader.encoder, library=library)
 
 

@@ -22,7 +22,7 @@ def retrieval() -> Retrieval:
     latents = np.repeat(np.arange(1, SECONDS + 1, dtype=np.float32)[None, :, None], 2, axis=0).repeat(WIDTH, axis=2)
     captions = LibraryCaptions(("sits down", "walks"), np.eye(2, 8, dtype=np.float32), np.arange(2), np.arange(2), np.array([60, 60]))
     return Retrieval(
-        Library(*in_eight_bits(latents), np.array([False, True]), np.array([True, True]), np.full((2, 2), 0.9), captions),
+        Library(*in_eight_bits(latents), np.array([False, True]), ("recorded", "recorded"), np.full((2, 2), 0.9), captions),
         Ranking(captions, np.array([False, True]), np.array([True, True])),
         20,
     )

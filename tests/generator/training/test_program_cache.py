@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from motion_mamba.cli.main import main
+from motion_mamba.generator.checkpoints.checkpoint_file import read_checkpoint
 from motion_mamba.generator.data.store import MotionStore, Window, write_store
 from motion_mamba.generator.model import config
 from motion_mamba.generator.representation.features import contact_labels, window_features
+from motion_mamba.generator.retrieval.library import read_library
 from motion_mamba.generator.training import program_cache
 from motion_mamba.generator.training.augmentation.augment import Augmentation, augmented
 from motion_mamba.generator.training.batches import balanced_probabilities
@@ -94,10 +97,10 @@ def test_the_open_flavour_performs_on_open_recordings_alone(training_file):
 def test_what_was_made_is_kept_and_found_again(training_file, monkeypatch):
     store, windows = made(training_file)
     assert len(list(training_file.parent.glob("data.programs-*.safetensors"))) == 1
-    monkeypatch.setattr(program_cache, "programmed_windows", lambda draw, count: pytest.fail("made again"))
-    again, same = made(training_file)
+    with monkeypatch.context() as patch:
+        patch.setattr(program_cache, "programmed_windows", lambda draw, count, names: pytest.fail("made again"))
+        again, same = made(training_file)
     assert same == windows and np.array_equal(again.rows, store.rows)
-    monkeypatch.undo()
     made(training_file, flavour="open")
     assert len(list(training_file.parent.glob("data.programs-*.safetensors"))) == 2
 
@@ -119,7 +122,9 @@ def test_their_share_of_the_draws_is_what_was_asked_for(training_file):
     assert balanced_probabilities(everything[:3], 0.7).sum() == pytest.approx(1.0)
 
 
-def test_every_part_learns_from_them_and_tells_so(training_file, tmp_path, monkeypatch):
+@pytest.fixture
+def command(training_file, tmp_path, monkeypatch) -> Callable[..., int]:
+    """`motion-mamba train PART` with a tiny model; the second argument is the run's name."""
     pytest.importorskip("accelerate")
     pytest.importorskip("tensorboard")
     presets = tmp_path / "presets"
@@ -127,9 +132,16 @@ def test_every_part_learns_from_them_and_tells_so(training_file, tmp_path, monke
     (presets / "tiny.json").write_text(json.dumps(TINY))
     monkeypatch.setattr(config, "PRESETS_FOLDER", presets)
 
-    def train(model: str, run: str, *more: str) -> dict:
+    def train(part: str, run: str, *more: str) -> int:
         options = ["--preset", "tiny", "--data", str(training_file), "--run", str(tmp_path / run), "--precision", "fp32"]
-        assert main(["train", model, *options, "--batch", "4", "--steps", "3", "--programs", "6", "--program-share", "0.5", *more]) == 0
+        return main(["train", part, *options, "--batch", "4", "--steps", "3", "--programs", "6", *more])
+
+    return train
+
+
+def test_every_part_learns_from_them_and_tells_so(command, tmp_path):
+    def train(model: str, run: str, *more: str) -> dict:
+        assert command(model, run, "--program-share", "0.5", *more) == 0
         written = tmp_path / run / ("open.json" if more and run != "first" else "vae.json")
         return json.loads(written.read_text())["training"]
 
@@ -143,3 +155,24 @@ def test_every_part_learns_from_them_and_tells_so(training_file, tmp_path, monke
         assert set(training[part]["made_licences"]) <= {"free", "CC0"}
     assert later["vae"]["steps"] == 6
     assert json.loads((tmp_path / "again" / "open.json").read_text())["config"]["vae"]["kl_weight"] == 0.01
+
+
+def test_programs_of_a_library_are_made_anew_and_all_else_is_kept(command, tmp_path, capsys):
+    def origins(run: str) -> list[str]:
+        file = read_checkpoint(tmp_path / run / "open.safetensors")
+        library = read_library(file.path, file.vae_key, file.config.vae)
+        return list(library.origins)
+
+    def renew(vae: str, *more: str) -> int:
+        return command("library", "renewed", "--vae", str(tmp_path / vae / "open.safetensors"), *more)
+
+    assert command("vae", "vae") == 0 and command("denoiser", "model", "--vae", str(tmp_path / "vae" / "vae.safetensors")) == 0
+    assert renew("model", "--only-programs", "raises_hand") != 0 and "no library beside it" in capsys.readouterr().err
+    assert command("library", "whole", "--vae", str(tmp_path / "model" / "open.safetensors")) == 0
+    before = origins("whole")
+    assert set(before) == {"recorded", "raises_hand"}
+    assert renew("whole", "--only-programs", "raises_hand", "--programs", "30", "--seed", "1") == 0
+    after = origins("renewed")
+    assert after.count("recorded") == before.count("recorded") and after.count("raises_hand") > before.count("raises_hand")
+    assert renew("whole", "--only-programs", "flies") != 0 and "no program is called flies" in capsys.readouterr().err
+    assert renew("whole", "--only-programs", "never") != 0 and "none of these programs could be performed" in capsys.readouterr().err

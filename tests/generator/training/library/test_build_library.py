@@ -77,7 +77,7 @@ def test_who_jumps_once_is_not_made_to_jump_on_and_on() -> None:
 
 
 def test_of_every_side_and_count_some_are_kept() -> None:
-    entries = [Entry(rows_of(41), (f"takes {count} steps",), "program steps") for count in ["two"] * 20 + ["three"]]
+    entries = [Entry(rows_of(41), (f"takes {count} steps",), "steps") for count in ["two"] * 20 + ["three"]]
     entries.append(Entry(rows_of(41), ("a person walks",)))
     kept = _best_kept(entries, np.arange(len(entries), dtype=float))
     assert kept == [*range(14), 20, 21], "those of least error, one of another count, and the recording"
