@@ -36,7 +36,10 @@ _OF_A_PROGRAM, _OF_A_KIND, _CAPTIONS = 14, 3, 6
 _CUT = 5
 _NUMBER = re.compile(r"\b(?:once|twice|thrice|times|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\b")
 # Nobody means two of these who names one.
-_ONCE = re.compile(r"\b(?:jumps?|jumping|(?:leap|kick|dodg|evad)\w*|div(?:es?|ing)|falls?|falling|lies|lying|sits?|gets? up|getting up)\b")
+_ONCE = re.compile(
+    r"\b(?:jumps?|jumping|(?:leap|kick|dodg|evad|duck)\w*|div(?:es?|ing)|falls?|falling|lies|lying|sits?|gets? up|getting up"
+    r"|(?:step|climb|walk)\w* (?:over|under)|over an obstacle)\b"
+)
 # A motion goes on as it began when most poses of either half come again in the other: where the farthest joint is, and where it will be in
 # a quarter of a second, within this many metres. Nobody turns on and on.
 _SAME_POSE, _MOST, _AHEAD, _TURNED = 0.32, 0.8, FPS // 4, np.radians(45.0)

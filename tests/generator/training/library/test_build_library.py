@@ -74,6 +74,7 @@ def test_counted_steps_are_not_gone_on_with() -> None:
 def test_who_jumps_once_is_not_made_to_jump_on_and_on() -> None:
     rows = rows_of(81)
     assert len(first_entry(rows, "a person jumps forward", "someone leaps ahead").rows) == len(rows)
+    assert len(first_entry(rows, "a person steps over a box", "stepping over an obstacle").rows) == len(rows)
 
 
 def test_of_every_side_and_count_some_are_kept() -> None:
