@@ -8,7 +8,7 @@ from typing import Any
 
 import bpy
 
-from ...rigs.bodies.hand_bones import with_hands
+from ...rigs.bodies.hand_bones import finger_names, with_hands
 from ...rigs.math.kinematics import SMPL_SKELETON, Skeleton
 from ..blender.typed import ArmatureObject, Context
 from .rest_pose import BoneRest, bone_rests
@@ -78,7 +78,20 @@ def create_armature(
     """A new armature object with the skeleton's joints as bones, below a bone on the ground. skeleton: None for our own with fingers.
 
     T-pose, facing -Y, left at +X, feet on the object's z = 0, quaternion rotations; bones point at their child and bend about
-    local X. The object itself stays where `location` (Blender's frame, metres) puts it: the character travels by the root bone's
+    local X. Fingers lie in a bone collection that is hidden. The object itself stays where `location` (Blender's frame, metres) puts it: the character travels by the root bone's
     location. Selection, active object and mode stay the animator's own. Blender adds .001 to the name when it is taken.
     """
-    return add_armature(context, name, bone_rests(skeleton or with_hands(SMPL_SKELETON)), location)
+    armature = add_armature(context, name, bone_rests(skeleton or with_hands(SMPL_SKELETON)), location)
+    _sort_bones(armature)
+    return armature
+
+
+def _sort_bones(armature: ArmatureObject) -> None:
+    """Thirty bones of fingers would crowd the view: they are keyed, exported and found all the same in a collection that is hidden."""
+    fingers = {*finger_names("left"), *finger_names("right")}.intersection(armature.data.bones.keys())
+    if not fingers:
+        return
+    body, hands = (armature.data.collections.new(name) for name in ("Body", "Fingers"))
+    for bone in armature.data.bones:
+        (hands if bone.name in fingers else body).assign(bone)
+    hands.is_visible = False

@@ -217,7 +217,8 @@ def _new_curves(action: bpy.types.Action, bone: str, channel: str, count: int) -
 
 
 @cache
-def _enum_value(prop: str, item: str) -> int:
+def enum_value(prop: str, item: str) -> int:
+    """The byte by which Blender keeps a choice of a key."""
     enumeration: Any = bpy.types.Keyframe.bl_rna.properties[prop]
     return enumeration.enum_items[item].value
 
@@ -241,5 +242,5 @@ def _fill(curve: bpy.types.FCurve, frames: np.ndarray, values: np.ndarray, handl
         ("handle_left_type", handles),
         ("handle_right_type", handles),
     ):
-        points.foreach_set(prop, np.full(count, _enum_value(prop, item), dtype=np.uint8))
+        points.foreach_set(prop, np.full(count, enum_value(prop, item), dtype=np.uint8))
     curve.update()

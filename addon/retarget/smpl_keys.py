@@ -8,8 +8,10 @@ from dataclasses import replace
 import bpy
 import numpy as np
 
+from ...rigs.bodies.hand_bones import finger_names
 from ...rigs.bodies.own_hands import own_target
 from ...rigs.math.kinematics import PoseTrack
+from ...rigs.recognition.mapping import SIDES
 from ...rigs.retarget.root_bone import OWN_ROOT
 from ..blender.typed import ArmatureObject
 from ..keys.actions import remove_actions
@@ -18,8 +20,8 @@ from ..keys.rotation_modes import rotation_channel
 from .finger_keys import finger_keys
 from .rig_characters import root_wish
 
-# By which its fingers are told.
-_FINGER = "left_index1"
+# By which its fingers are told; any of them may have been taken away or renamed.
+_FINGERS = frozenset(name for side in SIDES for name in finger_names(side))
 
 
 def smpl_key_steps(armature: ArmatureObject, track: PoseTrack, keying: Keying) -> Generator[None, None, bpy.types.Action]:
@@ -29,9 +31,11 @@ def smpl_key_steps(armature: ArmatureObject, track: PoseTrack, keying: Keying) -
     keying = replace(keying, root=wanted if _has_root(armature, track) else "NONE")
     times = keying.key_times(len(track.rotations), track.fps)
     fingers = {}
-    if keying.hands and _FINGER in armature.data.bones:
+    there = _FINGERS.intersection(armature.data.bones.keys())
+    if keying.hands and there:
         # Whatever way the object is turned: a rig of another kind that lies at rest would be asked about.
-        fingers = finger_keys(armature, own_target(track.skeleton), keying, times, track.fps)
+        keyed = finger_keys(armature, own_target(track.skeleton), keying, times, track.fps)
+        fingers = {name: keys for name, keys in keyed.items() if name in there}
     modes = {name: armature.pose.bones[name].rotation_mode for name in fingers}
     action = yield from key_steps(armature, track, keying)
     try:

@@ -32,6 +32,13 @@ def test_bones_are_smpl_joints_fingers_and_one_on_the_ground(armature):
     assert all(bone.rotation_mode == "QUATERNION" for bone in armature.pose.bones)
 
 
+def test_fingers_are_out_of_sight_and_all_else_is_seen(armature):
+    seen = {bone.name for bone in armature.data.bones if any(own.is_visible for own in bone.collections)}
+    assert seen == {"root", *JOINT_NAMES}
+    armature.data.collections["Fingers"].is_visible = True
+    assert all(any(own.is_visible for own in bone.collections) for bone in armature.data.bones)
+
+
 def test_the_bone_on_the_ground_has_the_armatures_axes(armature):
     root = armature.data.bones["root"]
     assert root.matrix_local.is_identity and np.allclose(root.head_local, 0.0)

@@ -76,15 +76,12 @@ def test_discard_leaves_the_character_as_it_was(armature, state: str) -> None:
 
 
 def test_kept_strips_are_named_after_their_prompts_and_play_what_the_preview_played(armature) -> None:
-    # Seeds that are drawn would decide by chance how near the bound the tenths of a frame beside a cut come, where handles end.
-    for seed, block in enumerate(armature.motion_mamba.blocks):
-        block.seed, block.lock_seed = seed, True
     make()
-    scene, frames = bpy.context.scene, np.arange(1.0, 144.0, 3.7)
+    scene, frames = bpy.context.scene, np.arange(1.0, 144.0, 1.7)
     shown = joints_at(armature, scene, frames)
     bpy.ops.motion_mamba.accept()
     assert [strip.name for strip in sorted(strips(armature), key=lambda strip: strip.frame_start)] == list(PROMPTS)
-    assert np.abs(joints_at(armature, scene, frames) - shown).max() < 1e-3
+    assert np.abs(joints_at(armature, scene, frames) - shown).max() < 1e-5
     assert sorted(spans_of(armature).values()) == [(1.0, 49.0), (49.0, 97.0), (97.0, 145.0)], "each is its block's frames exactly"
     assert len(armature.animation_data.nla_tracks) == 1, "what follows each other needs one track"
     placed = blocks.block_strips(armature)

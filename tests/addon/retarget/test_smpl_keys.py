@@ -74,6 +74,16 @@ def test_fingers_close_for_a_punch_and_stay_alone_without_a_prompt(armature) -> 
     assert np.degrees(bent) > 60.0
 
 
+def test_fingers_that_were_taken_away_or_renamed_are_passed_by(armature) -> None:
+    armature.data.bones["left_index1"].name = "x"
+    bpy.context.view_layer.objects.active = armature
+    bpy.ops.object.mode_set(mode="EDIT")
+    armature.data.edit_bones.remove(armature.data.edit_bones["left_middle3"])
+    bpy.ops.object.mode_set(mode="OBJECT")
+    bones = keyed(key(armature, "a person punches"))
+    assert {"left_middle2", "left_index2", "right_index1"} <= bones and not bones & {"left_middle3", "left_index1", "x"}
+
+
 def test_an_object_that_is_turned_over_or_scaled_keeps_its_fingers(armature) -> None:
     def curves() -> dict:
         action = key(armature, "a person punches")
