@@ -96,8 +96,17 @@ def wants_torch(context: Context) -> bool:
 
 def runtime_folder() -> Path | None:
     """Where the runtime is kept: the extension's user folder, None when the add-on is no extension. Makes no folder."""
+    return _user_folder("runtime")
+
+
+def kernels_folder() -> Path | None:
+    """Where compiled kernels are kept, likewise: what compiles them may go on while the add-on's own folder is replaced by an update."""
+    return _user_folder("kernels")
+
+
+def _user_folder(name: str) -> Path | None:
     try:
-        return Path(bpy.utils.extension_path_user(ROOT, path="runtime"))
+        return Path(bpy.utils.extension_path_user(ROOT, path=name))
     except ValueError:
         # "The package does not name an extension": it runs from a checkout, whose Python has the packages or has not.
         return None

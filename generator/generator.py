@@ -185,7 +185,8 @@ class Generator:
         def checked_direct(standing: Standing) -> Direction | None:
             direction = direct(standing)
             if direction is not None:
-                self.check(replace(request, segments=((direction.prompt, LONGEST_SECONDS),), segment_seeds=()))
+                segments = ((direction.prompt, LONGEST_SECONDS),)
+                self.check(with_words(replace(request, segments=segments, segment_seeds=(), styles=(direction.style,))))
             return direction
 
         return checked_direct

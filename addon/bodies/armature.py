@@ -77,9 +77,10 @@ def create_armature(
 ) -> ArmatureObject:
     """A new armature object with the skeleton's joints as bones, below a bone on the ground. skeleton: None for our own with fingers.
 
-    T-pose, facing -Y, left at +X, feet on the object's z = 0, quaternion rotations; bones point at their child and bend about
-    local X. Fingers lie in a bone collection that is hidden. The object itself stays where `location` (Blender's frame, metres) puts it: the character travels by the root bone's
-    location. Selection, active object and mode stay the animator's own. Blender adds .001 to the name when it is taken.
+    T-pose, facing -Y, left at +X, feet on the object's z = 0, quaternion rotations; bones point at their child and bend about local X.
+    Fingers lie in a bone collection that is hidden. The object itself stays where `location` (Blender's frame, metres) puts it: the
+    character travels by the root bone's location. Selection, active object and mode stay the animator's own. Blender adds .001 to the
+    name when it is taken.
     """
     armature = add_armature(context, name, bone_rests(skeleton or with_hands(SMPL_SKELETON)), location)
     _sort_bones(armature)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 from ..worker import jobs
@@ -16,6 +17,9 @@ def load(source: jobs.Source, tell: Callable[[str], None]) -> jobs.Generator:
     """
     if not source.triton:
         gl_safety.refuse_triton()
+    if source.kernels is not None:
+        # numba's own, and its process's that compiles.
+        os.environ.setdefault("NUMBA_CACHE_DIR", str(source.kernels))
     if source.runtime is not None:
         runtime.activate(source.runtime)
     from ...generator.generator import Generator, compile_in_background

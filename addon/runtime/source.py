@@ -16,5 +16,6 @@ def generator_source(context: Context) -> Source:
         checkpoint=preferences.checkpoint(context),
         device=settings.device,
         runtime=folder if folder is not None and runtime.is_complete(folder) else None,
+        kernels=preferences.kernels_folder(),
         triton=gl_safety.triton_is_safe(settings.device, gl_safety.window_is_mesa()),
     )

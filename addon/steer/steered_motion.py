@@ -3,13 +3,14 @@ from what was finished before. No bpy here."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 import numpy as np
 
-from ...generator.motion import FPS, ModelId, Motion, Piece, Segment
+from ...generator.motion import ModelId, Motion, Piece, Segment
 from ...generator.planning.steering import Direction, Standing
 from ...rigs.finishing.going_on import gone_on_rig, gone_on_track, gone_on_values
 from ..generate.finished import FinishedMotion, finished_motion
@@ -34,7 +35,7 @@ def steered_by(wheel: Wheel, destination: Destination) -> Make:
         def direct(standing: Standing) -> Direction | None:
             direction = wheel.direct(standing, lambda: job.is_cancelled)
             if direction is not None:
-                made.prompts.append(direction.prompt)
+                made.prompts.append((standing.frame, direction.prompt))
             return direction
 
         for piece in generator.steer(job.request, direct, job.on_step):
@@ -46,10 +47,10 @@ def steered_by(wheel: Wheel, destination: Destination) -> Make:
 
 
 class SteeredMotion:
-    """prompts: of each second, in their order; they may be ahead of the pieces. finished: all of it so far, None before it has begun."""
+    """prompts: each with the frame from which it is done; they may be ahead of the pieces. finished: all so far, None before that."""
 
     def __init__(self, destination: Destination, model: ModelId, seed: int) -> None:
-        self.prompts: list[str] = []
+        self.prompts: list[tuple[int, str]] = []
         self.finished: FinishedMotion | None = None
         self._destination, self._model, self._seed = destination, model, seed
         # Of the last frames, as the generator made them.
@@ -95,8 +96,8 @@ class SteeredMotion:
 
     def _segments(self, frames: int) -> tuple[Segment, ...]:
         """One for each stretch with one prompt."""
-        lead, each = self._destination.finishing.lead_in, round(FPS)
-        prompts = [self.prompts[min((lead + frame) // each, len(self.prompts) - 1)] for frame in range(frames)]
+        lead, starts = self._destination.finishing.lead_in, [first for first, _ in self.prompts]
+        prompts = [self.prompts[bisect_right(starts, lead + frame) - 1][1] for frame in range(frames)]
         segments: list[Segment] = []
         for prompt, run in groupby(prompts):
             first = segments[-1].last + 1 if segments else 0

@@ -12,9 +12,11 @@ import numpy as np
 from ...generator.constraints.kinds import Constraints
 from ...generator.motion import FPS
 from ...generator.planning.steering import Direction
+from ...generator.style import PLAIN
 from ...rigs.math.held import facing_rotation
 from ..blender.typed import ArmatureObject, Context, Scene
 from ..blocks import blocks
+from ..blocks.styles import style_of
 from ..keys.keys import frame_rate
 from ..pins import pins
 from ..pins.marks import fixed_matrix
@@ -53,15 +55,16 @@ def steered_spec(context: Context) -> JobSpec:
 
 
 def direction_now(scene: Scene, spec: JobSpec) -> Direction:
-    """The selected block's prompt, and where the goal is."""
-    goal = if_in_scene(scene.motion_mamba.goal, scene)
+    """The selected block's prompt and style, and where the goal is."""
+    goal, settings = if_in_scene(scene.motion_mamba.goal, scene), active_settings(scene)
+    style = style_of(blocks.selected_block(settings)) if settings.blocks else PLAIN
     if goal is None:
-        return Direction(prompt_now(scene))
+        return Direction(prompt_now(scene), style=style)
     # A new one is not evaluated yet.
     fixed = fixed_matrix(goal)
     matrix = goal.matrix_world if fixed is None else fixed
     x, _, z = spec.destination.space.from_scene(np.array(matrix.translation))
-    return Direction(prompt_now(scene), (float(x), float(z)))
+    return Direction(prompt_now(scene), (float(x), float(z)), style)
 
 
 def prompt_now(scene: Scene) -> str:

@@ -49,13 +49,15 @@ class Generator(Protocol):
 class Source:
     """Which generator to load. checkpoint: a path, the name of a shipped one, or None for the default one.
 
-    runtime: the folder with torch and the rest, None when Python finds them without. triton: whether Triton may be imported.
+    runtime: the folder with torch and the rest, None when Python finds them without. triton: whether Triton may be imported. kernels: where
+    compiled ones are kept, None for beside their sources.
     """
 
     checkpoint: Path | str | None = None
     device: str = "auto"
     runtime: Path | None = None
     triton: bool = False
+    kernels: Path | None = None
 
     def state(self) -> tuple:
         """Changes when the checkpoint's files do, as when it is trained on under the same name."""

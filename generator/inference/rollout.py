@@ -111,6 +111,10 @@ class Rollout:
         rows = features[:, :finished]
         return self.world.add(rows if led is None else led(rows, self.world.placement))
 
+    def ahead(self) -> np.ndarray:
+        """(B, K, 22, 3) what follows what is finished: the next window is crossfaded with it."""
+        return walk_on(self.world.placement, self._existing)[0]
+
 
 def roll_out(source: WindowSource, request: Request, windows: Sequence[WindowPlan], on_step: OnStep | None) -> Iterator[Piece]:
     """A checked request's motions as they come, one piece or none a window. on_step counts denoising steps over all windows, each as if

@@ -12,6 +12,7 @@ from ...rigs.math.easing import smoothstep
 from ..motion import FPS
 from ..representation.features import YAW_VELOCITY
 from ..representation.placement import path_placement
+from ..style import PLAIN, Style
 
 # What is done at a goal.
 WAITING = "a person stands still"
@@ -27,10 +28,12 @@ _MOVED, _TOO_FAR = 0.7, 1.6
 
 @dataclass(frozen=True)
 class Direction:
-    """What a steered motion does next. goal: x and z in metres on the ground where it goes; None for wherever the prompt takes it."""
+    """What a steered motion does next, and how. goal: x and z in metres on the ground where it goes; None for wherever the prompt takes
+    it."""
 
     prompt: str
     goal: tuple[float, float] | None = None
+    style: Style = PLAIN
 
 
 @dataclass(frozen=True)

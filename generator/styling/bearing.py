@@ -5,7 +5,7 @@ Degrees are a little less than those of the project's own programs for such walk
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -36,29 +36,46 @@ _ARMS = tuple(
 )
 
 
+@dataclass(frozen=True)
+class Bearings:
+    """(T,) how far trunk and head are let down, or held up, each frame, and how far the first is sadness; 0 to 1."""
+
+    down: np.ndarray
+    up: np.ndarray
+    sad: np.ndarray
+
+    def any(self) -> bool:
+        return bool(self.down.any() or self.up.any())
+
+
 def with_bearing(motion: Motion, request: Request) -> Motion:
     """A motion of a request that is no loop; given poses stay."""
     down = over_segments(motion, [max(style.tiredness, -style.mood) for style in request.styles], 0.0)
-    up = over_segments(motion, [_upwards(style) for style in request.styles], 0.0)
-    if not (down.any() or up.any()):
-        return motion
+    up = over_segments(motion, [upwards(style) for style in request.styles], 0.0)
     sad = over_segments(motion, [float(-style.mood > style.tiredness) for style in request.styles], 0.0)
-    joints = motion.joints.astype(np.float64)
-    across = rotate(facing_rotation(joints), np.array([1.0, 0.0, 0.0]))
-    upright = smoothstep(_cosine(joints), _LIES, _UPRIGHT)
-    for part, bone in ((0, (_PELVIS, _NECK)), (1, (_NECK, _HEAD))):
-        pitch = gaussian_average(_pitch(joints, *bone)[:, None], _AVERAGE * FPS)[:, 0]
-        lowered = _TIRED[part] + sad * (_SAD[part] - _TIRED[part])
-        turn = down * np.clip(lowered - pitch, 0.0, _FORWARDS) + up * np.clip(_HAPPY[part] - pitch, -_BACKWARDS, 0.0)
-        vectors = np.radians(turn * upright)[:, None] * across
-        joints = _with_trunk(joints, vectors) if part == 0 else _with_head(joints, vectors)
-    joints = joints.astype(np.float32)
+    bearings = Bearings(down, up, sad)
+    if not bearings.any():
+        return motion
+    joints = carried(motion.joints.astype(np.float64), bearings).astype(np.float32)
     if (fixed := motion.constrained_frames) is not None:
         joints[fixed] = motion.joints[fixed]
     return replace(motion, joints=joints)
 
 
-def _upwards(style: Style) -> float:
+def carried(joints: np.ndarray, bearings: Bearings) -> np.ndarray:
+    """Joints (T, 22, 3), as far as they are not carried so already."""
+    across = rotate(facing_rotation(joints), np.array([1.0, 0.0, 0.0]))
+    upright = smoothstep(_cosine(joints), _LIES, _UPRIGHT)
+    for part, bone in ((0, (_PELVIS, _NECK)), (1, (_NECK, _HEAD))):
+        pitch = gaussian_average(_pitch(joints, *bone)[:, None], _AVERAGE * FPS)[:, 0]
+        lowered = _TIRED[part] + bearings.sad * (_SAD[part] - _TIRED[part])
+        turn = bearings.down * np.clip(lowered - pitch, 0.0, _FORWARDS) + bearings.up * np.clip(_HAPPY[part] - pitch, -_BACKWARDS, 0.0)
+        vectors = np.radians(turn * upright)[:, None] * across
+        joints = _with_trunk(joints, vectors) if part == 0 else _with_head(joints, vectors)
+    return joints
+
+
+def upwards(style: Style) -> float:
     """Nobody is tired and walks upright for joy."""
     return max(style.mood, 0.0) * (1.0 - style.tiredness)
 

@@ -31,8 +31,8 @@ def with_sizes(motion: Motion, request: Request) -> Motion:
         return motion
     joints = motion.joints.astype(np.float64)
     if not _ends_somewhere(request.constraints):
-        joints = _with_steps(joints, sizes)
-    joints = _with_arms(joints, sizes).astype(np.float32)
+        joints = with_steps(joints, sizes)
+    joints = with_arms(joints, sizes).astype(np.float32)
     if (fixed := motion.constrained_frames) is not None:
         # There all is as large as it was, but for rounding.
         joints[fixed] = motion.joints[fixed]
@@ -46,7 +46,7 @@ def _ends_somewhere(constraints: Constraints) -> bool:
     return later or constraints.path is not None or bool(constraints.parts)
 
 
-def _with_steps(joints: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+def with_steps(joints: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     """The pelvis goes so many times as far, and the feet beside it: one that stands goes on standing."""
     share = sizes[:, None]
     pelvis, ground = joints[:, JOINT["pelvis"]], joints[:, JOINT["pelvis"]] * _GROUND
@@ -60,7 +60,7 @@ def _with_steps(joints: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     return with_feet_at(lower, ankles, moved[:, TOES] + wider)
 
 
-def _with_arms(joints: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+def with_arms(joints: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     """Seen from where the body faces, each bone swings so many times as far about its average, which follows the motion."""
     made, facing = joints.copy(), facing_rotation(joints)
     for shoulder, elbow, wrist in _ARMS:

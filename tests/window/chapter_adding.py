@@ -59,6 +59,6 @@ def low_timeline():
     yield from drag_timeline(-58)
     picture("timeline-low")
     assert call("raise_timeline") == {"FINISHED"}
-    yield from until(lambda: not bpy.ops.motion_mamba.raise_timeline.poll(), 10.0)
+    yield from until(lambda: not bpy.ops.motion_mamba.raise_timeline.poll(), 60.0)
     yield 1.0
     picture("timeline-high")

@@ -80,7 +80,7 @@ def live(generator):
         yield 0.3
     picture("panel-live")
     mouse("click", "1")
-    yield from until(lambda: len(scene.motion_mamba.takes) > before, 30.0)
+    yield from until(lambda: len(scene.motion_mamba.takes) > before)
     yield 1.5
     assert len(scene.motion_mamba.takes) == before + 1, "a drag is one take"
     call("live")

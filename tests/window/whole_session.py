@@ -62,7 +62,7 @@ def opening():
     picture("panel-empty")
 
     assert call("raise_timeline") == {"FINISHED"}
-    yield from until(lambda: not bpy.ops.motion_mamba.raise_timeline.poll(), 10.0)
+    yield from until(lambda: not bpy.ops.motion_mamba.raise_timeline.poll(), 60.0)
     call("create_character")
     assert character() is not None
     with bpy.context.temp_override(**view()):

@@ -16,6 +16,8 @@ def main(job: dict[str, Any]) -> None:
     """job: as `KernelProcess` writes it."""
     if hasattr(os, "nice"):
         os.nice(10)
+    # The package may be replaced meanwhile: Python would make its folders anew to keep bytecode there.
+    sys.dont_write_bytecode = True
     sys.path[:] = job["paths"]
     try:
         load_package(job["package"], Path(job["root"]))

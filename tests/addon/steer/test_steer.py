@@ -202,3 +202,10 @@ def test_switching_the_add_on_off_ends_it(generator, armature, ride) -> None:
     begin = time.monotonic()
     session.current().close()
     assert time.monotonic() - begin < 5.0
+
+
+def test_it_is_done_as_the_sliders_say_by_then(generator, armature, ride) -> None:
+    second(ride, 0)
+    armature.motion_mamba.blocks[0].tiredness, armature.motion_mamba.blocks[0].pace = 0.8, 1.2
+    second(ride, 1)
+    assert [direction.style.to_text() for direction in generator.directions] == ["", "pace=1.2,tiredness=0.8"]
