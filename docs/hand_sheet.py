@@ -1,4 +1,4 @@
-"""Draws what hands do on real rigs: a row for each rig's left and right, a column for each shape.
+"""Draws what hands do on our own character and on real rigs: a row for each one's left and right, a column for each shape.
 
     python docs/hand_sheet.py --data DATA --output docs/images/hands.png
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import bpy
@@ -17,6 +18,7 @@ from mathutils import Matrix, Quaternion, Vector
 from PIL import Image
 
 from motion_mamba.addon.blender.coordinates import vectors_to_blender
+from motion_mamba.addon.bodies.characters import create_character
 from motion_mamba.addon.files.rig_files import find_armature, open_rig
 from motion_mamba.addon.retarget import rig_characters
 from motion_mamba.cli import leave
@@ -46,6 +48,16 @@ def rigify() -> bpy.types.Object:
         part.vertex_groups.new(name=bone.name).add(range(len(part.data.vertices)), 1.0, "REPLACE")
         part.modifiers.new("Armature", "ARMATURE").object = armature
     return armature
+
+
+def own() -> bpy.types.Object:
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    return create_character(bpy.context, (0.0, 0.0, 0.0))
+
+
+def from_file(path: Path) -> bpy.types.Object:
+    open_rig(path)
+    return find_armature(None, path.name)
 
 
 def row(armature: bpy.types.Object, folder: Path) -> list[Path]:
@@ -104,10 +116,9 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True)
     options = parser.parse_args()
     rows: list[list[Image.Image]] = []
-    for file in (*FILES, ""):
-        if file:
-            open_rig(options.data / "rigs" / file)
-        armature = find_armature(None, file) if file else rigify()
+    makers = [own, *(partial(from_file, options.data / "rigs" / file) for file in FILES), rigify]
+    for make in makers:
+        armature = make()
         with tempfile.TemporaryDirectory() as folder:
             pictures = [Image.open(path).convert("RGBA") for path in row(armature, Path(folder))]
         rows += [pictures[: len(pictures) // 2], pictures[len(pictures) // 2 :]]

@@ -1,4 +1,4 @@
-"""Draws docs/images/rigs.png: one walk on every rig of the test data and on Rigify's human, each with its mesh.
+"""Draws docs/images/rigs.png: one motion on our own character, on every rig of the test data and on Rigify's human.
 
 python docs/rig_sheet.py --data DATA --output docs/images/rigs.png
 """
@@ -19,6 +19,7 @@ from mathutils import Matrix, Vector
 from PIL import Image, ImageDraw
 
 from motion_mamba.addon.bodies.body_mesh import _SKIN, _material
+from motion_mamba.addon.bodies.characters import create_character
 from motion_mamba.addon.files.character_files import find_armature, open_rig
 from motion_mamba.addon.files.render import render_frames
 from motion_mamba.addon.files.stage import add_stage
@@ -100,6 +101,19 @@ def _above(thing: bpy.types.Object | None, nodes: dict[str, bpy.types.Object]) -
     return thing.name if thing is not None else None
 
 
+def own() -> bpy.types.Object:
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    return create_character(bpy.context, (0.0, 0.0, 0.0))
+
+
+def paint_over_missing_textures() -> None:
+    """What Blender draws in pink where a picture is not there."""
+    for material in bpy.data.materials:
+        nodes = material.node_tree.nodes if material.node_tree is not None else ()
+        if any(node.type == "TEX_IMAGE" and (node.image is None or not node.image.has_data) for node in nodes):
+            material.user_remap(_material(_SKIN))
+
+
 def from_file(path: Path) -> bpy.types.Object:
     open_rig(path)
     armature = find_armature(None, path.name)
@@ -110,6 +124,7 @@ def from_file(path: Path) -> bpy.types.Object:
 
 
 def row(armature: bpy.types.Object, motion, track, folder: Path) -> list[Path]:
+    paint_over_missing_textures()
     scene = bpy.context.scene
     scene.render.fps = 20
     add_stage(bpy.context, track)
@@ -143,6 +158,7 @@ def main() -> None:
     motion = motion_from_track(track)
     rigs = options.data / "rigs"
     makers = {
+        "Our own character": own,
         "Mesh2Motion, human-male": lambda: from_file(rigs / "human-male.glb"),
         "Mesh2Motion, mannequin": lambda: from_file(rigs / "m2m-sample-rig.glb"),
         "Biped, Rocketbox": lambda: from_file(rigs / "Female_Adult_03.fbx"),

@@ -23,6 +23,7 @@ from chapter_adding import adding
 from chapter_directing import directing
 from chapter_looking import looking, preferences
 from chapter_making import making
+from chapter_parts import parts
 from chapter_surviving import surviving
 from chapter_waiting import waiting
 from hands import call, character, install, mouse, picture, show_motion_tab, slow_generator, until, view
@@ -30,7 +31,7 @@ from hands import call, character, install, mouse, picture, show_motion_tab, slo
 finished: list[bool] = []
 # An environment variable with the names of those chapters that are wanted, instead of all.
 ONLY = "MOTION_MAMBA_SESSION_ONLY"
-CHAPTERS = (looking, making, adding, directing, waiting, surviving)
+CHAPTERS = (looking, making, adding, parts, directing, waiting, surviving)
 
 
 def story():
