@@ -11,9 +11,9 @@ from ...rigs.math.inverse_kinematics.legs import ANKLES, TOES, hip_drop, with_fe
 from ...rigs.math.over_time import gaussian_average
 from ...rigs.math.rotations import inverse, normalise, rotate
 from ...rigs.smpl import JOINT
-from ..constraints.kinds import Constraints
 from ..motion import FPS, Motion
 from ..request import Request
+from .given_places import last_pose
 from .over_segments import over_segments
 
 # Seconds of the bell over which an average is taken.
@@ -30,20 +30,14 @@ def with_sizes(motion: Motion, request: Request) -> Motion:
     if (sizes == 1.0).all():
         return motion
     joints = motion.joints.astype(np.float64)
-    if not _ends_somewhere(request.constraints):
-        joints = with_steps(joints, sizes)
+    if not request.constraints.made_parts:
+        # Between given poses the model makes longer steps itself, in the time that it is left (`pacing`).
+        joints = with_steps(joints, np.where(np.arange(len(joints)) > last_pose(request.constraints), sizes, 1.0))
     joints = with_arms(joints, sizes).astype(np.float32)
     if (fixed := motion.constrained_frames) is not None:
         # There all is as large as it was, but for rounding.
         joints[fixed] = motion.joints[fixed]
     return replace(motion, joints=joints)
-
-
-def _ends_somewhere(constraints: Constraints) -> bool:
-    """Whether a place in the world is given that larger steps would miss: more than the poses with which a motion begins."""
-    poses = constraints.poses
-    later = poses is not None and int(np.max(poses.frames)) >= len(np.unique(poses.frames))
-    return later or constraints.path is not None or bool(constraints.parts)
 
 
 def with_steps(joints: np.ndarray, sizes: np.ndarray) -> np.ndarray:

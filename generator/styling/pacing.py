@@ -1,6 +1,7 @@
 """A motion played faster or slower in each of its segments, made so that its frames with given poses stay frames.
 
-The model makes the motion at its own pace, as many frames as are played. Where poses are given, and beside them, it is played as it was
+The model makes the motion at its own pace, as many frames as are played. Up to where a place is given, larger steps are fewer: it makes
+them in less time, and they are played slower. Where poses are given, and beside them, it is played as it was
 made, so that what comes before and after goes on at its speed.
 """
 
@@ -16,9 +17,10 @@ from ...rigs.math.easing import smoothstep
 from ...rigs.math.interpolation import cubic
 from ...rigs.math.over_time import bell, frames_to_nearest
 from ..constraints.kinds import PoseConstraint
-from ..motion import FPS, Motion
+from ..motion import FPS, Motion, Segment
 from ..planning.windows import plan_segments
 from ..request import SHORTEST_SECONDS, Request
+from .given_places import last_place
 
 # Frames over which one pace goes over into another, and a given pose's into the chosen one.
 _TURNING = 10
@@ -49,12 +51,14 @@ def pacing_of(request: Request) -> Pacing | None:
     constraints = request.constraints
     if request.loop is not None or constraints.made_parts or constraints.part_prompts:
         return None
-    if all(style.pace == 1.0 for style in request.styles):
+    segments = plan_segments(request)
+    rates = _rates(request, segments)
+    if all(rate == 1.0 for rate in rates):
         return None
     poses = constraints.poses
     given = np.zeros(0, dtype=int) if poses is None else np.asarray(poses.frames)
-    lengths = [segment.last + 1 - segment.first for segment in plan_segments(request)]
-    places = _places(lengths, [style.pace for style in request.styles], given)
+    lengths = [segment.last + 1 - segment.first for segment in segments]
+    places = _places(lengths, rates, given)
     edges = np.r_[0, np.round(places[np.cumsum(lengths) - 1]).astype(int) + 1]
     seconds = np.diff(edges) / FPS
     segments = tuple((prompt, float(time)) for (prompt, _), time in zip(request.segments, seconds, strict=True))
@@ -64,11 +68,21 @@ def pacing_of(request: Request) -> Pacing | None:
     return Pacing(replace(request, segments=segments, constraints=replace(constraints, poses=poses)), places)
 
 
-def _places(lengths: Sequence[int], paces: Sequence[float], given: np.ndarray) -> np.ndarray:
+def _rates(request: Request, segments: Sequence[Segment]) -> np.ndarray:
+    """(T,) how fast each asked frame is played."""
+    lengths = [segment.last + 1 - segment.first for segment in segments]
+    if not request.styles:
+        return np.ones(sum(lengths))
+    paces, sizes = (np.repeat([getattr(style, name) for style in request.styles], lengths) for name in ("pace", "size"))
+    led = np.arange(len(paces)) <= last_place(request.constraints)
+    return np.where(led, paces / sizes, paces)
+
+
+def _places(lengths: Sequence[int], rates: np.ndarray, given: np.ndarray) -> np.ndarray:
     """(T,) rising from 0; the last of each segment is whole."""
     frames = sum(lengths)
     # No segment of fewer frames than a model may be asked for.
-    rates = np.repeat([max(pace, min(1.0, _FEWEST / length)) for pace, length in zip(paces, lengths, strict=True)], lengths)
+    rates = np.maximum(rates, np.repeat([min(1.0, _FEWEST / length) for length in lengths], lengths))
     steps = _eased(rates, given)[1:]
     ends = np.cumsum(lengths) - 1
     anchors = np.unique(np.r_[0, ends, given])

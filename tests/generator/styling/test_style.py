@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 
 from motion_mamba.benchmarks.styles import measured
 from motion_mamba.generator.constraints.kinds import Constraints, PoseConstraint
+from motion_mamba.generator.constraints.part_kinds import RootWaypoints
 from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.planning.windows import plan_segments
 from motion_mamba.generator.request import Request, RequestError, frame_count
 from motion_mamba.generator.style import LIMITS, PLAIN, Style
 from motion_mamba.generator.styling.pacing import pacing_of
 from motion_mamba.generator.styling.wording import worded
+from motion_mamba.rigs.smpl import JOINT
 
 SEEDS = 8
 
@@ -89,6 +91,30 @@ def test_given_poses_stay_whatever_the_style(tiny_generator):
     # A motion that begins at its own pace and goes over smoothly has no leap anywhere.
     steps = np.linalg.norm(np.diff(motion.joints[:, 0], axis=0), axis=-1)
     assert steps.max() < 3.0 * np.linalg.norm(np.diff(unstyled.joints[:, 0], axis=0), axis=-1).max()
+
+
+def test_larger_steps_are_fewer_where_a_place_is_given(generator):
+    segments = (("a person walks forward", 5.0),)
+    (plain,) = generator.generate(Request(segments, seed=4))
+    kept, waypoint = np.array([0, 1, 98, 99]), plain.joints[90, 0, [0, 2]]
+    for constraints in (
+        Constraints(PoseConstraint(plain.joints[kept], kept)),
+        Constraints(waypoints=(RootWaypoints(np.array([90]), waypoint[None]),)),
+    ):
+        counts = []
+        for size in (0.7, 1.0, 1.5):
+            (motion,) = generator.generate(Request(segments, seed=4, constraints=constraints, styles=(Style(size=size),)))
+            np.testing.assert_allclose(motion.joints[90, 0, [0, 2]], waypoint, atol=0.03 if constraints.waypoints else 0.3)
+            assert not motion.misses
+            counts.append(passing_feet(motion.joints))
+        assert counts[0] > counts[2], counts
+
+
+def passing_feet(joints: np.ndarray) -> int:
+    """How often one foot passes the other on a straight way."""
+    way = (joints[-1, 0] - joints[0, 0])[[0, 2]]
+    ahead = (joints[:, JOINT["left_ankle"]] - joints[:, JOINT["right_ankle"]])[:, [0, 2]] @ way
+    return int((np.diff(np.sign(ahead)) != 0).sum())
 
 
 def test_a_loop_closes_in_any_style(tiny_generator):
