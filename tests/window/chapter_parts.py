@@ -11,9 +11,11 @@ FRAMES = (10, 30, 50)
 
 def parts():
     """An arm of a block made anew while all else keeps its keys, kept, undone and redone; *Meanwhile*; both leave nothing behind."""
-    generator, before = waving(), scene_facts()
+    generator = waving()
     generator.pause = 0.0
-    settings = character().motion_mamba
+    if not strips():
+        yield from first_strip()
+    before, settings = scene_facts(), character().motion_mamba
     settings.active_block, settings.blocks[0].body_part = 0, "RIGHT_ARM"
     bpy.ops.ed.undo_push(message="an arm alone")
     view()["area"].tag_redraw()
@@ -38,6 +40,16 @@ def parts():
     character().motion_mamba.blocks[0].body_part = "EVERYTHING"
     yield from meanwhile(generator)
     check_same(before, "parts of the body left something")
+
+
+def first_strip():
+    """Where this chapter is wanted alone."""
+    if not character().motion_mamba.blocks:
+        call("add_block")
+    press_generate()
+    yield from until(shown)
+    call("accept")
+    yield 0.5
 
 
 def meanwhile(generator):

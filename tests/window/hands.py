@@ -256,8 +256,8 @@ def undo(steps: list[dict], redo: bool = False):
         check_same(stage, f"{'redo' if redo else 'undo'} number {number + 1}")
 
 
-def until(ready, patience: float = 180.0):
-    """Yields while Blender works, until `ready()`."""
+def until(ready, patience: float = 900.0):
+    """Yields while Blender works, until `ready()`: a quarter of an hour at most, on machines that do much else."""
     end = time.monotonic() + patience
     while not ready():
         assert time.monotonic() < end, "nothing happened"
