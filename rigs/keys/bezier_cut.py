@@ -30,7 +30,9 @@ def _as_played(corners: np.ndarray) -> np.ndarray:
 
 
 def _halves(corners: np.ndarray, share: float) -> tuple[np.ndarray, np.ndarray]:
-    left, right, row = [], [], corners
+    left: list[np.ndarray] = []
+    right: list[np.ndarray] = []
+    row = corners
     while len(row):
         left.append(row[0])
         right.append(row[-1])

@@ -16,13 +16,12 @@ from pathlib import Path
 PROMPT = "a person walks forward, then waves with the right hand"
 # Scene frames a picture: 24 a second in the scene, 8 in the animation.
 STRIDE = 3
-MOTION_TAB = (1308, 204)
 
 
 def story():
     """Yields the seconds to wait before each next step."""
     import bpy
-    from hands import call, character, install, mouse, picture, shown, until, view
+    from hands import call, character, install, mouse, picture, show_motion_tab, shown, until, view
 
     install()
     for thing in list(bpy.data.objects):
@@ -30,7 +29,8 @@ def story():
     mouse("key", "Escape")
     yield 0.5
     view()["area"].spaces.active.show_region_ui = True
-    mouse("mousemove", *map(str, MOTION_TAB), "click", "1")
+    yield 0.5
+    show_motion_tab()
     yield 1.0
     mouse("mousemove", "700", "600")
     call("create_character")
