@@ -7,11 +7,12 @@ Stages: text (one prompt through the text encoder), denoise (all steps, with gui
 solve (joints to rotations), key (rotations to an action on an armature; only where bpy can be imported). Each figure is the
 median over runs in which all models take turns, after one run of each that is not counted. Loading is not in it.
 
-Three models take part: ours with as many DDIM steps as MLD ("ours"), ours with DPM-Solver++ in its few steps ("ours_fast"), and MLD's
-transformer denoiser and VAE (9 blocks, one frame a token, two latents) at our width and heads, without our context and length inputs
-("mld_shaped"). Its weights are random, and so are ours when no checkpoint is installed: that costs the same time.
+Ours takes part with as many DDIM steps as MLD ("ours"), with DPM-Solver++ in its few steps ("ours_fast"), and where it has a student with
+that one's ("ours_distilled"), beside MLD's transformer denoiser and VAE (9 blocks, one frame a token, two latents) at our width and heads,
+without our context and length inputs ("mld_shaped"). Its weights are random, and so are ours when no checkpoint is installed: that costs
+the same time.
 
-Eight takes of one prompt are denoised beside one: what variations cost.
+Eight takes of one prompt are denoised beside one, and made beside one to the joints: what variations cost.
 
 The floor of a denoising step on the processor is its arithmetic at the speed of a large matrix product, measured in the same run; the
 gap is how many times longer the step takes. Two multiplications and additions a weight and token, and sixteen operations a state update.
@@ -40,6 +41,7 @@ from motion_mamba.cli import leave
 from motion_mamba.generator.checkpoints.checkpoint import Statistics, load_checkpoint, save_checkpoint
 from motion_mamba.generator.checkpoints.checkpoint_file import find_checkpoint, read_checkpoint
 from motion_mamba.generator.checkpoints.shipped import shipped_checkpoints
+from motion_mamba.generator.checkpoints.student_file import read_student
 from motion_mamba.generator.choices import PRECISIONS
 from motion_mamba.generator.inference.light.network import LightNetwork
 from motion_mamba.generator.inference.light.text import load_text_encoder as load_light_encoder
@@ -47,7 +49,7 @@ from motion_mamba.generator.inference.light.threads import thread_count
 from motion_mamba.generator.inference.network import NO_TEXT, Network, TextEncoder
 from motion_mamba.generator.inference.noise import draw_noise, noise_sources
 from motion_mamba.generator.inference.torch_network import TorchNetwork
-from motion_mamba.generator.inference.window import Sampling, Texts, WindowInputs, WindowModel
+from motion_mamba.generator.inference.window import AskedSampling, Sampling, Samplings, Texts, WindowInputs, WindowModel
 from motion_mamba.generator.model.config import CONDITION_TOKENS, DenoiserConfig, ModelConfig, load_preset
 from motion_mamba.generator.model.denoiser import build_denoiser
 from motion_mamba.generator.model.vae import build_vae
@@ -58,7 +60,7 @@ from motion_mamba.rigs.solve.solver import solve
 
 PROMPT = "a person walks forward, then waves with the right hand"
 STAGES = ("text", "denoise", "decode", "solve", "key")
-RATIOS = {"step for step": "ours", "fast": "ours_fast"}
+RATIOS = {"step for step": "ours", "fast": "ours_fast", "distilled": "ours_distilled"}
 _OPERATIONS_PER_STATE = 16
 _TAKES = 8
 Key = Callable[[Any], None]
@@ -116,17 +118,18 @@ def load_models(options: argparse.Namespace, folder: Path) -> dict[str, Model]:
     config = network.config.diffusion
     step_for_step = Sampling.of(config, "ddim", options.steps)
     mld = load_network(random_checkpoint(folder, mld_shaped(network.config)), options)
-    return {
-        "ours": Model(network, step_for_step),
-        "ours_fast": Model(network, Sampling.of(config, "dpm++", options.fast_steps)),
-        "mld_shaped": Model(mld, step_for_step),
-    }
+    fast = {"ours_fast": Model(network, Sampling.of(config, "dpm++", options.fast_steps))}
+    if network.student is not None:
+        fast["ours_distilled"] = Model(network, Samplings.of(network, AskedSampling()).noise)
+    return {"ours": Model(network, step_for_step), **fast, "mld_shaped": Model(mld, step_for_step)}
 
 
 def load_network(path: Path, options: argparse.Namespace) -> Network:
+    file = read_checkpoint(path)
+    student = read_student(path, file.tensors, file.config.diffusion.train_steps)
     if options.runtime == "light":
-        return LightNetwork.load(read_checkpoint(path))
-    return TorchNetwork.load(load_checkpoint(path), options.device, options.precision)
+        return LightNetwork.load(file, student)
+    return TorchNetwork.load(load_checkpoint(path), options.device, options.precision, student)
 
 
 def run_once(model: Model, encoder: TextEncoder, frames: int, key: Key | None) -> dict[str, float]:
@@ -180,19 +183,26 @@ def measure(models: dict[str, Model], encoder: TextEncoder, frames: int, runs: i
     return {name: {stage: statistics.median(run[stage] for run in all_runs) for stage in all_runs[0]} for name, all_runs in taken.items()}
 
 
-def cost_of_takes(model: Model, encoder: TextEncoder, frames: int, runs: int) -> float:
-    """How many times longer the denoising of _TAKES takes at once is than that of one, median over runs that take turns."""
+def cost_of_takes(model: Model, encoder: TextEncoder, frames: int, runs: int) -> dict[str, float]:
+    """How many times longer _TAKES takes at once are than one, to denoise and to joints, median over runs that take turns."""
     window = WindowModel(model.network)
     texts = Texts(*(np.asarray(encoder.encode([text])[0]) for text in (PROMPT, NO_TEXT)))
-    taken: dict[int, list[float]] = {1: [], _TAKES: []}
+    taken: dict[int, list[dict[str, float]]] = {1: [], _TAKES: []}
     for run in range(runs + 1):
-        for takes, milliseconds in taken.items():
+        for takes, stages in taken.items():
             clock = Clock(model.network.device)
+            inputs = WindowInputs(draw_noise(noise_sources(0, takes), window.latent_shape), frames, texts, model.sampling)
             with clock.stage("denoise"):
-                window.denoise(WindowInputs(draw_noise(noise_sources(0, takes), window.latent_shape), frames, texts, model.sampling))
+                latents = window.denoise(inputs)
+            with clock.stage("decode"):
+                features_to_joints(window.decode(latents, inputs))
             if run:
-                milliseconds.append(clock.milliseconds["denoise"])
-    return statistics.median(taken[_TAKES]) / statistics.median(taken[1])
+                stages.append({"denoise": clock.milliseconds["denoise"], "joints": sum(clock.milliseconds.values())})
+    return {name: _median(taken[_TAKES], name) / _median(taken[1], name) for name in ("denoise", "joints")}
+
+
+def _median(runs: list[dict[str, float]], stage: str) -> float:
+    return statistics.median(run[stage] for run in runs)
 
 
 def operations(config: DenoiserConfig) -> float:
@@ -230,7 +240,7 @@ def floors(models: dict[str, Model], results: dict[str, dict[str, float]]) -> di
 
 def ratios(by_model: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
     mld = by_model["mld_shaped"]
-    return {title: {stage: by_model[name][stage] / mld[stage] for stage in mld} for title, name in RATIOS.items()}
+    return {title: {stage: by_model[name][stage] / mld[stage] for stage in mld} for title, name in RATIOS.items() if name in by_model}
 
 
 def report(results: dict[float, dict[str, dict[str, float]]], steps: dict[str, dict[str, float]]) -> None:
@@ -264,11 +274,15 @@ def main() -> None:
     encoder = load(models["ours"].network.config.text_encoder)
     results = {seconds: measure(models, encoder, round(seconds * FPS), options.runs, key) for seconds in options.seconds}
     steps = floors(models, results[max(results)])
-    takes = cost_of_takes(models["ours_fast"], encoder, round(max(results) * FPS), options.runs)
+    longest = round(max(results) * FPS)
+    takes = {name: cost_of_takes(model, encoder, longest, options.runs) for name, model in models.items() if name.startswith("ours_")}
     load_average = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     print(f"{options.runtime} on {models['ours'].network.device}, {thread_count()} threads, the machine's load {load_average:.1f}")
     report(results, steps)
-    print(f"{_TAKES} takes at once take {takes:.1f} times as long to denoise as one")
+    for name, times in takes.items():
+        print(
+            f"{_TAKES} takes at once of {name} take {times['denoise']:.1f} times as long to denoise as one, {times['joints']:.1f} to joints"
+        )
     setting = {"runtime": options.runtime, "device": models["ours"].network.device, "threads": thread_count(), "load": load_average}
     setting |= {name: vars(model.sampling) for name, model in models.items()}
     setting |= {"runs": options.runs, "torch": torch.__version__, "machine": platform.machine()}

@@ -245,7 +245,7 @@ class Generator:
         reader = self.prompt_reader
         embed = reader.embed if request.as_typed else reader.embed_as_read
         prompts = Prompts(embed, self._kept_beginnings(request.as_typed) if request.from_library else None, request.as_typed)
-        samplings = Samplings.of(self.config.diffusion, AskedSampling(request.sampler, request.steps, request.guidance))
+        samplings = Samplings.of(self.network, AskedSampling(request.sampler, request.steps, request.guidance))
         return WindowSource(WindowModel(self.network), prompts, samplings, self._memory)
 
     def _kept_beginnings(self, as_typed: bool) -> Beginnings | None:

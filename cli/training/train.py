@@ -36,16 +36,16 @@ def add_train(verbs: Verbs) -> None:
     verb = verbs.add_parser("train", help="train VAE, decoder, denoiser, or what is made of them")
     verb.add_argument(
         "model",
-        choices=("vae", "decoder", "denoiser", "library", "evaluator", "lengths", "recipe"),
+        choices=("vae", "decoder", "denoiser", "distil", "library", "evaluator", "lengths", "recipe"),
         help="the part to train, or all that a recipe names",
     )
     verb.add_argument(
         "recipe", type=file_path, nargs="?", help="recipe: the TOML file with all steps (those of what ships: generator/recipes)"
     )
     verb.add_argument("--preset", default="default", help="the model's sizes: default, paper, or mld (the transformer to compare with)")
-    verb.add_argument("--data", type=file_path, required=True, help="the file that `prepare` wrote")
+    verb.add_argument("--data", type=file_path, help="the file that `prepare` wrote; distil needs none")
     verb.add_argument("--run", type=file_path, dest="run_folder", help="folder for logs, state and the result (recipe: default runs/NAME)")
-    verb.add_argument("--vae", type=file_path, help="the model to start from: decoder, denoiser and library need one")
+    verb.add_argument("--vae", type=file_path, help="the model to start from: decoder, denoiser, distil and library need one")
     verb.add_argument("--flavour", default="open", choices=("open", "full"), help="full adds non-commercial data (default: %(default)s)")
     verb.add_argument("--steps", type=count, default=20000, help="optimizer steps (default: %(default)s)")
     verb.add_argument("--batch", type=count, default=64, help="clips a step and process (default: %(default)s)")
@@ -99,6 +99,8 @@ def train(options: argparse.Namespace) -> None:
     """Train one part of the model, the evaluator, or all that a recipe names; running the same command again goes on where it stopped."""
     if (options.model == "recipe") != (options.recipe is not None):
         raise ValueError("name the recipe's file: motion-mamba train recipe FILE.toml --data FILE (and no file for one part)")
+    if options.data is None and options.model != "distil":
+        raise ValueError("--data is missing: the file that `motion-mamba prepare` wrote")
     _say("loading PyTorch")
     path = _follow_recipe(options) if options.model == "recipe" else _train_part(options)
     print(f"wrote {path}")
@@ -137,7 +139,7 @@ def _train_part(options: argparse.Namespace) -> Path:
 
     if options.run_folder is None:
         raise ValueError("--run is missing: the folder for logs, state and the result")
-    if options.model in ("decoder", "denoiser", "library") and options.vae is None:
+    if options.model in ("decoder", "denoiser", "distil", "library") and options.vae is None:
         raise ValueError(f"a {options.model} is made for a VAE: name it with --vae RUN/vae.safetensors")
     _warn_of_precision(options.precision)
     job = _job(options)
@@ -152,6 +154,8 @@ def _train_part(options: argparse.Namespace) -> Path:
             return command.run_decoder_training(job, options.vae)
         case "denoiser":
             return command.run_denoiser_training(job, options.vae)
+        case "distil":
+            return command.run_distillation(job, options.vae)
         case "library":
             return command.run_library_building(job, options.vae)
         case _:
@@ -163,7 +167,7 @@ def _job(options: argparse.Namespace) -> TrainingJob:
     from ...generator.training.run import RunOptions
 
     return TrainingJob(
-        options.data,
+        options.data or Path(),
         options.run_folder,
         _config(options),
         options.flavour,

@@ -178,7 +178,7 @@ def _asked(job: EvaluationJob) -> list[AskedSampling]:
 
 def _settings(generator: Generator, asked: AskedSampling) -> str:
     """In words: how clips are denoised that begin as noise, and those that begin from the library where that is another way."""
-    samplings = Samplings.of(generator.config.diffusion, asked)
+    samplings = Samplings.of(generator.network, asked)
     both = [samplings.noise] if generator.beginnings() is None else list(dict.fromkeys([samplings.held, samplings.noise]))
     return " (from noise: ".join(f"guidance {each.guidance:g}, {each.steps} steps {each.sampler}" for each in both) + ")" * (len(both) - 1)
 

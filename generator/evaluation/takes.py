@@ -46,7 +46,7 @@ class BatchGenerator:
 
         made: dict[int, np.ndarray] = {}
         starts = [self._start(order) for order in orders]
-        samplings = Samplings.of(self._generator.config.diffusion, asked)
+        samplings = Samplings.of(self._generator.network, asked)
         with tqdm(total=len(orders), desc=label, unit="clip", leave=False) as bar:
             for chosen in _batches([(_frames(order), start is None) for order, start in zip(orders, starts, strict=True)]):
                 batch = self._make_batch([orders[index] for index in chosen], [starts[index] for index in chosen], samplings)

@@ -7,6 +7,7 @@ installed, numba: on the processor, an order of magnitude faster, from a hundred
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -25,6 +26,15 @@ def check_device(name: str) -> None:
     """Raises ValueError for a name that no device has."""
     if not re.fullmatch(r"auto|cpu|mps|cuda(:\d{1,3})?", name):
         raise ValueError(f"the device must be auto, cpu, cuda, cuda:N or mps, not {name!r}")
+
+
+@dataclass(frozen=True)
+class DistilledNetwork:
+    """timesteps: those of its steps from noise. last: the one at which it looks again at what begins from a library."""
+
+    network: Network
+    timesteps: tuple[int, ...]
+    last: int
 
 
 class Network(Protocol):
@@ -48,6 +58,11 @@ class Network(Protocol):
     @property
     def latent_code(self) -> LatentCode | None:
         """Its VAE in numpy, with its gradient; None where its latents have no seconds of their own."""
+        ...
+
+    @property
+    def student(self) -> DistilledNetwork | None:
+        """The same model with a denoiser that needs a step or two and no guidance; None where it has none."""
         ...
 
     def place(self, values: np.ndarray) -> Array:

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ..checkpoints.checkpoint_file import CheckpointFile, find_checkpoint, read_checkpoint
+from ..checkpoints.student_file import read_student
 from ..choices import PRECISIONS, RUNTIMES
 from ..retrieval.library import Library, read_library
 from ..text.encoding.adapter import with_adapter
@@ -90,7 +91,8 @@ def _load_light(file: CheckpointFile, text_folder: Path | str | None, note: str)
     from .light.text import load_text_encoder
 
     encoder = with_adapter(load_text_encoder(file.config.text_encoder, text_folder), file.text_adapter)
-    return Loaded(LightNetwork.load(file), encoder, note, read_library(file.path, file.vae_key, file.config.vae))
+    network = LightNetwork.load(file, read_student(file.path, file.tensors, file.config.diffusion.train_steps))
+    return Loaded(network, encoder, note, read_library(file.path, file.vae_key, file.config.vae))
 
 
 def _load_torch(path: Path, computing: Computing, text_folder: Path | str | None, allow_network: bool) -> Loaded:
@@ -103,7 +105,8 @@ def _load_torch(path: Path, computing: Computing, text_folder: Path | str | None
     checkpoint = load_checkpoint(path)
     # The encoder stays on the CPU: a prompt takes milliseconds there, and its vector is the same on every machine.
     encoder = load_text_encoder(checkpoint.config.text_encoder, text_folder, "cpu", allow_network)
-    network = TorchNetwork.load(checkpoint, chosen.device, computing.precision)
+    student = read_student(path, checkpoint.tensors, checkpoint.config.diffusion.train_steps)
+    network = TorchNetwork.load(checkpoint, chosen.device, computing.precision, student)
     note = "; ".join(filter(None, (chosen.note, precision_note(chosen.device, computing.precision))))
     library = read_library(path, checkpoint.vae_key, checkpoint.config.vae)
     return Loaded(network, with_adapter(encoder, checkpoint.text_adapter), note, library)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ import torch
 
 from ..arrays import Array
 from ..checkpoints.checkpoint import Checkpoint, Statistics
+from ..checkpoints.student_file import Student
 from ..constraints.model_inputs import ConstrainedFrames, ConstraintPatches
 from ..model.conditioning import Conditions
 from ..model.config import ModelConfig
@@ -26,6 +27,7 @@ from .cuda_graphs import Graphed
 from .device import multiplies_bf16
 from .light.latent_code import LatentCode
 from .light.weights import Weights
+from .network import DistilledNetwork
 
 # By the names of choices.PRECISIONS.
 _TYPES = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
@@ -40,14 +42,22 @@ class TorchNetwork:
     denoiser: Denoiser
     target: torch.device
     multiplied: torch.dtype = torch.float32
+    student: DistilledNetwork | None = None
 
     @classmethod
-    def load(cls, checkpoint: Checkpoint, device: torch.device | str, precision: str = "auto") -> TorchNetwork:
+    def load(
+        cls, checkpoint: Checkpoint, device: torch.device | str, precision: str = "auto", student: Student | None = None
+    ) -> TorchNetwork:
         """precision: one of choices.PRECISIONS; "auto" is bf16 on CUDA cards that multiply it, else fp32."""
         device = torch.device(device)
         if precision == "auto":
             precision = "bf16" if device.type == "cuda" and multiplies_bf16(device) else "fp32"
-        return cls(checkpoint, checkpoint.build("vae", device), checkpoint.build("denoiser", device), device, _TYPES[precision])
+        loaded = cls(checkpoint, checkpoint.build("vae", device), checkpoint.build("denoiser", device), device, _TYPES[precision])
+        if student is None:
+            return loaded
+        tensors = {name: torch.from_numpy(values) for name, values in student.tensors.items()}
+        quick = replace(checkpoint, tensors=tensors).build("denoiser", device)
+        return replace(loaded, student=DistilledNetwork(replace(loaded, denoiser=quick), student.timesteps, student.last))
 
     @property
     def id(self) -> ModelId:

@@ -12,7 +12,7 @@ from ..arrays import Array
 from ..constraints.model_inputs import ConstrainedFrames
 from ..model.config import DiffusionConfig
 from ..model.diffusion import make_schedule, predicted_noise
-from ..model.samplers import make_sampler
+from ..model.samplers import Jumps, make_sampler
 from ..model.sampling import HeldStart, guided, sample
 from ..motion import GenerationError, OnStep
 from ..planning.stitching import without_jumps_every
@@ -26,11 +26,13 @@ _HELD_SAMPLER = "dpm++"
 
 @dataclass(frozen=True)
 class Sampling:
-    """How to go from noise to latents. sampler: one of `samplers.SAMPLERS`. guidance: the scale, 1 is none."""
+    """How to go from noise to latents. sampler: one of `samplers.SAMPLERS`. guidance: the scale, 1 is none. timesteps: those of the
+    network's student, which then says what to do; empty for the network itself."""
 
     sampler: str
     steps: int
     guidance: float
+    timesteps: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, config: DiffusionConfig, sampler: str | None = None, steps: int | None = None, guidance: float | None = None) -> Sampling:
@@ -51,21 +53,32 @@ class AskedSampling:
 
 @dataclass(frozen=True)
 class Samplings:
-    """noise, held: of windows in which something is made of noise alone, and of those that are an entry of a library all over."""
+    """noise: of windows in which something is made of noise alone. held: of those that are an entry of a library all over; a student's of
+    those, too, in which something else is known."""
 
     noise: Sampling
     held: Sampling
 
     @classmethod
-    def of(cls, config: DiffusionConfig, asked: AskedSampling) -> Samplings:
-        """As a model wants them, but for what is asked, which goes for both."""
+    def of(cls, network: Network, asked: AskedSampling) -> Samplings:
+        """As a model wants them, but for what is asked, which goes for both. A student has steps of its own, and guidance built in: who
+        asks for others gets its teacher."""
+        config, student = network.config.diffusion, network.student
+        if student is not None and asked.sampler is None and asked.guidance in (None, config.guidance):
+            if asked.steps in (None, len(student.timesteps)):
+                return cls(_of_student(student.timesteps), _of_student((*student.timesteps, student.last)))
         noise = Sampling.of(config, asked.sampler, asked.steps, asked.guidance)
         has_own = asked.sampler is None and asked.steps is None
         return cls(noise, Sampling(_HELD_SAMPLER, config.held_steps, noise.guidance) if has_own else noise)
 
     def of_window(self, start: LatentStart | None, constraints: ConstrainedFrames | None) -> Sampling:
         """Seconds with known frames, as those that a window goes on from, begin as noise whatever the others do."""
-        return self.noise if start is None or constraints is not None else self.held
+        from_noise = start is None or (constraints is not None and not self.held.timesteps)
+        return self.noise if from_noise else self.held
+
+
+def _of_student(timesteps: tuple[int, ...]) -> Sampling:
+    return Sampling("student", len(timesteps), 1.0, timesteps)
 
 
 @dataclass(frozen=True)
@@ -116,20 +129,27 @@ class WindowModel:
             # Both halves of classifier-free guidance as one batch.
             text = np.concatenate([np.broadcast_to(texts.none, batch), text])
             constraints = constraints.repeat(2) if constraints is not None else None
-        schedule = make_schedule(self.network.config.diffusion)
-        sampler = make_sampler(sampling.sampler, schedule, sampling.steps)
-        conditions = self.network.condition(np.array(text), inputs.frames, constraints, sampler.timesteps)
+        network = self._denoising(sampling)
+        schedule = make_schedule(network.config.diffusion)
+        sampler = Jumps(schedule, sampling.timesteps) if sampling.timesteps else make_sampler(sampling.sampler, schedule, sampling.steps)
+        conditions = network.condition(np.array(text), inputs.frames, constraints, sampler.timesteps)
 
         def noise_in(latents: Array, index: int) -> Array:
-            return predicted_noise(schedule, latents, self.network.predict(latents, index, conditions), sampler.timesteps[index])
+            return predicted_noise(schedule, latents, network.predict(latents, index, conditions), sampler.timesteps[index])
 
-        denoise, noise = guided(noise_in, sampling.guidance), self.network.place(inputs.noise)
+        denoise, noise = guided(noise_in, sampling.guidance), network.place(inputs.noise)
         if inputs.start is not None:
             alphas = [float(schedule.alphas[timestep]) for timestep in sampler.timesteps]
             shares = [(alpha**0.5, (1.0 - alpha) ** 0.5) for alpha in alphas]
             held = self._held(inputs.start, inputs.frames)
             denoise, noise = held.denoised(denoise, shares), held.noised(noise, *shares[0])
         return sample(denoise, noise, sampler, on_step)
+
+    def _denoising(self, sampling: Sampling) -> Network:
+        if not sampling.timesteps:
+            return self.network
+        assert self.network.student is not None  # Samplings.of has seen to it
+        return self.network.student.network
 
     def _held(self, start: LatentStart, frames: int) -> HeldStart:
         vae = self.network.config.vae

@@ -6,6 +6,7 @@ DDIMScheduler and DPMSolverMultistepScheduler; diffusers itself needs torch and 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -49,10 +50,10 @@ class Ddim:
 
 class DpmSolver:
     """DPM-Solver++(2M) (arXiv 2211.01095, algorithm 2): each step also looks at the one before it. The first and the last, which ends
-    without noise, are of first order."""
+    without noise, are of first order. first: of its steps the one to begin with, for latents that are noisy only in part."""
 
-    def __init__(self, schedule: Schedule, steps: int) -> None:
-        self.timesteps = solver_timesteps(schedule, steps)
+    def __init__(self, schedule: Schedule, steps: int, first: int = 0) -> None:
+        self.timesteps = solver_timesteps(schedule, steps)[first:]
         alphas = schedule.alphas[self.timesteps]
         self._signal, self._spread = np.sqrt(alphas), np.sqrt(1.0 - alphas)
         # Half the logarithm of the signal-to-noise ratio, in which the solver's steps are measured.
@@ -70,6 +71,19 @@ class DpmSolver:
             clean = clean + (clean - before) / (2.0 * ratio)
         shrink = float(self._spread[index + 1] / self._spread[index])
         return shrink * latents - float(self._signal[index + 1]) * float(np.expm1(-width)) * clean
+
+
+class Jumps:
+    """Steps of first order, the last one to clean latents: for a denoiser that was taught where each of them leads."""
+
+    def __init__(self, schedule: Schedule, timesteps: Sequence[int]) -> None:
+        self.timesteps = list(timesteps)
+        self._alphas = [*(float(schedule.alphas[timestep]) for timestep in self.timesteps), 1.0]
+
+    def step(self, index: int, latents: Array, noise: Array) -> Array:
+        alpha, following = self._alphas[index : index + 2]
+        clean = (latents - (1.0 - alpha) ** 0.5 * noise) / alpha**0.5
+        return following**0.5 * clean + (1.0 - following) ** 0.5 * noise
 
 
 SAMPLERS: dict[str, type[Ddim] | type[DpmSolver]] = dict(zip(SAMPLER_NAMES, (DpmSolver, Ddim), strict=True))

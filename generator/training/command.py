@@ -12,17 +12,25 @@ import torch
 
 from ...rigs.files.atomic_write import write_bytes_atomically
 from ..checkpoints.checkpoint import Checkpoint, Statistics, load_checkpoint, save_checkpoint
-from ..checkpoints.checkpoint_file import PARTS
+from ..checkpoints.checkpoint_file import PARTS, CheckpointFile, read_checkpoint
+from ..checkpoints.student_file import PREFIX, Student, write_student
 from ..data.held_out import HeldOutWords
 from ..data.store import MotionStore, Window
+from ..inference.device import choose_device
+from ..inference.light.network import LightNetwork
+from ..inference.network import NO_TEXT, Network
+from ..inference.torch_network import TorchNetwork
 from ..model.config import ModelConfig
 from ..model.vae_base import Vae
-from ..retrieval.library import RECORDED, Library, read_library, write_library
+from ..retrieval.library import RECORDED, Library, library_path, read_library, write_library
 from ..text.duration_model import FILE
 from ..text.encoding.adapter import TextAdapter, read_adapter, with_adapter
 from ..text.encoding.text_encoder import load_text_encoder
 from ..text.known_words import count_known_words
 from .augmentation.augment import NOTHING_MADE, Augmentation, augmented, made_counts, made_licences
+from .distillation.library_windows import LibraryWindows
+from .distillation.teacher import Teacher
+from .distillation.train_student import new_student, train_student
 from .latents import LatentScale
 from .library.build_library import LibrarySource, build_library
 from .library.renew_library import renewed
@@ -35,6 +43,8 @@ from .train_vae import ClipData, mean_joint_error, train_vae
 
 # What trains on from a trained VAE is short, and its average must not remember where it began.
 _SHORT_EMA = 0.99
+# A student begins near its teacher, and the teacher's way makes each step a long one.
+_STUDENT_EMA, _STUDENT_WARMUP, _STUDENT_SAVE = 0.95, 20, 25
 
 
 def silent(_: str) -> None:
@@ -155,11 +165,48 @@ def run_library_building(job: TrainingJob, model_path: Path) -> Path:
     library = build_library(checkpoint.build("vae"), scale, encoder, source)
     if begun is not None:
         library = renewed(begun, library, job.augmentation.only_programs)
+    path = _copied(job, model_path)
+    write_library(path, checkpoint.vae_key, library)
+    return path
+
+
+def run_distillation(job: TrainingJob, model_path: Path) -> Path:
+    """Distil a trained model's denoiser on what its library holds (`distillation`); writes RUN/FLAVOUR.student.safetensors and .json
+    beside a copy of the model and its library, and returns the model's path. Of the job its folders and options count.
+
+    Raises ValueError for a model that has no library.
+    """
+    checkpoint, file = load_checkpoint(model_path), read_checkpoint(model_path)
+    library = read_library(model_path, file.vae_key, file.config.vae)
+    if library is None:
+        raise ValueError(f"{model_path.name} has no library, which a student learns from: make it first (motion-mamba train library)")
+    encoder = with_adapter(load_text_encoder(file.config.text_encoder, folder=job.text_folder), checkpoint.text_adapter)
+    teacher = Teacher(_network_of(file, checkpoint), file.tensors["std"], np.asarray(encoder.encode([NO_TEXT])[0], np.float32))
+    windows = LibraryWindows(library, teacher.network, teacher.no_text)
+    beginning = new_student(checkpoint.build("denoiser"), file.config)
+    options = replace(job.options, ema=_STUDENT_EMA, warmup=_STUDENT_WARMUP, save_every=_STUDENT_SAVE)
+    student, errors = train_student(beginning, teacher, windows, options, job.run)
+    told = {"training": {"steps": job.options.steps, "batch": job.options.batch}, "metrics": errors}
+    tensors = {f"{PREFIX}{name}": value.cpu().numpy() for name, value in student.state_dict().items()}
+    path = _copied(job, model_path)
+    write_bytes_atomically(library_path(path), library_path(model_path).read_bytes())
+    *timesteps, last = teacher.timesteps
+    write_student(path, file.tensors, Student(tensors, tuple(timesteps), last), told)
+    return path
+
+
+def _network_of(file: CheckpointFile, checkpoint: Checkpoint) -> Network:
+    """What makes a teacher's motion quickest here."""
+    device = choose_device().device
+    return LightNetwork.load(file) if device.type == "cpu" else TorchNetwork.load(checkpoint, device, "fp32")
+
+
+def _copied(job: TrainingJob, model_path: Path) -> Path:
+    """The model in the run's folder."""
     path = job.run / f"{job.flavour}.safetensors"
     job.run.mkdir(parents=True, exist_ok=True)
     for suffix in (".safetensors", ".json"):
         write_bytes_atomically(path.with_suffix(suffix), model_path.with_suffix(suffix).read_bytes())
-    write_library(path, checkpoint.vae_key, library)
     return path
 
 

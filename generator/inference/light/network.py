@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -10,9 +10,11 @@ import numpy as np
 
 from ...arrays import Array
 from ...checkpoints.checkpoint_file import STATISTICS, CheckpointFile
+from ...checkpoints.student_file import Student, student_path
 from ...constraints.model_inputs import ConstrainedFrames, ConstraintPatches
 from ...model.config import ModelConfig
 from ...motion import ModelId
+from ..network import DistilledNetwork
 from .denoiser import Denoiser, PreparedConditions
 from .latent_code import LatentCode
 from .vae import Decoder
@@ -31,13 +33,18 @@ class LightNetwork:
     decoder: Decoder
     weights: Weights
     device: str = "cpu"
+    student: DistilledNetwork | None = None
 
     @classmethod
-    def load(cls, file: CheckpointFile) -> LightNetwork:
+    def load(cls, file: CheckpointFile, student: Student | None = None) -> LightNetwork:
         """Raises CheckpointError when the tensors are not those of its configuration."""
         weights, config = Weights(file.path, file.tensors), file.config
         networks = Denoiser(weights.at("denoiser"), config.denoiser), Decoder(weights.at("vae"), config.vae)
-        return cls(file.id, config, {name: file.tensors[name] for name in STATISTICS}, file.training, *networks, weights)
+        loaded = cls(file.id, config, {name: file.tensors[name] for name in STATISTICS}, file.training, *networks, weights)
+        if student is None:
+            return loaded
+        quick = Denoiser(Weights(student_path(file.path), student.tensors).at("denoiser"), config.denoiser)
+        return replace(loaded, student=DistilledNetwork(replace(loaded, denoiser=quick), student.timesteps, student.last))
 
     @property
     def mean(self) -> np.ndarray:

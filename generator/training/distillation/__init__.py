@@ -1,0 +1,1 @@
+"""A denoiser's student, which needs one step and no guidance."""
