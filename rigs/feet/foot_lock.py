@@ -55,7 +55,7 @@ def lock_feet(
     free = _freedom(constrained_frames, len(joints), fps)
     points = joints[:, list(CONTACT_JOINTS)]
     phases = find_phases(joints, contacts, fps) if phases is None else phases
-    offset, hold = corrections(points, phases, free, fps)
+    offset, hold = handed_on(in_phases(points, phases, free), phases, fps)
     ankles, toes = move_feet(points, offset, hold)
     lift = smooth_above(np.maximum(0.0, -np.minimum(toes[..., 1], ankles[..., 1])), _radius(fps))[..., None] * UP
     share = (strength * free)[:, None, None]
@@ -91,27 +91,27 @@ def _checked(joints: np.ndarray, contacts: np.ndarray, fps: float, strength: flo
     return joints, contacts
 
 
-def corrections(
-    points: np.ndarray, phases: list[Phase], free: np.ndarray, fps: float, sole: float | None = None
-) -> tuple[np.ndarray, np.ndarray]:
-    """How far each contact joint (T, 4, 3) must move to stand still, as it would alone, and how firmly it stands (T, 4), 0 to 1.
+def in_phases(points: np.ndarray, phases: list[Phase], free: np.ndarray) -> np.ndarray:
+    """How far each contact joint (T, 4, 3) must move while it stands to stand still, as it would alone; 0 elsewhere."""
+    offset = np.zeros_like(points)
+    for phase in phases:
+        span, column = slice(phase.first, phase.last + 1), phase.column
+        offset[span, column] = _offset_in_phase(points[span, column], free[span], is_toe=column in _TOE_COLUMNS)
+    return offset
 
-    sole: how high ankles are over the floor in a foot that stands flat, metres, where standing toes are points of the sole, on the floor
-    itself; what is left of a correction then dies out without going beyond itself. None where nothing is known of feet.
+
+def handed_on(offset: np.ndarray, phases: list[Phase], fps: float, within: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    """Corrections (T, 4, 3) of standing joints with what is left of them between their phases, and how firmly each is held (T, 4), 0 to 1.
+
+    within: a correction that dies out does not go beyond what it was.
     """
-    offset, hold = np.zeros_like(points), np.zeros(points.shape[:2])
-    for column in range(points.shape[1]):
+    offset, hold = offset.copy(), np.zeros(offset.shape[:2])
+    for column in range(offset.shape[1]):
         own = [phase for phase in phases if phase.column == column]
-        before = [None, *own]
-        after = [*own, None]
         for phase in own:
-            span = slice(phase.first, phase.last + 1)
-            offset[span, column] = _offset_in_phase(points[span, column], free[span], is_toe=column in _TOE_COLUMNS)
-            if sole is not None:
-                offset[span, column, 1] = (0.0 if column in _TOE_COLUMNS else sole) - points[span, column, 1]
-            hold[span, column] = 1.0
-        for left, right in zip(before, after, strict=True):
-            _hand_on(offset[:, column], hold[:, column], left, right, _Fading(max(2, round(_FADE * fps)), sole is not None))
+            hold[phase.first : phase.last + 1, column] = 1.0
+        for left, right in zip([None, *own], [*own, None], strict=True):
+            _hand_on(offset[:, column], hold[:, column], left, right, _Fading(max(2, round(_FADE * fps)), within))
     return offset, hold
 
 

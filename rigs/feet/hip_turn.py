@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..math.inverse_kinematics.legs import ANKLES, HIPS, KNEES
-from .leg_reach import Standing, averaged
+from ..math.inverse_kinematics.legs import ANKLES, HIPS
+from .leg_reach import Standing, averaged, leg_length
 from .own_legs import leg_weights, wanted_feet
 
 # How much a turn of the pelvis counts beside the same turn of a leg, squared.
 _WEIGHT = 0.3
 # Seconds over which turns are averaged; radians they stay below.
-_AVERAGED, _MOST = 0.15, np.radians(10.0)
+_AVERAGED, _MOST = 0.15, np.radians(20.0)
 
 
 def hip_turns(body: np.ndarray, standing: Standing) -> np.ndarray:
@@ -26,8 +26,8 @@ def hip_turns(body: np.ndarray, standing: Standing) -> np.ndarray:
         return np.zeros((len(body), 3))
     feet = wanted_feet(body, standing)
     moves = _moves(feet.body)
-    weighed = np.swapaxes(moves, -1, -2) @ leg_weights(feet)
-    summed = (weighed @ moves).sum(axis=1) + np.diag([1e-9] * 3 + [_WEIGHT * _leg_length(body) ** 2] * 3)
+    weighed = np.swapaxes(moves, -1, -2) @ leg_weights(feet, feet.held)
+    summed = (weighed @ moves).sum(axis=1) + np.diag([1e-9] * 3 + [_WEIGHT * leg_length(body) ** 2] * 3)
     wanted: np.ndarray = (weighed @ (feet.ankles - feet.body[:, ANKLES])[..., None]).sum(axis=1)
     turns = np.asarray(np.linalg.solve(summed, wanted), dtype=np.float64)[:, 3:, 0]
     turns = averaged(turns * np.minimum(feet.held.sum(axis=1), 1.0)[:, None], np.ones(len(body)), max(1, round(_AVERAGED * standing.fps)))
@@ -45,9 +45,3 @@ def _moves(body: np.ndarray) -> np.ndarray:
     moves[..., 1, 3], moves[..., 1, 5] = -z, x
     moves[..., 2, 3], moves[..., 2, 4] = y, -x
     return moves
-
-
-def _leg_length(body: np.ndarray) -> float:
-    """The middle one of straight legs, metres."""
-    bones = sum(np.linalg.norm(body[:, a] - body[:, b], axis=-1) for a, b in ((HIPS, KNEES), (KNEES, ANKLES)))
-    return float(np.median(bones))

@@ -42,7 +42,7 @@ def by_own_legs(body: np.ndarray, standing: Standing) -> np.ndarray:
     be.
     """
     points, firmly = body[:, list(CONTACT_JOINTS)], _firmly(standing.phases, len(body))
-    along = _along(points - standing.source, firmly, _leg_length(body), standing.fps)
+    along = _along(points - standing.source, firmly, leg_length(body), standing.fps)
     return along + _up(points, firmly, standing.ankle_height, standing.fps)
 
 
@@ -58,7 +58,8 @@ def _firmly(phases: list[Phase], frames: int) -> np.ndarray:
     return found
 
 
-def _leg_length(body: np.ndarray) -> float:
+def leg_length(body: np.ndarray) -> float:
+    """That of a body (T, 22, 3), straight, metres."""
     lines = (("hip", "knee"), ("knee", "ankle"))
     return float(sum(np.linalg.norm(body[0, JOINT[f"left_{a}"]] - body[0, JOINT[f"left_{b}"]]) for a, b in lines))
 

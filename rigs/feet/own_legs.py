@@ -8,15 +8,18 @@ stand (`hip_turn.py`), from the foot's slope where only its toes stand, and last
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
+from ..math.ground import GROUND
 from ..math.inverse_kinematics.legs import ANKLES, HIPS, KNEES, TOES, UP, hip_drop, with_feet_at
 from ..math.over_time import smooth_above
 from ..math.rotations import cross, normalise
 from ..smpl import CONTACT_JOINTS
-from .foot_lock import corrections, move_feet
-from .leg_reach import Standing, averaged, by_own_legs
+from .foot_lock import handed_on, in_phases, move_feet
+from .foot_places import balanced, standing_joints, stretches
+from .leg_reach import Standing, averaged, by_own_legs, leg_length
 
 # Seconds over which the body follows its standing feet, and in which it comes down for legs that are too short.
 _FOLLOWS, _COMES_DOWN = 0.05, 0.15
@@ -24,6 +27,8 @@ _FOLLOWS, _COMES_DOWN = 0.05, 0.15
 _DEEPEST = 0.08
 # How much more than its direction the length of a straight leg counts.
 _STIFFEST = 100.0
+# Legs that swing turn no farther than this, radians, for what standing left.
+_SWINGING = np.radians(5.0)
 _ANKLE_COLUMNS, _TOE_COLUMNS = [0, 2], [1, 3]
 
 
@@ -34,36 +39,92 @@ def stand_on_own_legs(body: np.ndarray, standing: Standing, strength: float = 1.
     """
     if strength == 0.0 or len(body) < 2 or not standing.phases:
         return body
-    feet = wanted_feet(body, standing, strength)
-    way = _following(feet, standing.fps)[:, None]
-    free = 1.0 - feet.held[..., None]
-    # A leg that is free goes along.
-    body, ankles, toes = feet.body + way, feet.ankles + free * way, feet.toes + free * way
-    drop = smooth_above(hip_drop(body, ankles, _DEEPEST).max(axis=1, keepdims=True), _radius(standing.fps))[:, 0]
-    return with_feet_at(body - drop[:, None, None] * UP, ankles, toes)
+    feet = wanted_feet(body, standing)
+    feet = feet.gone(_following(feet, standing.fps))
+    feet = feet.gone(_coming_down(feet))
+    ankles, toes = (body[:, joints] + strength * (moved - body[:, joints]) for joints, moved in ((ANKLES, feet.ankles), (TOES, feet.toes)))
+    return with_feet_at(body + strength * (feet.body - body), ankles, toes)
 
 
 @dataclass(frozen=True)
 class WantedFeet:
-    """A body (T, 22, 3) that goes by its own legs, where its ankles and toes (T, 2, 3) are to be, and how firmly (T, 2) those are held."""
+    """A body (T, 22, 3) that goes by its own legs, and how far its contact joints are to be moved while they stand (T, 4, 3), else 0.
+
+    toes_lead: whether a foot on its toes goes where those go; else it tilts.
+    """
 
     body: np.ndarray
-    ankles: np.ndarray
-    toes: np.ndarray
-    held: np.ndarray
+    offset: np.ndarray
+    standing: Standing
+    toes_lead: bool = True
+
+    @cached_property
+    def held(self) -> np.ndarray:
+        """(T, 2) how firmly each foot is held, 0 to 1."""
+        hold = self._handed_on[1]
+        return np.maximum(hold[:, _ANKLE_COLUMNS], hold[:, _TOE_COLUMNS])
+
+    @property
+    def ankles(self) -> np.ndarray:
+        """(T, 2, 3) where they are to be."""
+        return self._places[0]
+
+    @property
+    def toes(self) -> np.ndarray:
+        """(T, 2, 3) where they are to be."""
+        return self._places[1]
+
+    def gone(self, way: np.ndarray) -> WantedFeet:
+        """The same while the body goes by way (T, 3): feet that stand do not go along, and those that are free do."""
+        stands = standing_joints(self.standing.phases, len(self.body))[..., None]
+        return WantedFeet(self.body + way[:, None], np.where(stands, self.offset - way[:, None], 0.0), self.standing, toes_lead=False)
+
+    @cached_property
+    def _handed_on(self) -> tuple[np.ndarray, np.ndarray]:
+        return handed_on(self.offset, self.standing.phases, self.standing.fps, within=True)
+
+    @cached_property
+    def _places(self) -> tuple[np.ndarray, np.ndarray]:
+        offset, hold = self._handed_on
+        if self.toes_lead:
+            offset = offset.copy()
+            offset[:, _ANKLE_COLUMNS] += (1.0 - hold[:, _ANKLE_COLUMNS])[..., None] * offset[:, _TOE_COLUMNS] * GROUND
+        ankles, toes = move_feet(self.body[:, list(CONTACT_JOINTS)], offset, hold, along=0.0)
+        short = self._short(ankles - self.body[:, ANKLES])
+        lift = smooth_above(np.maximum(0.0, -(ankles - short)[..., 1]), _radius(self.standing.fps))[..., None] * UP
+        ankles = ankles - short + lift
+        return ankles, _toes_up(ankles, toes - short + lift)
+
+    def _short(self, way: np.ndarray) -> np.ndarray:
+        """(T, 2, 3) by how much swinging ankles fall short of a way (T, 2, 3) that would turn their legs too far."""
+        swings = ~standing_joints(self.standing.phases, len(way)).reshape(-1, 2, 2).any(axis=-1)
+        squared = (way[..., None, :] @ leg_weights(self, 1.0 * swings) @ way[..., None])[..., 0, 0]
+        turn = np.sqrt(np.maximum(0.0, squared)) / leg_length(self.body)
+        return way * (1.0 - _SWINGING * np.tanh(turn / _SWINGING) / np.maximum(turn, 1e-9))[..., None] * swings[..., None]
 
 
-def wanted_feet(body: np.ndarray, standing: Standing, strength: float = 1.0) -> WantedFeet:
+def wanted_feet(body: np.ndarray, standing: Standing) -> WantedFeet:
     """Before anything but the body's way is changed for it."""
-    body = body + strength * by_own_legs(body, standing)[:, None]
-    points, free = body[:, list(CONTACT_JOINTS)], np.ones(len(body))
-    offset, hold = corrections(points, standing.phases, free, standing.fps, standing.ankle_height)
-    ankles, toes = move_feet(points, offset, hold, 0.0)
-    lift = smooth_above(np.maximum(0.0, -ankles[..., 1]), _radius(standing.fps))[..., None] * UP
-    ankles = ankles + lift
-    toes = _toes_up(ankles, toes + lift)
-    ankles, toes = (body[:, joints] + strength * (moved - body[:, joints]) for joints, moved in ((ANKLES, ankles), (TOES, toes)))
-    return WantedFeet(body, ankles, toes, np.maximum(hold[:, _ANKLE_COLUMNS], hold[:, _TOE_COLUMNS]))
+    body = body + by_own_legs(body, standing)[:, None]
+    points, stands = body[:, list(CONTACT_JOINTS)], standing_joints(standing.phases, len(body))
+    offset = in_phases(points, standing.phases, np.ones(len(body)))
+    on_floor = np.array([standing.ankle_height, 0.0, standing.ankle_height, 0.0]) + _rolling(points, standing) - points[..., 1]
+    offset[..., 1] = np.where(stands, on_floor, 0.0)
+    feet, numbers = WantedFeet(body, offset, standing), stretches(stands)
+    moved = balanced(feet.ankles - body[:, ANKLES], leg_weights(feet, 1.0 * (numbers >= 0)), numbers)
+    return WantedFeet(body, offset + np.where(stands[..., None], moved.repeat(2, axis=1), 0.0), standing)
+
+
+def _rolling(points: np.ndarray, standing: Standing) -> np.ndarray:
+    """(T, 4) how far above where they stand contact joints are, metres: feet roll, and those that come or go are on their way. No more than
+    in the source, and less in feet that are shorter."""
+    own, source = (np.linalg.norm(at[:, _TOE_COLUMNS] - at[:, _ANKLE_COLUMNS], axis=-1).mean() for at in (points, standing.source))
+    rolling = np.zeros(points.shape[:2])
+    for phase in standing.phases:
+        span = slice(phase.first, phase.last + 1)
+        height = standing.source[span, phase.column, 1]
+        rolling[span, phase.column] = min(1.0, own / source) * np.maximum(0.0, height - np.median(height))
+    return rolling
 
 
 def _toes_up(ankles: np.ndarray, toes: np.ndarray) -> np.ndarray:
@@ -75,14 +136,20 @@ def _toes_up(ankles: np.ndarray, toes: np.ndarray) -> np.ndarray:
     return np.where(down > foot[..., 1:2], raised, toes)
 
 
-def leg_weights(feet: WantedFeet) -> np.ndarray:
+def leg_weights(feet: WantedFeet, held: np.ndarray) -> np.ndarray:
     """(T, 2, 3, 3) how much a leg turns for a way of its ankle, squared: the straighter a leg, the more its bones turn for a change of its
-    length. None for legs that are free."""
+    length. None for legs that are free: held (T, 2)."""
     hips, knees, ankles = (feet.body[:, joints] for joints in (HIPS, KNEES, ANKLES))
     along, length = normalise(ankles - hips), np.linalg.norm(ankles - hips, axis=-1)
     beside = np.linalg.norm(cross(knees - hips, along), axis=-1)
     stiffness = np.minimum(0.25 * (length / np.maximum(beside, 1e-6)) ** 2, _STIFFEST)
-    return feet.held[..., None, None] * (np.eye(3) + stiffness[..., None, None] * along[..., :, None] * along[..., None, :])
+    return held[..., None, None] * (np.eye(3) + stiffness[..., None, None] * along[..., :, None] * along[..., None, :])
+
+
+def _coming_down(feet: WantedFeet) -> np.ndarray:
+    """(T, 3) downwards: for legs that are too short."""
+    deepest = hip_drop(feet.body, feet.ankles, _DEEPEST).max(axis=1, keepdims=True)
+    return -smooth_above(deepest, _radius(feet.standing.fps)) * UP
 
 
 def _radius(fps: float) -> int:
@@ -92,7 +159,7 @@ def _radius(fps: float) -> int:
 
 def _following(feet: WantedFeet, fps: float) -> np.ndarray:
     """(T, 3) the way of the body for its ankles to go where they are wanted: the one that turns the legs least."""
-    weight = leg_weights(feet)
+    weight = leg_weights(feet, feet.held)
     wanted: np.ndarray = (weight @ (feet.ankles - feet.body[:, ANKLES])[..., None]).sum(axis=1)
     summed = weight.sum(axis=1) + 1e-9 * np.eye(3)
     way = np.asarray(np.linalg.solve(summed, wanted), dtype=np.float64)[..., 0]

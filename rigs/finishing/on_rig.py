@@ -19,6 +19,8 @@ from .options import FinishingOptions, RigTarget
 
 # Seconds in which feet go over from where constrained frames have them to where they are held.
 _LEADING_OVER = 0.4
+# Cycles of a loop that are made, so that the middle one knows nothing of the ends: what feet leave to their neighbours dies out.
+_CYCLES = 7
 
 
 def on_rig(motion: JointMotion, track: PoseTrack, options: FinishingOptions, rig: RigTarget) -> RigMotion:
@@ -36,10 +38,10 @@ def on_rig(motion: JointMotion, track: PoseTrack, options: FinishingOptions, rig
 
 
 def retarget_loop(motion: BodyMotion, onto: Target, foot_lock: float = 1.0, options: RetargetOptions = DEFAULT_OPTIONS) -> RigMotion:
-    """As `retarget`, as the middle one of three cycles; the way from the first frame to the last is walked in each."""
+    """As `retarget`, as the middle one of several cycles; the way from the first frame to the last is walked in each."""
     last = len(motion.joints) - 1
-    found = retarget(_three_cycles(motion), onto, foot_lock, options)
-    middle = slice(last, 2 * last + 1)
+    found = retarget(_repeated(motion, _CYCLES), onto, foot_lock, options)
+    middle = slice(_CYCLES // 2 * last, (_CYCLES // 2 + 1) * last + 1)
     return replace(
         found,
         rotations={bone: continuous(turns[middle]) for bone, turns in found.rotations.items()},
@@ -49,10 +51,12 @@ def retarget_loop(motion: BodyMotion, onto: Target, foot_lock: float = 1.0, opti
     )
 
 
-def _three_cycles(motion: BodyMotion) -> BodyMotion:
+def _repeated(motion: BodyMotion, cycles: int) -> BodyMotion:
+    """An odd number of cycles one after the other, the middle one in its place."""
     displacement = (motion.joints[-1, 0] - motion.joints[0, 0]) * GROUND
-    turns, contacts = (np.concatenate([part[:-1]] * 3 + [part[-1:]]) for part in (motion.turns, motion.contacts))
-    joints = np.concatenate([motion.joints[:-1] - displacement, motion.joints[:-1], motion.joints + displacement])
+    turns, contacts = (np.concatenate([part[:-1]] * cycles + [part[-1:]]) for part in (motion.turns, motion.contacts))
+    ways = [displacement * (number - cycles // 2) for number in range(cycles)]
+    joints = np.concatenate([*(motion.joints[:-1] + way for way in ways), motion.joints[-1:] + ways[-1]])
     return replace(motion, turns=continuous(turns), joints=joints, contacts=contacts)
 
 
