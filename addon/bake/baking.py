@@ -17,6 +17,7 @@ from ..keys.actions import assign_action, channels, new_action
 from ..keys.keys import frame_rate, key_channel, key_fit
 from ..keys.rotation_modes import rotation_channel, to_quaternions
 from ..nla import nla_strips
+from .object_way import Walker, key_object, without_way
 
 _STILL = 1e-6
 
@@ -32,20 +33,28 @@ class Baked:
     error: float = 0.0
 
 
-def bake(armature: ArmatureObject, scene: Scene, step: int = 1, tolerance: float | None = None) -> Baked:
+def bake(armature: ArmatureObject, scene: Scene, step: int = 1, tolerance: float | None = None, way: str = "NONE") -> Baked:
     """Key every `step`-th scene frame of all the armature's strips and its action; or as few as a tolerance (metres) allows.
+
+    way: what of it the armature object itself takes over, one of `object_way.OBJECT_MODES`; keyed on every frame.
 
     The new action becomes the active one and plays above the strips, which stay; the action that was active gets a strip.
     Raises ValueError when there is nothing to bake, or the armature does not play.
     """
     check_evaluated(armature)
     frames = played_frames(armature)
-    played = sample(armature, scene, frames)
+    walker = Walker(armature, scene) if way != "NONE" else None
+    played, walked = sample(armature, scene, frames, walker), None
+    if walker is not None:
+        walked = walker.way(way)
+        played = without_way(armature, played, walked)
     action, error = new_action(f"{armature.name} baked", armature.name), 0.0
     if tolerance is None:
         _key_steps(action, armature, frames, played, step)
     else:
         error = _key_reduced(action, armature, played, tolerance, (float(frames[0]), frame_rate(scene)))
+    if walked is not None:
+        key_object(action, armature, frames, walked)
     animation = nla_strips.animation_without_tweaks(armature)
     nla_strips.push_down_active(animation)
     assign_action(armature, action)
@@ -103,12 +112,14 @@ def played_frames(armature: ArmatureObject) -> np.ndarray:
     return np.arange(int(np.floor(min(start for start, _ in ends))), int(np.ceil(max(end for _, end in ends))) + 1)
 
 
-def sample(armature: ArmatureObject, scene: Scene, frames: np.ndarray) -> Channels:
-    """The bones' own channels at scene frames. Evaluates the scene once a frame."""
+def sample(armature: ArmatureObject, scene: Scene, frames: np.ndarray, walker: Walker | None = None) -> Channels:
+    """The bones' own channels at scene frames. Evaluates the scene once a frame. walker: looks on."""
     rotations, locations = [], []
     with restored_frame(scene):
         for frame in frames:
             scene.frame_set(int(frame))
+            if walker is not None:
+                walker.append()
             own = [bone.matrix_basis for bone in armature.pose.bones]
             rotations.append([matrix.to_quaternion()[:] for matrix in own])
             locations.append([matrix.translation[:] for matrix in own])

@@ -49,6 +49,15 @@ class MOTION_MAMBA_OT_bake(_CharacterOperator, Drawn, bpy.types.Operator):
     tolerance: FloatProperty(
         name="Tolerance (mm)", description="How far any end of a bone may stray, in millimetres", default=5.0, min=0.01, max=1000.0
     )
+    way: EnumProperty(
+        name="Root Motion",
+        description="What the armature object itself takes over of the way, as Unreal reads root motion",
+        items=[
+            ("NONE", "Stays", "The bones alone travel"),
+            ("MOVE", "Moves", "The object goes along below the hips"),
+            ("TURN", "Moves and Turns", "The object goes along below the hips and turns to where the body faces"),
+        ],
+    )
 
     def draw(self, _context: Context) -> None:
         self.layout.use_property_split = True
@@ -57,12 +66,13 @@ class MOTION_MAMBA_OT_bake(_CharacterOperator, Drawn, bpy.types.Operator):
             self.layout.prop(self, "step")
         elif self.keys == "REDUCED":
             self.layout.prop(self, "tolerance")
+        self.layout.prop(self, "way")
 
     def execute(self, context: Context) -> set[str]:
         armature = polled_character(context)
         tolerance = self.tolerance / 1000.0 if self.keys == "REDUCED" else None
         try:
-            baked = baking.bake(armature, context.scene, self.step if self.keys == "STEP" else 1, tolerance)
+            baked = baking.bake(armature, context.scene, self.step if self.keys == "STEP" else 1, tolerance, self.way)
         except ValueError as error:
             self.report({"ERROR"}, translate_sentence(str(error)))
             return {"CANCELLED"}

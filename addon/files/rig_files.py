@@ -11,8 +11,10 @@ import bpy
 from ...rigs.recognition.mapping import Mapping
 from ...rigs.recognition.rig import RigError
 from ...rigs.retarget.retarget import DEFAULT_OPTIONS, RetargetOptions
-from ..blender.typed import current_context
+from ..bake.baking import bake
+from ..blender.typed import ArmatureObject, current_context
 from ..bodies.characters import character_problem
+from ..keys.actions import remove_actions
 from ..keys.keys import frame_rate
 from ..nla.nla_strips import push_strip
 from ..retarget.hiding import KEY
@@ -28,7 +30,8 @@ from .scene import check_writable
 class RetargetJob:
     """motion: .bvh or .npz, or a file with a character that moves. rig: a file with a character. output: the .blend to write. armature:
     its name, None for the only or best one. mapping: the rig's bones, None to recognise them. foot_lock: 0 to 1. ik: whether IK controls
-    are keyed too. reading: what is said of the motion's file. constraints: what is done about those that would hide keys, of `hiding`'s."""
+    are keyed too. reading: what is said of the motion's file. constraints: what is done about those that would hide keys, of `hiding`'s.
+    object_way: what the armature object itself takes over of the way, of `object_way.OBJECT_MODES`."""
 
     motion: Path
     rig: Path
@@ -40,6 +43,21 @@ class RetargetJob:
     ik: bool = True
     reading: MotionReading = field(default_factory=MotionReading)
     constraints: str = KEY
+    object_way: str = "NONE"
+
+
+def _on_object(armature: ArmatureObject, way: str) -> bpy.types.Action:
+    """The motion as one action whose way is the object's, in the place of the strip."""
+    animation = armature.animation_data
+    track = animation.nla_tracks[-1]
+    name, first = track.strips[0].name, track.strips[0].frame_start
+    baked = bake(armature, current_context().scene, way=way).action
+    animation.action = None
+    keyed = track.strips[0].action
+    animation.nla_tracks.remove(track)
+    remove_actions([keyed] if keyed is not None else [])
+    push_strip(armature, baked, name, first)
+    return baked
 
 
 def retarget_file(job: RetargetJob, report: Callable[[str], None] = print) -> Path:
@@ -60,7 +78,10 @@ def retarget_file(job: RetargetJob, report: Callable[[str], None] = print) -> Pa
     found = match_of(armature)
     report(f"{armature.name}: {found.convention or 'not recognised'}, {found.confidence:.0%} sure")
     if job.options.root != "NONE" and target_of(armature).root is None:
-        report(f"{armature.name}: no bone on the ground was found, so the body alone travels; a mapping may name one as “root”")
+        report(
+            f"{armature.name}: no bone on the ground was found, so the body alone travels; a mapping may name one as “root”, and "
+            f"“object-{job.options.root.lower()}” takes the armature object"
+        )
     for warning in warnings(armature, target_of(armature), job.constraints):
         report(f"{armature.name}: {warning}")
     scene = current_context().scene
@@ -69,6 +90,8 @@ def retarget_file(job: RetargetJob, report: Callable[[str], None] = print) -> Pa
     keying = Keying(job.motion.stem, scene.frame_start, frame_rate(scene), settings, job.ik, constraints=job.constraints)
     action = key_motion(armature, motion, keying, job.foot_lock, job.options)
     push_strip(armature, action, keying.name, keying.start)
+    if job.object_way != "NONE":
+        action = _on_object(armature, job.object_way)
     scene.frame_end = max(scene.frame_start, round(action.frame_range[1]))
     scene.frame_set(scene.frame_start)
     path = job.output.expanduser().resolve()

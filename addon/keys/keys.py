@@ -193,6 +193,16 @@ def channel_steps(
         yield
 
 
+def key_object_channel(action: bpy.types.Action, channel: str, frames: np.ndarray, values: np.ndarray) -> None:
+    """F-curves for every component of one channel of the object itself; values (T, components)."""
+    container: Any = channels(action)
+    group = container.groups.get("Object Transforms") or container.groups.new("Object Transforms")
+    for index in range(values.shape[1]):
+        curve = container.fcurves.new(channel, index=index)
+        curve.group = group
+        _fill(curve, frames, values[:, index])
+
+
 def key_fit(action: bpy.types.Action, bone: str, channel: str, start: float, curves: Fit) -> None:
     """F-curves for one channel of a bone through fitted keys, sample 0 of which is the frame `start`: their handles reach over a third of
     each gap, with which Blender plays the cubics that were fitted."""

@@ -54,6 +54,15 @@ KEEPING = {
     "Every n-th Frame": "Jedes n-te Bild",
     "As Few as Needed": "So wenige wie nötig",
     "Tolerance (mm)": "Toleranz (mm)",
+    "Root Motion": "Wurzelbewegung",
+    "What the armature object itself takes over of the way, as Unreal reads root motion": (
+        "Was das Armatur-Objekt selbst vom Weg übernimmt, wie Unreal Wurzelbewegung liest"
+    ),
+    "The bones alone travel": "Nur die Knochen gehen den Weg",
+    "The object goes along below the hips": "Das Objekt geht unter der Hüfte mit",
+    "The object goes along below the hips and turns to where the body faces": (
+        "Das Objekt geht unter der Hüfte mit und dreht sich dorthin, wohin der Körper schaut"
+    ),
     "Mark as Asset": "Als Asset markieren",
     "Export Motion": "Bewegung exportieren",
     "Joint Mapping": "Gelenkzuordnung",

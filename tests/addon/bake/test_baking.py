@@ -30,6 +30,15 @@ def armature():
         yield made
 
 
+def joints_in_world(armature) -> np.ndarray:
+    """(T, N, 3) the heads of all bones, every fourth frame."""
+    found = []
+    for frame in FRAMES[::4]:
+        bpy.context.scene.frame_set(int(frame))
+        found.append([(armature.matrix_world @ bone.matrix).translation[:] for bone in armature.pose.bones])
+    return np.array(found)
+
+
 @pytest.mark.parametrize(
     ("settings", "tolerance"),
     [({"keys": "ALL"}, 1e-4), ({"keys": "STEP", "step": 2}, 0.03), ({"keys": "REDUCED", "tolerance": 5.0}, 0.005)],
@@ -51,6 +60,31 @@ def test_the_action_plays_what_the_strips_played(armature, settings: dict, toler
     if settings["keys"] == "REDUCED":
         assert keys < 0.3 * every
         assert all(key.co.x % 1.0 == 0.0 for curve in curves for key in curve.keyframe_points)
+
+
+@pytest.mark.parametrize("mode", ["MOVE", "TURN"])
+@pytest.mark.parametrize("keys", ["ALL", "REDUCED"])
+def test_the_object_itself_takes_the_way(armature, mode: str, keys: str) -> None:
+    """As Unreal reads root motion: what is shown is the same, and the hips stay above the object."""
+    armature.location, armature.rotation_euler.z = (1.0, -2.0, 0.3), 0.7
+    bpy.context.view_layer.update()
+    played = joints_in_world(armature)
+    bpy.ops.motion_mamba.bake("EXEC_DEFAULT", keys=keys, way=mode)
+    for track in armature.animation_data.nla_tracks:
+        track.mute = True
+    assert np.linalg.norm(joints_in_world(armature) - played, axis=-1).max() < (1e-4 if keys == "ALL" else 0.006)
+    paths = {curve.data_path for curve in channels(armature.animation_data.action).fcurves}
+    assert {"location", "rotation_euler"} <= paths
+    ways, above = [], []
+    for frame in (1, 20, 40):
+        bpy.context.scene.frame_set(frame)
+        hips = [(armature.matrix_world @ armature.pose.bones[f"{side}_hip"].matrix).translation for side in ("left", "right")]
+        ways.append(armature.matrix_world.translation.copy())
+        above.append(np.array(0.5 * (hips[0] + hips[1]) - ways[-1])[:2])
+    assert (ways[2] - ways[0]).length > 0.2 and all(way.z == pytest.approx(0.3, abs=1e-5) for way in ways)
+    assert np.linalg.norm(above, axis=1).max() < 0.05
+    turned = abs(armature.rotation_euler.z - 0.7) + abs(armature.rotation_euler.x)
+    assert turned < 1e-5 or mode == "TURN"
 
 
 @pytest.mark.parametrize("mode", ["XYZ", "ZXY", "AXIS_ANGLE"])
