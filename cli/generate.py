@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 
 # What directs a single motion, and has no place in a folder of clips.
 _OF_ONE_MOTION = ("then", "start_pose", "source", "keep", "loop", "path", "constraints", "from_noise", "preview")
+# What is said of such a folder, and has none in a single motion.
+_OF_CLIPS = ("format", "takes", "processes", "cluster")
 
 
 def add_generate(verbs: Verbs) -> None:
     """The verb's options."""
     verb = verbs.add_parser("generate", help="make a motion from a prompt")
-    verb.add_argument("prompt", nargs="?", help='what the person does, in English: "a person walks forward and waves"')
+    verb.add_argument(
+        "prompt", nargs="?", help='what the person does, in English: "a person walks forward and waves" (`| 8` at its end: seconds)'
+    )
     verb.add_argument(
         "--seconds", type=float, help="how long it lasts (default: as such motions usually do, or as --path or the motion of --from)"
     )
@@ -101,21 +105,26 @@ def _add_clips(verb: argparse.ArgumentParser) -> None:
         help="make a clip of each line of a text file (`| 8` at its end: seconds); --output is then a folder, which is gone on with",
     )
     verb.add_argument("--format", action="append", choices=FORMATS, help="of those clips; may be given again (default: npz)")
-    verb.add_argument("--takes", type=count, default=1, help="of each of those prompts, from --seed on (default: %(default)s)")
+    verb.add_argument("--takes", type=count, metavar="COUNT", help="of each of those prompts, from --seed on (default: 1)")
     verb.add_argument("--processes", type=count, metavar="COUNT", help="that make them (default: as many as cores)")
     verb.add_argument("--cluster", metavar="ADDRESS", help="of a Dask scheduler whose workers make them, on any number of machines")
 
 
 def generate(options: argparse.Namespace) -> None:
-    """A prompt to files, or a file of prompts to a folder of them. Raises ValueError where both or neither are given."""
+    """A prompt to files, or a file of prompts to a folder of them. Raises ValueError where both or neither are given, and for options that
+    belong to the other one."""
     if options.prompt is None and options.prompts is None:
         raise ValueError('say what the person does ("a person walks forward"), or name a file of such lines with --prompts')
     if options.prompt is not None and options.prompts is not None:
         raise ValueError("a prompt makes one motion and --prompts a folder of them: leave one out")
     if options.prompts is not None:
         _generate_clips(options)
-    else:
-        _generate_one(options)
+        return
+    if of_clips := [f"--{name}" for name in _OF_CLIPS if getattr(options, name) is not None]:
+        raise ValueError(
+            f"{', '.join(of_clips)}: for the folder of clips that --prompts FILE makes; leave it out, or put the prompt into FILE"
+        )
+    _generate_one(options)
 
 
 def _generate_clips(options: argparse.Namespace) -> None:
@@ -126,12 +135,23 @@ def _generate_clips(options: argparse.Namespace) -> None:
         raise ValueError("--prompts goes with one --output, a folder, and without what directs a single motion (--then, --path, …)")
     shared = ("model", "device", "runtime", "precision", "guidance", "steps", "sampler", "foot_lock", "as_typed", "style")
     chosen = {name: getattr(options, name) for name in shared}
+    _check_shared(options)
     settings = ClipSettings(**chosen, one_by_one=not options.at_once, formats=tuple(dict.fromkeys(options.format or ["npz"])))
     workers = Workers(options.processes or os.cpu_count() or 1, options.cluster)
     failed = make_clips(_clips(options, settings), settings, options.output[0], workers)
     print(f"wrote {options.output[0] / INDEX}")
     if failed:
         raise ValueError(f"{len(failed)} could not be made, first {failed[0]}")
+
+
+def _check_shared(options: argparse.Namespace) -> None:
+    """What is the same for all clips, before anything is read. Raises ValueError as for a single motion."""
+    from ..generator.request import Request, check_values
+
+    seconds = 1.0 if options.seconds is None else options.seconds
+    check_values(
+        Request((("a person", seconds),), seed=options.seed, guidance=options.guidance, steps=options.steps, sampler=options.sampler)
+    )
 
 
 def _clips(options: argparse.Namespace, settings: ClipSettings) -> list[Clip]:
@@ -146,9 +166,11 @@ def _clips(options: argparse.Namespace, settings: ClipSettings) -> list[Clip]:
         stem = prompt.file_name.removesuffix(".png")
         # As long as a single motion of the prompt would be.
         seconds = prompt.seconds or generator.usual_seconds(prompt.text)
-        for told in _told_of(generator, prompt.text, options):
-            print(f"“{prompt.text}”: {told}", file=sys.stderr)
-        clips += [Clip(f"{stem}-{seed}", prompt.text, seconds, seed) for seed in range(options.seed, options.seed + options.takes)]
+        told = tuple(_told_of(generator, prompt.text, options))
+        for sentence in told:
+            print(f"“{prompt.text}”: {sentence}", file=sys.stderr)
+        seeds = range(options.seed, options.seed + (options.takes or 1))
+        clips += [Clip(f"{stem}-{seed}", prompt.text, seconds, seed, told) for seed in seeds]
     return clips
 
 
@@ -211,11 +233,15 @@ def request_of(options: argparse.Namespace, usual: Callable[[str], float] | None
     from ..generator.request import Request
     from ..generator.text.duration_model import usual_seconds
     from ..rigs.files.motion_npz import load_npz
+    from .batch.prompt_sheets import prompt_and_seconds
 
     usual = usual or usual_seconds
+    prompt, own = prompt_and_seconds(options.prompt)
+    if own is not None and options.seconds is not None:
+        raise ValueError(f"the prompt ends in “| {own:g}” and --seconds says {options.seconds:g}: leave one out")
     if (options.keep is None) != (options.source is None):
         raise ValueError("--keep says which frames of a motion stay, --from which motion that is: give both or neither")
-    seconds, start, kept = options.seconds, None, None
+    seconds, start, kept = own if options.seconds is None else options.seconds, None, None
     if options.source is not None:
         source = load_npz(options.source)
         kept = existing_motion.poses_at(source.joints, source.fps, options.keep)
@@ -227,8 +253,8 @@ def request_of(options: argparse.Namespace, usual: Callable[[str], float] | None
     given = Constraints() if options.constraints is None else read_constraints(options.constraints)
     path = given.path if options.path is None else read_path(options.path)
     if seconds is None:
-        seconds = usual(options.prompt) if path is None else float(path.times[-1])
-    segments = ((options.prompt, seconds), *((prompt, usual(prompt) if time is None else time) for prompt, time in options.then))
+        seconds = usual(prompt) if path is None else float(path.times[-1])
+    segments = ((prompt, seconds), *((then, usual(then) if time is None else time) for then, time in options.then))
     return Request(
         segments=segments,
         seed=options.seed,

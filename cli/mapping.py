@@ -30,14 +30,16 @@ def mapping(options: argparse.Namespace) -> None:
     from ..rigs.files.atomic_write import write_bytes_atomically
     from ..rigs.recognition.mapping_file import mapping_template
     from ..rigs.retarget.motion_files import read_skeleton
+    from .outputs import wrote
 
     is_motion = options.file.suffix.lower() == ".bvh"
     rig, found = read_skeleton(options.file) if is_motion else _character(options.file, options.armature)
+    told = wrote(options.output)
     write_bytes_atomically(options.output, mapping_template(found.mapping, rig.names).encode())
     print(f"{options.file.name}: {found.convention or 'not recognised'}, {found.confidence:.0%} sure")
     for reason in found.reasons:
         print(reason)
-    print(f"wrote {options.output}")
+    print(told)
 
 
 def _character(path: Path, armature: str | None) -> tuple[Rig, Match]:

@@ -60,11 +60,18 @@ def write_outputs(
     finished = finish(JointMotion.of(motion), FinishingOptions(foot_lock))
     motion, track = replace(motion, joints=finished.motion.joints), finished.track
     for path in outputs:
+        told = wrote(path)
         _WRITERS[path.suffix.lower()](path, motion, track, settings)
-        report(f"wrote {path}")
+        report(told)
     if preview is not None:
+        told = wrote(preview)
         _write_preview(preview, motion)
-        report(f"wrote {preview}")
+        report(told)
+
+
+def wrote(path: Path) -> str:
+    """What is said once a file is written, asked for before it is: whether it takes another's place."""
+    return f"wrote {path}, in place of the one that was there" if path.exists() else f"wrote {path}"
 
 
 def _write_blend(path: Path, motion: Motion, track: PoseTrack, settings: Mapping[str, Any]) -> None:
@@ -130,6 +137,8 @@ _WRITERS = {
 
 
 def _check(path: Path, suffixes: Sequence[str]) -> None:
+    if path.is_dir():
+        raise OSError(f"{path} is a folder: name a file in it, such as {path / f'motion{suffixes[0]}'}")
     if path.suffix.lower() not in suffixes:
         raise ValueError(f"{path} must end in one of {', '.join(suffixes)}")
     folder = path.resolve().parent
@@ -137,7 +146,7 @@ def _check(path: Path, suffixes: Sequence[str]) -> None:
         raise OSError(f"the folder {folder} does not exist: make it first or choose another place for {path.name}")
     # A file is written beside the one that it replaces, so both the folder and what lies there must let us.
     targets = (folder, path) if path.exists() else (folder,)
-    if path.is_dir() or not all(os.access(target, os.W_OK) for target in targets):
+    if not all(os.access(target, os.W_OK) for target in targets):
         raise OSError(f"{path} cannot be written: choose another place or ask for write permission, for its folder too")
 
 

@@ -28,7 +28,10 @@ def add_retarget(verbs: Verbs) -> None:
     )
     verb.add_argument("--foot-lock", type=share, default=1.0, metavar="0..1", help="how firmly standing feet are held (default: 1)")
     verb.add_argument(
-        "--root", choices=("none", "move", "turn"), default="none", help="what the bone on the ground takes over of the way (default: none)"
+        "--root",
+        choices=("none", "move", "turn", "object-move", "object-turn"),
+        default="none",
+        help="what the bone on the ground, or the armature object itself, takes over of the way and of where it faces (default: none)",
     )
     verb.add_argument("--hand-height", type=share, default=0.0, metavar="0..1", help="how firmly low hands keep their height (default: 0)")
     verb.add_argument("--no-twist", action="store_true", help="leave twist bones as they rest")
@@ -48,7 +51,7 @@ def add_retarget(verbs: Verbs) -> None:
 def retarget(options: argparse.Namespace) -> None:
     """Raises ValueError, OSError or ImportError with a sentence about what is in the way."""
     from ..rigs.recognition.mapping_file import load_mapping
-    from .outputs import check_blend
+    from .outputs import check_blend, wrote
 
     check_blend(options.output)
     own, theirs = (load_mapping(path) if path else None for path in (options.mapping, options.motion_mapping))
@@ -57,7 +60,9 @@ def retarget(options: argparse.Namespace) -> None:
     from ..rigs.retarget.hands import ArmCare
     from ..rigs.retarget.retarget import RetargetOptions
 
-    manner = RetargetOptions(not options.no_twist, options.root.upper(), ArmCare(options.hand_height))
+    on_object = options.root.startswith("object-")
+    root = "NONE" if on_object else options.root.upper()
+    manner = RetargetOptions(not options.no_twist, root, ArmCare(options.hand_height))
     reading = MotionReading(theirs, options.up.upper(), options.action)
     job = RetargetJob(
         options.motion,
@@ -70,5 +75,8 @@ def retarget(options: argparse.Namespace) -> None:
         options.ik,
         reading,
         options.rig_constraints.upper(),
+        options.root.removeprefix("object-").upper() if on_object else "NONE",
     )
-    print(f"wrote {retarget_file(job)}")
+    told = wrote(options.output)
+    retarget_file(job)
+    print(told)

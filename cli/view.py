@@ -28,7 +28,7 @@ def view(options: argparse.Namespace) -> None:
     """Motion files to a contact sheet or a video."""
     from ..rigs.pictures.sheet import draw_sheet
     from ..rigs.pictures.video import write_video
-    from .outputs import require_video
+    from .outputs import require_video, wrote
 
     if not options.sheet and not options.video:
         raise ValueError("say what to write: --sheet FILE.png or --video FILE.mp4")
@@ -38,10 +38,14 @@ def view(options: argparse.Namespace) -> None:
         raise ValueError("a video shows one motion: name one file, or draw several side by side with --sheet FILE.png")
     clips = [_clip(path, options) for path in options.motion]
     if options.sheet:
-        print(f"wrote {draw_sheet(clips, options.sheet)}")
+        told = wrote(options.sheet)
+        draw_sheet(clips, options.sheet)
+        print(told)
     if options.video:
         first = clips[0]
-        print(f"wrote {write_video(options.video, first.joints, first.contacts, first.fps, first.title)}")
+        told = wrote(options.video)
+        write_video(options.video, first.joints, first.contacts, first.fps, first.title)
+        print(told)
 
 
 def _clip(path: Path, options: argparse.Namespace) -> Clip:

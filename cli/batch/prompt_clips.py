@@ -39,12 +39,13 @@ class ClipSettings:
 
 @dataclass(frozen=True)
 class Clip:
-    """One prompt of the file. name: of its files, without a suffix."""
+    """One prompt of the file. name: of its files, without a suffix. told: sentences on how it is read, and how well it is known."""
 
     name: str
     prompt: str
     seconds: float
     seed: int
+    told: tuple[str, ...] = ()
 
     def is_made(self, folder: Path, formats: Sequence[str]) -> bool:
         """Files appear whole, so one that is there is done."""
@@ -77,13 +78,14 @@ def make_clips(clips: Sequence[Clip], settings: ClipSettings, folder: Path, work
             if problem:
                 failed[clip.name] = problem
             bar.update()
-    rows = [json.dumps(_row(clip, settings, failed.get(clip.name)), ensure_ascii=False) for clip in clips]
+    rows = [json.dumps(_row(clip, settings, failed.get(clip.name)), ensure_ascii=False, allow_nan=False) for clip in clips]
     write_bytes_atomically(folder / INDEX, ("\n".join(rows) + "\n").encode())
     return [f"{name}: {problem}" for name, problem in failed.items()]
 
 
 def _row(clip: Clip, settings: ClipSettings, problem: str | None) -> dict[str, Any]:
     row: dict[str, Any] = {"prompt": clip.prompt, "seconds": clip.seconds, "seed": clip.seed}
+    row |= {"notes": list(clip.told)} if clip.told else {}
     if problem is not None:
         return row | {"error": problem}
     return {"files": [f"{clip.name}.{suffix}" for suffix in settings.formats]} | row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -48,15 +49,28 @@ def read_prompts(path: Path, seconds: float) -> list[Prompt]:
     for number, line in enumerate(_read_text(path).splitlines(), start=1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
-        text, bar, length = line.partition("|")
         try:
-            own = float(length) if bar else seconds
+            text, own = prompt_and_seconds(line)
         except ValueError as error:
-            raise ValueError(f"{path}, line {number}: after | stands a length in seconds, not {length.strip()!r}") from error
-        prompts.append(Prompt(len(prompts) + 1, text.strip(), own))
+            raise ValueError(f"{path}, line {number}: {error}") from error
+        prompts.append(Prompt(len(prompts) + 1, text, seconds if own is None else own))
     if not prompts:
         raise ValueError(f"{path} holds no prompt: write one a line")
     return prompts
+
+
+def prompt_and_seconds(line: str) -> tuple[str, float | None]:
+    """A prompt and the length that `| 8` at its end says, None where there is none. Raises ValueError where that is no length."""
+    text, bar, length = line.partition("|")
+    if not bar:
+        return line.strip(), None
+    try:
+        seconds = float(length)
+    except ValueError:
+        seconds = math.nan
+    if not 0.0 < seconds < math.inf:
+        raise ValueError(f"after | stands a length in seconds, as in “{text.strip()} | 4”, not “{length.strip()}”")
+    return text.strip(), seconds
 
 
 def _read_text(path: Path) -> str:

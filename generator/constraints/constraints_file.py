@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -58,18 +59,38 @@ def _read(content: object, number: int, file: Path) -> Constraints:
     try:
         if entry is not None and is_kimodo(entry):
             return read_kimodo(entry)
-        if entry is None or kind not in _READERS:
-            raise ConstraintError(f"its type is one of {', '.join(_READERS)}, not {kind!r}")
+        if entry is None or not isinstance(kind, str) or kind not in _READERS:
+            told = "it is no object" if entry is None else "it has no type" if kind is None else f"it has the type “{kind}”"
+            raise ConstraintError(f'{told}: write {{"type": ...}} with one of {", ".join(_READERS)}')
+        _check_keys(entry, kind)
         return _READERS[kind](entry, file.parent)
     except KeyError as error:
-        raise ValueError(f"constraint {number} of {file} ({kind}) lacks “{error.args[0]}”") from error
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"constraint {number} of {file} ({kind}) is wrong: {error}") from error
+        raise ValueError(f"constraint {number} of {file}{_named(kind)} lacks “{error.args[0]}”") from error
+    except (TypeError, AttributeError, OverflowError) as error:
+        raise ValueError(
+            f"constraint {number} of {file}{_named(kind)} has a value of another kind than its key takes: docs/constraints.md shows each"
+        ) from error
+    except ValueError as error:
+        raise ValueError(f"constraint {number} of {file}{_named(kind)} is wrong: {error}") from error
+
+
+def _named(kind: object) -> str:
+    return f" ({kind})" if isinstance(kind, str) else ""
+
+
+def _check_keys(entry: dict[str, Any], kind: str) -> None:
+    """Raises ConstraintError for a key that nobody would read: a hand that should be elsewhere would be, unsaid."""
+    known = _KEYS[kind]
+    for key in entry:
+        if key != "type" and key not in known:
+            near = get_close_matches(key, known, 1)
+            meant = f"write “{near[0]}”" if near else f"it takes {', '.join(known)}"
+            raise ConstraintError(f"it does not know “{key}”: {meant}")
 
 
 def _pose(entry: dict[str, Any], folder: Path) -> Constraints:
     if "joints" in entry:
-        joints = np.asarray(entry["joints"], dtype=np.float32)
+        joints = _array("joints", entry["joints"]).astype(np.float32)
         return Constraints(PoseConstraint(joints[None] if joints.ndim == 2 else joints, _frames(entry)))
     motion = load_npz(folder / str(entry["file"]))
     joints = at_model_rate(motion.joints, motion.fps)
@@ -135,11 +156,26 @@ _READERS: dict[str, Callable[[dict[str, Any], Path], Constraints]] = {
     "part_prompt": _part_prompt,
 }
 
+_WHEN = ("frames", "seconds", "from", "to")
+_KEYS: dict[str, tuple[str, ...]] = {
+    "pose": ("joints", "file", "take", *_WHEN),
+    "placement": ("part", "position", "positions", "rotation", "rotations", *_WHEN),
+    "contact": ("part", "touches", "from", "to"),
+    "look": ("at", "ats", *_WHEN),
+    "waypoint": ("place", "places", "height", "heights", "facing", "facings", *_WHEN),
+    "path": ("points", "seconds", "times", "speeds", "facings", "waypoints"),
+    "made_part": ("part", "existing", "from", "to"),
+    "part_prompt": ("part", "prompt", "from", "to"),
+}
+
 
 def _frames(entry: dict[str, Any]) -> np.ndarray:
     """When it holds: "frames" (20 a second), "seconds" (one or several), or "from" and "to" in seconds, both included."""
     if "frames" in entry:
-        return np.asarray(entry["frames"], dtype=np.int64).reshape(-1)
+        frames = _array("frames", entry["frames"]).reshape(-1)
+        if not (frames == np.round(frames)).all() or np.abs(frames).max(initial=0.0) > _MOST_FRAMES:
+            raise ConstraintError(f"“frames” must be whole numbers from 0 to {_MOST_FRAMES}")
+        return frames.astype(np.int64)
     if "seconds" in entry:
         given = as_list(entry["seconds"])
         return np.array([_frame(moment) for moment in ([entry["seconds"]] if given is None else given)], dtype=np.int64)
@@ -152,15 +188,23 @@ def _frames(entry: dict[str, Any]) -> np.ndarray:
 def _frame(seconds: object) -> int:
     moment = float(seconds) if isinstance(seconds, (int, float)) else float("nan")
     if not 0.0 <= moment <= _MOST_FRAMES / FPS:
-        raise ConstraintError(f"{seconds!r} is no number of seconds")
+        raise ConstraintError(f"{json.dumps(seconds)} is no number of seconds from 0 to {_MOST_FRAMES / FPS:g}")
     return round(moment * FPS)
+
+
+def _array(name: str, values: object) -> np.ndarray:
+    """float64. Raises ConstraintError for what is no numbers."""
+    try:
+        return np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise ConstraintError(f"“{name}” must be numbers, or lists of as many numbers each") from error
 
 
 def _spread(entry: dict[str, Any], name: str, frames: np.ndarray) -> np.ndarray:
     """(K, n): "name" for all frames alike, or "names", one a frame; over a stretch, fewer are spread evenly and joined by lines."""
     if name in entry:
-        return np.repeat(np.atleast_1d(np.asarray(entry[name], dtype=np.float64))[None], len(frames), axis=0)
-    given = np.asarray(entry[f"{name}s"] if f"{name}s" in entry else entry[name], dtype=np.float64)
+        return np.repeat(np.atleast_1d(_array(name, entry[name]))[None], len(frames), axis=0)
+    given = _array(f"{name}s", entry[f"{name}s"] if f"{name}s" in entry else entry[name])
     given = given[:, None] if given.ndim == 1 else given
     if given.ndim != 2 or not len(given):
         raise ConstraintError(f"“{name}s” must be a list, one for each frame")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -24,8 +24,9 @@ def read_path(file: Path) -> RootPath:
     try:
         return path_of(content)
     except (KeyError, TypeError, ValueError) as error:
+        told = f"it lacks “{error.args[0]}”" if isinstance(error, KeyError) else error
         raise ValueError(
-            f'{file} is no path ({error}): write [{{"t": 0, "x": 0, "z": 0}}, {{"t": 4, "x": 1, "z": 3}}] '
+            f'{file} is no path ({told}): write [{{"t": 0, "x": 0, "z": 0}}, {{"t": 4, "x": 1, "z": 3}}] '
             'or {"points": [[0, 0], [1, 3]], "seconds": 4}'
         ) from error
 
@@ -36,17 +37,19 @@ def path_of(content: Any) -> RootPath:
     line = as_object(content)
     if line is None or "waypoints" in line:
         waypoints: Any = content if line is None else line["waypoints"]
+        if not (isinstance(waypoints, list) and all(isinstance(waypoint, dict) for waypoint in cast("list[Any]", waypoints))):
+            raise ValueError('waypoints must be a list of {"t": seconds, "x": metres, "z": metres}')
         table = _numbers([[waypoint["t"], waypoint["x"], waypoint["z"]] for waypoint in waypoints])
         path = RootPath(table[:, 0], table[:, 1:])
     elif "times" in line:
-        path = RootPath(np.array(line["times"], dtype=np.float64), _numbers(line["points"]))
+        path = RootPath(_row("times", line["times"]), _numbers(line["points"]))
     elif "speeds" in line:
-        path = walked_at(_numbers(line["points"]), np.array(line["speeds"], dtype=np.float64))
+        path = walked_at(_numbers(line["points"]), _row("speeds", line["speeds"]))
     else:
-        path = walked_evenly(_numbers(line["points"]), float(line["seconds"]))
+        path = walked_evenly(_numbers(line["points"]), float(_row("seconds", [line["seconds"]])[0]))
     if line is None or "facings" not in line:
         return path
-    facings = np.radians(np.array(line["facings"], dtype=np.float64))
+    facings = np.radians(_row("facings", line["facings"]))
     if facings.shape != path.times.shape:
         raise ValueError("a path's facings must be one a point")
     return RootPath(path.times, path.points, facings)
@@ -69,7 +72,14 @@ def walked_at(points: np.ndarray, speeds: np.ndarray) -> RootPath:
 
 
 def _numbers(values: object) -> np.ndarray:
-    table = np.array(values, dtype=np.float64)
+    table = _row("points", values)
     if table.ndim != 2 or len(table) < 2:
         raise ValueError("at least two points are needed")
     return table
+
+
+def _row(name: str, values: object) -> np.ndarray:
+    try:
+        return np.array(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"“{name}” must be numbers") from error

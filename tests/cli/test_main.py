@@ -161,6 +161,8 @@ def test_what_is_given_no_length_takes_the_usual_one_or_the_paths(tmp_path):
     (kick, kicking), (dance, dancing) = request_of(command_parser().parse_args(options)).segments
     assert (kick, kicking) == ("a person kicks", usual_seconds("a person kicks"))
     assert (dance, dancing) == ("a person dances", usual_seconds("a person dances"))
+    own = ["generate", "a person kicks | 3", "--then", "a person dances", "--output", "b.npz"]
+    assert request_of(command_parser().parse_args(own)).segments[0] == ("a person kicks", 3.0)
     (tmp_path / "path.json").write_text('{"points": [[0, 0], [0, 9]], "seconds": 7}')
     walk = ["generate", "a person walks", "--path", str(tmp_path / "path.json"), "--output", "b.npz"]
     assert request_of(command_parser().parse_args(walk)).segments == (("a person walks", 7.0),)

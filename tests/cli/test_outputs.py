@@ -86,8 +86,16 @@ def test_a_missing_folder_is_refused(tmp_path):
 
 def test_a_folder_in_the_files_place_is_refused(tmp_path):
     (tmp_path / "a.bvh").mkdir()
-    with pytest.raises(OSError, match="cannot be written"):
-        check_outputs([tmp_path / "a.bvh"], None)
+    for folder in (tmp_path / "a.bvh", tmp_path):
+        with pytest.raises(OSError, match="is a folder: name a file in it, such as"):
+            check_outputs([folder], None)
+
+
+def test_what_was_replaced_is_told(motion, tmp_path):
+    told: list[str] = []
+    for _ in range(2):
+        write_outputs(motion, [tmp_path / "a.npz"], None, {}, told.append)
+    assert told == [f"wrote {tmp_path / 'a.npz'}", f"wrote {tmp_path / 'a.npz'}, in place of the one that was there"]
 
 
 def test_a_read_only_place_is_refused(tmp_path, monkeypatch):

@@ -50,6 +50,24 @@ def test_only_what_is_missing_is_made_again_and_is_the_same(made) -> None:
     assert second.stat().st_mtime_ns == kept
 
 
+def test_the_index_says_how_a_line_was_read(tmp_path) -> None:
+    (tmp_path / "prompts.txt").write_text("a person wlaks | 2\na person walks | 2\n")
+    command = [
+        "generate",
+        "--prompts",
+        str(tmp_path / "prompts.txt"),
+        "--output",
+        str(tmp_path / "set"),
+        "--steps",
+        "2",
+        "--runtime",
+        "light",
+    ]
+    assert main([*command, "--processes", "1"]) == 0
+    mistyped, plain = rows(tmp_path / "set")
+    assert any("wlaks: walks" in note for note in mistyped["notes"]) and "notes" not in plain
+
+
 def test_a_clip_is_as_long_as_a_single_motion_of_its_prompt(tmp_path) -> None:
     (tmp_path / "prompts.txt").write_text("a person kicks a ball\n")
     shared = ["--steps", "2", "--runtime", "light"]
@@ -96,9 +114,16 @@ def test_what_cannot_be_made_is_told_and_the_rest_made(tmp_path, capsys) -> None
         (["--prompts", "p.txt", "--loop", "travel"], "without what directs a single motion"),
         (["--prompts", "p.txt", "--from-noise"], "without what directs a single motion"),
         (["--prompts", "nowhere.txt"], "there is no nowhere.txt"),
+        (["--prompts", "p.txt", "--seconds", "nan"], "the length in seconds must be"),
+        (["--prompts", "p.txt", "--guidance", "nan"], "the guidance must be"),
+        (["a person walks", "--takes", "3"], "--takes: for the folder of clips"),
+        (["a person walks", "--format", "bvh", "--processes", "2"], "--format, --processes: for the folder"),
+        (["a person walks", "--cluster", "tcp://here:8786"], "--cluster: for the folder"),
+        (["a person walks | 0"], "not “0”"),
+        (["a person walks | 4", "--seconds", "3"], "leave one out"),
     ],
 )
 def test_what_does_not_go_together_is_refused(arguments, message, tmp_path, monkeypatch, capsys) -> None:
     monkeypatch.chdir(tmp_path)
-    assert main(["generate", *arguments, "--output", "set"]) == 1
+    assert main(["generate", *arguments, "--output", "set" if "--prompts" in arguments else "set.npz"]) == 1
     assert message in capsys.readouterr().err and not list(tmp_path.iterdir())

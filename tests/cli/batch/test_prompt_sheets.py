@@ -80,7 +80,10 @@ def test_what_is_no_text_is_told(tmp_path):
         read_prompts(tmp_path / "prompts.txt", 4)
 
 
-@pytest.mark.parametrize(("content", "message"), [("# only this\n", "holds no prompt"), ("a person walks | fast\n", "line 1")])
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [("# only this\n", "holds no prompt"), ("a person walks | fast\n", "line 1"), ("x | 0\n", "not “0”"), ("x | nan\n", "not “nan”")],
+)
 def test_a_list_that_cannot_be_read_is_told(tmp_path, content, message):
     path = tmp_path / "prompts.txt"
     path.write_text(content)
