@@ -10,7 +10,7 @@ from ...rigs.recognition.mapping import SIDES
 from ...rigs.retarget.hands import ArmCare, Trunk
 from ...rigs.retarget.target import Target
 from ..blender.coordinates import vectors_from_blender
-from ..blender.skins import is_deformed_by
+from ..blender.skins import is_deformed_by, strongest_group
 from ..blender.typed import ArmatureObject, MeshObject, is_mesh
 
 # The share of the trunk's skin that lies inside its measured half width; what sticks out more are pockets and straps.
@@ -65,13 +65,9 @@ def _measured(points: np.ndarray, onto: Target) -> Trunk | None:
 def _skin(skin: MeshObject, armature: ArmatureObject, groups: set[int]) -> np.ndarray:
     """(K, 3) vertices that are mostly moved by these groups, metres, Y up, relative to the armature's place."""
     mesh = skin.data
-    chosen = np.array([_strongest(vertex) in groups for vertex in mesh.vertices], dtype=bool)
+    chosen = np.array([strongest_group(vertex) in groups for vertex in mesh.vertices], dtype=bool)
     places = np.empty(3 * len(mesh.vertices))
     mesh.vertices.foreach_get("co", places)
     matrix = np.array(skin.matrix_world)
     world = places.reshape(-1, 3)[chosen] @ matrix[:3, :3].T + matrix[:3, 3]
     return vectors_from_blender(world - np.array(armature.matrix_world.translation))
-
-
-def _strongest(vertex: bpy.types.MeshVertex) -> int:
-    return max(vertex.groups, key=lambda group: group.weight).group if len(vertex.groups) else -1

@@ -24,6 +24,7 @@ from .arm_care import arm_care
 from .hiding import KEY, hiding_constraints, told
 from .old_animation import goes_on
 from .rig_reading import read_pose, read_rig
+from .soles import sole_height
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,9 @@ def target_of(armature: ArmatureObject) -> Target:
     """The armature understood. Raises RigError with what to do when it is not, or not surely, a humanoid."""
     rig = read_rig(armature)
     mapping = _sure_mapping(armature, rig)
-    return Target.of(rig, mapping, _standing(armature, rig, mapping))
+    standing = _standing(armature, rig, mapping)
+    # The skin is bound at rest: where another pose is taken for that, it tells nothing.
+    return Target.of(rig if standing else replace(rig, sole=sole_height(armature, rig, mapping)), mapping, standing)
 
 
 @dataclass(frozen=True)

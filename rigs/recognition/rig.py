@@ -26,7 +26,8 @@ class Rig:
     drivers or locks keep from being keyed. helpers: bones that move no skin. idle: bones on which no skin depends. connected: bones that
     begin where their parent ends, so that they turn but cannot be moved. holders: {bone: bone} places in `names` of bones whose place a
     constraint takes from another one than their parent. goals: {bone: bone} IK goals, each with the bone that ends the chain.
-    turned_by: {bone: bone} bones whose rotation a constraint takes wholly from another.
+    turned_by: {bone: bone} bones whose rotation a constraint takes wholly from another. sole: the height of the soles of its skin, metres,
+    None where nobody measured them.
     """
 
     names: tuple[str, ...]
@@ -46,6 +47,7 @@ class Rig:
     holders: dict[int, int] = field(default_factory=dict[int, int])
     goals: dict[int, int] = field(default_factory=dict[int, int])
     turned_by: dict[int, int] = field(default_factory=dict[int, int])
+    sole: float | None = None
 
     @cached_property
     def index(self) -> dict[str, int]:
