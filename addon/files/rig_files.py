@@ -12,7 +12,7 @@ from ...rigs.recognition.mapping import Mapping
 from ...rigs.recognition.rig import RigError
 from ...rigs.retarget.retarget import DEFAULT_OPTIONS, RetargetOptions
 from ..bake.baking import bake
-from ..blender.typed import ArmatureObject, current_context
+from ..blender.typed import ArmatureObject, animation_of, current_context
 from ..bodies.characters import character_problem
 from ..keys.actions import remove_actions
 from ..keys.keys import frame_rate
@@ -48,7 +48,7 @@ class RetargetJob:
 
 def _on_object(armature: ArmatureObject, way: str) -> bpy.types.Action:
     """The motion as one action whose way is the object's, in the place of the strip."""
-    animation = armature.animation_data
+    animation = animation_of(armature)
     track = animation.nla_tracks[-1]
     name, first = track.strips[0].name, track.strips[0].frame_start
     baked = bake(armature, current_context().scene, way=way).action

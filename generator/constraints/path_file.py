@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
-from ..json_values import as_object
+from ..json_values import as_list, as_object
 from .kinds import RootPath
 
 
@@ -37,9 +37,10 @@ def path_of(content: Any) -> RootPath:
     line = as_object(content)
     if line is None or "waypoints" in line:
         waypoints: Any = content if line is None else line["waypoints"]
-        if not (isinstance(waypoints, list) and all(isinstance(waypoint, dict) for waypoint in cast("list[Any]", waypoints))):
+        given = [as_object(waypoint) for waypoint in as_list(waypoints) or [None]]
+        if None in given:
             raise ValueError('waypoints must be a list of {"t": seconds, "x": metres, "z": metres}')
-        table = _numbers([[waypoint["t"], waypoint["x"], waypoint["z"]] for waypoint in waypoints])
+        table = _numbers([[waypoint["t"], waypoint["x"], waypoint["z"]] for waypoint in given if waypoint is not None])
         path = RootPath(table[:, 0], table[:, 1:])
     elif "times" in line:
         path = RootPath(_row("times", line["times"]), _numbers(line["points"]))

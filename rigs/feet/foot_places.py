@@ -31,7 +31,7 @@ def stretches(stands: np.ndarray) -> np.ndarray:
     """(T, 2) the number of the stretch in which a foot stands, by contact joint (T, 4); -1 where it does not."""
     numbers, count = np.full((len(stands), 2), -1), 0
     for side in (0, 1):
-        for first, last in runs(stands[:, 2 * side : 2 * side + 2].any(axis=1)):
+        for first, last in runs(np.maximum(stands[:, 2 * side], stands[:, 2 * side + 1])):
             numbers[first : last + 1, side], count = count, count + 1
     return numbers
 

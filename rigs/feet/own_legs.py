@@ -97,10 +97,12 @@ class WantedFeet:
 
     def _short(self, way: np.ndarray) -> np.ndarray:
         """(T, 2, 3) by how much swinging ankles fall short of a way (T, 2, 3) that would turn their legs too far."""
-        swings = ~standing_joints(self.standing.phases, len(way)).reshape(-1, 2, 2).any(axis=-1)
-        squared = (way[..., None, :] @ leg_weights(self, 1.0 * swings) @ way[..., None])[..., 0, 0]
+        stands: np.ndarray = standing_joints(self.standing.phases, len(way))
+        swings = 1.0 - np.maximum(stands[:, _ANKLE_COLUMNS], stands[:, _TOE_COLUMNS]).astype(np.float64)
+        squared: np.ndarray = (way[..., None, :] @ leg_weights(self, swings) @ way[..., None])[..., 0, 0]
         turn = np.sqrt(np.maximum(0.0, squared)) / leg_length(self.body)
-        return way * (1.0 - _SWINGING * np.tanh(turn / _SWINGING) / np.maximum(turn, 1e-9))[..., None] * swings[..., None]
+        share: np.ndarray = swings * (1.0 - _SWINGING * np.tanh(turn / _SWINGING) / np.maximum(turn, 1e-9))
+        return way * share[..., None]
 
 
 def wanted_feet(body: np.ndarray, standing: Standing) -> WantedFeet:
