@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 # Keeps a curve that is known on one side only from running away: the weight of its slope beside that of its jerk.
@@ -10,6 +12,8 @@ _SLOPE_WEIGHT = 1e-7
 _WEIGHTS = tuple(10.0**power for power in range(-6, 0))
 _THIRD_DIFFERENCE = np.array([-1.0, 3.0, -3.0, 1.0])
 _BAND = len(_THIRD_DIFFERENCE)
+# Frames that are solved for together.
+_BLOCK = 64
 
 
 def least_jerk(values: np.ndarray, known: np.ndarray, weight: np.ndarray | None = None) -> np.ndarray:
@@ -17,7 +21,7 @@ def least_jerk(values: np.ndarray, known: np.ndarray, weight: np.ndarray | None 
 
     weight: (T,) how much it counts to be near the values at the other frames, none by default; one counts as a third difference of one
     unit a frame cubed. The sum of squared third differences is least, with a little weight on first ones; a curve that nothing is known of
-    is zero. One banded system for all free frames, solved by Cholesky's method; linear in T.
+    is zero. One banded system for all free frames, solved in blocks; linear in T.
     """
     values, known = np.asarray(values, dtype=np.float64), np.asarray(known, dtype=bool)
     pull = np.zeros(len(values)) if weight is None else np.where(known, 0.0, weight)
@@ -78,22 +82,34 @@ def _at(bands: np.ndarray, chosen: np.ndarray) -> np.ndarray:
 
 
 def _solve_banded(bands: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Solve A x = right (T, n) for a positive definite A given by its diagonal and upper diagonals (4, T); root-free Cholesky."""
-    count, reach = len(right), _BAND - 1
-    # Plain floats: numpy would take longer to pick single ones than to reckon with them.
-    rows = [[*map(float, row)] for row in bands.T]
+    """Solve A x = right (T, n) for a positive definite A given by its diagonal and upper diagonals (4, T): block after block, each reaching
+    into the next one only."""
+    count, corners = len(right), list[np.ndarray]()
     solved = np.array(right, dtype=np.float64)
-    for at in range(count):
-        pivot = rows[at][0]
-        for offset in range(1, min(reach, count - 1 - at) + 1):
-            factor = rows[at][offset] / pivot
-            if factor == 0.0:
-                continue
-            for beyond in range(offset, reach + 1):
-                rows[at + offset][beyond - offset] -= factor * rows[at][beyond]
-            solved[at + offset] -= factor * solved[at]
-    for at in range(count - 1, -1, -1):
-        for offset in range(1, min(reach, count - 1 - at) + 1):
-            solved[at] -= rows[at][offset] * solved[at + offset]
-        solved[at] /= rows[at][0]
+    edges = [*range(0, count, _BLOCK), count]
+    blocks = [_block(bands, first, last) for first, last in pairwise(edges)]
+    for index, ((diagonal, beyond), (first, last)) in enumerate(zip(blocks, pairwise(edges), strict=True)):
+        reach = beyond.shape[1]
+        known = np.linalg.solve(diagonal, np.concatenate([beyond, solved[first:last]], axis=1))
+        corners.append(known[:, :reach])
+        solved[first:last] = known[:, reach:]
+        if reach:
+            blocks[index + 1][0][:reach, :reach] -= beyond.T @ corners[-1]
+            solved[last : last + reach] -= beyond.T @ solved[first:last]
+    for corner, (first, last) in zip(reversed(corners), reversed(list(pairwise(edges))), strict=True):
+        solved[first:last] -= corner @ solved[last : last + corner.shape[1]]
     return solved
+
+
+def _block(bands: np.ndarray, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
+    """(B, B) of the matrix, and (B, reach) what stands beside it, of the frames that follow."""
+    size, following = last - first, min(_BAND - 1, bands.shape[1] - last)
+    diagonal, beyond = np.zeros((size, size)), np.zeros((size, following))
+    for row in range(size):
+        for offset in range(_BAND):
+            column, value = row + offset, bands[offset, first + row]
+            if column < size:
+                diagonal[row, column] = diagonal[column, row] = value
+            elif column - size < following:
+                beyond[row, column - size] = value
+    return diagonal, beyond
