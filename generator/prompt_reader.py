@@ -11,6 +11,7 @@ from .inference.network import TextEncoder
 from .planning.actions import Action, actions_in_words
 from .retrieval.beginnings import Beginnings
 from .retrieval.familiarity import Familiarity, familiarity_in_library, familiarity_in_words
+from .retrieval.ranking import Worded
 from .retrieval.start import Retrieval
 from .text.duration_model import usual_seconds
 from .text.known_words import KnownWords
@@ -79,12 +80,13 @@ class PromptReader:
         read = beginnings.read(prompt)
         return next((each for each in possible_readings(prompt, self._known_words) if each.text == read), Reading(prompt))
 
-    def _as_typed(self, prompt: str) -> list[tuple[str, np.ndarray]]:
-        return [(prompt, self.embed(prompt))]
+    def _as_typed(self, prompt: str) -> list[Worded]:
+        return [Worded(prompt, self.embed(prompt))]
 
-    def _all_readings(self, prompt: str) -> list[tuple[str, np.ndarray]]:
-        corrected, *others = [reading.text for reading in possible_readings(prompt, self._known_words)]
-        return [(text, self.embed(text)) for text in dict.fromkeys((corrected, prompt, *others))]
+    def _all_readings(self, prompt: str) -> list[Worded]:
+        corrected, *others = possible_readings(prompt, self._known_words)
+        kinds = {reading.text: reading.kind for reading in reversed((corrected, Reading(prompt), *others))}
+        return [Worded(text, self.embed(text), kind) for text, kind in reversed(kinds.items())]
 
 
 def _corrected(prompt: str) -> str:

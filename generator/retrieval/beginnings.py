@@ -17,6 +17,7 @@ from ..text.cores import without_company, without_manner
 from ..text.duration_model import usual_seconds
 from ..text.joined_actions import joined_actions
 from ..text.prompt_actions import prompt_actions
+from .ranking import Worded
 from .start import Found, LatentStart, Retrieval, Seconds
 
 # What is joined by "and" is done in turn where nothing comes so near to the whole, but to each part at least so near, and on the average so
@@ -37,8 +38,8 @@ _COURSE = re.compile(
     r"\b(?:circles?|circular|semi-?circles?|half[- ]circles?|figure (?:of )?(?:8|eight)|ovals?|zig-?zags?|curves?|arcs?)\b", re.IGNORECASE
 )
 
-# The ways a prompt may be read, the likeliest first, and their vectors (text_width,).
-Readings = Callable[[str], Sequence[tuple[str, np.ndarray]]]
+# The ways a prompt may be read, the likeliest first.
+Readings = Callable[[str], Sequence[Worded]]
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ class Beginnings:
                 self._searches.clear()
             readings = self.readings(prompt)
             found, scores = self.retrieval.search(readings, frames)
-            self._searches[prompt, frames] = _Search(readings[found][0], scores)
+            self._searches[prompt, frames] = _Search(readings[found].text, scores)
         return self._searches[prompt, frames]
 
     def seconds(self, window: WindowPlan, constraints: ConstrainedFrames | None) -> Seconds:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 import numpy as np
 
 from ..text.known_words import KnownWords
-from ..text.reading import vocabulary
+from ..text.word_tables import vocabulary
 from .beginnings import Beginnings
 from .content_words import content_words
 
@@ -104,7 +104,7 @@ def familiarity_in_words(corrected: str, known: KnownWords) -> Familiarity:
 def _nearest_captions(action: str, scores: np.ndarray, beginnings: Beginnings) -> list[str]:
     """Of the entries that do it best, the caption of each that says it most nearly."""
     captions = beginnings.retrieval.library.captions
-    _, vector = beginnings.readings(action)[0]
+    vector = beginnings.readings(action)[0].vector
     found: dict[str, None] = {}
     for entry in np.argsort(-scores, kind="stable")[: 4 * _MOST_NEAREST].tolist():
         texts = captions.of(entry)

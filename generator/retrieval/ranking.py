@@ -6,13 +6,15 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from ..text.inflection import base_forms
-from ..text.reading import other_words, vocabulary
+from ..text.reading import Kind
 from ..text.related_words import base_form, related_words
 from ..text.verbs import used_verbs
+from ..text.word_tables import other_words, vocabulary
 from .aspects import ASPECTS, LIMBS, aspect_values, plain
 from .captions import LibraryCaptions
 from .content_words import content_words
@@ -28,8 +30,8 @@ _RAREST, _IN_PASSING = 5.0, 0.5
 _LEARNED_IN, _NEAREST, _LEARNED = 30, 0.65, 0.8
 # What an entry's captions contradict on the average counts beside what the best of them does.
 _ALL_CAPTIONS = 0.5
-# What a recording has ahead, and how near one of its captions comes for any and for all of it.
-_LEAD, _LEADS_FROM, _LEADS_WHOLLY = 0.08, 0.8, 0.95
+# What a recording has ahead, and how near one of its captions comes for any and for all of it: of a prompt of few words and of many.
+_LEAD_OF_FEW, _LEAD_OF_MANY, _FEW, _MANY = (0.08, 0.8, 0.95), (0.15, 0.6, 0.9), 4, 7
 # Costs of an octave of the length, beyond what is no matter: of what goes on and is cut off, of what is done once and is cut off, of what
 # must go on, of a gait that must.
 _TOO_LONG, _CUT_OFF, _TOO_SHORT, _STOPPED = 0.02, 0.08, 0.03, 0.2
@@ -38,6 +40,8 @@ _NO_MATTER = 0.4
 # elsewhere, and for each phrase that means it more nearly.
 _READ, _FAR_FETCHED, _ELSEWHERE, _LATER = 0.02, 0.2, 0.2, 0.02
 _NEAR_ENOUGH = 0.7
+# From this score on what was typed makes sense; else a slip must be so much better.
+_MAKES_SENSE, _SLIP = 0.75, 0.2
 # Phrases that are looked at for a verb that the dictionary does not have, and how much they count.
 _PHRASES, _BY_PHRASE = 2, 0.5
 _PLACE, _GOES = next(place for place, aspect in enumerate(ASPECTS) if aspect.name == "place"), 0b10
@@ -49,6 +53,14 @@ _MOVES_LIMB = re.compile(rf"\b(\w+) (?:(?:the|his|her|their|its|both|one|a|left|
 # Verbs, too, but not here.
 _NO_VERB = re.compile(rf"up|down|back|out|in|on|head|face|belly|{LIMBS}")
 _LIKE, _DETERMINERS = re.compile(r"\b(?:like|as if|as though)\b"), frozenset("a an the this some my two".split())
+
+
+class Worded(NamedTuple):
+    """A prompt in some words. vector: (D,) theirs. kind: how they came from what was typed."""
+
+    text: str
+    vector: np.ndarray
+    kind: Kind = "typed"
 
 
 @dataclass(frozen=True)
@@ -95,13 +107,16 @@ class Ranking:
         cosines = self._vectors @ np.asarray(vector, np.float32)
         costs = self._contradictions(asked)[self._text_of]
         best = np.maximum.reduceat(self._likeness(prompt, cosines)[self._text_of] - costs, self._firsts)
-        best = best - _ALL_CAPTIONS * np.add.reduceat(costs, self._firsts) / self._counts + self._lead(cosines)
+        best = best - _ALL_CAPTIONS * np.add.reduceat(costs, self._firsts) / self._counts + self._lead(prompt, cosines)
         return best if frames is None else best - self._misfit(frames, asked)
 
-    def _lead(self, cosines: np.ndarray) -> np.ndarray:
-        """(N,) what recordings have ahead of what programs perform: as much more as one of their captions comes nearer to the prompt."""
+    def _lead(self, prompt: str, cosines: np.ndarray) -> np.ndarray:
+        """(N,) what recordings have ahead of what programs perform: as much more as one of their captions comes nearer to the prompt. Who
+        says much describes more than the one thing that a program performs."""
+        share = np.clip((len(plain(prompt).split()) - _FEW) / (_MANY - _FEW), 0.0, 1.0)
+        lead, first, wholly = np.array(_LEAD_OF_FEW) + share * np.subtract(_LEAD_OF_MANY, _LEAD_OF_FEW)
         near = np.maximum.reduceat(cosines[self._text_of], self._firsts)
-        return _LEAD * self._recorded * np.clip((near - _LEADS_FROM) / (_LEADS_WHOLLY - _LEADS_FROM), 0.0, 1.0)
+        return lead * self._recorded * np.clip((near - first) / (wholly - first), 0.0, 1.0)
 
     def unknown_words(self, text: str) -> list[str]:
         """The words of a text that no caption has, nor one that means nearly the same."""
@@ -162,26 +177,32 @@ class Ranking:
         return (self._too_long * long + short * np.maximum(-octaves - _NO_MATTER, 0.0)).astype(np.float32)
 
 
-def best_reading(ranking: Ranking, readings: Sequence[tuple[str, np.ndarray]], frames: int | None) -> tuple[int, np.ndarray]:
+def best_reading(ranking: Ranking, readings: Sequence[Worded], frames: int | None) -> tuple[int, np.ndarray]:
     """The index of the reading by which the best entry was found, and (N,) each entry's best score over all readings.
 
-    readings: the prompt without typing errors, then whatever else it may mean, the likeliest first, each with its vector. What the
-    dictionary does not tie to the first, or what lies far from it, must find something clearly better.
+    readings: the prompt without typing errors, then whatever else it may mean, the likeliest first. Of dictionary's words those that it
+    does not tie to the first, or whose vector lies far from it, must find something clearly better.
     """
-    prices = [0.0, *(_price(readings[0], reading) + _LATER * place for place, reading in enumerate(readings[1:]))]
-    scores = np.stack([ranking.scores(text, vector, frames) - price for (text, vector), price in zip(readings, prices, strict=True)])
+    later = np.maximum(np.cumsum([each.kind == "other" for each in readings]) - 1, 0)
+    prices = [_price(readings[0], each) + _LATER * int(place) for place, each in zip(later, readings, strict=True)]
+    scores = np.stack([ranking.scores(each.text, each.vector, frames) - price for each, price in zip(readings, prices, strict=True)])
+    slips = np.array([each.kind == "slip" for each in readings])
+    if scores[~slips].max() >= _MAKES_SENSE:
+        scores[slips] = -np.inf
     return int(np.argmax(scores.max(axis=1))), scores.max(axis=0)
 
 
-def _price(prompt: tuple[str, np.ndarray], reading: tuple[str, np.ndarray]) -> float:
+def _price(prompt: Worded, reading: Worded) -> float:
     """What another reading than the prompt's own words costs."""
-    before, after = content_words(prompt[0]), content_words(reading[0])
+    before, after = content_words(prompt.text), content_words(reading.text)
     gone = [word for own, word in before.items() if own not in after]
     if not gone:
         return 0.0
+    if reading.kind in ("plain", "slip"):
+        return _READ if reading.kind == "plain" else _SLIP
     new = after.keys() - before.keys()
     tie = min(min(_tie(word, new) / _NEAR_ENOUGH, 1.0) for word in gone)
-    return _READ + _FAR_FETCHED * (1.0 - tie) + _ELSEWHERE * (1.0 - float(prompt[1] @ reading[1]))
+    return _READ + _FAR_FETCHED * (1.0 - tie) + _ELSEWHERE * (1.0 - float(prompt.vector @ reading.vector))
 
 
 def _tie(word: str, others: Collection[str]) -> float:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .library import Library
-from .ranking import Ranking, best_reading
+from .ranking import Ranking, Worded, best_reading
 
 # The share of signal (the square root of the schedule's alpha) below which a latent stays what the library holds.
 CLOSE, NEAR, LOOSE = 0.98, 0.95, 0.6
@@ -84,7 +84,7 @@ class Retrieval:
         parts = [self._laid_out(found.drawn(seed), seconds, continued, found.closeness) for seed in seeds]
         return LatentStart(np.stack([values for values, _ in parts]), np.stack([closeness for _, closeness in parts]))
 
-    def search(self, readings: Sequence[tuple[str, np.ndarray]], frames: int | None) -> tuple[int, np.ndarray]:
+    def search(self, readings: Sequence[Worded], frames: int | None) -> tuple[int, np.ndarray]:
         """By which reading of a prompt the best entry was found, and (N,) how well each entry does what the prompt says, in so many frames
         or any. readings: see `ranking.best_reading`."""
         wanted = None if frames is None else min(frames, self.latent_tokens * self.latent_frames)

@@ -8,7 +8,7 @@ from functools import cache
 from .caption_text import SUBJECT
 from .clauses_alone import clauses_alone
 from .inflection import base_forms, third_person
-from .reading import other_words, vocabulary
+from .word_tables import other_words, vocabulary
 
 _AND = re.compile(r"\s*,?\s+(?:and|but|before)\s+", re.IGNORECASE)
 _ADVERB, _BEGINS = re.compile(r"\w+ly$"), re.compile(r"^(?:starts?|starting|begins?|beginning) to ", re.IGNORECASE)

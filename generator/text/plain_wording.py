@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from .inflection import base_forms, third_person
-from .reading import vocabulary
+from .word_tables import vocabulary
 
 _IGNORED_CASE = re.IGNORECASE
 # Somebody, by names that say nothing of how they move; robots and zombies do.

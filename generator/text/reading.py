@@ -5,23 +5,25 @@ Nothing of this is random, needs torch or the network, or takes more than millis
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import Literal
 
+from .idioms import put_plainly
 from .inflection import gerund, third_person
 from .known_words import KnownWords
-from .spelling import Correction, Vocabulary, correct_spelling
+from .spelling import Correction, correct_spelling, slips_in
 from .verbs import UsedVerb, object_phrase, used_verbs
+from .word_tables import other_words, vocabulary
 
-_DATA = Path(__file__).parent / "data"
+# As it was typed but for typing errors, with an idiom put plainly, with unknown verbs in the dictionary's words, with a word that is spelt
+# right taken for another.
+Kind = Literal["typed", "plain", "other", "slip"]
+_MOST_SLIPS = 4
 # A second verb of a phrase: "stumble and fall down".
 _AND_VERB = re.compile(r"\band (nearly )?(?!(?:legs|feet|knees|then|from|down|forth|back|out|up)\b)([a-z]+)")
+_PARTICLES = frozenset("up down out in off over on away back".split())
 _REFLEXIVE = re.compile(r"\w+sel(?:f|ves)")
 # They say when or that something is done, not what: other words for them name another action.
 _NO_ACTION = frozenset(
@@ -35,7 +37,7 @@ _PLACEHOLDER = re.compile(r"\b(?:something|someone)\b")
 
 @dataclass(frozen=True)
 class Replacement:
-    """A verb that the model has not learned, as it stands in the prompt, and what is read for it."""
+    """An idiom, or a verb that the model has not learned, as it stands in the prompt, and what is read for it."""
 
     typed: str
     read: str
@@ -48,26 +50,12 @@ class Reading:
     text: str
     corrections: tuple[Correction, ...] = ()
     replacements: tuple[Replacement, ...] = ()
+    kind: Kind = "typed"
 
     def sentence(self) -> str:
         """What the animator is told: 'wlaks: walks. faints: falls to the ground.' Empty where the prompt is read as it stands."""
         changes = dict.fromkeys((each.typed, each.read) for each in (*self.corrections, *self.replacements))
         return " ".join(f"{typed}: {read}." for typed, read in changes)
-
-
-@dataclass(frozen=True)
-class OtherWords:
-    """phrases: predicates in the base form ("fall to the ground", "throw something"). alone, with_object: of a verb that phrases come near
-    to, best first, for its use without and with an object."""
-
-    phrases: Sequence[str]
-    alone: Mapping[str, Sequence[int]]
-    with_object: Mapping[str, Sequence[int]]
-
-    def of(self, verb: str, has_object: bool) -> list[str]:
-        """Phrases that mean about the same, the nearest first."""
-        first, second = (self.with_object, self.alone) if has_object else (self.alone, self.with_object)
-        return [self.phrases[index] for index in first.get(verb) or second.get(verb) or ()]
 
 
 def read_prompt(prompt: str, known: KnownWords | None, correct: bool = True, replace: bool = True) -> Reading:
@@ -80,10 +68,14 @@ def read_prompt(prompt: str, known: KnownWords | None, correct: bool = True, rep
 
 
 def possible_readings(prompt: str, known: KnownWords | None) -> list[Reading]:
-    """All that a prompt may mean, at least one: without typing errors, then with the verbs that the model has not learned in other words,
-    the nearest phrase first. Which it is, what the model holds of each tells best."""
+    """All that a prompt may mean, at least one: without typing errors, with its idiom put plainly, with the verbs that the model has not
+    learned in other words, the nearest phrase first, and with words that may be others mistyped. Which it is, what the model holds of each
+    tells best."""
     corrected = read_prompt(prompt, None)
-    return [corrected, *(_in_other_words(corrected, known) if known is not None else ())]
+    plainly = put_plainly(corrected.text)
+    told = [] if plainly is None else [Reading(plainly.text, corrected.corrections, (Replacement(plainly.typed, plainly.read),), "plain")]
+    slips = [Reading(text, (*corrected.corrections, slip), kind="slip") for text, slip in slips_in(corrected.text, vocabulary())]
+    return [corrected, *told, *(_in_other_words(corrected, known) if known is not None else ()), *slips[:_MOST_SLIPS]]
 
 
 def read_in_turn(readings: Sequence[Reading]) -> Reading:
@@ -105,7 +97,7 @@ def _in_other_words(corrected: Reading, known: KnownWords) -> Iterator[Reading]:
         for verb, near in reversed([(verb, near) for verb, near in zip(unknown, phrases, strict=True) if near]):
             text, replacement = _replaced(text, verb, near[min(place, len(near) - 1)])
             replacements.insert(0, replacement)
-        yield Reading(text, corrected.corrections, tuple(replacements))
+        yield Reading(text, corrected.corrections, tuple(replacements), "other")
 
 
 def _learned_phrases(text: str, used: UsedVerb, known: KnownWords) -> list[str]:
@@ -119,8 +111,10 @@ def _replaced(text: str, used: UsedVerb, phrase: str) -> tuple[str, Replacement]
     read, end = _inflected(phrase, used.ending), used.end
     if object_text and _PLACEHOLDER.search(read):
         read = read if _REFLEXIVE.fullmatch(object_text) else _PLACEHOLDER.sub(lambda _: object_text, read, count=1)
-    # What it is done to goes with the verb that it belonged to.
+    # What it is done to goes with the verb that it belonged to, and a particle that its phrase has, too: "gathers it up".
     end = place.end if object_text else end
+    particle = f" {read.split()[-1]}"
+    end += len(particle) if particle[1:] in _PARTICLES and text[end:].startswith(particle) else 0
     return text[: used.start] + read + text[end:], Replacement(text[used.start : end], read)
 
 
@@ -128,21 +122,3 @@ def _inflected(phrase: str, ending: str) -> str:
     """Each of its verbs: the first word, and what follows "and" unless that is no verb ("arms and legs")."""
     inflect = {"s": third_person, "ing": gerund}.get(ending, str)
     return inflect(_AND_VERB.sub(lambda match: f"and {match[1] or ''}{inflect(match[2])}", phrase))
-
-
-@cache
-def vocabulary() -> Vocabulary:
-    """The words that ship: of HumanML3D's captions with counts, and WordNet's."""
-    content = _read("words.json.gz")
-    return Vocabulary(content["counts"], frozenset(content["known"]), frozenset(content["verbs"]), content["irregular"])
-
-
-@cache
-def other_words() -> OtherWords:
-    """The table that ships (`training/language/verb_table.py` makes it)."""
-    content = _read("verbs.json.gz")
-    return OtherWords(content["phrases"], content["alone"], content["with_object"])
-
-
-def _read(name: str) -> dict[str, Any]:
-    return json.loads(gzip.decompress((_DATA / name).read_bytes()))

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from .inflection import base_forms
-from .reading import vocabulary
+from .word_tables import vocabulary
 
 FILE = Path(__file__).parent / "data" / "related.json.gz"
 # They stand in half the dictionary's definitions, and mean nothing for a body.

@@ -20,6 +20,12 @@ _SHORTEST, _COMMON = 3, 300
 # From this length on two errors are looked for, and words that no caption has.
 _LONG = 6
 _RARE = 8
+# A word of its own may be another mistyped where captions have it this seldom, and the other this often, and so many times as often. Two
+# errors are looked for among the commonest.
+_SELDOM, _OFTEN, _TIMES, _EVERYWHERE, _MOST_SLIPS = 30, 50, 20, 2000, 2
+_SMALL = frozenset(
+    "the their them then than they this that his him her with while both were was and are for from into onto over very".split()
+)
 # Of nouns and adjectives.
 _ENDINGS = ("s", "es", "er", "ers", "ly", "like")
 
@@ -72,6 +78,35 @@ class Vocabulary:
             return min(ranked)[1]
         return self._uncounted(word) if len(word) >= _LONG else None
 
+    def slips(self, word: str) -> list[str]:
+        """Common words that may have been meant by a known, rare one in lower case, the likeliest first: "jogs" by "jobs"."""
+        count = self.counts.get(word, 0)
+        if len(word) <= _SHORTEST or count > _SELDOM or not self.knows(word):
+            return []
+        own = _letters(word)
+        near = [
+            (distance(word, other, 2), other) for other, letters in self._common.get(word[0], ()) if _may_slip(word, own, other, letters)
+        ]
+        least = _TIMES * count
+        meant = [
+            (self._error(word, other, edits), other)
+            for edits, other in near
+            if self.counts[other] >= least and (edits == 1 or (edits == 2 and self.counts[other] >= _EVERYWHERE))
+        ]
+        return [other for _, other in sorted(meant) if not self._bases(word) & self._bases(other)][:_MOST_SLIPS]
+
+    @cached_property
+    def _common(self) -> dict[str, list[tuple[str, int]]]:
+        """With their letters, by the first one."""
+        table: dict[str, list[tuple[str, int]]] = {}
+        for word, count in self.counts.items():
+            if count >= _OFTEN and len(word) >= _SHORTEST and word not in _SMALL:
+                table.setdefault(word[0], []).append((word, _letters(word)))
+        return table
+
+    def _bases(self, word: str) -> set[str]:
+        return {word.removesuffix("s"), word.removesuffix("es"), *base_forms(word, self.verbs, self.irregular)}
+
     def _error(self, word: str, other: str, edits: int) -> float:
         """The first letter is seldom wrong, one is sooner left out than put in, and the commoner word is meant: a factor of a thousand
         weighs as much as one error."""
@@ -117,6 +152,12 @@ def correct_spelling(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Corr
     return _WORD.sub(read, text), tuple(dict.fromkeys(corrections))
 
 
+def slips_in(text: str, vocabulary: Vocabulary) -> list[tuple[str, Correction]]:
+    """What may have been meant where a word is spelt right but is another: the text with one of them changed, for each that may be."""
+    found = [(match, meant) for match in _WORD.finditer(text) if match[0].islower() for meant in vocabulary.slips(match[0])]
+    return [(text[: match.start()] + meant + text[match.end() :], Correction(match[0], meant)) for match, meant in found]
+
+
 def _is_exempt(match: re.Match[str], shouted: bool) -> bool:
     """Names, abbreviations, compounds, and letters that belong to a number."""
     typed, around = match[0], match.string[max(match.start() - 1, 0) : match.start()] + match.string[match.end() : match.end() + 1]
@@ -138,6 +179,12 @@ def _corrected(typed: str, vocabulary: Vocabulary, first: bool) -> str | None:
     if typed.isupper() and len(typed) > 1:
         return said.upper()
     return said.capitalize() if typed[0].isupper() else said
+
+
+def _may_slip(word: str, own: int, other: str, letters: int) -> bool:
+    """Of the same ending, with at most one letter that the other has not."""
+    endings = [each.endswith(("s", "ing")) for each in (word, other)]
+    return endings[0] == endings[1] and abs(len(word) - len(other)) <= 1 and (own ^ letters).bit_count() <= 2
 
 
 def _letters(word: str) -> int:

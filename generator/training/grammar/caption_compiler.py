@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from ...text.inflection import base_forms
-from ...text.reading import vocabulary
+from ...text.word_tables import vocabulary
 
 _LEXICON = Path(__file__).with_name("caption_lexicon.toml")
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[,.;]")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from motion_mamba.generator.retrieval.aspects import ASPECTS, aspect_values, plain
 from motion_mamba.generator.retrieval.captions import LibraryCaptions
 from motion_mamba.generator.retrieval.content_words import content_words
-from motion_mamba.generator.retrieval.ranking import Ranking, best_reading, is_gait
+from motion_mamba.generator.retrieval.ranking import Ranking, Worded, best_reading, is_gait
 
 WIDTH = 1024
 
@@ -129,7 +129,7 @@ def test_scores_tell_what_is_done_from_what_is_not():
 
 def test_a_reading_is_taken_where_it_finds_what_was_meant():
     ranking = ranking_of(library(["a person squats"], *OTHERS))
-    readings = [(text, vector_of(text)) for text in ("someone hunkers", "someone squats")]
+    readings = [Worded(text, vector_of(text)) for text in ("someone hunkers", "someone squats")]
     index, scores = best_reading(ranking, readings, 80)
     assert index == 1 and np.argmax(scores) == 0
 
@@ -137,7 +137,7 @@ def test_a_reading_is_taken_where_it_finds_what_was_meant():
 def test_a_reading_that_the_dictionary_does_not_tie_to_the_prompt_costs_more():
     ranking = ranking_of(library(["a person squats"], ["a person swims"], *OTHERS))
     scores = {
-        read: best_reading(ranking, [(text, vector_of(text)) for text in ("someone hunkers", read)], 80)[1].max()
+        read: best_reading(ranking, [Worded(text, vector_of(text)) for text in ("someone hunkers", read)], 80)[1].max()
         for read in ("someone squats", "someone swims")
     }
     assert scores["someone squats"] > scores["someone swims"] + 0.05
@@ -145,9 +145,9 @@ def test_a_reading_that_the_dictionary_does_not_tie_to_the_prompt_costs_more():
 
 def test_what_comes_first_costs_nothing():
     ranking = ranking_of(library(["a person squats"], *OTHERS))
-    readings = [(text, vector_of(text)) for text in ("a person squats", "a person sqquats")]
+    readings = [Worded(text, vector_of(text)) for text in ("a person squats", "a person sqquats")]
     index, scores = best_reading(ranking, readings, None)
-    assert index == 0 and scores[0] == pytest.approx(ranking.scores(*readings[0], None)[0])
+    assert index == 0 and scores[0] == pytest.approx(ranking.scores(readings[0].text, readings[0].vector, None)[0])
 
 
 def test_a_recording_leads_where_a_program_performs_the_same():
@@ -221,3 +221,26 @@ def test_stairs_are_walked_up_or_down() -> None:
 @pytest.mark.parametrize(("verb", "goes"), [("strolls", True), ("sprints", True), ("rubs", False), ("hitting", False), ("extends", False)])
 def test_only_gaits_are_gaits(verb: str, goes: bool) -> None:
     assert is_gait(verb) is goes
+
+
+def test_recordings_lead_further_where_much_is_said():
+    captions = library(["a person bends both knees"], *OTHERS)
+    own, other = (Ranking(captions, np.zeros(1 + len(OTHERS), bool), np.full(1 + len(OTHERS), recorded)) for recorded in (True, False))
+
+    def lead(prompt: str, near: float) -> float:
+        vector = near * vector_of("a person bends both knees")
+        return float(own.scores(prompt, vector, None)[0] - other.scores(prompt, vector, None)[0])
+
+    short, long = "bends both knees", "a person bends both knees and holds both arms out"
+    assert lead(short, 0.75) == pytest.approx(0.0, abs=1e-6) and lead(long, 0.75) == pytest.approx(0.075, abs=1e-3)
+    assert lead(short, 1.0) == pytest.approx(0.08, abs=1e-3) and lead(long, 1.0) == pytest.approx(0.15, abs=1e-3)
+
+
+def test_a_slip_is_read_where_what_was_typed_makes_no_sense():
+    ranking = ranking_of(library(["a person jogs forward"], ["a person bows deeply"], *OTHERS))
+    for typed, meant, taken in (
+        ("a person jobs forward", "a person jogs forward", 1),
+        ("a person bows deeply", "a person jogs forward", 0),
+    ):
+        index, scores = best_reading(ranking, [Worded(typed, vector_of(typed)), Worded(meant, vector_of(meant), "slip")], None)
+        assert index == taken and np.isfinite(scores).all()

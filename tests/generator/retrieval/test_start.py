@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from motion_mamba.generator.retrieval.captions import LibraryCaptions
 from motion_mamba.generator.retrieval.library import Library, in_eight_bits
-from motion_mamba.generator.retrieval.ranking import Ranking
+from motion_mamba.generator.retrieval.ranking import Ranking, Worded
 from motion_mamba.generator.retrieval.start import CLOSE, LOOSE, NEAR, Found, Retrieval, Seconds, together
 
 SECONDS, WIDTH = 10, 4
@@ -76,7 +76,7 @@ def test_nothing_that_comes_near_is_no_start(retrieval: Retrieval) -> None:
 
 def test_the_better_reading_counts(retrieval: Retrieval) -> None:
     vectors = np.eye(2, 8, dtype=np.float32)
-    read, scores = retrieval.search([("frobnicates", vectors[1] * 0), ("walks", vectors[1])], 60)
+    read, scores = retrieval.search([Worded("frobnicates", vectors[1] * 0), Worded("walks", vectors[1])], 60)
     assert read == 1 and retrieval.find(scores, None).entries.tolist() == [AGAIN]
 
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motion_mamba.generator.text.reading import vocabulary
-from motion_mamba.generator.text.spelling import Correction, correct_spelling, distance
+from motion_mamba.generator.text.spelling import Correction, correct_spelling, distance, slips_in
+from motion_mamba.generator.text.word_tables import vocabulary
 
 
 def corrected(text: str) -> str:
@@ -105,3 +105,16 @@ def test_it_takes_milliseconds():
     began = time.process_time()
     corrected("a persn wlaks foward and waves his lft hand over his haed for a long tiem")
     assert time.process_time() - began < 0.25
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("jobs", "jogs"), ("hoops", "hops"), ("hang", "hand"), ("wakes", "walks"), ("squads", "squats")]
+)
+def test_a_word_of_its_own_may_be_another_mistyped(typed: str, meant: str) -> None:
+    assert meant in vocabulary().slips(typed)
+    assert any(text == f"a person {meant}" for text, _ in slips_in(f"a person {typed}", vocabulary()))
+
+
+@pytest.mark.parametrize("word", ["walks", "claps", "hand", "bows", "up", "tehm", "wave"])
+def test_common_words_and_forms_of_the_same_are_no_slips(word: str) -> None:
+    assert vocabulary().slips(word) == []
