@@ -1,0 +1,1 @@
+"""Whether the same is done however it is said: each action in five wordings."""
