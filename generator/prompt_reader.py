@@ -15,7 +15,7 @@ from .retrieval.ranking import Worded
 from .retrieval.start import Retrieval
 from .text.duration_model import usual_seconds
 from .text.known_words import KnownWords
-from .text.reading import Reading, possible_readings, read_in_turn, read_prompt
+from .text.reading import Kind, Reading, possible_readings, read_in_turn, read_prompt
 
 
 class PromptReader:
@@ -85,7 +85,7 @@ class PromptReader:
 
     def _all_readings(self, prompt: str) -> list[Worded]:
         corrected, *others = possible_readings(prompt, self._known_words)
-        kinds = {reading.text: reading.kind for reading in reversed((corrected, Reading(prompt), *others))}
+        kinds: dict[str, Kind] = {reading.text: reading.kind for reading in reversed((corrected, Reading(prompt), *others))}
         return [Worded(text, self.embed(text), kind) for text, kind in reversed(kinds.items())]
 
 

@@ -19,8 +19,16 @@ _WORD = re.compile(r"[a-z]+")
 # "Quarterly" is another thing.
 _NO_MANNER = frozenset({"quarter", "half", "hand"})
 _SIDE = re.compile(r"\b(left|right)\b")
-_COUNTS = {"one": "once", "two": "twice", "three": "three times", "four": "four times", "five": "five times", "several": "several times"}
-_COUNTS |= {"a few": "a few times", "some": "several times"}
+_COUNTS = {
+    "one": "once",
+    "two": "twice",
+    "three": "three times",
+    "four": "four times",
+    "five": "five times",
+    "several": "several times",
+    "a few": "a few times",
+    "some": "several times",
+}
 _A_COUNT = "|".join(("an?", "the", "some", *_COUNTS))
 # Nouns that carry another: "a jump rope", "a push-up".
 _ALONE = r"(?![ -](?:ups?|downs?|overs?|in|out|rope|jacks?|kicks?|squats?|jumps?|turns?|hops?|shots?|steps?|stance|position|pose)\b)"
