@@ -17,10 +17,12 @@ from pathlib import Path
 
 import numpy as np
 
+from .constraints.goals import can_be_led
 from .constraints.kinds import Constraints
 from .constraints.solving.loop_cycle import meet_in_cycle
 from .constraints.solving.whole_motion import meet_constraints
-from .inference.correction.corrected import STEPS, corrected
+from .inference.correction.corrected import corrected
+from .inference.correction.leading import Leading
 from .inference.network import Network, TextEncoder
 from .inference.rollout import Prompts, WindowSource, roll_out
 from .inference.runtimes import Computing, load_runtime
@@ -29,7 +31,7 @@ from .inference.window import AskedSampling, Samplings, WindowModel
 from .inference.window_memory import WindowMemory
 from .json_values import as_object
 from .model.config import ModelConfig
-from .motion import LONGEST_SECONDS, Cancelled, GenerationError, ModelId, Motion, OnStep, Piece
+from .motion import LONGEST_SECONDS, Cancelled, GenerationError, ModelId, Motion, OnStep, Piece, part_of_steps
 from .planning.actions import Action
 from .planning.body_parts import part_request, with_existing_edges, with_part
 from .planning.loops import as_loop, closing_request
@@ -65,7 +67,7 @@ class Generator:
         self.device_note = device_note
         self._network: Network | None = network
         self._memory: WindowMemory | None = None
-        self._led_steps = STEPS
+        self._leads = True
         known = as_object(network.training.get("known_words"))
         known_words = None if known is None else KnownWords.from_dict(known)
         retrieval = Retrieval.of(library, network.config.vae.latent_frames) if library is not None else None
@@ -119,18 +121,24 @@ class Generator:
     def generate(self, request: Request, on_step: OnStep | None = None) -> list[Motion]:
         """One motion per variation; variation i has the seed request.seed + i, and that seed alone makes it again.
 
-        on_step(done, total) counts denoising steps over all windows. Given poses are met exactly; where they name frame 0,
-        the motion lies in the world where that pose does, otherwise it starts at the origin facing +Z. A loop is made twice: first
-        to know where it leads, then with its own start as its end.
+        on_step(done, total) counts denoising steps over all windows, and those of leading where constraints are led to. Given poses are met
+        exactly; where they name frame 0, the motion lies in the world where that pose does, otherwise it starts at the origin facing +Z. A
+        loop is made twice: first to know where it leads, then with its own start as its end.
         Raises RequestError for a request that cannot be fulfilled, Cancelled when on_step returns False, and GenerationError when
         the device runs out of memory or the model's output is not finite.
         """
         request = checked(request, self.abilities)
         return self._make(request, on_step) if request.loop is None else self._make_loops(request, on_step)
 
-    def meet(self, motion: Motion, constraints: Constraints) -> Motion:
-        """A generated motion that meets constraints: led to them in the model's own latents, then exactly."""
-        return meet_constraints(corrected(self.network.latent_code, motion, constraints, self._led_steps), constraints)
+    def meet(self, motion: Motion, constraints: Constraints, on_step: OnStep | None = None) -> Motion:
+        """A generated motion that meets constraints: led to them in the model's own latents, then exactly. Raises Cancelled when
+        on_step returns False."""
+        return meet_constraints(corrected(self._leading, motion, constraints, on_step), constraints)
+
+    @property
+    def _leading(self) -> Leading | None:
+        code = self.network.latent_code if self._leads else None
+        return None if code is None else Leading(code, self.model, memory=self._memory)
 
     def check(self, request: Request) -> None:
         """Raises RequestError where `generate` would."""
@@ -138,20 +146,21 @@ class Generator:
 
     def _make(self, request: Request, on_step: OnStep | None) -> list[Motion]:
         """Those of a request that is no loop."""
-        pacing = pacing_of(request)
-        motions = self._make_as_learned(request if pacing is None else pacing.request, on_step)
+        pacing, constraints, runs = pacing_of(request), request.constraints, 1 + request.variations
+        making = on_step if self._leading is None or not can_be_led(constraints) else part_of_steps(on_step, 0, runs)
+        motions = self._make_as_learned(request if pacing is None else pacing.request, making)
         if pacing is not None:
             motions = [pacing.played(motion, request) for motion in motions]
         styled = [with_bearing(with_sizes(motion, request), request) for motion in motions]
-        return [self.meet(motion, request.constraints) for motion in styled]
+        return [self.meet(motion, constraints, part_of_steps(on_step, 1 + index, runs)) for index, motion in enumerate(styled)]
 
     def _make_as_learned(self, request: Request, on_step: OnStep | None) -> list[Motion]:
         """At the model's own pace, with movements of its own size, with its poses but without what is met on whole motions."""
         whole, prompts = with_existing_edges(request), request.constraints.part_prompts
         runs = 1 + len(prompts)
-        motions = assemble(list(self._pieces(whole, _part(on_step, 0, runs))), whole, self.model)
+        motions = assemble(list(self._pieces(whole, part_of_steps(on_step, 0, runs))), whole, self.model)
         for index, prompt in enumerate(prompts, start=1):
-            others = assemble(list(self._pieces(part_request(whole, prompt), _part(on_step, index, runs))), whole, self.model)
+            others = assemble(list(self._pieces(part_request(whole, prompt), part_of_steps(on_step, index, runs))), whole, self.model)
             motions = [with_part(motion, other, prompt) for motion, other in zip(motions, others, strict=True)]
         return motions
 
@@ -193,6 +202,8 @@ class Generator:
 
     def _ongoing(self, request: Request) -> WindowSource:
         source = self._windows_of(request)
+        # Nobody who plays waits for a start that is led.
+        source = replace(source, leading=None)
         known = source.prompts.beginnings
         if known is None:
             return source
@@ -227,7 +238,7 @@ class Generator:
         only those that the change reaches are computed, and the others are the same to the bit. hasty: constraints are met in closed form
         alone, which is ten times as fast: for who drags them."""
         remembering = copy(self)
-        remembering._memory, remembering._led_steps = memory, 0 if hasty else STEPS
+        remembering._memory, remembering._leads = memory, not hasty
         return remembering
 
     def unload(self) -> None:
@@ -246,7 +257,7 @@ class Generator:
         embed = reader.embed if request.as_typed else reader.embed_as_read
         prompts = Prompts(embed, self._kept_beginnings(request.as_typed) if request.from_library else None, request.as_typed)
         samplings = Samplings.of(self.network, AskedSampling(request.sampler, request.steps, request.guidance))
-        return WindowSource(WindowModel(self.network), prompts, samplings, self._memory)
+        return WindowSource(WindowModel(self.network), prompts, samplings, self._memory, self._leading)
 
     def _kept_beginnings(self, as_typed: bool) -> Beginnings | None:
         if self._memory is None:
@@ -256,11 +267,11 @@ class Generator:
     def _make_loops(self, request: Request, on_step: OnStep | None) -> list[Motion]:
         asked, request, parts = request, without_motion(request), 1 + request.variations
         poses_alone = replace(request, loop=None, constraints=Constraints(request.constraints.poses))
-        open_ended = self._make(poses_alone, _part(on_step, 0, parts))
+        open_ended = self._make(poses_alone, part_of_steps(on_step, 0, parts))
         loops: list[Motion] = []
         for index, motion in enumerate(open_ended):
             # Not checked: it is longer, and may be farther from the origin, than what may be asked for.
-            (closed,) = self._make(closing_request(request, motion), _part(on_step, 1 + index, parts))
+            (closed,) = self._make(closing_request(request, motion), part_of_steps(on_step, 1 + index, parts))
             loop = as_loop(closed, motion, request)
             assert loop.loop_cycle is not None, "it was just made one"
             met = meet_in_cycle(loop, loop.loop_cycle, request.constraints)
@@ -276,13 +287,6 @@ def compile_in_background() -> None:
     from .inference.light.kernel_process import KernelProcess
 
     compilation.leave_to(KernelProcess())
-
-
-def _part(on_step: OnStep | None, part: int, parts: int) -> OnStep | None:
-    """Progress of one of several equally long runs."""
-    if on_step is None:
-        return None
-    return lambda done, total: on_step(part * total + done, parts * total)
 
 
 __all__ = ["Cancelled", "GenerationError", "Generator", "compile_in_background"]

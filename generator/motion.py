@@ -16,7 +16,7 @@ FPS = 20.0
 # Six hours: longer than anybody waits for.
 LONGEST_SECONDS = 21_600.0
 
-# Called as on_step(done, total) after every denoising step; returning False cancels before the next one.
+# Called as on_step(done, total) after every step of denoising or leading; returning False cancels before the next one.
 OnStep = Callable[[int, int], bool]
 # Joints (T, 22, 3) and contacts (T, 4) -> joints whose standing feet stay where they are. Rigs can; the generator does not know rigs.
 FootLock = Callable[["np.ndarray", "np.ndarray"], "np.ndarray"]
@@ -91,6 +91,13 @@ class Motion:
     def prompt(self) -> str:
         """All its prompts in one line."""
         return ", then ".join(segment.prompt.strip() for segment in self.segments)
+
+
+def part_of_steps(on_step: OnStep | None, part: int, parts: int) -> OnStep | None:
+    """Progress of one of several equally long runs."""
+    if on_step is None:
+        return None
+    return lambda done, total: on_step(part * total + done, parts * total)
 
 
 @dataclass(frozen=True)

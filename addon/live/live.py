@@ -139,6 +139,9 @@ class Live:
         hasty = _transforms() and waiting.can_be_led
         if waiting.digest != self._made or (self._hasty and not hasty):
             self._made, self._hasty = waiting.digest, hasty
+            # What takes its time because all rested gives way once something is dragged again.
+            if hasty and (begun := self._newest.under_way) is not None and not begun.hasty:
+                self._newest.give_up()
             self._newest.ask(_Asked(waiting, take, hasty))
 
     def _answered(self, context: Context, armature: ArmatureObject) -> bool:

@@ -32,6 +32,11 @@ class NewestFirst(Generic[T]):
         self._next: T | None = None
 
     @property
+    def under_way(self) -> T | None:
+        """What is being made."""
+        return None if self._under_way is None else self._under_way[0]
+
+    @property
     def is_busy(self) -> bool:
         return self._under_way is not None
 
@@ -51,10 +56,14 @@ class NewestFirst(Generic[T]):
         self._begin()
         return Answer(request, outcome) if isinstance(outcome, (Done, Failed)) else None
 
-    def forget(self) -> None:
-        """Nobody waits for an answer any more."""
+    def give_up(self) -> None:
+        """Nobody waits any more for what is under way: it is stopped, and has no answer."""
         if self._under_way is not None:
             self._under_way[1].cancel()
+
+    def forget(self) -> None:
+        """Nobody waits for an answer any more."""
+        self.give_up()
         self._under_way = self._next = None
 
     def _begin(self) -> None:

@@ -34,7 +34,8 @@ class WaitingMotion:
     def can_be_led(self) -> bool:
         """Whether its constraints are such that the model's latents are led to them, which takes its time."""
         constraints = self.spec.request.constraints
-        return bool(constraints.placements or constraints.waypoints)
+        whole = constraints.poses is not None or constraints.path is not None
+        return whole or bool(constraints.placements or constraints.waypoints)
 
 
 def shown_on(context: Context) -> ArmatureObject | None:

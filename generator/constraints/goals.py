@@ -35,17 +35,32 @@ class Goals:
         return Goals(self.places, self.place_mask * asked[:, None, None], self.facings, self.facing_mask * asked)
 
     @property
+    def asked(self) -> np.ndarray:
+        """(T,) at which frames anything is asked."""
+        return self.place_mask.any(axis=(1, 2)) | (self.facing_mask > 0)
+
+    @property
     def is_none(self) -> bool:
-        return not (self.place_mask.any() or self.facing_mask.any())
+        return not self.asked.any()
 
 
-def goals_of(constraints: Constraints, frames: int) -> Goals | None:
-    """What hands and feet that are placed, and waypoints, ask of a motion of so many frames; None where they ask nothing, or where poses, a
-    path or what plays now say what the body does."""
-    if constraints.poses is not None or constraints.path is not None or constraints.made_parts:
-        return None
+def can_be_led(constraints: Constraints) -> bool:
+    """Whether they ask anything of finished motion that latents could be led to; not where poses or what plays now say what the body
+    does, to the bit."""
+    if constraints.poses is not None or constraints.made_parts:
+        return False
+    return constraints.path is not None or bool(constraints.placements or constraints.waypoints)
+
+
+def goals_of(constraints: Constraints, joints: np.ndarray) -> Goals:
+    """What hands and feet that are placed, and waypoints, ask of a motion (T, 22, 3); where there is a path, to stay on the course that it
+    has been laid on."""
+    frames = len(joints)
     places, mask = np.zeros((2, frames, smpl.JOINT_COUNT, 3))
     facings, facing_mask = np.zeros((2, frames))
+    if constraints.path is not None:
+        places[:, 0], mask[:, 0, [0, 2]] = joints[:, 0], 1.0
+        facings, facing_mask = facing_of(joints.astype(np.float64)), np.ones(frames)
     for placed in constraints.placements:
         places[placed.frames, END_PARTS[placed.part]] = placed.positions
         mask[placed.frames, END_PARTS[placed.part]] = 1.0
@@ -57,8 +72,14 @@ def goals_of(constraints: Constraints, frames: int) -> Goals | None:
             places[waypoint.frames, 0, 1], mask[waypoint.frames, 0, 1] = waypoint.heights, 1.0
         if waypoint.facings is not None:
             facings[waypoint.frames], facing_mask[waypoint.frames] = waypoint.facings, 1.0
-    goals = Goals(places, mask, facings, facing_mask)
-    return None if goals.is_none else goals
+    return Goals(places, mask, facings, facing_mask)
+
+
+def goals_of_poses(joints: np.ndarray, at: np.ndarray, frames: int) -> Goals:
+    """Whole bodies (K, 22, 3) at frames (K,) of so many."""
+    places, mask = np.zeros((2, frames, smpl.JOINT_COUNT, 3))
+    places[at], mask[at] = joints, 1.0
+    return Goals(places, mask, *np.zeros((2, frames)))
 
 
 def facing_of(joints: np.ndarray) -> np.ndarray:

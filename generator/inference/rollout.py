@@ -17,13 +17,15 @@ from ..constraints.kinds import Constraints
 from ..constraints.model_inputs import ConstrainedFrames
 from ..digest import digest_of
 from ..model.limits import FEWEST_FRAMES
-from ..motion import Cancelled, OnStep, Piece
+from ..motion import Cancelled, OnStep, Piece, part_of_steps
 from ..planning.stitching import crossfade, without_jump_at
 from ..planning.windows import OVERLAP_FRAMES, WindowPlan, fresh_seeds
 from ..representation.features import contact_labels
 from ..representation.placement import placed_at, walk_on
 from ..request import Request
 from ..retrieval.beginnings import Beginnings
+from .correction.leading import Leading
+from .correction.posed_window import MadeWindow, goals_in, led_window
 from .network import NO_TEXT
 from .noise import draw_noise, noise_sources
 from .window import Samplings, Texts, WindowInputs, WindowModel
@@ -57,12 +59,13 @@ class Drawn:
 
 @dataclass(frozen=True)
 class WindowSource:
-    """What makes a request's windows. memory: of those made before, None for none."""
+    """What makes a request's windows. memory: of those made before, None for none. leading: how they are led to poses, None for not."""
 
     model: WindowModel
     prompts: Prompts
     samplings: Samplings
     memory: WindowMemory | None = None
+    leading: Leading | None = None
 
     def features(self, window: WindowPlan, drawn: Drawn, constraints: ConstrainedFrames | None, on_step: OnStep | None) -> np.ndarray:
         """(B, T, F) of a window, not normalised; T is SHORTEST_WINDOW at least. Raises Cancelled and GenerationError."""
@@ -92,6 +95,7 @@ class Rollout:
         self._source, self._variations = source, variations
         network = source.model.network
         self._poses = encode_poses(constraints.poses, network.mean)
+        self._given = constraints.poses
         self.world = WorldMotion(constraints, self._poses.start, variations)
         self._existing = np.zeros((variations, 0, network.config.vae.features), np.float32)
 
@@ -104,8 +108,14 @@ class Rollout:
         done to the rows that are finished."""
         frames, source = max(window.frames, SHORTEST_WINDOW), self._source
         constraints = constrain_window(self._poses, range(window.start, window.start + frames), self._existing, self.world.placement)
-        made = source.features(window, Drawn(draw_noise(self._noise, source.model.latent_shape), self._seeds), constraints, on_step)
+        goals = goals_in(self._given, window) if source.leading is not None else None
+        runs = 1 if goals is None else 2
+        drawn = Drawn(draw_noise(self._noise, source.model.latent_shape), self._seeds)
+        made = source.features(window, drawn, constraints, part_of_steps(on_step, 0, runs))
         features = without_jump_at(crossfade(self._existing, made[:, : window.frames]), self._existing.shape[1])
+        if source.leading is not None and goals is not None:
+            to_lead = MadeWindow(features, self.world.placement, window.start > 0)
+            features = led_window(source.leading, to_lead, goals, part_of_steps(on_step, 1, runs))
         finished = end - window.start
         self._existing = features[:, finished : finished + OVERLAP_FRAMES].copy()
         rows = features[:, :finished]

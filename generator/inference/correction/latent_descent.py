@@ -16,6 +16,7 @@ from ....rigs.math.easing import smoothstep
 from ....rigs.math.over_time import smooth_above
 from ...constraints.goals import Goals
 from ...model.config import VaeConfig
+from ...motion import Cancelled, OnStep
 from ...planning.stitching import without_jumps_every
 from ...representation.features import CONTACTS, FEATURE_COUNT, POSITIONS, ROOT
 from ..light.gradients import Pullback
@@ -37,6 +38,8 @@ _MOMENTUM, _SIZES, _OTHERS = 0.6, 0.9, 1.0
 _CHANGE = 0.02
 # From how much on a frame counts as changed, and from how much wholly: metres of its farthest joint, or of its root in so many frames.
 _UNCHANGED, _CHANGED, _ROOT_FRAMES = 0.01, 0.05, 4.0
+# So many steps must bring what is wrong down to this share of what it was, together, or they are the last.
+_PATIENCE, _WORTH = 3, 0.95
 # Frames over which that is spread to either side, and after how many steps it is judged.
 _SPREAD, _JUDGED = 8, 4
 
@@ -73,21 +76,39 @@ class LedWindow:
         return replace(self, share=self.share * smoothstep(changed, _UNCHANGED, _CHANGED).astype(np.float32))
 
 
-def led(code: LatentCode, window: LedWindow, steps: int) -> np.ndarray:
-    """(T, 263) the window's features, changed by what its latents were changed for in so many steps, 1 at least."""
+def led(code: LatentCode, window: LedWindow, steps: int, on_step: OnStep | None = None) -> np.ndarray:
+    """(T, 263) the window's features, changed by what its latents were changed for in so many steps at most, 1 at least: as they were where
+    least was wrong.
+
+    on_step(done, steps) is called after every step but the last; when it returns False, Cancelled is raised.
+    """
     begun = latents = code.encode(window.features)
     smooth, descent = _smoothing(len(window.features), code.config), _Adam()
     before, back = _decoded(code, begun, smooth)
-    decoded = before
+    decoded, best, reached = before, window.features, [np.inf]
     for step in range(steps):
         if step == min(_JUDGED, steps - 1):
-            window = window.where_changed(decoded - before)
-        value, gradient = window.misfit_of(window.with_decoded(decoded, before))
+            window, reached = window.where_changed(decoded - before), [np.inf]
+        features = window.with_decoded(decoded, before)
+        value, gradient = window.misfit_of(features)
+        if value < min(reached):
+            best = features
+        reached.append(value)
+        if _has_settled(reached):
+            break
         pull = back(window.share * gradient) + _CHANGE * 2.0 * (latents - begun) / latents.size
         change = descent.step(pull, _RATE * min(1.0, (steps - step) / (_FALLING * steps)))
         latents = latents - change * min(1.0, _PROMISED * value / max(float((pull * change).sum()), 1e-9))
+        if on_step is not None and step + 1 < steps and not on_step(step + 1, steps):
+            raise Cancelled
         decoded, back = _decoded(code, latents, smooth)
-    return window.with_decoded(decoded, before)
+    features = window.with_decoded(decoded, before)
+    return features if window.misfit_of(features)[0] <= min(reached) else best
+
+
+def _has_settled(reached: list[float]) -> bool:
+    """Whether the last few steps brought next to nothing."""
+    return len(reached) > _PATIENCE + 1 and min(reached) > _WORTH * min(reached[:-_PATIENCE])
 
 
 def _decoded(code: LatentCode, latents: np.ndarray, smooth: np.ndarray) -> tuple[np.ndarray, Pullback]:

@@ -15,7 +15,7 @@ from ....rigs.math.over_time import windows
 from ...constraints.goals import Goals, facing_of
 from ...motion import FPS
 
-_GOALS, _SKATING, _JERK, _HEIGHT = 20.0, 3.0, 8.0, 5.0
+_GOALS, _SKATING, _JERK, _HEIGHT = 20.0, 8.0, 8.0, 5.0
 _HIPS = (smpl.JOINT["left_hip"], smpl.JOINT["right_hip"])
 _TOES = [smpl.JOINT["left_foot"], smpl.JOINT["right_foot"]]
 # Metres at which an error stops to weigh more than its length: what is out of reach must not outweigh the rest. Metres of a radian.
@@ -87,24 +87,25 @@ def _robust_slope(error: np.ndarray) -> np.ndarray:
 
 
 def _skating(joints: np.ndarray) -> tuple[float, np.ndarray]:
-    """How fast low feet are beyond what stands: m/s, mean over frames and feet."""
+    """How fast low feet are beyond what stands: m/s, mean over frames and feet. How low they are counts as given: a foot that slides is to
+    stop, not to be lifted."""
     feet = joints[:, _TOES]
-    step = np.diff(feet, axis=0) * FPS
+    step, low = np.diff(feet, axis=0) * FPS, lowness(feet)
     speed = np.linalg.norm(step, axis=-1)
-    first_higher = feet[:-1, :, 1] > feet[1:, :, 1]
-    height = np.where(first_higher, feet[:-1, :, 1], feet[1:, :, 1])
-    low = 1.0 / (1.0 + np.exp(np.clip((height - _LOW) / _LOW_SPREAD, -30.0, 30.0)))
     slides = np.maximum(speed - _STANDS, 0.0)
     of_step = step * (low * (slides > 0.0) / np.maximum(speed, _TINY) * FPS / speed.size)[..., None]
-    of_height = -low * (1.0 - low) / _LOW_SPREAD * slides / speed.size
     gradient = np.zeros_like(joints)
     of_feet = np.zeros_like(feet)
     of_feet[1:] += of_step
     of_feet[:-1] -= of_step
-    of_feet[:-1, :, 1] += of_height * first_higher
-    of_feet[1:, :, 1] += of_height * ~first_higher
     gradient[:, _TOES] = of_feet
     return float((low * slides).mean()), gradient
+
+
+def lowness(feet: np.ndarray) -> np.ndarray:
+    """(T - 1, 2) how surely feet (T, 2, 3) are on the floor from each frame to the next, 0 to 1."""
+    height = np.minimum(feet[:-1, :, 1], feet[1:, :, 1])
+    return 1.0 / (1.0 + np.exp(np.clip((height - _LOW) / _LOW_SPREAD, -30.0, 30.0)))
 
 
 def _off_the_floor(joints: np.ndarray, highest: np.ndarray) -> tuple[float, np.ndarray]:

@@ -125,6 +125,20 @@ def test_a_drag_is_answered_in_haste_and_once_more_when_it_rests(generator, arma
     assert asked == pytest.approx([0.3, 0.3])
 
 
+def test_what_is_made_at_rest_gives_way_to_a_drag(generator, armature, live, monkeypatch) -> None:
+    generator.gate.clear()
+    generator.haste.clear()
+    drag(0.1)
+    assert not switch.step(bpy.context) and live.is_busy
+    monkeypatch.setattr(live_module, "_transforms", lambda: True)
+    drag(0.4)
+    assert not switch.step(bpy.context)
+    generator.gate.set()
+    assert settle() == 1, "the drag's alone"
+    assert generator.haste == [False, True]
+    assert generator.requests[-1].constraints.placements[0].positions[0, 0] == pytest.approx(0.4)
+
+
 @pytest.mark.parametrize(("name", "value"), [("prompt", "a person jumps"), ("seconds", 3.0), ("seed", 77)])
 def test_words_seconds_and_seed_are_followed_and_look_as_if_made_so_at_once(generator, armature, live, name, value) -> None:
     before = keys_of(preview.shown_action(armature))
