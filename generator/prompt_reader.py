@@ -5,6 +5,8 @@ All of it is asked while somebody types, and takes milliseconds.
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
 from .inference.network import TextEncoder
@@ -12,6 +14,7 @@ from .planning.actions import Action, actions_in_words
 from .retrieval.beginnings import Beginnings
 from .retrieval.familiarity import Familiarity, familiarity_in_library, familiarity_in_words
 from .retrieval.ranking import Worded
+from .retrieval.reading import known_with_captions
 from .retrieval.start import Retrieval
 from .text.duration_model import usual_seconds
 from .text.known_words import KnownWords
@@ -24,10 +27,17 @@ class PromptReader:
 
     def __init__(self, encoder: TextEncoder, known_words: KnownWords | None, retrieval: Retrieval | None):
         self.encoder = encoder
-        self._known_words = known_words
+        self._trained_words = known_words
         self._retrieval = retrieval
         self._vectors: dict[str, np.ndarray] = {}
         self._beginnings: dict[bool, Beginnings] = {}
+
+    @cached_property
+    def _known_words(self) -> KnownWords | None:
+        """Where the model does not tell its own, no verb is put in other words."""
+        if self._trained_words is None or self._retrieval is None:
+            return self._trained_words
+        return known_with_captions(self._trained_words, self._retrieval.library.captions)
 
     def embed(self, prompt: str) -> np.ndarray:
         """(text_width,) vector of a prompt. Encoded one at a time, so that it never depends on what it is encoded beside."""

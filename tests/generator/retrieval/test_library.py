@@ -12,6 +12,8 @@ from hypothesis.extra.numpy import arrays
 from motion_mamba.generator.checkpoints.checkpoint_file import CheckpointError, CheckpointFile, read_checkpoint
 from motion_mamba.generator.retrieval.captions import LibraryCaptions
 from motion_mamba.generator.retrieval.library import Library, in_eight_bits, library_path, read_library, write_library
+from motion_mamba.generator.retrieval.reading import known_with_captions
+from motion_mamba.generator.text.known_words import KnownWords
 
 TOKENS, WIDTH = 10, 256
 
@@ -96,3 +98,12 @@ def test_a_checkpoint_is_no_library(checkpoint: CheckpointFile) -> None:
 def test_eight_bits_are_near(latents: np.ndarray) -> None:
     coded, scale = in_eight_bits(latents)
     assert np.abs(coded * scale - latents).max() <= 0.51 * scale.max() + 1e-6
+
+
+def test_words_by_which_a_library_calls_enough_entries_are_known() -> None:
+    entries = 12
+    vectors = np.eye(2, 384, dtype=np.float32)
+    places = np.array([0] * 10 + [1] * 2)
+    captions = LibraryCaptions(("a person juggles", "a person moonwalks"), vectors, places, np.arange(entries), np.full(entries, 40))
+    known = known_with_captions(KnownWords({"walk": 30}), captions)
+    assert known.knows("juggle") and known.knows("walk") and not known.knows("moonwalk")
