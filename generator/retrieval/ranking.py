@@ -31,7 +31,7 @@ _LEARNED_IN, _NEAREST, _LEARNED = 30, 0.65, 0.8
 # What an entry's captions contradict on the average counts beside what the best of them does.
 _ALL_CAPTIONS = 0.5
 # What a recording has ahead, and how near one of its captions comes for any and for all of it: of a prompt of few words and of many.
-_LEAD_OF_FEW, _LEAD_OF_MANY, _FEW, _MANY = (0.08, 0.8, 0.95), (0.15, 0.6, 0.9), 4, 7
+_LEAD_OF_FEW, _LEAD_OF_MANY, _FEW, _MANY = (0.08, 0.8, 0.95), (0.15, 0.6, 0.9), 6, 10
 # Costs of an octave of the length, beyond what is no matter: of what goes on and is cut off, of what is done once and is cut off, of what
 # must go on, of a gait that must.
 _TOO_LONG, _CUT_OFF, _TOO_SHORT, _STOPPED = 0.02, 0.08, 0.03, 0.2
