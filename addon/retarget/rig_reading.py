@@ -37,6 +37,10 @@ def read_rig(armature: ArmatureObject, pose: Mapping[str, Matrix] | None = None)
     heads = rotate(turn, np.array([rest.translation for rest in rests]).reshape(-1, 3) * scale)
     axes = np.array([rest.to_quaternion() for rest in rests]).reshape(-1, 4)
     space = multiply(_QUARTER, turn)
+    holders, goals, turned_by = (
+        {index[bone]: index[other] for bone, other in found(armature).items()}
+        for found in (rig_constraints.holders, rig_constraints.goals, rig_constraints.turned_by)
+    )
     return Rig(
         names,
         tuple(index[leader] if (leader := leaders[name]) else -1 for name in names),
@@ -52,10 +56,9 @@ def read_rig(armature: ArmatureObject, pose: Mapping[str, Matrix] | None = None)
         frozenset(bone.name for bone in order if not bone.use_deform),
         rig_constraints.idle(armature),
         frozenset(bone.name for bone in order if bone.parent and bone.use_connect),
-        *(
-            {index[bone]: index[other] for bone, other in found(armature).items()}
-            for found in (rig_constraints.holders, rig_constraints.goals, rig_constraints.turned_by)
-        ),
+        holders,
+        goals,
+        turned_by,
     )
 
 
