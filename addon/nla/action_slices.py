@@ -8,8 +8,8 @@ import bpy
 import numpy as np
 
 from ...rigs.keys.bezier_cut import cut
+from ..keys import keys as written_keys
 from ..keys.actions import channels, first_slot, new_action
-from ..keys.keys import enum_value
 
 Keys = dict[str, np.ndarray]
 
@@ -64,7 +64,7 @@ def _cut_at(keys: Keys, frame: float) -> Keys:
     times = keys["co"][:, 0]
     after = int(np.searchsorted(times, frame))
     near = np.abs(times - frame).min() <= _ROUNDING
-    if near or not 0 < after < len(times) or keys["interpolation"][after - 1, 0] != enum_value("interpolation", "BEZIER"):
+    if near or not 0 < after < len(times) or keys["interpolation"][after - 1, 0] != written_keys.enum_value("interpolation", "BEZIER"):
         return keys
     before = after - 1
     corners = [keys["co"][before], keys["handle_right"][before], keys["handle_left"][after], keys["co"][after]]
@@ -80,8 +80,8 @@ def _cut_at(keys: Keys, frame: float) -> Keys:
 def _hold_handles(keys: Keys, at: int) -> None:
     """They stay where they are, in one line."""
     for side in ("handle_left_type", "handle_right_type"):
-        if keys[side][at, 0] in {enum_value(side, kind) for kind in ("AUTO", "AUTO_CLAMPED")}:
-            keys[side][at] = enum_value(side, "ALIGNED")
+        if keys[side][at, 0] in {written_keys.enum_value(side, kind) for kind in ("AUTO", "AUTO_CLAMPED")}:
+            keys[side][at] = written_keys.enum_value(side, "ALIGNED")
 
 
 def key_times(curve: bpy.types.FCurve) -> np.ndarray:
