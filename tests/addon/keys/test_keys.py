@@ -127,13 +127,13 @@ def test_faces_minus_y_and_keeps_left_at_plus_x(armature, t_pose, played_joints)
 
 
 def test_keys_are_smooth_and_generated(armature, make_track):
-    from motion_mamba.addon.keys.keys import _enum_value
+    from motion_mamba.addon.keys.keys import enum_value
 
     action = key(armature, make_track(seed=3, frames=5), start=2.0, fps=30.0)
     assert len(curves(action)) == 22 * 4 + 3
     for curve in curves(action):
         assert np.allclose(values(curve, "co", width=2)[:, 0], np.arange(2.0, 9.0))
-        assert set(values(curve, "interpolation", np.int32)) == {_enum_value("interpolation", "BEZIER")}
+        assert set(values(curve, "interpolation", np.int32)) == {enum_value("interpolation", "BEZIER")}
         assert {point.type for point in curve.keyframe_points} == {"GENERATED"}
         assert curve.group.name in curve.data_path
 
