@@ -34,18 +34,32 @@ class Sampler(Protocol):
         ...
 
 
-class Ddim:
-    """Denoising diffusion implicit models (arXiv 2010.02502, equation 12, eta 0)."""
+class _FirstOrder:
+    """Steps of denoising diffusion implicit models (arXiv 2010.02502, equation 12, eta 0). last: the alpha at which they end."""
 
-    def __init__(self, schedule: Schedule, steps: int) -> None:
-        self.timesteps = ddim_timesteps(schedule.train_steps, steps)
-        # The last step ends at the first timestep's noise, not at none: MLD's set_alpha_to_one False.
-        self._alphas = [*(float(schedule.alphas[timestep]) for timestep in self.timesteps), float(schedule.alphas[0])]
+    def __init__(self, schedule: Schedule, timesteps: Sequence[int], last: float) -> None:
+        self.timesteps = list(timesteps)
+        self._alphas = [*(float(schedule.alphas[timestep]) for timestep in self.timesteps), last]
 
     def step(self, index: int, latents: Array, noise: Array) -> Array:
         alpha, following = self._alphas[index : index + 2]
         clean = (latents - (1.0 - alpha) ** 0.5 * noise) / alpha**0.5
         return following**0.5 * clean + (1.0 - following) ** 0.5 * noise
+
+
+class Ddim(_FirstOrder):
+    """At timesteps evenly apart."""
+
+    def __init__(self, schedule: Schedule, steps: int) -> None:
+        # The last step ends at the first timestep's noise, not at none: MLD's set_alpha_to_one False.
+        super().__init__(schedule, ddim_timesteps(schedule.train_steps, steps), float(schedule.alphas[0]))
+
+
+class Jumps(_FirstOrder):
+    """At chosen timesteps, the last one to clean latents: for a denoiser that was taught where each of them leads."""
+
+    def __init__(self, schedule: Schedule, timesteps: Sequence[int]) -> None:
+        super().__init__(schedule, timesteps, 1.0)
 
 
 class DpmSolver:
@@ -71,19 +85,6 @@ class DpmSolver:
             clean = clean + (clean - before) / (2.0 * ratio)
         shrink = float(self._spread[index + 1] / self._spread[index])
         return shrink * latents - float(self._signal[index + 1]) * float(np.expm1(-width)) * clean
-
-
-class Jumps:
-    """Steps of first order, the last one to clean latents: for a denoiser that was taught where each of them leads."""
-
-    def __init__(self, schedule: Schedule, timesteps: Sequence[int]) -> None:
-        self.timesteps = list(timesteps)
-        self._alphas = [*(float(schedule.alphas[timestep]) for timestep in self.timesteps), 1.0]
-
-    def step(self, index: int, latents: Array, noise: Array) -> Array:
-        alpha, following = self._alphas[index : index + 2]
-        clean = (latents - (1.0 - alpha) ** 0.5 * noise) / alpha**0.5
-        return following**0.5 * clean + (1.0 - following) ** 0.5 * noise
 
 
 SAMPLERS: dict[str, type[Ddim] | type[DpmSolver]] = dict(zip(SAMPLER_NAMES, (DpmSolver, Ddim), strict=True))

@@ -97,16 +97,16 @@ def write_library(checkpoint: Path, vae_key: str, library: Library) -> Path:
 
     captions = library.captions
     said = captions.said or read_captions(captions.texts)
-    names = sorted(set(library.origins))
+    names = {name: place for place, name in enumerate(sorted(set(library.origins)))}
     values = {
         "latents": library.latents, "scale": library.scale, "repeats": library.repeats,
-        "origins": np.array([names.index(origin) for origin in library.origins]),
+        "origins": np.array([names[origin] for origin in library.origins]),
         "heights": library.heights, "frames": captions.frames, "vectors": np.round(captions.vectors * _STEPS),
         "places": captions.places, "entries": captions.entries,
         "aspects": said.aspects,
     }  # fmt: skip
     tensors = {name: np.ascontiguousarray(values[name], kind) for name, kind in _TYPES.items()}
-    tensors[_TEXTS] = np.frombuffer(gzip.compress(json.dumps([captions.texts, said.words, names]).encode(), mtime=0), np.uint8)
+    tensors[_TEXTS] = np.frombuffer(gzip.compress(json.dumps([captions.texts, said.words, list(names)]).encode(), mtime=0), np.uint8)
     path = library_path(checkpoint)
     metadata = {"format": _FORMAT, "version": _VERSION, "vae": vae_key}
     write_bytes_atomically(path, save(tensors, metadata=metadata))

@@ -153,21 +153,28 @@ def run_library_building(job: TrainingJob, model_path: Path) -> Path:
     ValueError where it has none, or where none of the programs could be performed.
     """
     checkpoint = load_checkpoint(model_path)
-    begun = _library_to_renew(job, checkpoint, model_path) if job.augmentation.only_programs else None
-    job = replace(job, augmentation=replace(job.augmentation, round_trip=vae_round_trip(checkpoint)))
+    anew = job.augmentation.only_programs
+    begun = _library_to_renew(job, checkpoint, model_path) if anew else None
+    performed = replace(_without_recordings(job.augmentation), round_trip=vae_round_trip(checkpoint))
+    job = replace(job, augmentation=performed)
     data, windows = _clip_data(job, _store_of(job, checkpoint), checkpoint.config.vae.max_frames)
     encoder = with_adapter(load_text_encoder(checkpoint.config.text_encoder, folder=job.text_folder), checkpoint.text_adapter)
     scale = LatentScale(checkpoint.statistics.latent_mean, checkpoint.statistics.latent_std)
-    if begun is not None and not windows.made and RECORDED not in job.augmentation.only_programs:
+    if performed.only_programs and not windows.made:
         raise ValueError("none of these programs could be performed: ask for more windows (--programs)")
-    anew = begun is None or RECORDED in job.augmentation.only_programs
-    source = LibrarySource(data.store, windows.recorded if anew else (), windows.made)
+    source = LibrarySource(data.store, windows.recorded if not anew or RECORDED in anew else (), windows.made)
     library = build_library(checkpoint.build("vae"), scale, encoder, source)
     if begun is not None:
-        library = renewed(begun, library, job.augmentation.only_programs)
+        library = renewed(begun, library, anew)
     path = _copied(job, model_path)
     write_library(path, checkpoint.vae_key, library)
     return path
+
+
+def _without_recordings(wanted: Augmentation) -> Augmentation:
+    """What is to be performed, where recordings are named beside programs, or alone."""
+    programs = tuple(name for name in wanted.only_programs if name != RECORDED)
+    return replace(wanted, only_programs=programs, programs=0 if wanted.only_programs and not programs else wanted.programs)
 
 
 def run_distillation(job: TrainingJob, model_path: Path) -> Path:

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable
 import numpy as np
 
 from ...representation.features import CONTACTS, canonicalise, features_to_joints, window_features, with_low_contacts
-from ...retrieval.library import RECORDED
 from ..augmentation.made_windows import MadeWindow, WindowDraw, made_of
 from .bases import Bases, find_bases
 from .program import Performance, Program
@@ -23,7 +22,7 @@ def programmed_windows(draw: WindowDraw, count: int, names: Collection[str] = ()
 
     names: only those windows of the count that are these programs', where any are named. Raises ValueError where there is none of a name.
     """
-    if unknown := sorted(set(names) - set(all_programs()) - {RECORDED}):
+    if unknown := sorted(set(names) - set(all_programs())):
         raise ValueError(f"no program is called {', '.join(unknown)}: generator/training/grammar has them")
     bases = find_bases(draw.store, draw.windows)
     drawn = _drawn_programs(list(all_programs().values()), count, draw.rng)

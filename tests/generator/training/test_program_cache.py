@@ -174,5 +174,6 @@ def test_programs_of_a_library_are_made_anew_and_all_else_is_kept(command, tmp_p
     assert renew("whole", "--only-programs", "raises_hand", "--programs", "30", "--seed", "1") == 0
     after = origins("renewed")
     assert after.count("recorded") == before.count("recorded") and after.count("raises_hand") > before.count("raises_hand")
+    assert renew("whole", "--only-programs", "recorded") == 0 and sorted(origins("renewed")) == sorted(before)
     assert renew("whole", "--only-programs", "flies") != 0 and "no program is called flies" in capsys.readouterr().err
     assert renew("whole", "--only-programs", "never") != 0 and "none of these programs could be performed" in capsys.readouterr().err
