@@ -54,6 +54,14 @@ def settle() -> int:
     return count
 
 
+def until_begun(generator) -> None:
+    """What is cancelled in the queue is never asked of the model."""
+    end = time.monotonic() + 20.0
+    while not generator.haste:
+        assert time.monotonic() < end, "nothing began"
+        time.sleep(0.001)
+
+
 def pin():
     return next(thing for thing in bpy.data.objects if thing.type == "EMPTY")
 
@@ -130,6 +138,7 @@ def test_what_is_made_at_rest_gives_way_to_a_drag(generator, armature, live, mon
     generator.haste.clear()
     drag(0.1)
     assert not switch.step(bpy.context) and live.is_busy
+    until_begun(generator)
     monkeypatch.setattr(live_module, "_transforms", lambda: True)
     drag(0.4)
     assert not switch.step(bpy.context)
