@@ -11,11 +11,15 @@ from .caption_text import SUBJECT
 _LIMB = r"(?:arm|hand|leg|foot|knee|elbow|fist|shoulder|hip|side|heel|toe)s?"
 # "walks forward and then backwards" means the same verb; "then right arm up" does not.
 _WHERE_TO = re.compile(
-    r"(?:(?:back|for|side|up|down|in|out)(?:wards?|ways)|back|left|right|up|down|(?:counter|anti)?-?\s?clockwise"
+    r"(?:(?:back|for|side|up|down|in|out|on)(?:wards?|ways)|(?:straight )?(?:ahead|on)|back|left|right|up|down"
+    r"|(?:counter|anti)?-?\s?clockwise"
     r"|(?:to|towards?) (?:(?:the|his|her|their) )?(?:left|right|side|front|back))\b"
     rf"(?!\s+(?:{_LIMB})\b)",
     re.IGNORECASE,
 )
+# Who has turned does not turn ahead, and "a turn" is no verb: they walk on.
+_ONWARDS = re.compile(r"^(?:straight\s)?(?:ahead|on|onwards?|forwards?)$", re.IGNORECASE)
+_TURNS = re.compile(r"^(?:\w+ly\s)?(?:turn|pivot|spin|swivel|fac|rotat|swing)(?:e?s|ing)\b", re.IGNORECASE)
 _VERB = re.compile(r"(?:(?:is|are|was)\s+)?(?:\w+ly\s+)?\w+(?:s|ing)\b", re.IGNORECASE)
 _SIDE_ALONE = re.compile(r"^(?:(?:with|the|his|her|their|on|its)\s)*(left|right)(?:\s(?:one|side|again))?$", re.IGNORECASE)
 _LIMB_ALONE = re.compile(
@@ -56,6 +60,8 @@ def _in_full(part: str, before: Sequence[str]) -> list[str]:
         return [_SIDED.sub(side[1], last)]
     if same and _SIDE.search(last):
         return [_SIDE.sub(lambda own: _opposite(own[1]) if same[1] in ("other", "opposite") else same[1], last)]
+    if _ONWARDS.match(told) and (not verb or _TURNS.match(verb[0])):
+        return [f"walks {told}"]
     if verb and _WHERE_TO.match(told):
         return [f"{verb[0]} {told}"]
     return [part]

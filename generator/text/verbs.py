@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from .caption_text import PERSON
@@ -17,6 +17,9 @@ _AUXILIARIES = frozenset(
     "goes suddenly just now slowly quickly quietly again both".split()
 )
 _PERSON = re.compile(rf"^(?:{PERSON}|people|zombie|robot|ninja|boxer|soldier|guard|knight|hero|girl|boy|lady|guy|player|actor|he|she)s?$")
+_ARTICLES = frozenset("a an the".split())
+# Words, after the article.
+_LONGEST_NAME = 3
 _DETERMINERS = frozenset("a an the his her their its my your one's this that these some both each every any no another".split())
 _OBJECT_PRONOUNS = frozenset("something someone somebody it him them himself herself themselves everyone nothing things".split())
 _NUMBERS = frozenset("one two three four five six seven eight nine ten several many few".split())
@@ -58,7 +61,22 @@ def used_verbs(text: str, verbs: Collection[str], irregular: Mapping[str, str]) 
         if base is not None and _is_used(words, place, base):
             end = tokens[place + base.count(" ")].end()
             found.append(UsedVerb(token.start(), end, base, _ending(words[place], base.split(" ")[0])))
-    return found
+    return found or _of_anybody(tokens, verbs, irregular)
+
+
+def _of_anybody(tokens: Sequence[re.Match[str]], verbs: Collection[str], irregular: Mapping[str, str]) -> list[UsedVerb]:
+    """Where nobody is known to do anything, what follows somebody of another name: "a burglar prowls", "the bird watcher perches"."""
+    words = [token[0].lower() for token in tokens]
+    if not words or words[0] not in _ARTICLES:
+        return []
+    for place in range(2, min(len(words), _LONGEST_NAME + 2)):
+        if words[place - 1] in _PREPOSITIONS | _NUMBERS or not words[place - 1].isalpha():
+            break
+        base = _base_of(words, place, verbs, irregular)
+        follows = words[place + 1 + base.count(" ") :][:1] if base else []
+        if base and _ending(words[place], base.split(" ")[0]) == "s" and all(map(_may_follow, follows)):
+            return [UsedVerb(tokens[place].start(), tokens[place + base.count(" ")].end(), base, "s")]
+    return []
 
 
 def _base_of(words: list[str], place: int, verbs: Collection[str], irregular: Mapping[str, str]) -> str | None:

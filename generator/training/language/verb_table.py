@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +39,11 @@ Embed = Callable[[Sequence[str]], np.ndarray]
 
 @dataclass(frozen=True)
 class _Phrases:
-    """verbs: base form of each; vectors: (P, D); takes_object: (P,)."""
+    """verbs: of each the base form, and it with its particle where the dictionary has that ("pass out"); vectors: (P, D);
+    takes_object: (P,)."""
 
     texts: tuple[str, ...]
-    verbs: tuple[str, ...]
+    verbs: tuple[tuple[str, ...], ...]
     vectors: np.ndarray
     takes_object: np.ndarray
 
@@ -57,7 +59,7 @@ def make_verb_table(wordnet: WordNet, embed: Embed | None = None) -> dict[str, A
     texts = action_phrases()
     phrases = _Phrases(
         tuple(texts),
-        tuple(phrase.split(" ")[0] for phrase in texts),
+        tuple(_verbs_of(phrase.split(" "), wordnet) for phrase in texts),
         embed([f"a person {third_person(phrase)}" for phrase in texts]),
         np.array([bool(_OBJECT.search(phrase)) for phrase in texts]),
     )
@@ -66,6 +68,11 @@ def make_verb_table(wordnet: WordNet, embed: Embed | None = None) -> dict[str, A
     tables = {"alone": near.table(verbs, has_object=False), "with_object": near.table(verbs, has_object=True)}
     newer = _newer_verbs(phrases, embed)
     return {"phrases": texts} | {name: table | newer for name, table in tables.items()}
+
+
+def _verbs_of(words: Sequence[str], wordnet: WordNet) -> tuple[str, ...]:
+    """The verb that a text begins with, alone and with the word that follows, as far as the dictionary has them."""
+    return tuple(verb for verb in (words[0], " ".join(words[:2])) if verb in wordnet.senses)
 
 
 def _newer_verbs(phrases: _Phrases, embed: Embed) -> dict[str, list[int]]:
@@ -113,7 +120,7 @@ class _Nearness:
         same = [self._by_verb[each] for each in (verb, *meaning.verbs) if each in self._by_verb]
         alike = _OWN * self._by_verb[verb] + _SYNONYMS * np.mean(same, axis=0) + _DEFINITION * self._by_gloss[meaning.offset]
         linked = self._linked(meaning)
-        links = np.array([linked.get(each, 0.0) for each in self._phrases.verbs])
+        links = np.array([max((linked.get(verb, 0.0) for verb in each), default=0.0) for each in self._phrases.verbs])
         unfit = 0.1 * (self._phrases.takes_object & (not has_object)) + 0.05 * (~self._phrases.takes_object & has_object)
         return alike + links - unfit - _RARER * rank + _LEXICONS[meaning.lexicon]
 
@@ -122,6 +129,7 @@ class _Nearness:
         ties: dict[str, float] = {}
         named = re.findall(r"[a-z]+", meaning.gloss.lower())
         ties |= {base: _NAMED for word in named for base in base_forms(word, self._wordnet.senses, self._wordnet.irregular)[:1]}
+        ties |= {pair: _NAMED for pair in map(" ".join, pairwise(named)) if pair in self._wordnet.senses}
         ties |= {verb: _GROUP for offset in meaning.groups for verb in self._wordnet.synsets[offset].verbs}
         for steps, wider in self._wordnet.hypernyms(meaning):
             ties |= {verb: max(ties.get(verb, 0.0), _WIDER / steps) for verb in wider.verbs}

@@ -28,6 +28,11 @@ from motion_mamba.generator.text.reading import possible_readings
         ("gives him a gentle push", "pushes him gently"),
         ("gives a shake of the head", "shakes the head"),
         ("backs up", "walks backwards"),
+        ("heads straight on", "walks straight ahead"),
+        ("a woman leaves the room", "a woman walks away"),
+        ("scratching his hair", "scratching the head"),
+        ("goes up on the toes", "rises up on tiptoe"),
+        ("moves her weight from leg to leg", "shifts the weight from foot to foot"),
     ],
 )
 def test_an_idiom_is_put_plainly(prompt: str, plain: str) -> None:

@@ -72,7 +72,7 @@ def test_either_can_be_switched_off(few_words):
     prompt = "a persn faints"
     assert read_prompt(prompt, KNOWN, correct=False, replace=False) == Reading(prompt)
     assert read_prompt(prompt, KNOWN, replace=False).text == "a person faints"
-    assert read_prompt(prompt, KNOWN, correct=False).text == "a persn faints"
+    assert read_prompt(prompt, KNOWN, correct=False).text == "a persn falls to the ground"
     assert read_prompt("a person faints", KNOWN, correct=False).text == "a person falls to the ground"
     assert read_prompt(prompt, None).text == "a person faints"
 
@@ -91,7 +91,7 @@ def all_phrases_known():
     ("prompt", "among"),
     [
         ("a person genuflects", ("kneel", "bow", "bend")),
-        ("a man swoons", ("fall", "lie", "stumble", "lose")),
+        ("a man swoons", ("pass", "fall", "lie", "stumble", "lose")),
         ("she curtsies", ("bow", "bend")),
         ("someone whirls", ("spin", "turn")),
         ("a person hurls a stone", ("throw",)),
