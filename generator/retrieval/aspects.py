@@ -124,7 +124,8 @@ ASPECTS: tuple[Aspect, ...] = (
             _count("four", 4, "four times"),
             _count("five|six|seven|eight|nine|ten", 5, r"[6-9] times|\d\d times"),
             r"several|repeatedly|again and again|over and over|many|a few|few times|continuously|keeps|repeated|multiple"
-            r"|jump\w* up and down|many times|(?:do|does|doing|some) (?:\w+ )?(?:squats|lunges|burpees|crunches|jacks|push ups|sit ups)",
+            r"|jump\w* up and down|many times|(?:do|does|doing|some|throw\w*|perform\w*|practi[cs]\w*) (?:(?!a |an |the )\w+ ){0,2}"
+            r"(?:squats|lunges|burpees|crunches|jacks|push ups|sit ups|jumps|hops|kicks|punches|uppercuts|hooks|rolls|cartwheels)",
         ),
         wrong=0.25,
         missing=0.1,

@@ -20,10 +20,11 @@ from ..checkpoints.checkpoint_file import CheckpointError
 from ..model.config import VaeConfig
 from .aspects import ASPECTS
 from .captions import LibraryCaptions, SaidInCaptions
+from .movement import MOVEMENTS
 from .reading import read_captions
 
 SUFFIX = ".library.safetensors"
-_FORMAT, _VERSION = "motion-mamba-library", "4"
+_FORMAT, _VERSION = "motion-mamba-library", "5"
 _LARGEST = 256 * 1024**2
 _STEPS = 127
 _TYPES = {
@@ -33,6 +34,7 @@ _TYPES = {
     "repeats": np.uint8,
     "origins": np.int16,
     "heights": np.float32,
+    "movements": np.float32,
     "vectors": np.int8,
     "places": np.int32,
     "entries": np.int32,
@@ -48,13 +50,15 @@ class Library:
     """latents: (N, L, W) int8, each times scale (W,) a normalised latent as the denoiser sees them; of an entry those of its whole seconds,
     its last pose held to the last one's end. repeats: (N,) bool, whether it may be played over and over: it goes on as it began, and its
     captions name no number. origins: of each entry RECORDED where it is the data's own, the name of the program that performed it, or ""
-    where it was made of recordings. heights: (N, 2) of the pelvis as it begins and as it ends, in metres."""
+    where it was made of recordings. heights: (N, 2) of the pelvis as it begins and as it ends, in metres. movements: (N, MOVEMENTS) of
+    the root, see `movement.movement_of`."""
 
     latents: np.ndarray
     scale: np.ndarray
     repeats: np.ndarray
     origins: tuple[str, ...]
     heights: np.ndarray
+    movements: np.ndarray
     captions: LibraryCaptions
 
     @property
@@ -101,7 +105,8 @@ def write_library(checkpoint: Path, vae_key: str, library: Library) -> Path:
     values = {
         "latents": library.latents, "scale": library.scale, "repeats": library.repeats,
         "origins": np.array([names[origin] for origin in library.origins]),
-        "heights": library.heights, "frames": captions.frames, "vectors": np.round(captions.vectors * _STEPS),
+        "heights": library.heights, "movements": library.movements,
+        "frames": captions.frames, "vectors": np.round(captions.vectors * _STEPS),
         "places": captions.places, "entries": captions.entries,
         "aspects": said.aspects,
     }  # fmt: skip
@@ -161,15 +166,18 @@ def _library_from(tensors: Mapping[str, np.ndarray]) -> Library:
     frames = tensors["frames"].astype(np.int64)
     captions = LibraryCaptions(tuple(map(str, texts)), vectors, tensors["places"], tensors["entries"], frames, said)
     origins = tuple(str(names[place]) for place in tensors["origins"].astype(np.uint16))
-    return Library(tensors["latents"], tensors["scale"], tensors["repeats"].astype(bool), origins, tensors["heights"], captions)
+    return Library(
+        tensors["latents"], tensors["scale"], tensors["repeats"].astype(bool), origins, tensors["heights"], tensors["movements"], captions
+    )
 
 
 def _check(library: Library, vae: VaeConfig) -> None:
     captions, count = library.captions, len(library.latents)
     if library.latents.shape != (count, vae.latent_tokens, vae.width) or library.scale.shape != (vae.width,):
         raise ValueError(f"latents of the shape {library.latents.shape}")
-    numbers = all(bool(np.isfinite(part).all()) for part in (library.scale, library.heights))
+    numbers = all(bool(np.isfinite(part).all()) for part in (library.scale, library.heights, library.movements))
     shapes = library.repeats.shape == captions.frames.shape == (count,) and library.heights.shape == (count, 2)
+    shapes &= library.movements.shape == (count, MOVEMENTS)
     if not numbers or not shapes or len(library.origins) != count:
         raise ValueError("its parts do not fit together")
     said = captions.said

@@ -18,6 +18,7 @@ from ..text.word_tables import other_words, vocabulary
 from .aspects import ASPECTS, LIMBS, aspect_values, plain
 from .captions import LibraryCaptions
 from .content_words import content_words
+from .movement import AskedMovement, movement_costs
 from .reading import read_captions
 
 # Shares of the likeness.
@@ -38,13 +39,18 @@ _TOO_LONG, _CUT_OFF, _TOO_SHORT, _STOPPED = 0.02, 0.08, 0.03, 0.2
 _NO_MATTER = 0.4
 # What reading a prompt in other words costs, how much more where the dictionary does not tie these to what was typed, or their vector lies
 # elsewhere, and for each phrase that means it more nearly.
-_READ, _FAR_FETCHED, _ELSEWHERE, _LATER = 0.02, 0.2, 0.2, 0.02
+_READ, _FAR_FETCHED, _ELSEWHERE, _LATER = 0.02, 0.3, 0.2, 0.04
 _NEAR_ENOUGH = 0.7
+# In the dictionary's words nothing is surer than this: a short phrase that a caption has word for word would outdo a nearer one.
+_AT_BEST = 0.9
 # From this score on what was typed makes sense; else a slip must be so much better.
 _MAKES_SENSE, _SLIP = 0.75, 0.2
 # Phrases that are looked at for a verb that the dictionary does not have, and how much they count.
 _PHRASES, _BY_PHRASE = 2, 0.5
-_PLACE, _GOES = next(place for place, aspect in enumerate(ASPECTS) if aspect.name == "place"), 0b10
+_PLACE, _PACE, _DIRECTION = (
+    next(place for place, aspect in enumerate(ASPECTS) if aspect.name == name) for name in ("place", "pace", "direction")
+)
+_GOES = 0b10
 _GAITS, _GAIT = ("walk", "run"), 0.6
 # The dictionary ties them to other senses of "run": a hit, a machine, a river, a line.
 _NO_GAIT = frozenset("rub hit pass operate melt tend extend range flow function ladder consort".split())
@@ -85,9 +91,9 @@ class _Words:
 class Ranking:
     """Made once from a library's captions; then a prompt takes milliseconds."""
 
-    def __init__(self, captions: LibraryCaptions, repeats: np.ndarray, recorded: np.ndarray) -> None:
-        """repeats: (N,) whether each entry goes on as it begins. recorded: (N,) whether it is the data's own."""
-        self._recorded = recorded
+    def __init__(self, captions: LibraryCaptions, repeats: np.ndarray, recorded: np.ndarray, movements: np.ndarray) -> None:
+        """repeats: (N,) whether each entry goes on as it begins. recorded: (N,) whether it is the data's own. movements: (N, MOVEMENTS)."""
+        self._recorded, self._movements = recorded, movements
         self._too_long = np.where(repeats, _TOO_LONG, _CUT_OFF)
         self._vectors = np.ascontiguousarray(captions.vectors, dtype=np.float32)
         self._frames = np.asarray(captions.frames)
@@ -108,15 +114,24 @@ class Ranking:
         costs = self._contradictions(asked)[self._text_of]
         best = np.maximum.reduceat(self._likeness(prompt, cosines)[self._text_of] - costs, self._firsts)
         best = best - _ALL_CAPTIONS * np.add.reduceat(costs, self._firsts) / self._counts + self._lead(prompt, cosines)
+        best = best - self._misled(prompt, asked)
         return best if frames is None else best - self._misfit(frames, asked)
 
     def _lead(self, prompt: str, cosines: np.ndarray) -> np.ndarray:
         """(N,) what recordings have ahead of what programs perform: as much more as one of their captions comes nearer to the prompt. Who
         says much describes more than the one thing that a program performs."""
-        share = np.clip((len(plain(prompt).split()) - _FEW) / (_MANY - _FEW), 0.0, 1.0)
+        share = _says_much(prompt)
         lead, first, wholly = np.array(_LEAD_OF_FEW) + share * np.subtract(_LEAD_OF_MANY, _LEAD_OF_FEW)
         near = np.maximum.reduceat(cosines[self._text_of], self._firsts)
         return lead * self._recorded * np.clip((near - first) / (wholly - first), 0.0, 1.0)
+
+    def _misled(self, prompt: str, asked: np.ndarray) -> np.ndarray | float:
+        """(N,) what it costs that who is to go somewhere goes another way than their captions say; the more is said the less, since then
+        they go more ways than one."""
+        if asked[_PLACE] != _GOES:
+            return 0.0
+        told = AskedMovement(plain(prompt), int(asked[_PACE]), int(asked[_DIRECTION]), any(map(_is_run, _verbs(prompt))))
+        return (1.0 - _says_much(prompt)) * movement_costs(self._movements, told)
 
     def unknown_words(self, text: str) -> list[str]:
         """The words of a text that no caption has, nor one that means nearly the same."""
@@ -177,6 +192,11 @@ class Ranking:
         return (self._too_long * long + short * np.maximum(-octaves - _NO_MATTER, 0.0)).astype(np.float32)
 
 
+def _says_much(prompt: str) -> float:
+    """From 0 for few words to 1 for many."""
+    return float(np.clip((len(plain(prompt).split()) - _FEW) / (_MANY - _FEW), 0.0, 1.0))
+
+
 def best_reading(ranking: Ranking, readings: Sequence[Worded], frames: int | None) -> tuple[int, np.ndarray]:
     """The index of the reading by which the best entry was found, and (N,) each entry's best score over all readings.
 
@@ -185,7 +205,9 @@ def best_reading(ranking: Ranking, readings: Sequence[Worded], frames: int | Non
     """
     later = np.maximum(np.cumsum([each.kind == "other" for each in readings]) - 1, 0)
     prices = [_price(readings[0], each) + _LATER * int(place) for place, each in zip(later, readings, strict=True)]
-    scores = np.stack([ranking.scores(each.text, each.vector, frames) - price for each, price in zip(readings, prices, strict=True)])
+    scores = np.stack([ranking.scores(each.text, each.vector, frames) for each in readings])
+    bounds = np.array([_AT_BEST if each.kind == "other" else np.inf for each in readings], np.float32)
+    scores = np.minimum(scores, bounds[:, None]) - np.array(prices, np.float32)[:, None]
     slips = np.array([each.kind == "slip" for each in readings])
     if scores[~slips].max() >= _MAKES_SENSE:
         scores[slips] = -np.inf
@@ -198,8 +220,8 @@ def _price(prompt: Worded, reading: Worded) -> float:
     gone = [word for own, word in before.items() if own not in after]
     if not gone:
         return 0.0
-    if reading.kind in ("plain", "slip"):
-        return _READ if reading.kind == "plain" else _SLIP
+    if reading.kind != "other":
+        return _SLIP if reading.kind == "slip" else _READ
     new = after.keys() - before.keys()
     tie = min(min(_tie(word, new) / _NEAR_ENOUGH, 1.0) for word in gone)
     return _READ + _FAR_FETCHED * (1.0 - tie) + _ELSEWHERE * (1.0 - float(prompt.vector @ reading.vector))
@@ -268,3 +290,9 @@ def is_gait(word: str) -> bool:
         return False
     related = related_words().of(word)
     return any(related.get(gait, 0.0) >= _GAIT for gait in _GAITS)
+
+
+def _is_run(word: str) -> bool:
+    """Whether it is rather a way of running than of walking."""
+    related = related_words().of(word)
+    return is_gait(word) and related.get("run", 0.0) > related.get("walk", 0.0)

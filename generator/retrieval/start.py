@@ -69,7 +69,8 @@ class Retrieval:
 
     @classmethod
     def of(cls, library: Library, latent_frames: int) -> Retrieval:
-        return cls(library, Ranking(library.captions, library.repeats, library.recorded), latent_frames)
+        ranking = Ranking(library.captions, library.repeats, library.recorded, library.movements)
+        return cls(library, ranking, latent_frames)
 
     @property
     def latent_tokens(self) -> int:
@@ -97,7 +98,9 @@ class Retrieval:
         once = found.entries if whole else found.entries[~self.library.repeats[found.entries]]
         if found.best < _LIKELY or 2 * len(once) < len(found.entries):
             return None
-        return float(np.quantile(self.library.frames[once], 1.0 if whole else _NEARLY_ALL))
+        lengths = self.library.frames[once]
+        # The best of them is not cut off.
+        return float(lengths.max() if whole else max(np.quantile(lengths, _NEARLY_ALL), lengths[0]))
 
     def find(self, scores: np.ndarray, height: float | None) -> Found:
         """The entries that do it. height: of the pelvis where they are to begin, if that is known: who sits stands up from there, and who

@@ -20,6 +20,7 @@ from ...representation.features import POSITIONS, ROOT, ROOT_HEIGHT, VELOCITIES,
 from ...retrieval.aspects import aspect_values, plain
 from ...retrieval.captions import LibraryCaptions
 from ...retrieval.library import RECORDED, Library, in_eight_bits
+from ...retrieval.movement import movement_of
 from ...text.encoding.text_encoder import TextEncoder, embed_texts
 from ...text.prompt_actions import prompt_actions
 from ..augmentation.path_warp import going_on
@@ -89,7 +90,9 @@ def build_library(vae: Vae, scale: LatentScale, encoder: TextEncoder, source: Li
     present = np.arange(latents.shape[1]) * vae.config.latent_frames < held[:, None]
     eight_bits, steps = in_eight_bits(latents * present[..., None])
     heights = np.array([entry.rows[[0, -1], ROOT_HEIGHT] for entry in entries])
-    return Library(eight_bits, steps, repeats, tuple(entry.origin for entry in entries), heights, _captions(entries, encoder))
+    movements = np.stack([movement_of(entry.rows) for entry in entries])
+    origins = tuple(entry.origin for entry in entries)
+    return Library(eight_bits, steps, repeats, origins, heights, movements, _captions(entries, encoder))
 
 
 def entries_of(store: MotionStore, window: Window, vae: VaeConfig) -> Iterable[Entry]:

@@ -15,15 +15,18 @@ def renewed(library: Library, made: Library, programs: Collection[str]) -> Libra
     kept = _chosen(library, np.array([origin not in programs for origin in library.origins]))
     latents = np.concatenate([each.latents * each.scale for each in (kept, made)])
     eight_bits, scale = in_eight_bits(latents)
-    repeats, heights = (np.concatenate(parts) for parts in ((kept.repeats, made.repeats), (kept.heights, made.heights)))
-    return Library(eight_bits, scale, repeats, kept.origins + made.origins, heights, _joined(kept.captions, made.captions))
+    pairs = ((kept.repeats, made.repeats), (kept.heights, made.heights), (kept.movements, made.movements))
+    repeats, heights, movements = (np.concatenate(pair) for pair in pairs)
+    origins, captions = kept.origins + made.origins, _joined(kept.captions, made.captions)
+    return Library(eight_bits, scale, repeats, origins, heights, movements, captions)
 
 
 def _chosen(library: Library, chosen: np.ndarray) -> Library:
     """Of a library the entries (N,) bool that are chosen."""
     origins = tuple(origin for origin, keep in zip(library.origins, chosen, strict=True) if keep)
     captions = _captions_of(library.captions, chosen)
-    return Library(library.latents[chosen], library.scale, library.repeats[chosen], origins, library.heights[chosen], captions)
+    own = (library.repeats[chosen], origins, library.heights[chosen], library.movements[chosen])
+    return Library(library.latents[chosen], library.scale, *own, captions)
 
 
 def _captions_of(captions: LibraryCaptions, chosen: np.ndarray) -> LibraryCaptions:

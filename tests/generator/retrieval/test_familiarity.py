@@ -15,6 +15,7 @@ from motion_mamba.generator.retrieval.beginnings import Beginnings
 from motion_mamba.generator.retrieval.captions import LibraryCaptions
 from motion_mamba.generator.retrieval.familiarity import LEVELS, Familiarity, calibration, familiarity_in_library, familiarity_in_words
 from motion_mamba.generator.retrieval.library import Library, in_eight_bits
+from motion_mamba.generator.retrieval.movement import MOVEMENTS
 from motion_mamba.generator.retrieval.ranking import Worded
 from motion_mamba.generator.retrieval.start import Retrieval
 from motion_mamba.generator.text.known_words import KnownWords
@@ -41,7 +42,9 @@ def beginnings() -> Beginnings:
     each = np.arange(count)
     captions = LibraryCaptions(CAPTIONS, np.stack([vector_of(text) for text in CAPTIONS]), each, each, np.full(count, 60))
     latents, scale = in_eight_bits(np.ones((count, 10, 4), np.float32))
-    library = Library(latents, scale, np.zeros(count, bool), ("",) * count, np.full((count, 2), 0.9), captions)
+    library = Library(
+        latents, scale, np.zeros(count, bool), ("",) * count, np.full((count, 2), 0.9), np.zeros((count, MOVEMENTS)), captions
+    )
     return Beginnings(Retrieval.of(library, 20), lambda prompt: [Worded(prompt, vector_of(prompt))])
 
 

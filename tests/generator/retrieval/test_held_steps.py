@@ -12,6 +12,7 @@ from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.request import Request
 from motion_mamba.generator.retrieval.captions import LibraryCaptions
 from motion_mamba.generator.retrieval.library import Library, in_eight_bits
+from motion_mamba.generator.retrieval.movement import MOVEMENTS
 
 PROMPT, OTHER = "a person walks forward", "zzzz"
 WALK = Request(((PROMPT, 2.0),), seed=5)
@@ -23,7 +24,7 @@ def generator(tiny_generator: Generator) -> Generator:
     vae = tiny_generator.config.vae
     latents = np.random.default_rng(1).normal(size=(1, vae.latent_tokens, vae.width)).astype(np.float32)
     captions = LibraryCaptions((PROMPT,), tiny_generator.embed(PROMPT)[None], np.zeros(1, int), np.zeros(1, int), np.array([40]))
-    library = Library(*in_eight_bits(latents), np.array([False]), ("recorded",), np.full((1, 2), 0.9), captions)
+    library = Library(*in_eight_bits(latents), np.array([False]), ("recorded",), np.full((1, 2), 0.9), np.zeros((1, MOVEMENTS)), captions)
     return Generator(tiny_generator.network, tiny_generator.prompt_reader.encoder, library=library)
 
 

@@ -12,10 +12,12 @@ from hypothesis.extra.numpy import arrays
 from motion_mamba.generator.checkpoints.checkpoint_file import CheckpointError, CheckpointFile, read_checkpoint
 from motion_mamba.generator.retrieval.captions import LibraryCaptions
 from motion_mamba.generator.retrieval.library import Library, in_eight_bits, library_path, read_library, write_library
+from motion_mamba.generator.retrieval.movement import MOVEMENTS
 from motion_mamba.generator.retrieval.reading import known_with_captions
 from motion_mamba.generator.text.known_words import KnownWords
 
 TOKENS, WIDTH = 10, 256
+MOVED = np.arange(2 * MOVEMENTS, dtype=np.float32).reshape(2, MOVEMENTS)
 
 
 def some_library(tokens: int = TOKENS, width: int = WIDTH) -> Library:
@@ -29,7 +31,9 @@ def some_library(tokens: int = TOKENS, width: int = WIDTH) -> Library:
         np.array([40, 25]),
     )
     latents, scale = in_eight_bits(rng.normal(size=(2, tokens, width)).astype(np.float32))
-    return Library(latents, scale, np.array([True, False]), ("waves", "recorded"), np.array([[0.9, 0.9], [0.9, 0.5]], np.float32), captions)
+    return Library(
+        latents, scale, np.array([True, False]), ("waves", "recorded"), np.array([[0.9, 0.9], [0.9, 0.5]], np.float32), MOVED, captions
+    )
 
 
 @pytest.fixture(scope="module")

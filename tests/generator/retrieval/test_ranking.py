@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from motion_mamba.generator.retrieval.aspects import ASPECTS, aspect_values, plain
 from motion_mamba.generator.retrieval.captions import LibraryCaptions
 from motion_mamba.generator.retrieval.content_words import content_words
+from motion_mamba.generator.retrieval.movement import MOVEMENTS
 from motion_mamba.generator.retrieval.ranking import Ranking, Worded, best_reading, is_gait
 
 WIDTH = 1024
@@ -32,9 +33,14 @@ def library(*entries: Sequence[str], frames: Sequence[int] | None = None) -> Lib
     return LibraryCaptions(texts, np.stack([vector_of(text) for text in texts]), places, owners, np.array(frames or [80] * len(entries)))
 
 
+def still(count: int) -> np.ndarray:
+    """Movements of entries that stay where they are."""
+    return np.zeros((count, MOVEMENTS), np.float32)
+
+
 def ranking_of(captions: LibraryCaptions) -> Ranking:
     """Of entries that are done once."""
-    return Ranking(captions, *np.zeros((2, len(captions.frames)), dtype=bool))
+    return Ranking(captions, *np.zeros((2, len(captions.frames)), dtype=bool), still(len(captions.frames)))
 
 
 # Words are weighed by how rare they are, so that any library needs others beside those that are compared.
@@ -115,9 +121,9 @@ def test_of_two_alike_the_one_of_the_right_length_is_found():
 
 def test_to_be_cut_off_costs_more_of_what_is_done_once():
     captions = library(["a person claps"], ["a person claps"], *OTHERS, frames=[190, 190, *[80] * len(OTHERS)])
-    once, goes_on = Ranking(captions, np.array([False, True, *[False] * len(OTHERS)]), np.zeros(2 + len(OTHERS), bool)).scores(
-        "claps", vector_of("claps"), 80
-    )[:2]
+    once, goes_on = Ranking(
+        captions, np.array([False, True, *[False] * len(OTHERS)]), np.zeros(2 + len(OTHERS), bool), still(2 + len(OTHERS))
+    ).scores("claps", vector_of("claps"), 80)[:2]
     assert once < goes_on
 
 
@@ -134,10 +140,21 @@ def test_a_reading_is_taken_where_it_finds_what_was_meant():
     assert index == 1 and np.argmax(scores) == 0
 
 
+def test_in_the_dictionary_s_words_nothing_is_quite_sure():
+    ranking = ranking_of(library(["jumps"], *OTHERS))
+    scores = {
+        kind: best_reading(ranking, [Worded("bounds", vector_of("bounds")), Worded("jumps", vector_of("jumps"), kind)], None)[1].max()
+        for kind in ("plain", "other")
+    }
+    assert scores["other"] < 0.9 < scores["plain"]
+
+
 def test_a_reading_that_the_dictionary_does_not_tie_to_the_prompt_costs_more():
     ranking = ranking_of(library(["a person squats"], ["a person swims"], *OTHERS))
     scores = {
-        read: best_reading(ranking, [Worded(text, vector_of(text)) for text in ("someone hunkers", read)], 80)[1].max()
+        read: best_reading(ranking, [Worded("someone hunkers", vector_of("someone hunkers")), Worded(read, vector_of(read), "other")], 80)[
+            1
+        ].max()
         for read in ("someone squats", "someone swims")
     }
     assert scores["someone squats"] > scores["someone swims"] + 0.05
@@ -153,7 +170,7 @@ def test_what_comes_first_costs_nothing():
 def test_a_recording_leads_where_a_program_performs_the_same():
     captions = library(["a person squats"], ["a person squats"], *OTHERS)
     count = len(captions.frames)
-    ranking = Ranking(captions, np.zeros(count, bool), np.arange(count) == 1)
+    ranking = Ranking(captions, np.zeros(count, bool), np.arange(count) == 1, still(count))
     assert np.argmax(ranking.scores("a person squats", vector_of("a person squats"), 80)) == 1
     without = ranking_of(captions).scores("a person swims", vector_of("a person swims"), 80)
     np.testing.assert_allclose(ranking.scores("a person swims", vector_of("a person swims"), 80), without, err_msg="of another action")
@@ -225,7 +242,10 @@ def test_only_gaits_are_gaits(verb: str, goes: bool) -> None:
 
 def test_recordings_lead_further_where_much_is_said():
     captions = library(["a person bends both knees"], *OTHERS)
-    own, other = (Ranking(captions, np.zeros(1 + len(OTHERS), bool), np.full(1 + len(OTHERS), recorded)) for recorded in (True, False))
+    own, other = (
+        Ranking(captions, np.zeros(1 + len(OTHERS), bool), np.full(1 + len(OTHERS), recorded), still(1 + len(OTHERS)))
+        for recorded in (True, False)
+    )
 
     def lead(prompt: str, near: float) -> float:
         vector = near * vector_of("a person bends both knees")

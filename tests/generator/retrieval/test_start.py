@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from motion_mamba.generator.retrieval.captions import LibraryCaptions
 from motion_mamba.generator.retrieval.library import Library, in_eight_bits
+from motion_mamba.generator.retrieval.movement import MOVEMENTS
 from motion_mamba.generator.retrieval.ranking import Ranking, Worded
 from motion_mamba.generator.retrieval.start import CLOSE, LOOSE, NEAR, Found, Retrieval, Seconds, together
 
@@ -22,8 +23,15 @@ def retrieval() -> Retrieval:
     latents = np.repeat(np.arange(1, SECONDS + 1, dtype=np.float32)[None, :, None], 2, axis=0).repeat(WIDTH, axis=2)
     captions = LibraryCaptions(("sits down", "walks"), np.eye(2, 8, dtype=np.float32), np.arange(2), np.arange(2), np.array([60, 60]))
     return Retrieval(
-        Library(*in_eight_bits(latents), np.array([False, True]), ("recorded", "recorded"), np.full((2, 2), 0.9), captions),
-        Ranking(captions, np.array([False, True]), np.array([True, True])),
+        Library(
+            *in_eight_bits(latents),
+            np.array([False, True]),
+            ("recorded", "recorded"),
+            np.full((2, 2), 0.9),
+            np.zeros((2, MOVEMENTS)),
+            captions,
+        ),
+        Ranking(captions, np.array([False, True]), np.array([True, True]), np.zeros((2, MOVEMENTS))),
         20,
     )
 

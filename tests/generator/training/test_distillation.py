@@ -20,6 +20,7 @@ from motion_mamba.generator.model.samplers import Jumps
 from motion_mamba.generator.request import Request
 from motion_mamba.generator.retrieval.captions import LibraryCaptions
 from motion_mamba.generator.retrieval.library import RECORDED, Library, in_eight_bits, library_path, write_library
+from motion_mamba.generator.retrieval.movement import MOVEMENTS
 from motion_mamba.generator.training.distillation.library_windows import LibraryWindows
 from motion_mamba.generator.training.distillation.teacher import Teacher
 from motion_mamba.generator.training.distillation.train_student import new_student, train_student
@@ -39,7 +40,7 @@ def made_library(file: CheckpointFile) -> Library:
     each, frames = np.arange(ENTRIES), np.array([20, 30, 40, 45, 60, 60])
     captions = LibraryCaptions(tuple(f"a person walks {place}" for place in each), vectors, each, each, frames)
     origins = tuple(RECORDED if place < 2 else "walking" for place in each)
-    return Library(*in_eight_bits(latents), each % 2 == 0, origins, np.full((ENTRIES, 2), 0.9), captions)
+    return Library(*in_eight_bits(latents), each % 2 == 0, origins, np.full((ENTRIES, 2), 0.9), np.zeros((ENTRIES, MOVEMENTS)), captions)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from motion_mamba.generator.checkpoints.checkpoint_file import read_checkpoint
 from motion_mamba.generator.retrieval.captions import LibraryCaptions
 from motion_mamba.generator.retrieval.library import RECORDED, Library, in_eight_bits, read_library
+from motion_mamba.generator.retrieval.movement import MOVEMENTS
 from motion_mamba.generator.training.grammar.registry import all_programs
 from motion_mamba.generator.training.library.renew_library import renewed
 
@@ -24,7 +25,14 @@ def library(origins: list[str], seed: int) -> Library:
     owners = np.repeat(np.arange(len(origins)), [len(each) for each in named])
     captions = LibraryCaptions(tuple(CAPTIONS[text] for text in texts), vectors, places, owners, rng.integers(20, 60, len(origins)))
     latents, scale = in_eight_bits(rng.normal(size=(len(origins), 3, 4)).astype(np.float32))
-    return Library(latents, scale, rng.random(len(origins)) < 0.5, tuple(origins), rng.random((len(origins), 2)), captions)
+    return Library(
+        latents,
+        scale,
+        rng.random(len(origins)) < 0.5,
+        tuple(origins),
+        *(rng.random((len(origins), each)) for each in (2, MOVEMENTS)),
+        captions,
+    )
 
 
 def told(one: Library, entry: int) -> tuple[object, ...]:
