@@ -57,7 +57,19 @@ def start_frame(settings: MotionMambaSettings, armature: ArmatureObject | None, 
         return settings.start_frame
     if settings.start == "END" and (ends := _strip_ends(armature)):
         return max(ends)
-    return scene.frame_current
+    waits = pinned_start(armature, scene) if settings.start == "CURRENT" else None
+    return scene.frame_current if waits is None else waits
+
+
+def pinned_start(armature: ArmatureObject | None, scene: Scene) -> float | None:
+    """Where a first motion begins that no pin lies ahead of: who puts pins down moves the playhead, and from the last of them on none would
+    be met. None where the playhead decides."""
+    if armature is None or (armature.animation_data is not None and (armature.animation_data.action or _strip_ends(armature))):
+        return None
+    pins = pin_marks(armature, scene)
+    if not pins or max(pin.start for pin in pins) > scene.frame_current:
+        return None
+    return min(scene.frame_start, *(pin.start for pin in pins))
 
 
 def _strip_ends(armature: ArmatureObject | None) -> list[float]:

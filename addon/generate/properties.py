@@ -84,7 +84,11 @@ class PlacementSettings:
         name="Start",
         description="The frame where the motion begins",
         items=[
-            ("CURRENT", "Current Frame", "Begin where the playhead stands"),
+            (
+                "CURRENT",
+                "Current Frame",
+                "Begin at the playhead; at the scene's start where a first motion has pins and none ahead",
+            ),
             ("FRAME", "Chosen Frame", "Begin at the frame given below"),
             ("END", "After the Last Strip", "Begin where the character's last motion ends"),
         ],

@@ -9,6 +9,7 @@ import bpy
 from ..blender.panels import MOTION_PANEL, MotionTab
 from ..blender.typed import ArmatureObject, Context, current_context, is_armature
 from ..blocks import blocks
+from ..blocks.spans import pinned_start
 from ..bodies import characters
 from ..live import switch
 from ..preview import preview
@@ -133,6 +134,8 @@ def _draw_start(row: bpy.types.UILayout, settings: Any, armature: ArmatureObject
     row.prop(settings, "start", text="")
     if settings.start == "FRAME":
         row.prop(settings, "start_frame", text="")
+    elif settings.start == "CURRENT" and (first := pinned_start(armature, current_context().scene)) is not None:
+        row.label(text=translate("{0}, before the pins").format(round(first)), icon="PINNED", translate=False)
 
 
 CLASSES = (MOTION_MAMBA_PT_motion,)

@@ -51,6 +51,7 @@ SETTINGS = {
     "All": "Alles",
     "Another Take": "Andere Fassung",
     "Goes on after “{0}”": "Geht nach „{0}“ weiter",
+    "{0}, before the pins": "{0}, vor den Pins",
     "This block is a preview: keep it first, or move its keys.": (
         "Dieser Block ist eine Vorschau: behalte sie zuerst, oder verschiebe ihre Schlüsselbilder."
     ),

@@ -143,6 +143,51 @@ class TestAfterTheLastStrip:
         assert self.start(armature) == 5.0
 
 
+class TestAMotionThatPinsWaitFor:
+    """Who puts pins down moves the playhead: a first motion does not begin behind them."""
+
+    @pytest.fixture
+    def still(self, generator):
+        """A character that has no motion yet."""
+        made = create_armature(bpy.context)
+        bpy.context.scene.motion_mamba.character = made
+        return made
+
+    def pinned_at(self, *frames: int) -> None:
+        for frame in frames:
+            bpy.context.scene.frame_set(frame)
+            bpy.ops.motion_mamba.add_pin("EXEC_DEFAULT", part="RIGHT_HAND")
+
+    def start(self, still, playhead: int) -> float:
+        bpy.context.scene.frame_set(playhead)
+        return start_frame(still.motion_mamba, still, bpy.context.scene)
+
+    def test_begins_where_the_scene_does(self, generator, still) -> None:
+        self.pinned_at(20, 40)
+        assert bpy.ops.motion_mamba.generate("EXEC_DEFAULT", prompt="a person walks", seconds=3.0, keep=False) == {"FINISHED"}
+        asked = generator.requests[-1].constraints.placements
+        assert [place.frames[0] for place in asked] == [16, 32]
+        assert still.animation_data.action.frame_range[0] == 1.0
+
+    def test_or_at_a_pin_before_that(self, still) -> None:
+        self.pinned_at(-10, 40)
+        assert self.start(still, 40) == -10.0
+
+    def test_one_that_has_pins_ahead_begins_at_the_playhead(self, still) -> None:
+        self.pinned_at(20, 40)
+        assert self.start(still, 30) == 30.0
+
+    def test_pins_of_what_is_made_hold_nothing_back(self, still) -> None:
+        self.pinned_at(20)
+        strip_of_somebody(still, 1.0)
+        assert self.start(still, 60) == 60.0
+
+    def test_pins_that_are_off_are_none(self, still) -> None:
+        self.pinned_at(20)
+        next(thing for thing in bpy.data.objects if thing.type == "EMPTY").motion_mamba_pin.enabled = False
+        assert self.start(still, 60) == 60.0
+
+
 @pytest.mark.parametrize("frame", [LAST_FRAME, LAST_FRAME - 10, 10 * LAST_FRAME])
 def test_a_motion_beyond_blender_s_last_frame_is_refused(generator, armature, frame: int) -> None:
     settings = armature.motion_mamba
