@@ -49,8 +49,8 @@ from .styling.bearing import with_bearing
 from .styling.movement_size import with_sizes
 from .styling.pacing import pacing_of
 from .styling.wording import with_words, without_motion
-from .text.known_words import KnownWords
 from .text.reading import Reading
+from .text.words.known_words import KnownWords
 
 _UNLOADED = "this generator was unloaded: load it again"
 

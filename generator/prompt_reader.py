@@ -17,8 +17,8 @@ from .retrieval.ranking import Worded
 from .retrieval.reading import known_with_captions
 from .retrieval.start import Retrieval
 from .text.duration_model import usual_seconds
-from .text.known_words import KnownWords
 from .text.reading import Kind, Reading, possible_readings, read_in_turn, read_prompt
+from .text.words.known_words import KnownWords
 
 
 class PromptReader:

@@ -10,7 +10,8 @@ from typing import Any, Literal
 import bpy
 
 from ...generator.style import LIMITS
-from ...generator.text import duration_model, prompt_actions
+from ...generator.text import duration_model
+from ...generator.text.clauses import prompt_actions
 from ..blender.typed import ArmatureObject
 from ..keys.metadata import read_metadata
 from ..nla import tracks

@@ -19,10 +19,10 @@ import numpy as np
 
 from motion_mamba.generator.text.encoding.text_encoder import load_text_encoder
 from motion_mamba.generator.text.encoding.text_encoder_facts import MINILM
-from motion_mamba.generator.text.inflection import stem
-from motion_mamba.generator.text.known_words import KnownWords, count_known_words
 from motion_mamba.generator.text.reading import read_prompt
-from motion_mamba.generator.text.word_tables import other_words
+from motion_mamba.generator.text.words.inflection import stem
+from motion_mamba.generator.text.words.known_words import KnownWords, count_known_words
+from motion_mamba.generator.text.words.word_tables import other_words
 from motion_mamba.generator.training.language.verb_table import NEWER
 
 UNSEEN = Path(__file__).with_name("unseen_verbs.json")

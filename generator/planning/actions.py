@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ..text.clauses.prompt_actions import prompt_actions
 from ..text.duration_model import usual_seconds
-from ..text.prompt_actions import prompt_actions
 
 
 @dataclass(frozen=True)

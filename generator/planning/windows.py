@@ -10,8 +10,8 @@ import numpy as np
 
 from ..motion import Segment
 from ..request import Abilities, Request, frame_count
+from ..text.clauses.prompt_actions import SHORTEST_ACTION, says_just
 from ..text.duration_model import shared_out
-from ..text.prompt_actions import SHORTEST_ACTION, says_just
 from .actions import ActionsOf, actions_in_words
 
 # How many frames of what exists a following window is given: one second.

@@ -13,10 +13,10 @@ from ..motion import FPS
 from ..planning.actions import Action
 from ..planning.windows import WindowPlan
 from ..representation.features import ROOT_HEIGHT
-from ..text.cores import without_company, without_manner
+from ..text.clauses.cores import without_company, without_manner
+from ..text.clauses.joined_actions import joined_actions
+from ..text.clauses.prompt_actions import prompt_actions
 from ..text.duration_model import usual_seconds
-from ..text.joined_actions import joined_actions
-from ..text.prompt_actions import prompt_actions
 from .ranking import Worded
 from .start import Found, LatentStart, Retrieval, Seconds
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..text.caption_text import PERSON
-from ..text.related_words import base_form
+from ..text.words.related_words import base_form
 from .aspects import plain
 
 _PEOPLE = re.compile(rf"(?:{PERSON}|girl|boy|lady)s?$")

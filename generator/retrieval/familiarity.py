@@ -15,8 +15,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from ..text.known_words import KnownWords
-from ..text.word_tables import vocabulary
+from ..text.words.known_words import KnownWords
+from ..text.words.word_tables import vocabulary
 from .beginnings import Beginnings
 from .content_words import content_words
 

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..text.inflection import base_forms
 from ..text.reading import Kind
-from ..text.related_words import base_form, related_words
-from ..text.verbs import used_verbs
-from ..text.word_tables import other_words, vocabulary
+from ..text.words.inflection import base_forms
+from ..text.words.related_words import base_form, related_words
+from ..text.words.verbs import used_verbs
+from ..text.words.word_tables import other_words, vocabulary
 from .aspects import ASPECTS, LIMBS, aspect_values, plain
 from .captions import LibraryCaptions
 from .content_words import content_words

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..text.inflection import stem
-from ..text.known_words import FEWEST_WINDOWS, KnownWords
+from ..text.words.inflection import stem
+from ..text.words.known_words import FEWEST_WINDOWS, KnownWords
 from .aspects import aspect_values, plain
 from .captions import LibraryCaptions, SaidInCaptions
 from .content_words import content_words

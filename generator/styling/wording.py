@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..request import Request
 from ..style import Style
-from ..text.prompt_actions import prompt_actions
+from ..text.clauses.prompt_actions import prompt_actions
 
 # From which value on there are words.
 _LEAST = 0.5

@@ -17,7 +17,7 @@ from typing import Any
 
 from ..checkpoints.shipped import WEIGHTS_FOLDER
 from .caption_text import stems, times_told
-from .prompt_actions import SHORTEST_ACTION, prompt_actions
+from .clauses.prompt_actions import SHORTEST_ACTION, prompt_actions
 
 FILE = WEIGHTS_FOLDER / "usual_length.json"
 # Seconds: what takes longer takes as long as one likes.

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from .inflection import gerund, regular_forms, third_person
-from .word_tables import vocabulary
+from .words.inflection import gerund, regular_forms, third_person
+from .words.word_tables import vocabulary
 
 _FILE = Path(__file__).parent / "data" / "idioms.toml"
 _SOMETHING = r"(?:(?:the|a|an|his|her|their|its) \w+|\w+(?:self|selves)|him|her|them|me|us|someone|somebody|everyone|something|it)"

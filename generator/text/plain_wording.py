@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 
-from .inflection import base_forms, third_person
-from .word_tables import vocabulary
+from .words.inflection import base_forms, third_person
+from .words.word_tables import vocabulary
 
 _IGNORED_CASE = re.IGNORECASE
 # Somebody, by names that say nothing of how they move; robots and zombies do.

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .idioms import put_plainly
-from .inflection import gerund, third_person
-from .known_words import KnownWords
-from .spelling import Correction, correct_spelling, slips_in
-from .verbs import UsedVerb, object_phrase, used_verbs
-from .word_tables import other_words, vocabulary
+from .words.inflection import gerund, third_person
+from .words.known_words import KnownWords
+from .words.spelling import Correction, correct_spelling, slips_in
+from .words.verbs import UsedVerb, object_phrase, used_verbs
+from .words.word_tables import other_words, vocabulary
 
 # As it was typed but for typing errors, with an idiom put plainly, with unknown verbs in the dictionary's words, with a word that is spelt
 # right taken for another.

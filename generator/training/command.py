@@ -26,7 +26,7 @@ from ..retrieval.library import RECORDED, Library, library_path, read_library, w
 from ..text.duration_model import FILE
 from ..text.encoding.adapter import TextAdapter, read_adapter, with_adapter
 from ..text.encoding.text_encoder import load_text_encoder
-from ..text.known_words import count_known_words
+from ..text.words.known_words import count_known_words
 from .augmentation.augment import NOTHING_MADE, Augmentation, augmented, made_counts, made_licences
 from .distillation.library_windows import LibraryWindows
 from .distillation.teacher import Teacher

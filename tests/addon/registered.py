@@ -21,7 +21,7 @@ from motion_mamba.generator.planning.pieces import assemble
 from motion_mamba.generator.planning.steering import Direct, Direction, Standing
 from motion_mamba.generator.request import Request
 from motion_mamba.generator.retrieval.familiarity import Familiarity
-from motion_mamba.generator.text.prompt_actions import prompt_actions
+from motion_mamba.generator.text.clauses.prompt_actions import prompt_actions
 from motion_mamba.generator.text.reading import Reading, read_prompt
 from motion_mamba.rigs.math.kinematics import SMPL_SKELETON, PoseTrack, forward_kinematics
 

@@ -26,7 +26,7 @@ PARTS = (
     "generator.planning.steering",
     "generator.request",
     "generator.retrieval.familiarity",
-    "generator.text.prompt_actions",
+    "generator.text.clauses.prompt_actions",
     "generator.text.reading",
     "rigs.math.kinematics",
 )

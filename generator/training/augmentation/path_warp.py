@@ -20,7 +20,7 @@ from ...motion import FPS, FootLock
 from ...planning.stitching import without_jump_at
 from ...representation.features import POSITIONS, VELOCITIES, canonicalise, contact_labels, features_to_joints, window_features
 from ...text.caption_text import GAIT
-from ...text.prompt_actions import prompt_actions
+from ...text.clauses.prompt_actions import prompt_actions
 from .made_windows import MadeWindow, WindowDraw, made_of, no_foot_lock
 
 SOURCE = "path_warp"

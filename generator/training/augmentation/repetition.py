@@ -13,7 +13,7 @@ import numpy as np
 from ...planning.stitching import without_jump_at
 from ...representation.features import POSITIONS
 from ...text.caption_text import GAIT, TIMES_IN_WORDS
-from ...text.prompt_actions import prompt_actions
+from ...text.clauses.prompt_actions import prompt_actions
 from .made_windows import MadeWindow, WindowDraw, made_of
 
 SOURCE = "repetition"

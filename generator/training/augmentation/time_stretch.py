@@ -8,7 +8,7 @@ import numpy as np
 
 from ...representation.features import CONTACTS, VELOCITIES
 from ...text.caption_text import predicate
-from ...text.prompt_actions import prompt_actions
+from ...text.clauses.prompt_actions import prompt_actions
 from .made_windows import SHORTEST, MadeWindow, WindowDraw, WindowPart, made_of
 
 SOURCE = "time_stretch"

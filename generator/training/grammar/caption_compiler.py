@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 
-from ...text.inflection import base_forms
-from ...text.word_tables import vocabulary
+from ...text.words.inflection import base_forms
+from ...text.words.word_tables import vocabulary
 
 _LEXICON = Path(__file__).with_name("caption_lexicon.toml")
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[,.;]")

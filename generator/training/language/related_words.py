@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...text.related_words import FILE, base_form
-from ...text.word_tables import vocabulary
+from ...text.words.related_words import FILE, base_form
+from ...text.words.word_tables import vocabulary
 from .tables import write_table
 
 # Parts of speech, how many meanings of a word are read, and of nouns what can be seen, done, worn, eaten or felt (lexnames(5)).

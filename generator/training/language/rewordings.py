@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from ...text.caption_text import predicate
-from ...text.inflection import base_forms, gerund, third_person
+from ...text.words.inflection import base_forms, gerund, third_person
 from .wordnet import Synset, WordNet
 
 _SUBJECTS = (

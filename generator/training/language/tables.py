@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from ...data.humanml3d_captions import read_clips
-from ...text.inflection import base_forms, regular_forms
-from ...text.spelling import distance
+from ...text.words.inflection import base_forms, regular_forms
+from ...text.words.spelling import distance
 from .verb_table import make_verb_table
 from .wordnet import WordNet, word_list
 

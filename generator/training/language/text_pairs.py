@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ...text.inflection import base_forms
+from ...text.words.inflection import base_forms
 from .opposites import opposites
 from .rewordings import Rewording
 from .wordnet import WordNet

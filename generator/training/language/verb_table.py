@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ...text.inflection import base_forms, third_person
+from ...text.words.inflection import base_forms, third_person
 from .wordnet import Synset, WordNet
 
 _PHRASES = Path(__file__).with_name("action_phrases.txt")

@@ -21,8 +21,8 @@ from ...retrieval.aspects import aspect_values, plain
 from ...retrieval.captions import LibraryCaptions
 from ...retrieval.library import RECORDED, Library, in_eight_bits
 from ...retrieval.movement import movement_of
+from ...text.clauses.prompt_actions import prompt_actions
 from ...text.encoding.text_encoder import TextEncoder, embed_texts
-from ...text.prompt_actions import prompt_actions
 from ..augmentation.path_warp import going_on
 from ..batches import PROGRAM
 from ..latents import LatentScale

@@ -13,7 +13,7 @@ import numpy as np
 
 from ...predicates.conditions import holds
 from ...representation.features import features_to_joints
-from ...text.prompt_actions import prompt_actions
+from ...text.clauses.prompt_actions import prompt_actions
 
 _FILE = Path(__file__).with_name("recorded_actions.toml")
 # Of the captions, where a row does not say.

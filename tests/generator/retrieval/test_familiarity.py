@@ -18,7 +18,7 @@ from motion_mamba.generator.retrieval.library import Library, in_eight_bits
 from motion_mamba.generator.retrieval.movement import MOVEMENTS
 from motion_mamba.generator.retrieval.ranking import Worded
 from motion_mamba.generator.retrieval.start import Retrieval
-from motion_mamba.generator.text.known_words import KnownWords
+from motion_mamba.generator.text.words.known_words import KnownWords
 
 CAPTIONS = (
     "a person walks forward",

@@ -14,7 +14,7 @@ from motion_mamba.generator.retrieval.captions import LibraryCaptions
 from motion_mamba.generator.retrieval.library import Library, in_eight_bits, library_path, read_library, write_library
 from motion_mamba.generator.retrieval.movement import MOVEMENTS
 from motion_mamba.generator.retrieval.reading import known_with_captions
-from motion_mamba.generator.text.known_words import KnownWords
+from motion_mamba.generator.text.words.known_words import KnownWords
 
 TOKENS, WIDTH = 10, 256
 MOVED = np.arange(2 * MOVEMENTS, dtype=np.float32).reshape(2, MOVEMENTS)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motion_mamba.generator.text import duration_model
+from motion_mamba.generator.text.clauses.prompt_actions import SHORTEST_ACTION
 from motion_mamba.generator.text.duration_model import FILE, shared_out, usual_seconds
-from motion_mamba.generator.text.prompt_actions import SHORTEST_ACTION
 
 
 @pytest.mark.parametrize(("shorter", "longer"), [("a person kicks", "a person dances"), ("a person turns left", "a person waves")])

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motion_mamba.generator.text import reading
-from motion_mamba.generator.text.known_words import KnownWords, count_known_words
 from motion_mamba.generator.text.reading import Reading, possible_readings, read_in_turn, read_prompt
-from motion_mamba.generator.text.word_tables import OtherWords, other_words
+from motion_mamba.generator.text.words.known_words import KnownWords, count_known_words
+from motion_mamba.generator.text.words.word_tables import OtherWords, other_words
 
 WORDS = OtherWords(
     ("fall to the ground", "throw something up in the air", "bow", "push something hard", "move"),

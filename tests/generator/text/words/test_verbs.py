@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from motion_mamba.generator.text.verbs import object_phrase, used_verbs
+from motion_mamba.generator.text.words.verbs import object_phrase, used_verbs
 
 VERBS = frozenset({"faint", "bolt", "golf", "hoist", "keel over", "keel", "sack", "curtsy", "windmill"})
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from motion_mamba.generator.text.known_words import KnownWords, count_known_words
+from motion_mamba.generator.text.words.known_words import KnownWords, count_known_words
 
 
 def test_a_window_counts_once_for_each_word():

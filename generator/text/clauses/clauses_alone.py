@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from .caption_text import PERSON
-from .inflection import third_person
+from ..caption_text import PERSON
+from ..words.inflection import third_person
 from .postures import posture_after, rising_from
 
 _LIMB = r"(?:arm|hand|leg|foot|knee|fist|elbow|finger|palm|head|heel|thigh)"

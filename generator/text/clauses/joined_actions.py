@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .caption_text import SUBJECT
+from ..caption_text import SUBJECT
+from ..words.inflection import base_forms, third_person
+from ..words.word_tables import other_words, vocabulary
 from .clauses_alone import clauses_alone
-from .inflection import base_forms, third_person
-from .word_tables import other_words, vocabulary
 
 _AND = re.compile(r"\s*,?\s+(?:and|but|before)\s+", re.IGNORECASE)
 _ADVERB, _BEGINS = re.compile(r"\w+ly$"), re.compile(r"^(?:starts?|starting|begins?|beginning) to ", re.IGNORECASE)

@@ -15,7 +15,7 @@ from pathlib import Path
 from .inflection import base_forms
 from .word_tables import vocabulary
 
-FILE = Path(__file__).parent / "data" / "related.json.gz"
+FILE = Path(__file__).parents[1] / "data" / "related.json.gz"
 # They stand in half the dictionary's definitions, and mean nothing for a body.
 _EMPTY = frozenset(
     "about around before after down while motion movement travel body activity action gesture process are cause event form shape".split()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from motion_mamba.generator.text.clauses_alone import clauses_alone
+from motion_mamba.generator.text.clauses.clauses_alone import clauses_alone
 
 
 @pytest.mark.parametrize(

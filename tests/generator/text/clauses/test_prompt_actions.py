@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motion_mamba.generator.text.prompt_actions import prompt_actions
+from motion_mamba.generator.text.clauses.prompt_actions import prompt_actions
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motion_mamba.generator.text.joined_actions import joined_actions
+from motion_mamba.generator.text.clauses.joined_actions import joined_actions
 
 
 @pytest.mark.parametrize(

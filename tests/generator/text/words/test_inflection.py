@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from motion_mamba.generator.text.inflection import base_forms, gerund, regular_forms, stem, third_person
+from motion_mamba.generator.text.words.inflection import base_forms, gerund, regular_forms, stem, third_person
 
 VERBS = frozenset("walk run hop hope carry lie pass wade wad swing swinge dance go be have crouch box play stare star see sit".split())
 IRREGULAR = {"ran": "run", "sat": "sit", "running": "run", "swung": "swing", "lying": "lie"}

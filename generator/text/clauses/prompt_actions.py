@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from .caption_text import PERSON, SUBJECT
+from ..caption_text import PERSON, SUBJECT
+from ..plain_wording import in_plain_words
+from ..words.inflection import third_person
 from .clauses_alone import clauses_alone
 from .fragments import with_verbs
-from .inflection import third_person
-from .plain_wording import in_plain_words
 
 # Seconds. Nothing that a prompt names is done in less.
 SHORTEST_ACTION = 1.5

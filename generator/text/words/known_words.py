@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..json_values import as_object
-from .caption_text import predicate
+from ...json_values import as_object
+from ..caption_text import predicate
 from .inflection import stem
 
 # Windows whose captions hold the word. What stands in fewer has not been learned.

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motion_mamba.generator.text.spelling import Correction, correct_spelling, distance, slips_in
-from motion_mamba.generator.text.word_tables import vocabulary
+from motion_mamba.generator.text.words.spelling import Correction, correct_spelling, distance, slips_in
+from motion_mamba.generator.text.words.word_tables import vocabulary
 
 
 def corrected(text: str) -> str:

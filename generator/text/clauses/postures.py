@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .caption_text import PERSON
+from ..caption_text import PERSON
 
 _IGNORED_CASE = re.IGNORECASE
 # The first that fits counts.

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .caption_text import SUBJECT
+from ..caption_text import SUBJECT
 
 _LIMB = r"(?:arm|hand|leg|foot|knee|elbow|fist|shoulder|hip|side|heel|toe)s?"
 # "walks forward and then backwards" means the same verb; "then right arm up" does not.

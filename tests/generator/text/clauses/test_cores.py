@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from motion_mamba.generator.text.cores import without_company, without_manner
+from motion_mamba.generator.text.clauses.cores import without_company, without_manner
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from typing import Any
 
 from .spelling import Vocabulary
 
-_DATA = Path(__file__).parent / "data"
+_DATA = Path(__file__).parents[1] / "data"
 
 
 @dataclass(frozen=True)
