@@ -94,7 +94,7 @@ def _draw_preview(layout: bpy.types.UILayout, armature: ArmatureObject | None) -
     if waiting is None:
         row.label(text="Nothing to keep")
     else:
-        text = translate("Take {0} of {1}, seed {2}").format(waiting.index + 1, count, waiting.takes[waiting.index].seed)
+        text = translate("{0}/{1}, seed {2}").format(waiting.index + 1, count, waiting.takes[waiting.index].seed)
         row.label(text=text, translate=False)
     live = row.row(align=True)
     live.alignment = "RIGHT"

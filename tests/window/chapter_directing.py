@@ -42,7 +42,7 @@ def style(generator):
     block.prompt, block.tiredness, block.pace = "a person walks forward", 1.0, 0.8
     settings.active_block = 0
     bpy.ops.ed.undo_push(message="style")
-    with opened_sections(("_draw_style",)):
+    with opened_sections(("prompt_blocks.draw_style",)):
         yield 1.0
         picture("panel-style")
     press_generate()

@@ -13,7 +13,8 @@ import sys
 import traceback
 from pathlib import Path
 
-PROMPT = "a person walks forward, then waves with the right hand"
+PROMPT = "a person jogs forward, then jumps over a puddle"
+SEED = 3
 # Scene frames a picture: 24 a second in the scene, 8 in the animation.
 STRIDE = 3
 
@@ -46,7 +47,7 @@ def story():
         picture(f"typed-{end:02d}")
     call("usual_length")
     yield 0.7
-    call("generate", "INVOKE_DEFAULT", True, keep=False, seed=3)
+    call("generate", "INVOKE_DEFAULT", True, keep=False, seed=SEED)
     yield from until(shown)
     scene = bpy.context.scene
     last = int(scene.frame_start + settings.seconds * scene.render.fps)

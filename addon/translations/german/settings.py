@@ -18,7 +18,7 @@ SETTINGS = {
     "usually {0:.1f} s": "meist {0:.1f} s",
     "Drag Prompt Block": "Block ziehen",
     "Generate": "Erzeugen",
-    "Take {0} of {1}, seed {2}": "Fassung {0}/{1}, Startwert {2}",
+    "{0}/{1}, seed {2}": "{0}/{1}, Startwert {2}",
     "Goal": "Ziel",
     "Where a character that is steered goes: an object to be dragged. Without one, an empty is put before it": (
         "Wohin eine gesteuerte Figur geht: ein Objekt, das man zieht. Ohne eines wird ein Empty vor sie gelegt"

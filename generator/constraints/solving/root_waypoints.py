@@ -9,7 +9,7 @@ import numpy as np
 from ....rigs.math.held import facing_rotation
 from ....rigs.math.inverse_kinematics.hinges import wrap
 from ....rigs.math.least_jerk import least_jerk, least_jerk_near
-from ....rigs.math.over_time import gaussian_average
+from ....rigs.math.over_time import frames_to_nearest, gaussian_average
 from ...motion import FPS
 from ..kinds import RootPath
 from ..part_kinds import RootWaypoints
@@ -25,25 +25,30 @@ _PLACE_SLACK, _FACING_SLACK = 0.025, np.radians(2.5)
 _HEIGHT_REACH = 20
 
 
-def through_waypoints(joints: np.ndarray, contacts: np.ndarray, waypoints: Sequence[RootWaypoints]) -> tuple[np.ndarray, np.ndarray]:
-    """A motion (T, 22, 3) led through its waypoints, feet planted; its first frame stays unless a waypoint says otherwise. float64."""
+def through_waypoints(
+    joints: np.ndarray, contacts: np.ndarray, waypoints: Sequence[RootWaypoints], fixed: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """A motion (T, 22, 3) led through its waypoints, feet planted; its first frame stays unless a waypoint says otherwise. float64.
+
+    fixed: (F,) frames whose pose is given: the motion comes back to where it has them.
+    """
     if not waypoints:
         return joints, contacts
     count = len(joints)
-    way = _offsets([(one.frames, one.places) for one in waypoints], joints[:, 0][:, [0, 2]], count)
     own = joints[:, 0][:, [0, 2]]
+    way = _offsets([(one.frames, one.places) for one in waypoints], own, fixed)
     turn = course_turn(joints, own, own + way) if way.any() else np.zeros(count)
     # The first frame keeps its facing, so that it goes on from what was before.
-    beginning: np.ndarray = np.clip(np.arange(count) / (0.5 * FPS), 0.0, 1.0)
-    turn = np.multiply(turn, beginning)
+    away = frames_to_nearest(np.union1d([0], fixed), count)
+    turn = np.multiply(turn, np.clip(away / (0.5 * FPS), 0.0, 1.0))
     facing = facing_angle(joints)
     facings = [(one.frames, one.facings) for one in waypoints if one.facings is not None]
     if facings:
-        turn = turn + _facing_correction(facing + turn, facings)
+        turn = turn + _facing_correction(facing + turn, facings, fixed)
     heights = [(one.frames, one.heights) for one in waypoints if one.heights is not None]
     drop = np.zeros(count)
     if heights:
-        drop = joints[:, 0, 1] - _heights(joints[:, 0, 1], heights)
+        drop = joints[:, 0, 1] - _heights(joints[:, 0, 1], heights, fixed)
     return moved_body(joints, contacts, BodyMove(turn, way, drop))
 
 
@@ -65,47 +70,51 @@ def facing_angle(joints: np.ndarray) -> np.ndarray:
     return 2.0 * np.arctan2(turn[:, 2], turn[:, 0])
 
 
-def _offsets(given: list[tuple[np.ndarray, np.ndarray | None]], own: np.ndarray, count: int) -> np.ndarray:
-    """(T, 2) from where the root is to where it must be; nothing at the first frame unless it is given, and the last one's at the end."""
-    offset, given_at = np.zeros((count, 2)), np.zeros(count, dtype=bool)
+def _offsets(given: list[tuple[np.ndarray, np.ndarray | None]], own: np.ndarray, fixed: np.ndarray) -> np.ndarray:
+    """(T, 2) from where the root is to where it must be; nothing at the first frame unless it is given, nothing at those that are fixed,
+    and the last one's at the end."""
+    offset, given_at = np.zeros_like(own), np.zeros(len(own), dtype=bool)
     for frames, places in given:
         if places is None:
             continue
         offset[frames], given_at[frames] = places - own[frames], True
     if not given_at.any():
-        return np.zeros((count, 2))
-    return _resting_after(offset, given_at, _PLACE_SLACK)
+        return offset
+    return _resting_after(offset, given_at, fixed, _PLACE_SLACK)
 
 
-def _resting_after(offset: np.ndarray, given_at: np.ndarray, slack: float) -> np.ndarray:
-    """Nothing at the first frame unless it is given, least jerk through what is, in stretches within a slack of it, and from half a second
-    after the last on its value: the motion goes on as it would have."""
-    last, known = int(np.flatnonzero(given_at)[-1]), given_at.copy()
+def _resting_after(offset: np.ndarray, given_at: np.ndarray, fixed: np.ndarray, slack: float) -> np.ndarray:
+    """Nothing at the first frame unless it is given, and at fixed ones; least jerk through what is given, in stretches within a slack of
+    it, and from half a second after the last on its value: the motion goes on as it would have."""
+    known = given_at.copy()
+    offset[fixed], known[fixed] = 0.0, True
+    last = int(np.flatnonzero(known)[-1])
     known[0] = True
     settled = min(len(offset) - 1, last + round(0.5 * FPS))
     if settled > last:
         offset[settled:], known[settled:] = offset[last], True
     # A waypoint by itself is met; where it begins, too.
     near = given_at & (np.roll(given_at, 1) | np.roll(given_at, -1))
-    near[0] = False
+    near[0], near[fixed] = False, False
     return least_jerk_near(offset, known, near, slack)
 
 
-def _facing_correction(facing: np.ndarray, given: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+def _facing_correction(facing: np.ndarray, given: list[tuple[np.ndarray, np.ndarray]], fixed: np.ndarray) -> np.ndarray:
     offset, given_at = np.zeros((len(facing), 1)), np.zeros(len(facing), dtype=bool)
     for frames, wanted in given:
         offset[frames, 0], given_at[frames] = wrap(wanted - facing[frames]), True
-    at = np.union1d([0], np.flatnonzero(given_at))
-    # From each to the next the shorter way round.
+    # From each to the next the shorter way round; from one to a fixed frame, where nothing is turned, back the way that it came.
+    at = np.union1d([0], np.setdiff1d(np.flatnonzero(given_at), fixed))
     offset[at, 0] = np.unwrap(offset[at, 0])
-    return _resting_after(offset, given_at, _FACING_SLACK)[:, 0]
+    return _resting_after(offset, given_at, fixed, _FACING_SLACK)[:, 0]
 
 
-def _heights(own: np.ndarray, given: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+def _heights(own: np.ndarray, given: list[tuple[np.ndarray, np.ndarray]], fixed: np.ndarray) -> np.ndarray:
     offset, known = np.zeros((len(own), 1)), np.zeros(len(own), dtype=bool)
     near = np.zeros(len(own), dtype=bool)
     for frames, heights in given:
         offset[frames, 0], known[frames] = heights - own[frames], True
         for frame in frames:
             near[max(0, frame - _HEIGHT_REACH) : frame + _HEIGHT_REACH + 1] = True
+    offset[fixed], known[fixed] = 0.0, True
     return own + least_jerk(offset, known | ~near)[:, 0]

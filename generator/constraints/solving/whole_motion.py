@@ -70,7 +70,7 @@ def met_motion(joints: np.ndarray, contacts: np.ndarray, constraints: Constraint
     joints = _with_made_parts(np.asarray(joints, dtype=np.float64), constraints.made_parts)
     if constraints.path is not None:
         joints, contacts = facing_along(joints, contacts, constraints.path)
-    joints, contacts = through_waypoints(joints, contacts, constraints.waypoints)
+    joints, contacts = through_waypoints(joints, contacts, constraints.waypoints, fixed)
     free = (constraints.path is None) and walks
     rooted = _rooted(constraints, fixed, len(joints)) if free else np.ones(len(joints), dtype=bool)
     joints, contacts, placed = _placed_parts(joints, contacts, constraints, fixed, rooted)

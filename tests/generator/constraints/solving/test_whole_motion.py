@@ -110,6 +110,18 @@ def test_waypoints_are_met_in_place_facing_and_height():
     assert sliding(found.joints, found.contacts) < sliding(*body) + 0.1
 
 
+def test_from_a_waypoint_the_body_comes_back_to_a_given_pose_without_a_jump():
+    body, given = walking(), np.array([0, 98, 99])
+    place = body[0][50:51, 0][:, [0, 2]] + [0.8, 0.0]
+    way = RootWaypoints(np.array([50]), place, np.array([0.8]), np.array([0.7]))
+    found = met_motion(*body, Constraints(waypoints=(way,)), given)
+    assert not found.misses
+    np.testing.assert_array_equal(found.joints[given], body[0][given].astype(np.float32))
+    steps, own = (np.linalg.norm(np.diff(joints[:, 0], axis=0), axis=-1) for joints in (found.joints, body[0]))
+    assert steps[-10:].max() < own.max() + 0.03, "it comes back over time, not in one frame"
+    assert np.abs(np.diff(np.unwrap(facing_angle(found.joints.astype(np.float64))))[-10:]).max() < np.radians(8)
+
+
 def test_a_paths_own_facings_are_faced():
     joints, contacts = walking()
     path = RootPath(np.array([0.0, 5.0]), np.array([[0.0, 0.0], [0.0, 6.0]]), np.array([0.0, np.pi / 2]))
