@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import bpy
 import numpy as np
 
 from ...rigs.math.rotations import inverse, rotate
 from ...rigs.recognition.mapping import SIDES
 from ...rigs.retarget.hands import ArmCare, Trunk
 from ...rigs.retarget.target import Target
-from ..blender.coordinates import vectors_from_blender
-from ..blender.skins import is_deformed_by, strongest_group
-from ..blender.typed import ArmatureObject, MeshObject, is_mesh
+from ..blender.skins import skin_points
+from ..blender.typed import ArmatureObject
 
 # The share of the trunk's skin that lies inside its measured half width; what sticks out more are pockets and straps.
 _MOST = 92.0
@@ -37,9 +35,7 @@ def trunk_of(armature: ArmatureObject, onto: Target) -> Trunk | None:
         line = (rig.index[name], *rig.ancestors(rig.index[name])) if name in rig.index else ()
         return next((rig.names[bone] for bone in line if rig.names[bone] in mapped), None) in trunk_bones
 
-    skins = [thing for thing in bpy.data.objects if is_mesh(thing) and is_deformed_by(thing, armature)]
-    points = [_skin(skin, armature, {group.index for group in skin.vertex_groups if carried_by_trunk(group.name)}) for skin in skins]
-    points = np.concatenate([np.zeros((0, 3)), *points])
+    points = skin_points(armature, carried_by_trunk)
     if len(points) < 20:
         return None
     return _measured(points, onto)
@@ -60,14 +56,3 @@ def _measured(points: np.ndarray, onto: Target) -> Trunk | None:
     off = np.abs(own - (low + at[:, None] * (high - low)))[inside]
     across, deep = np.percentile(off[:, 0], _MOST), np.percentile(off[:, 2], _MOST)
     return Trunk(float((1.0 + _ARM) * across), float(deep + _ARM * across)) if min(across, deep) > 1e-3 else None
-
-
-def _skin(skin: MeshObject, armature: ArmatureObject, groups: set[int]) -> np.ndarray:
-    """(K, 3) vertices that are mostly moved by these groups, metres, Y up, relative to the armature's place."""
-    mesh = skin.data
-    chosen = np.array([strongest_group(vertex) in groups for vertex in mesh.vertices], dtype=bool)
-    places = np.empty(3 * len(mesh.vertices))
-    mesh.vertices.foreach_get("co", places)
-    matrix = np.array(skin.matrix_world)
-    world = places.reshape(-1, 3)[chosen] @ matrix[:3, :3].T + matrix[:3, 3]
-    return vectors_from_blender(world - np.array(armature.matrix_world.translation))

@@ -47,6 +47,28 @@ def test_a_skirt_of_few_points_or_none_tells_nothing(blender) -> None:
     assert rig_characters.target_of(armature).rig.sole is None
 
 
+def test_shoes_that_hang_from_a_bone_tell_as_skin_does(blender) -> None:
+    """However the character stands, and by whatever lies between."""
+    armature = convention_armature("Mixamo")
+    for side in _FEET:
+        hang_from_bone(shoe_of(armature, side, 0.06), armature, f"{side}Foot")
+    armature.pose.bones["LeftUpLeg"].rotation_mode = "XYZ"
+    armature.pose.bones["LeftUpLeg"].rotation_euler = (1.2, 0.0, 0.3)
+    bpy.context.view_layer.update()
+    assert rig_characters.target_of(armature).rest_pose.ground[1] == pytest.approx(-0.06, abs=0.002)
+
+
+def hang_from_bone(shoe: bpy.types.Object, armature: bpy.types.Object, bone: str) -> None:
+    """By an empty, as importers of unskinned parts have it; where the shoe is."""
+    shoe.modifiers.clear()
+    shoe.vertex_groups.clear()
+    between = bpy.data.objects.new("between", None)
+    bpy.context.scene.collection.objects.link(between)
+    between.parent, between.parent_type, between.parent_bone = armature, "BONE", bone
+    bpy.context.view_layer.update()
+    shoe.parent, shoe.matrix_parent_inverse = between, between.matrix_world.inverted()
+
+
 def shoe_of(armature: bpy.types.Object, side: str, thick: float) -> bpy.types.Object:
     """A block from below the ankle to below the toes, as wide as a hand, that the foot's bone moves."""
     ankle, toe = (armature.data.bones[f"{side}{name}"].head_local for name in ("Foot", "ToeBase"))
