@@ -22,6 +22,18 @@ class TestArmCare:
         assert trunk.across == pytest.approx(1.2 * 0.35, rel=0.15) and trunk.deep == pytest.approx(0.2 + 0.2 * 0.35, rel=0.15)
         belly.vertex_groups.clear()
         assert arm_care.trunk_of(armature, onto) is None
+        hang_from_bone(belly, armature, "Spine")
+        assert arm_care.trunk_of(armature, onto).across == pytest.approx(trunk.across, rel=1e-3)
+
+
+def hang_from_bone(thing: bpy.types.Object, armature: bpy.types.Object, bone: str) -> None:
+    """Where it is, as the parts of a robot."""
+    place = thing.matrix_world.copy()
+    thing.modifiers.clear()
+    thing.parent, thing.parent_type, thing.parent_bone = armature, "BONE", bone
+    bpy.context.view_layer.update()
+    thing.matrix_world = place
+    bpy.context.view_layer.update()
 
 
 def belly_of(armature: bpy.types.Object, half_width: float) -> bpy.types.Object:
