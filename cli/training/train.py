@@ -14,7 +14,8 @@ from ..arguments import amount, count, file_path, share, whole_number
 if TYPE_CHECKING:
     from ...generator.model.config import ModelConfig
     from ...generator.training.augmentation.augment import Augmentation
-    from ...generator.training.command import TrainingJob
+    from ...generator.training.command import DistillationJob, TrainingJob
+    from ...generator.training.run import RunOptions
     from ..arguments import Verbs
 
 # What of `Augmentation` options of the same names set.
@@ -142,6 +143,8 @@ def _train_part(options: argparse.Namespace) -> Path:
     if options.model in ("decoder", "denoiser", "distil", "library") and options.vae is None:
         raise ValueError(f"a {options.model} is made for a VAE: name it with --vae RUN/vae.safetensors")
     _warn_of_precision(options.precision)
+    if options.model == "distil":
+        return command.run_distillation(_distillation_job(options), options.vae)
     job = _job(options)
     match options.model:
         case "evaluator":
@@ -154,8 +157,6 @@ def _train_part(options: argparse.Namespace) -> Path:
             return command.run_decoder_training(job, options.vae)
         case "denoiser":
             return command.run_denoiser_training(job, options.vae)
-        case "distil":
-            return command.run_distillation(job, options.vae)
         case "library":
             return command.run_library_building(job, options.vae)
         case _:
@@ -164,14 +165,13 @@ def _train_part(options: argparse.Namespace) -> Path:
 
 def _job(options: argparse.Namespace) -> TrainingJob:
     from ...generator.training.command import TrainingJob
-    from ...generator.training.run import RunOptions
 
     return TrainingJob(
-        options.data or Path(),
+        options.data,
         options.run_folder,
         _config(options),
         options.flavour,
-        RunOptions(options.steps, options.batch, options.learning_rate, seed=options.seed, precision=options.precision),
+        _run_options(options),
         _augmentation(options),
         options.fine_tune,
         options.text_folder,
@@ -179,6 +179,18 @@ def _job(options: argparse.Namespace) -> TrainingJob:
         options.held_out,
         _say,
     )
+
+
+def _distillation_job(options: argparse.Namespace) -> DistillationJob:
+    from ...generator.training.command import DistillationJob
+
+    return DistillationJob(options.run_folder, options.flavour, _run_options(options), options.text_folder)
+
+
+def _run_options(options: argparse.Namespace) -> RunOptions:
+    from ...generator.training.run import RunOptions
+
+    return RunOptions(options.steps, options.batch, options.learning_rate, seed=options.seed, precision=options.precision)
 
 
 def _config(options: argparse.Namespace) -> ModelConfig:

@@ -76,6 +76,16 @@ class TrainingJob:
         return MotionStore.open(self.data)
 
 
+@dataclass(frozen=True)
+class DistillationJob:
+    """No recordings: a student learns from what its teacher's library holds. flavour, text_folder: as TrainingJob's."""
+
+    run: Path
+    flavour: str
+    options: RunOptions
+    text_folder: Path | None = None
+
+
 def run_vae_training(job: TrainingJob, model_path: Path | None = None) -> Path:
     """Train (or go on training) the VAE; writes RUN/vae.safetensors and .json and returns the former.
 
@@ -177,9 +187,9 @@ def _without_recordings(wanted: Augmentation) -> Augmentation:
     return replace(wanted, only_programs=programs, programs=0 if wanted.only_programs and not programs else wanted.programs)
 
 
-def run_distillation(job: TrainingJob, model_path: Path) -> Path:
+def run_distillation(job: DistillationJob, model_path: Path) -> Path:
     """Distil a trained model's denoiser on what its library holds (`distillation`); writes RUN/FLAVOUR.student.safetensors and .json
-    beside a copy of the model and its library, and returns the model's path. Of the job its folders and options count.
+    beside a copy of the model and its library, and returns the model's path.
 
     Raises ValueError for a model that has no library.
     """
@@ -208,7 +218,7 @@ def _network_of(file: CheckpointFile, checkpoint: Checkpoint) -> Network:
     return LightNetwork.load(file) if device.type == "cpu" else TorchNetwork.load(checkpoint, device, "fp32")
 
 
-def _copied(job: TrainingJob, model_path: Path) -> Path:
+def _copied(job: TrainingJob | DistillationJob, model_path: Path) -> Path:
     """The model in the run's folder."""
     path = job.run / f"{job.flavour}.safetensors"
     job.run.mkdir(parents=True, exist_ok=True)

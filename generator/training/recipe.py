@@ -36,7 +36,7 @@ from ..model.config import ModelConfig
 from . import command
 from .augmentation.augment import Augmentation
 from .average import average_checkpoints
-from .command import TrainingJob
+from .command import DistillationJob, TrainingJob
 from .run import RunOptions
 
 _TRAINED = ("vae", "decoder", "denoiser", "distil", "library", "lengths")
@@ -154,19 +154,23 @@ def _average(step: Step, made: Mapping[str, Path], output: Path) -> Path:
 
 
 def _train(recipe: Recipe, run: RecipeRun, step: Step, made: Mapping[str, Path], report: Callable[[str], None]) -> Path:
+    folder, begin = run.folder / step.name, made.get(step.begin)
+    options = RunOptions(precision=run.precision, **({"steps": 0} | dict(step.options)))
+    if step.train == "distil":
+        assert begin is not None  # _step has seen to it
+        return command.run_distillation(DistillationJob(folder, recipe.flavour, options), begin)
     job = TrainingJob(
         run.data,
-        run.folder / step.name,
+        folder,
         _config(run.config, step),
         recipe.flavour,
-        RunOptions(precision=run.precision, **({"steps": 0} | dict(step.options))),
+        options,
         replace(run.augmentation, **step.augmentation),
         step.fine_tune,
         text_adapter=step.text_adapter,
         held_out=step.held_out,
         report=report,
     )
-    begin = made.get(step.begin)
     if step.train == "vae":
         return command.run_vae_training(job, begin)
     if step.train == "lengths":
@@ -175,7 +179,6 @@ def _train(recipe: Recipe, run: RecipeRun, step: Step, made: Mapping[str, Path],
     make = {
         "decoder": command.run_decoder_training,
         "denoiser": command.run_denoiser_training,
-        "distil": command.run_distillation,
         "library": command.run_library_building,
     }
     return make[step.train](job, begin)
