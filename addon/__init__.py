@@ -27,7 +27,7 @@ _LAZY = {
     "takes": ("bringing_back", "comparing", "figures", "history"),
 }
 # Patterns over what is typed, which take as long to compile as a third of all else that is registered.
-_LAZY_GENERATOR = {"planning": ("pieces",), "styling": ("wording",), "text": ("duration_model", "prompt_actions")}
+_LAZY_GENERATOR = {"planning": ("pieces",), "styling": ("wording",), "text": ("duration_model",), "text.clauses": ("prompt_actions",)}
 _LAZY_RIGS = {"bodies": ("body_model",), "retarget": ("motion_files",)}
 
 
