@@ -16,8 +16,8 @@ from .measure import Result
 MOST_DONE, LEAST_DONE, LIKELY_DONE = 0.9, 0.2, 0.75
 # Other prompts than those that were measured do a little worse.
 _RESERVE = 0.01
-# The share of the prompts that a level must hold for its threshold to be measured.
-_FEWEST = 0.01
+# Prompts that a level must hold for its threshold to be measured: few of the benchmark's are not known at all.
+_FEWEST = 3
 _GRID = np.round(np.arange(0.2, 1.0, 0.01), 2)
 
 
@@ -48,14 +48,19 @@ def thresholds(scored: Scored) -> dict[Level, float]:
     """Of each level the least score: as low for "known" as its promise lets, as high for "unknown". Raises ValueError where no score keeps
     what is promised."""
     sure = [least for least in _GRID if _mean(scored.within(least)) >= MOST_DONE + _RESERVE]
-    lost = [
-        below for below in _GRID if len(low := scored.within(0.0, below)) >= _FEWEST * len(scored) and _mean(low) <= LEAST_DONE - _RESERVE
-    ]
+    lost = [below for below in _GRID if len(low := scored.within(0.0, below)) >= _FEWEST and _mean(low) <= LEAST_DONE - _RESERVE]
     if not sure or not lost:
         raise ValueError("no score parts what is done from what is not: measure more prompts (leave --only out)")
     known, unsure = float(min(sure)), float(max(lost))
     likely = [least for least in _GRID if unsure < least < known and _mean(scored.within(least, known)) >= LIKELY_DONE]
     return {"known": known, "likely": float(min(likely, default=known)), "unsure": unsure, "unknown": 0.0}
+
+
+def _thresholds_or_none(scored: Scored) -> dict[Level, float] | None:
+    try:
+        return thresholds(scored)
+    except ValueError:
+        return None
 
 
 def by_level(scored: Scored, least: dict[Level, float]) -> dict[Level, tuple[int, float]]:
@@ -71,8 +76,9 @@ def table(found: dict[Level, tuple[int, float]], least: dict[Level, float]) -> s
 
 
 def on_the_other_half(scored: Scored) -> dict[Level, float]:
-    """The share done by level on prompts whose thresholds were found on others: every second one, both ways, averaged."""
-    halves = [by_level(scored.half(1 - first), thresholds(scored.half(first))) for first in (0, 1)]
+    """The share done by level on prompts whose thresholds were found on others: every second one, both ways, averaged; one way only where
+    no score parts the other half."""
+    halves = [by_level(scored.half(1 - first), least) for first in (0, 1) if (least := _thresholds_or_none(scored.half(first)))]
     counts = {level: sum(half[level][0] for half in halves) for level in LEVELS}
     return {level: sum(half[level][0] * half[level][1] for half in halves if half[level][0]) / max(counts[level], 1) for level in LEVELS}
 
