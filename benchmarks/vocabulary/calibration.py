@@ -17,7 +17,7 @@ MOST_DONE, LEAST_DONE, LIKELY_DONE = 0.9, 0.2, 0.75
 # Other prompts than those that were measured do a little worse.
 _RESERVE = 0.01
 # Prompts that a level must hold for its threshold to be measured: few of the benchmark's are not known at all.
-_FEWEST = 3
+_FEWEST = 5
 _GRID = np.round(np.arange(0.2, 1.0, 0.01), 2)
 
 

@@ -27,7 +27,8 @@ _WRONG_PACE, _WRONG_WAY, _TURNS, _STOPS = 0.15, 0.3, 0.12, 0.05
 _SLOWLY, _FASTLY = 0b01, 0b10
 _FORWARD, _BACKWARD = 0b001, 0b010
 _MAY_TURN = re.compile(
-    r"\b(?:turn|circ|curv|arc|around|round|corner|zig|pac(?:es|ing)|wander|return|back and forth|slalom|spiral|diagonal|then|left|right|u)"
+    r"\b(?:turn|circ|curv|arc|around|round|corner|zig|pac(?:es|ing)|wander|return|back and forth|slalom|spiral|diagonal|then|left|right"
+    r"|u turn)"
 )
 _MAY_STOP = re.compile(r"\b(?:stop|halt|paus|stand|end|until|then|before|and|few|steps?|up to|to a|to the|arriv|reach)")
 

@@ -96,7 +96,7 @@ def test_what_was_measured_keeps_what_is_promised() -> None:
     assert done["known"] >= 0.9 and done["unknown"] <= 0.2
     assert sorted(LEVELS, key=lambda level: -done[level]) == list(LEVELS)
     prompts = [level["prompts"] for level in json.loads(familiarity.CALIBRATION_FILE.read_text())["levels"].values()]
-    assert min(prompts) >= 3 and sum(prompts) > 500
+    assert min(prompts) >= 5 and sum(prompts) > 500
 
 
 @pytest.mark.parametrize(

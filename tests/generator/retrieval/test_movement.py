@@ -75,7 +75,7 @@ def test_who_goes_as_was_asked_costs_less(asking, better, worse):
     assert most > least + 0.04
 
 
-@pytest.mark.parametrize("text", ["walks in a circle", "walks and turns around", "walks to the left"])
+@pytest.mark.parametrize("text", ["walks in a circle", "walks and turns around", "walks to the left", "walks and makes a u turn"])
 def test_who_is_to_turn_may_turn(text):
     assert not movement_costs(movements(walk(1.0, np.pi)), asked(text)).any()
 
