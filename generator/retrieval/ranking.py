@@ -294,5 +294,5 @@ def is_gait(word: str) -> bool:
 
 def _is_run(word: str) -> bool:
     """Whether it is rather a way of running than of walking."""
-    related = related_words().of(word)
-    return is_gait(word) and related.get("run", 0.0) > related.get("walk", 0.0)
+    related = {**related_words().of(word), base_form(word): 1.0}
+    return base_form(word) not in _NO_GAIT and related.get("run", 0.0) > related.get("walk", 0.0)

@@ -176,6 +176,16 @@ def test_a_recording_leads_where_a_program_performs_the_same():
     np.testing.assert_allclose(ranking.scores("a person swims", vector_of("a person swims"), 80), without, err_msg="of another action")
 
 
+@pytest.mark.parametrize("verb", ["runs", "jogs"])
+def test_a_slow_run_is_measured_as_a_run(verb: str) -> None:
+    captions = library([f"a person {verb} slowly"], [f"a person {verb} slowly"], *OTHERS)
+    movements = still(len(captions.frames))
+    movements[:2, 1:3] = [[1.7], [3.2]]
+    ranking = Ranking(captions, *np.zeros((2, len(captions.frames)), bool), movements)
+    slow, fast = ranking.scores(f"{verb} slowly", vector_of(f"{verb} slowly"), None)[:2]
+    assert slow > fast + 0.05
+
+
 @given(order=st.permutations(range(len(OTHERS))))
 def test_the_order_of_the_library_does_not_matter(order):
     prompt = "somebody is boxing and coughing"
