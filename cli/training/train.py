@@ -14,7 +14,7 @@ from ..arguments import amount, count, file_path, share, whole_number
 if TYPE_CHECKING:
     from ...generator.model.config import ModelConfig
     from ...generator.training.augmentation.augment import Augmentation
-    from ...generator.training.command import DistillationJob, TrainingJob
+    from ...generator.training.command import LibraryJob, TrainingJob
     from ...generator.training.run import RunOptions
     from ..arguments import Verbs
 
@@ -30,6 +30,8 @@ _AUGMENTATIONS = (
     "program_share",
     "only_programs",
 )
+# These need no recordings.
+_FROM_A_LIBRARY = ("distil", "embedding")
 
 
 def add_train(verbs: Verbs) -> None:
@@ -37,16 +39,16 @@ def add_train(verbs: Verbs) -> None:
     verb = verbs.add_parser("train", help="train VAE, decoder, denoiser, or what is made of them")
     verb.add_argument(
         "model",
-        choices=("vae", "decoder", "denoiser", "distil", "library", "evaluator", "lengths", "recipe"),
+        choices=("vae", "decoder", "denoiser", "distil", "library", "embedding", "evaluator", "lengths", "recipe"),
         help="the part to train, or all that a recipe names",
     )
     verb.add_argument(
         "recipe", type=file_path, nargs="?", help="recipe: the TOML file with all steps (those of what ships: generator/recipes)"
     )
     verb.add_argument("--preset", default="default", help="the model's sizes: default, paper, or mld (the transformer to compare with)")
-    verb.add_argument("--data", type=file_path, help="the file that `prepare` wrote; distil needs none")
+    verb.add_argument("--data", type=file_path, help="the file that `prepare` wrote; distil and embedding need none")
     verb.add_argument("--run", type=file_path, dest="run_folder", help="folder for logs, state and the result (recipe: default runs/NAME)")
-    verb.add_argument("--vae", type=file_path, help="the model to start from: decoder, denoiser, distil and library need one")
+    verb.add_argument("--vae", type=file_path, help="the model to start from: decoder, denoiser, distil, library and embedding need one")
     verb.add_argument("--flavour", default="open", choices=("open", "full"), help="full adds non-commercial data (default: %(default)s)")
     verb.add_argument("--steps", type=count, default=20000, help="optimizer steps (default: %(default)s)")
     verb.add_argument("--batch", type=count, default=64, help="clips a step and process (default: %(default)s)")
@@ -100,7 +102,7 @@ def train(options: argparse.Namespace) -> None:
     """Train one part of the model, the evaluator, or all that a recipe names; running the same command again goes on where it stopped."""
     if (options.model == "recipe") != (options.recipe is not None):
         raise ValueError("name the recipe's file: motion-mamba train recipe FILE.toml --data FILE (and no file for one part)")
-    if options.data is None and options.model != "distil":
+    if options.data is None and options.model not in _FROM_A_LIBRARY:
         raise ValueError("--data is missing: the file that `motion-mamba prepare` wrote")
     _say("loading PyTorch")
     path = _follow_recipe(options) if options.model == "recipe" else _train_part(options)
@@ -140,11 +142,12 @@ def _train_part(options: argparse.Namespace) -> Path:
 
     if options.run_folder is None:
         raise ValueError("--run is missing: the folder for logs, state and the result")
-    if options.model in ("decoder", "denoiser", "distil", "library") and options.vae is None:
+    if options.model in ("decoder", "denoiser", "library", *_FROM_A_LIBRARY) and options.vae is None:
         raise ValueError(f"a {options.model} is made for a VAE: name it with --vae RUN/vae.safetensors")
     _warn_of_precision(options.precision)
-    if options.model == "distil":
-        return command.run_distillation(_distillation_job(options), options.vae)
+    if options.model in _FROM_A_LIBRARY:
+        learn = command.run_distillation if options.model == "distil" else command.run_embedding_training
+        return learn(_library_job(options), options.vae)
     job = _job(options)
     match options.model:
         case "evaluator":
@@ -181,10 +184,10 @@ def _job(options: argparse.Namespace) -> TrainingJob:
     )
 
 
-def _distillation_job(options: argparse.Namespace) -> DistillationJob:
-    from ...generator.training.command import DistillationJob
+def _library_job(options: argparse.Namespace) -> LibraryJob:
+    from ...generator.training.command import LibraryJob
 
-    return DistillationJob(options.run_folder, options.flavour, _run_options(options), options.text_folder)
+    return LibraryJob(options.run_folder, options.flavour, _run_options(options), options.text_folder)
 
 
 def _run_options(options: argparse.Namespace) -> RunOptions:

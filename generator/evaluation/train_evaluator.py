@@ -11,21 +11,20 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from ..data.captions import mirror_caption
 from ..data.store import MotionStore, Window
 from ..text.encoding.text_encoder import embed_texts, load_text_encoder
 from ..training.batches import Pick, Rank, WindowSampler, load_batch
 from ..training.command import TrainingJob, windows_by_split
+from ..training.embedding.contrast import contrast
 from ..training.run import RunOptions
 from ..training.training_loop import Batch, Objective, Task, train
 from .evaluator import EvaluatorConfig, EvaluatorNetworks
 from .metrics import distinct_clips, draw_batches, r_precision
 from .weights_file import save_evaluator
 
-# TMR's. A learned temperature sharpens until the training set is known by heart.
-_TEMPERATURE = 0.1
 # Captions more alike than this (cosine of MiniLM's vectors) are no counter-examples for each other (TMR's filter, with its own encoder's
 # threshold); captions that both name a side are, since "left" and "right" differ by 0.02.
 _SAME_MEANING = 0.9
@@ -36,7 +35,7 @@ _REPETITIONS = 20
 
 
 class EvaluatorObjective(Objective[EvaluatorNetworks]):
-    """Symmetric InfoNCE (van den Oord et al. 2018, arXiv 1807.03748) between a batch's texts and motions.
+    """The contrast between a batch's texts and motions.
 
     features (B, T, 263) normalised, lengths (B,), vectors and mirrored (B, text_width), ignored (B, B) bool: pairs that are no
     counter-examples.
@@ -51,10 +50,7 @@ class EvaluatorObjective(Objective[EvaluatorNetworks]):
 
     def forward(self, features: Tensor, lengths: Tensor, vectors: Tensor, mirrored: Tensor, ignored: Tensor) -> dict[str, Tensor]:
         motions, texts = self.networks.motion(features, lengths).float(), self.networks.text(vectors, mirrored).float()
-        scores = (texts @ motions.T / _TEMPERATURE).masked_fill(ignored, -torch.inf)
-        own = torch.arange(len(scores), device=scores.device)
-        loss = nn.functional.cross_entropy
-        return {"contrast": 0.5 * (loss(scores, own) + loss(scores.T, own))}
+        return {"contrast": contrast(texts, motions, ignored)}
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,9 @@ from .start import Found, LatentStart, Retrieval, Seconds
 # What is joined by "and" is done in turn where nothing comes so near to the whole, but to each part at least so near, and on the average so
 # much nearer than to the whole.
 _AT_ONCE, _KNOWN, _CLEARLY = 0.78, 0.5, 0.08
+# Or where what comes nearest to the whole does one part so much worse than something else does, and each is known so well: it limps and
+# nothing collapses. From so near on it is the whole, though.
+_LEAVES_OUT, _WELL_KNOWN, _IS_WHOLE = 0.55, 0.6, 0.85
 # Circumstances are left out where with them it is known less than so (what is done beside it, how it is done), and the rest so well, and so
 # much better.
 _HARDLY, _BARELY, _SURELY, _MUCH = 0.5, 0.6, 0.7, 0.2
@@ -90,9 +93,12 @@ class Beginnings:
         parts = joined_actions(action)
         if len(parts) == 1:
             return parts
-        whole, *each = (float(self._scored(text, None).max()) for text in (action, *parts))
-        in_turn = whole < _AT_ONCE and min(each) >= _KNOWN and float(np.mean(each)) >= whole + _CLEARLY
-        return parts if in_turn else [action]
+        scores = self._scored(action, None)
+        of_parts = np.stack([self._scored(part, None) for part in parts])
+        whole, each = float(scores.max()), of_parts.max(axis=1)
+        nearer = whole < _AT_ONCE and each.min() >= _KNOWN and each.mean() >= whole + _CLEARLY
+        leaves_out = float((each - of_parts[:, scores.argmax()]).max()) >= _LEAVES_OUT
+        return parts if nearer or (leaves_out and whole < _IS_WHOLE and each.min() >= _WELL_KNOWN) else [action]
 
     def _core(self, action: str) -> str:
         """The action without circumstances with which nothing does it, where something does it without them. What is done beside it is

@@ -22,9 +22,10 @@ from .aspects import ASPECTS
 from .captions import LibraryCaptions, SaidInCaptions
 from .movement import MOVEMENTS
 from .reading import read_captions
+from .text_motion_embedding import TextMotionEmbedding
 
 SUFFIX = ".library.safetensors"
-_FORMAT, _VERSION = "motion-mamba-library", "5"
+_FORMAT, _VERSION = "motion-mamba-library", "6"
 _LARGEST = 256 * 1024**2
 _STEPS = 127
 _TYPES = {
@@ -41,6 +42,14 @@ _TYPES = {
     "aspects": np.uint8,
 }
 _TEXTS = "texts"
+# Only of a library whose embedding was trained.
+_EMBEDDING = {
+    "embedding_first": np.float16,
+    "embedding_first_bias": np.float32,
+    "embedding_last": np.float16,
+    "embedding_last_bias": np.float32,
+    "embedding_motions": np.int8,
+}
 # Where the data's own entries come from; others name the program that performed them, or nothing where they were made of recordings.
 RECORDED = "recorded"
 
@@ -51,7 +60,7 @@ class Library:
     its last pose held to the last one's end. repeats: (N,) bool, whether it may be played over and over: it goes on as it began, and its
     captions name no number. origins: of each entry RECORDED where it is the data's own, the name of the program that performed it, or ""
     where it was made of recordings. heights: (N, 2) of the pelvis as it begins and as it ends, in metres. movements: (N, MOVEMENTS) of
-    the root, see `movement.movement_of`."""
+    the root, see `movement.movement_of`. embedding: None until it was trained."""
 
     latents: np.ndarray
     scale: np.ndarray
@@ -60,6 +69,7 @@ class Library:
     heights: np.ndarray
     movements: np.ndarray
     captions: LibraryCaptions
+    embedding: TextMotionEmbedding | None = None
 
     @property
     def frames(self) -> np.ndarray:
@@ -110,12 +120,22 @@ def write_library(checkpoint: Path, vae_key: str, library: Library) -> Path:
         "places": captions.places, "entries": captions.entries,
         "aspects": said.aspects,
     }  # fmt: skip
-    tensors = {name: np.ascontiguousarray(values[name], kind) for name, kind in _TYPES.items()}
+    kinds = dict(_TYPES)
+    if library.embedding is not None:
+        values |= _embedding_values(library.embedding)
+        kinds |= _EMBEDDING
+    tensors = {name: np.ascontiguousarray(values[name], kind) for name, kind in kinds.items()}
     tensors[_TEXTS] = np.frombuffer(gzip.compress(json.dumps([captions.texts, said.words, list(names)]).encode(), mtime=0), np.uint8)
     path = library_path(checkpoint)
     metadata = {"format": _FORMAT, "version": _VERSION, "vae": vae_key}
     write_bytes_atomically(path, save(tensors, metadata=metadata))
     return path
+
+
+def _embedding_values(embedding: TextMotionEmbedding) -> dict[str, np.ndarray]:
+    (first, last), (first_bias, last_bias) = embedding.weights, embedding.biases
+    values = (first, first_bias, last, last_bias, np.round(embedding.motions * _STEPS))
+    return dict(zip(_EMBEDDING, values, strict=True))
 
 
 def read_library(checkpoint: Path, vae_key: str, vae: VaeConfig) -> Library | None:
@@ -156,7 +176,8 @@ def _load(path: Path, again: str) -> tuple[dict[str, np.ndarray], dict[str, str]
 
 
 def _library_from(tensors: Mapping[str, np.ndarray]) -> Library:
-    for name, kind in _TYPES.items():
+    embedded = any(name in tensors for name in _EMBEDDING)
+    for name, kind in (_TYPES | _EMBEDDING if embedded else _TYPES).items():
         if tensors[name].dtype != kind:
             raise ValueError(f"{name} is {tensors[name].dtype}")
     texts, words, names = json.loads(gzip.decompress(tensors[_TEXTS].tobytes()))
@@ -166,9 +187,15 @@ def _library_from(tensors: Mapping[str, np.ndarray]) -> Library:
     frames = tensors["frames"].astype(np.int64)
     captions = LibraryCaptions(tuple(map(str, texts)), vectors, tensors["places"], tensors["entries"], frames, said)
     origins = tuple(str(names[place]) for place in tensors["origins"].astype(np.uint16))
-    return Library(
-        tensors["latents"], tensors["scale"], tensors["repeats"].astype(bool), origins, tensors["heights"], tensors["movements"], captions
-    )
+    embedding = _embedding_from(tensors) if embedded else None
+    own = (tensors["repeats"].astype(bool), origins, tensors["heights"], tensors["movements"])
+    return Library(tensors["latents"], tensors["scale"], *own, captions, embedding)
+
+
+def _embedding_from(tensors: Mapping[str, np.ndarray]) -> TextMotionEmbedding:
+    first, first_bias, last, last_bias, motions = (tensors[name].astype(np.float32) for name in _EMBEDDING)
+    motions /= np.maximum(np.linalg.norm(motions, axis=-1, keepdims=True), 1.0)
+    return TextMotionEmbedding((first, last), (first_bias, last_bias), motions)
 
 
 def _check(library: Library, vae: VaeConfig) -> None:
@@ -183,7 +210,19 @@ def _check(library: Library, vae: VaeConfig) -> None:
     said = captions.said
     if said is None or said.aspects.shape != (len(ASPECTS), len(captions.texts)) or len(said.words) != len(captions.texts):
         raise ValueError("what captions say does not fit them")
+    if library.embedding is not None:
+        _check_embedding(library.embedding, count, captions.vectors.shape[1])
     if captions.entries.min() < 0 or captions.entries.max() >= count:
         raise ValueError("captions of entries that are not there")
     if captions.frames.min() < 1 or captions.frames.max() > vae.latent_tokens * vae.latent_frames:
         raise ValueError("lengths that no window has")
+
+
+def _check_embedding(embedding: TextMotionEmbedding, count: int, width: int) -> None:
+    parts = (*embedding.weights, *embedding.biases)
+    if (
+        embedding.motions.shape[1] != count
+        or embedding.weights[0].shape[1] != width
+        or not all(bool(np.isfinite(part).all()) for part in parts)
+    ):
+        raise ValueError("its embedding does not fit its entries")

@@ -22,6 +22,8 @@ _AS_GOOD, _NEARLY_AS_GOOD = 0.02, 0.04
 _FEW, _MOST = 4, 8
 # Where there are fewer than so many, those that are called the same in one caption at least may be so much worse: they do the same.
 _ALONE, _KIN = 3, 0.1
+# How much a motion's likeness to the prompt counts beside its captions', among entries whose scores come so near to the best.
+_BY_MOTION, _WITHIN = 0.2, 0.25
 # Of entries that do it, the share that is not cut off in a motion of the usual length.
 _NEARLY_ALL = 0.75
 # What a metre between the pelvis's height and that in which an entry begins costs, beyond what is no matter.
@@ -89,7 +91,19 @@ class Retrieval:
         """By which reading of a prompt the best entry was found, and (N,) how well each entry does what the prompt says, in so many frames
         or any. readings: see `ranking.best_reading`."""
         wanted = None if frames is None else min(frames, self.latent_tokens * self.latent_frames)
-        return best_reading(self.ranking, readings, wanted)
+        reading, scores = best_reading(self.ranking, readings, wanted)
+        return reading, self._by_motion(scores, readings[reading].vector)
+
+    def _by_motion(self, scores: np.ndarray, vector: np.ndarray) -> np.ndarray:
+        """Scores (N,) of entries that come near to the best, put in order by their motions, too: captions leave much unsaid. The best
+        score stays what it is, since it says how well a prompt is known."""
+        if self.library.embedding is None:
+            return scores
+        near = np.flatnonzero(scores > scores.max() - _WITHIN)
+        moved = scores[near] + _BY_MOTION * self.library.embedding.likeness(vector)[near]
+        ordered = scores.copy()
+        ordered[near] = moved - moved.max() + scores.max()
+        return ordered
 
     def usual_frames(self, scores: np.ndarray, whole: bool = False) -> float | None:
         """How long the entries last that surely do it once, all but the longest of them; None where there are none. whole: as long as the

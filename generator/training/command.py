@@ -31,6 +31,8 @@ from .augmentation.augment import NOTHING_MADE, Augmentation, augmented, made_co
 from .distillation.library_windows import LibraryWindows
 from .distillation.teacher import Teacher
 from .distillation.train_student import new_student, train_student
+from .embedding.library_motions import decoded
+from .embedding.train_embedding import train_embedding
 from .latents import LatentScale
 from .library.build_library import LibrarySource, build_library
 from .library.renew_library import renewed
@@ -45,6 +47,7 @@ from .train_vae import ClipData, mean_joint_error, train_vae
 _SHORT_EMA = 0.99
 # A student begins near its teacher, and the teacher's way makes each step a long one.
 _STUDENT_EMA, _STUDENT_WARMUP, _STUDENT_SAVE = 0.95, 20, 25
+_EMBEDDING_WARMUP = 50
 
 
 def silent(_: str) -> None:
@@ -77,8 +80,8 @@ class TrainingJob:
 
 
 @dataclass(frozen=True)
-class DistillationJob:
-    """No recordings: a student learns from what its teacher's library holds. flavour, text_folder: as TrainingJob's."""
+class LibraryJob:
+    """No recordings: what is trained on what a model's library holds. flavour, text_folder: as TrainingJob's."""
 
     run: Path
     flavour: str
@@ -178,7 +181,31 @@ def run_library_building(job: TrainingJob, model_path: Path) -> Path:
         library = renewed(begun, library, anew)
     path = _copied(job, model_path)
     write_library(path, checkpoint.vae_key, library)
+    job.report("by captions alone until its embedding is trained: motion-mamba train embedding")
     return path
+
+
+def run_embedding_training(job: LibraryJob, model_path: Path) -> Path:
+    """Train (or go on training) the embedding by which a model's library is searched (`embedding`); writes RUN/FLAVOUR.library.safetensors
+    with it, beside a copy of the model, and returns the model's path.
+
+    Raises ValueError for a model that has no library.
+    """
+    file = read_checkpoint(model_path)
+    library = _library_of(file)
+    motions = decoded(library, LightNetwork.load(file), file.tensors["std"])
+    options = replace(job.options, ema=_SHORT_EMA, warmup=_EMBEDDING_WARMUP)
+    embedding = train_embedding(motions, options, job.run)
+    path = _copied(job, model_path)
+    write_library(path, file.vae_key, replace(library, embedding=embedding))
+    return path
+
+
+def _library_of(file: CheckpointFile) -> Library:
+    library = read_library(file.path, file.vae_key, file.config.vae)
+    if library is None:
+        raise ValueError(f"{file.path.name} has no library to learn from: make it first (motion-mamba train library)")
+    return library
 
 
 def _without_recordings(wanted: Augmentation) -> Augmentation:
@@ -187,16 +214,14 @@ def _without_recordings(wanted: Augmentation) -> Augmentation:
     return replace(wanted, only_programs=programs, programs=0 if wanted.only_programs and not programs else wanted.programs)
 
 
-def run_distillation(job: DistillationJob, model_path: Path) -> Path:
+def run_distillation(job: LibraryJob, model_path: Path) -> Path:
     """Distil a trained model's denoiser on what its library holds (`distillation`); writes RUN/FLAVOUR.student.safetensors and .json
     beside a copy of the model and its library, and returns the model's path.
 
     Raises ValueError for a model that has no library.
     """
     checkpoint, file = load_checkpoint(model_path), read_checkpoint(model_path)
-    library = read_library(model_path, file.vae_key, file.config.vae)
-    if library is None:
-        raise ValueError(f"{model_path.name} has no library, which a student learns from: make it first (motion-mamba train library)")
+    library = _library_of(file)
     encoder = with_adapter(load_text_encoder(file.config.text_encoder, folder=job.text_folder), checkpoint.text_adapter)
     teacher = Teacher(_network_of(file, checkpoint), file.tensors["std"], np.asarray(encoder.encode([NO_TEXT])[0], np.float32))
     windows = LibraryWindows(library, teacher.network, teacher.no_text)
@@ -218,7 +243,7 @@ def _network_of(file: CheckpointFile, checkpoint: Checkpoint) -> Network:
     return LightNetwork.load(file) if device.type == "cpu" else TorchNetwork.load(checkpoint, device, "fp32")
 
 
-def _copied(job: TrainingJob | DistillationJob, model_path: Path) -> Path:
+def _copied(job: TrainingJob | LibraryJob, model_path: Path) -> Path:
     """The model in the run's folder."""
     path = job.run / f"{job.flavour}.safetensors"
     job.run.mkdir(parents=True, exist_ok=True)

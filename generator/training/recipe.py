@@ -5,7 +5,7 @@ preset = "default"
 
 [[step]]
 name = "vae"                  # a folder of the run
-train = "vae"                 # vae, decoder, denoiser, distil, library or lengths
+train = "vae"                 # vae, decoder, denoiser, distil, library, embedding or lengths
 steps = 1000
 learning_rate = 5e-4
 
@@ -36,10 +36,10 @@ from ..model.config import ModelConfig
 from . import command
 from .augmentation.augment import Augmentation
 from .average import average_checkpoints
-from .command import DistillationJob, TrainingJob
+from .command import LibraryJob, TrainingJob
 from .run import RunOptions
 
-_TRAINED = ("vae", "decoder", "denoiser", "distil", "library", "lengths")
+_TRAINED = ("vae", "decoder", "denoiser", "distil", "library", "embedding", "lengths")
 # What is not learned in steps.
 _AT_ONCE = ("", "library", "lengths")
 _FLAVOURS = ("open", "full")
@@ -156,9 +156,10 @@ def _average(step: Step, made: Mapping[str, Path], output: Path) -> Path:
 def _train(recipe: Recipe, run: RecipeRun, step: Step, made: Mapping[str, Path], report: Callable[[str], None]) -> Path:
     folder, begin = run.folder / step.name, made.get(step.begin)
     options = RunOptions(precision=run.precision, **({"steps": 0} | dict(step.options)))
-    if step.train == "distil":
+    if step.train in ("distil", "embedding"):
         assert begin is not None  # _step has seen to it
-        return command.run_distillation(DistillationJob(folder, recipe.flavour, options), begin)
+        learn = command.run_distillation if step.train == "distil" else command.run_embedding_training
+        return learn(LibraryJob(folder, recipe.flavour, options), begin)
     job = TrainingJob(
         run.data,
         folder,
@@ -217,7 +218,7 @@ def _check_step(step: Step, before: Sequence[str]) -> None:
         raise ValueError("a step either trains a part or averages two steps")
     if step.train and step.train not in _TRAINED:
         raise ValueError(f"{step.train!r} cannot be trained: it is one of {', '.join(_TRAINED)}")
-    if step.train in ("decoder", "denoiser", "distil", "library") and not step.begin:
+    if step.train in ("decoder", "denoiser", "distil", "library", "embedding") and not step.begin:
         raise ValueError(f"a {step.train} is made for a VAE: name the step that makes it with from = ...")
     if step.train not in _AT_ONCE and step.options.get("steps", 0) < 1:
         raise ValueError("steps, how long it is trained, is missing")

@@ -17,6 +17,8 @@ _NO_VERB = re.compile(
     r"(?:up|down|back|forth|out|in|on|off|away|left|right|over|then|slow|fast|side|around|head|face|belly|chest|chin|nose|ear|eye|mouth|hip"
     r"|arm|leg|hand|foot|knee|elbow|shoulder|finger|fist|palm|heel|toe|thigh|wrist)s?"
 )
+# Who rises on the toes and stays there does nothing more.
+_STAYS_SO = re.compile(r"(?:stay|remain)s? (?:there|so|that way|like that|down|up|low)\b")
 # Who stands and does something stands while it is done.
 _STANDS = re.compile(r"\bstand(?:s|ing)?\b(?! (?:back )?up\b)", re.IGNORECASE)
 
@@ -37,7 +39,7 @@ def joined_actions(action: str) -> list[str]:
 def _is_clause(text: str) -> bool:
     words = _BEGINS.sub("", text.lower()).split()
     verb = next((word for word in words if not _ADVERB.match(word)), "")
-    return bool(verb) and not _NO_VERB.fullmatch(verb) and bool(_base(verb))
+    return bool(verb) and not _NO_VERB.fullmatch(verb) and bool(_base(verb)) and not _STAYS_SO.match(" ".join(words))
 
 
 def _base(word: str) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from motion_mamba.generator.retrieval.captions import LibraryCaptions
 from motion_mamba.generator.retrieval.library import Library, in_eight_bits, library_path, read_library, write_library
 from motion_mamba.generator.retrieval.movement import MOVEMENTS
 from motion_mamba.generator.retrieval.reading import known_with_captions
+from motion_mamba.generator.retrieval.text_motion_embedding import TextMotionEmbedding
 from motion_mamba.generator.text.words.known_words import KnownWords
 
 TOKENS, WIDTH = 10, 256
@@ -61,6 +63,28 @@ def test_what_is_written_is_read(checkpoint: CheckpointFile) -> None:
     np.testing.assert_array_equal(again.frames, library.frames)
     assert again.captions.texts == library.captions.texts
     np.testing.assert_allclose(again.captions.vectors, library.captions.vectors, atol=0.01)
+
+
+def test_its_embedding_is_read_as_it_was_written(checkpoint: CheckpointFile) -> None:
+    rng = np.random.default_rng(2)
+    layers = [rng.normal(size=shape).astype(np.float32) for shape in ((1, 384, 8), (1, 8), (1, 8, 4), (1, 4))]
+    motions = rng.normal(size=(1, 2, 4)).astype(np.float32)
+    embedding = TextMotionEmbedding(
+        (layers[0], layers[2]), (layers[1], layers[3]), motions / np.linalg.norm(motions, axis=2, keepdims=True)
+    )
+    library = replace(some_library(), embedding=embedding)
+    write_library(checkpoint.path, checkpoint.vae_key, library)
+    again, vector = read(checkpoint), library.captions.vectors[0]
+    assert again is not None and again.embedding is not None
+    np.testing.assert_allclose(again.embedding.likeness(vector), embedding.likeness(vector), atol=0.02)
+
+
+def test_an_embedding_of_other_entries_is_refused(checkpoint: CheckpointFile) -> None:
+    layers = [np.ones(shape, np.float32) for shape in ((1, 384, 8), (1, 8), (1, 8, 4), (1, 4))]
+    embedding = TextMotionEmbedding((layers[0], layers[2]), (layers[1], layers[3]), np.eye(3, 4, dtype=np.float32)[None])
+    write_library(checkpoint.path, checkpoint.vae_key, replace(some_library(), embedding=embedding))
+    with pytest.raises(CheckpointError, match="embedding does not fit"):
+        read(checkpoint)
 
 
 def test_an_entry_has_the_latents_of_its_seconds() -> None:

@@ -12,6 +12,7 @@ from motion_mamba.generator.retrieval.library import Library, in_eight_bits
 from motion_mamba.generator.retrieval.movement import MOVEMENTS
 from motion_mamba.generator.retrieval.ranking import Ranking, Worded
 from motion_mamba.generator.retrieval.start import CLOSE, LOOSE, NEAR, Found, Retrieval, Seconds, together
+from motion_mamba.generator.retrieval.text_motion_embedding import TextMotionEmbedding
 
 SECONDS, WIDTH = 10, 4
 ONCE, AGAIN = 0, 1
@@ -134,3 +135,24 @@ def test_the_usual_length_is_that_of_what_is_done_once(retrieval: Retrieval) -> 
     assert retrieval.usual_frames(np.array([0.9, 0.1])) == 60.0
     assert retrieval.usual_frames(np.array([0.1, 0.9])) is None
     assert retrieval.usual_frames(np.array([0.2, 0.1])) is None
+
+
+LIKES_THE_SECOND = TextMotionEmbedding(
+    (np.zeros((1, 8, 4)), np.zeros((1, 4, 2))), (np.zeros((1, 4)), np.array([[0.0, 1.0]])), np.eye(2)[None]
+)
+
+
+def test_of_entries_that_come_near_the_one_that_shows_it_is_taken(retrieval: Retrieval) -> None:
+    """The second's motion lies nearer to the prompt, though its caption fits a little less; how well it is known is the captions' word."""
+    embedded = replace(retrieval, library=replace(retrieval.library, embedding=LIKES_THE_SECOND))
+    between = np.array([0.8, 0.6, *np.zeros(6)], np.float32)
+    prompt = [Worded("somebody", between / np.linalg.norm(between))]
+    (_, before), (_, after) = retrieval.search(prompt, None), embedded.search(prompt, None)
+    assert before.argmax() == 0 and after.argmax() == 1
+    assert after.max() == pytest.approx(before.max())
+
+
+def test_what_is_far_worse_by_its_captions_stays_so(retrieval: Retrieval) -> None:
+    embedded = replace(retrieval, library=replace(retrieval.library, embedding=LIKES_THE_SECOND))
+    _, scores = embedded.search([Worded("sits down", np.eye(8, dtype=np.float32)[0])], None)
+    assert scores.argmax() == 0

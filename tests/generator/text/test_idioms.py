@@ -33,6 +33,9 @@ from motion_mamba.generator.text.reading import possible_readings
         ("scratching his hair", "scratching the head"),
         ("goes up on the toes", "rises up on tiptoe"),
         ("moves her weight from leg to leg", "shifts the weight from foot to foot"),
+        ("someone is warming up", "someone is stretching the body"),
+        ("facepalms", "slaps the forehead"),
+        ("a woman pushes a heavy shopping cart", "a woman walks ahead, pushing a cart"),
     ],
 )
 def test_an_idiom_is_put_plainly(prompt: str, plain: str) -> None:
@@ -52,6 +55,7 @@ def test_an_idiom_is_put_plainly(prompt: str, plain: str) -> None:
         "makes a sandwich",
         "gives a quarter turn",
         "takes a box",
+        "pushes a heavy box",
     ],
 )
 def test_what_is_no_idiom_stays(prompt: str) -> None:

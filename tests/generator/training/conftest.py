@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +11,13 @@ import numpy as np
 import pytest
 import torch
 
+from motion_mamba.generator.checkpoints.checkpoint_file import CheckpointFile, read_checkpoint
 from motion_mamba.generator.data.store import Window, write_store
 from motion_mamba.generator.model import config
 from motion_mamba.generator.representation.features import canonicalise, joints_to_features
+from motion_mamba.generator.retrieval.captions import LibraryCaptions
+from motion_mamba.generator.retrieval.library import RECORDED, Library, in_eight_bits, write_library
+from motion_mamba.generator.retrieval.movement import MOVEMENTS
 from motion_mamba.rigs import smpl
 
 TINY = {
@@ -80,4 +85,26 @@ def training_file(store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     ]
     path = tmp_path / "data.safetensors"
     write_store(path, [store.rows], len(store.rows), windows)
+    return path
+
+
+def _six_entries(file: CheckpointFile) -> Library:
+    vae, rng = file.config.vae, np.random.default_rng(1)
+    latents = rng.normal(size=(6, vae.latent_tokens, vae.width)).astype(np.float32)
+    vectors = rng.normal(size=(6, file.config.denoiser.text_width)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    each, frames = np.arange(6), np.array([20, 30, 40, 45, 60, 60])
+    captions = LibraryCaptions(tuple(f"a person walks {place}" for place in each), vectors, each, each, frames)
+    origins = tuple(RECORDED if place < 2 else "walking" for place in each)
+    return Library(*in_eight_bits(latents), each % 2 == 0, origins, np.full((6, 2), 0.9), np.zeros((6, MOVEMENTS)), captions)
+
+
+@pytest.fixture
+def model_with_library(tiny_checkpoint: Path, tmp_path: Path) -> Path:
+    """The tiny model with a library."""
+    for path in (tiny_checkpoint, tiny_checkpoint.with_suffix(".json")):
+        shutil.copy(path, tmp_path)
+    path = tmp_path / tiny_checkpoint.name
+    file = read_checkpoint(path)
+    write_library(path, file.vae_key, _six_entries(file))
     return path

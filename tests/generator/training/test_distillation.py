@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,15 +11,13 @@ import pytest
 
 from motion_mamba.cli.main import main
 from motion_mamba.generator.checkpoints.checkpoint import load_checkpoint
-from motion_mamba.generator.checkpoints.checkpoint_file import CheckpointFile, read_checkpoint
+from motion_mamba.generator.checkpoints.checkpoint_file import read_checkpoint
 from motion_mamba.generator.checkpoints.student_file import read_student, student_path
 from motion_mamba.generator.generator import Generator
 from motion_mamba.generator.inference.light.network import LightNetwork
 from motion_mamba.generator.model.samplers import Jumps
 from motion_mamba.generator.request import Request
-from motion_mamba.generator.retrieval.captions import LibraryCaptions
-from motion_mamba.generator.retrieval.library import RECORDED, Library, in_eight_bits, library_path, write_library
-from motion_mamba.generator.retrieval.movement import MOVEMENTS
+from motion_mamba.generator.retrieval.library import library_path, read_library
 from motion_mamba.generator.training.distillation.library_windows import LibraryWindows
 from motion_mamba.generator.training.distillation.teacher import Teacher
 from motion_mamba.generator.training.distillation.train_student import new_student, train_student
@@ -29,52 +26,30 @@ from motion_mamba.generator.training.run import RunOptions
 pytest.importorskip("accelerate")
 pytest.importorskip("tensorboard")
 
-ENTRIES = 6
 
-
-def made_library(file: CheckpointFile) -> Library:
-    vae, rng = file.config.vae, np.random.default_rng(1)
-    latents = rng.normal(size=(ENTRIES, vae.latent_tokens, vae.width)).astype(np.float32)
-    vectors = rng.normal(size=(ENTRIES, file.config.denoiser.text_width)).astype(np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    each, frames = np.arange(ENTRIES), np.array([20, 30, 40, 45, 60, 60])
-    captions = LibraryCaptions(tuple(f"a person walks {place}" for place in each), vectors, each, each, frames)
-    origins = tuple(RECORDED if place < 2 else "walking" for place in each)
-    return Library(*in_eight_bits(latents), each % 2 == 0, origins, np.full((ENTRIES, 2), 0.9), np.zeros((ENTRIES, MOVEMENTS)), captions)
+@pytest.fixture
+def windows(model_with_library: Path) -> LibraryWindows:
+    file = read_checkpoint(model_with_library)
+    library = read_library(file.path, file.vae_key, file.config.vae)
+    assert library is not None
+    return LibraryWindows(library, LightNetwork.load(file), np.zeros(file.config.denoiser.text_width, np.float32))
 
 
 @pytest.fixture
-def model(tiny_checkpoint: Path, tmp_path: Path) -> Path:
-    """The tiny model with a library."""
-    for path in (tiny_checkpoint, tiny_checkpoint.with_suffix(".json")):
-        shutil.copy(path, tmp_path)
-    path = tmp_path / tiny_checkpoint.name
-    file = read_checkpoint(path)
-    write_library(path, file.vae_key, made_library(file))
-    return path
-
-
-@pytest.fixture
-def windows(model: Path) -> LibraryWindows:
-    file = read_checkpoint(model)
-    return LibraryWindows(made_library(file), LightNetwork.load(file), np.zeros(file.config.denoiser.text_width, np.float32))
-
-
-@pytest.fixture
-def teacher(model: Path, windows: LibraryWindows) -> Teacher:
-    return Teacher(windows.network, read_checkpoint(model).tensors["std"], windows.no_text)
+def teacher(model_with_library: Path, windows: LibraryWindows) -> Teacher:
+    return Teacher(windows.network, read_checkpoint(model_with_library).tensors["std"], windows.no_text)
 
 
 def distil(model: Path, run: Path, *more: str) -> int:
     return main(["train", "distil", "--vae", str(model), "--run", str(run), "--precision", "fp32", "--batch", "4", "--steps", "3", *more])
 
 
-def test_one_command_makes_a_model_with_a_student(model: Path, tmp_path: Path) -> None:
-    assert distil(model, tmp_path / "run") == 0
+def test_one_command_makes_a_model_with_a_student(model_with_library: Path, tmp_path: Path) -> None:
+    assert distil(model_with_library, tmp_path / "run") == 0
     path = tmp_path / "run" / "open.safetensors"
     file = read_checkpoint(path)
-    assert path.read_bytes() == model.read_bytes(), "the teacher is as it was"
-    assert library_path(path).read_bytes() == library_path(model).read_bytes()
+    assert path.read_bytes() == model_with_library.read_bytes(), "the teacher is as it was"
+    assert library_path(path).read_bytes() == library_path(model_with_library).read_bytes()
     student = read_student(path, file.tensors, file.config.diffusion.train_steps)
     assert student is not None and len(student.timesteps) == 2
     assert any(not np.array_equal(values, file.tensors[name]) for name, values in student.tensors.items())
@@ -84,9 +59,11 @@ def test_one_command_makes_a_model_with_a_student(model: Path, tmp_path: Path) -
     assert motion.joints.shape == (40, 22, 3) and np.isfinite(motion.joints).all()
 
 
-def test_a_model_without_a_library_is_told_to_make_one(model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    library_path(model).unlink()
-    assert distil(model, tmp_path / "run") == 1
+def test_a_model_without_a_library_is_told_to_make_one(
+    model_with_library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library_path(model_with_library).unlink()
+    assert distil(model_with_library, tmp_path / "run") == 1
     assert "motion-mamba train library" in capsys.readouterr().err
 
 
@@ -120,8 +97,8 @@ def test_windows_are_filled_as_generation_fills_them(windows: LibraryWindows) ->
     assert len({each.frames for each in drawn}) > 3
 
 
-def test_a_student_comes_nearer_to_its_teacher(model: Path, windows: LibraryWindows, teacher: Teacher, tmp_path: Path) -> None:
-    checkpoint = load_checkpoint(model)
+def test_a_student_comes_nearer_to_its_teacher(model_with_library: Path, windows: LibraryWindows, teacher: Teacher, tmp_path: Path) -> None:
+    checkpoint = load_checkpoint(model_with_library)
     options = RunOptions(steps=1, batch=8, learning_rate=5e-3, warmup=2, ema=0.8, precision="fp32")
 
     def errors(steps: int) -> dict[str, float]:

@@ -30,6 +30,8 @@ def test_each_part_is_a_prompt_of_its_own(action: str, parts: list[str]) -> None
 @pytest.mark.parametrize(
     "action",
     [
+        "goes up on the toes and stays there",
+        "crouches and stays low",
         "a person moves both hands up and down",
         "stretches arms and legs",
         "a person walks forward and left",

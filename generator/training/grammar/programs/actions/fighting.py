@@ -1,4 +1,4 @@
-"""Punches and slaps."""
+"""Blows with fists, hands and head."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ...acts.action import Action, ahead_of_shoulder, hand_over, hand_speed, is_faster_hand, leads, padded
 from ...acts.sequence import Step
-from ...checks import peaks
+from ...checks import peaks, pitch
 from ...figure.body import SIDES
 from ...figure.places import OnBody, Towards
 
@@ -218,6 +218,29 @@ ACTIONS = (
         2.0,
         is_faster_hand,
         tempo=(0.68, 0.95),
+        counts=(1, 2),
+        kind="fighting",
+        exact=False,
+    ),
+    Action(
+        "headbutts",
+        (
+            GUARDED,
+            Step(0.35, 0.05, GUARD, trunk=(-10.0, 0.0, 0.0), neck=(-18.0, 0.0, 0.0), pelvis=(0.0, -0.03, -0.05)),
+            Step(0.2, 0.12, GUARD, trunk=(30.0, 0.0, 0.0), neck=(18.0, 0.0, 0.0), pelvis=(0.0, -0.06, 0.10), heels=(12.0, 0.0)),
+            _BACK_TO_GUARD,
+        ),
+        (
+            "[headbutt] (someone|an opponent|) {often}",
+            "[give] somebody a headbutt {often}",
+            "[ram] <their> head forward {often}",
+            "[thrust] <their> head forward (hard|fast|) {often}",
+            "[hit] someone with the forehead {often}",
+            "[strike] with <their> head {often}",
+        ),
+        lambda joints, side: pitch(joints),
+        18.0,
+        tempo=(0.8, 1.1),
         counts=(1, 2),
         kind="fighting",
         exact=False,

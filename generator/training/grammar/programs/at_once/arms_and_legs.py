@@ -169,6 +169,7 @@ LEGS = (
     Legs("sitting", _Performed("sit_on_chair"), _sits, still=True, arms=("drinks", "eats"), label="meals"),
     Legs("sitting", _Performed("sit_on_chair"), _sits, still=True, arms=("claps",), label="claps"),
     Legs("sitting", _Performed("sit_on_chair"), _sits, still=True, arms=("phone_call", "texts_on_phone"), label="phones"),
+    Legs("sitting", _Performed("sit_on_chair"), _sits, still=True, arms=("hands_on_face", "holds_head_in_pain"), label="head_in_hands"),
     Legs("kneeling", _Performed("kneel_both"), _kneels, still=True, arms=("looks_up",), label="looks_up", weight=1.0),
     Legs("sneaking", _Performed("sneak"), _creeps, arms=("looks_around",), label="looks_around", weight=1.5),
     Legs(
