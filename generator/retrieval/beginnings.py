@@ -23,9 +23,9 @@ from .start import Found, LatentStart, Retrieval, Seconds
 # What is joined by "and" is done in turn where nothing comes so near to the whole, but to each part at least so near, and on the average so
 # much nearer than to the whole.
 _AT_ONCE, _KNOWN, _CLEARLY = 0.78, 0.5, 0.08
-# Or where what comes nearest to the whole does one part so much worse than something else does, and each is known so well: it limps and
-# nothing collapses. From so near on it is the whole, though.
-_LEAVES_OUT, _WELL_KNOWN, _IS_WHOLE = 0.55, 0.6, 0.85
+# Or where what comes nearest to the whole does one part hardly at all, and each is known so well: it limps, and nothing collapses. From so
+# near on it is the whole, though.
+_LEFT_OUT, _WELL_KNOWN, _IS_WHOLE = 0.33, 0.6, 0.85
 # Circumstances are left out where with them it is known less than so (what is done beside it, how it is done), and the rest so well, and so
 # much better.
 _HARDLY, _BARELY, _SURELY, _MUCH = 0.5, 0.6, 0.7, 0.2
@@ -97,7 +97,7 @@ class Beginnings:
         of_parts = np.stack([self._scored(part, None) for part in parts])
         whole, each = float(scores.max()), of_parts.max(axis=1)
         nearer = whole < _AT_ONCE and each.min() >= _KNOWN and each.mean() >= whole + _CLEARLY
-        leaves_out = float((each - of_parts[:, scores.argmax()]).max()) >= _LEAVES_OUT
+        leaves_out = float(of_parts[:, scores.argmax()].min()) < _LEFT_OUT
         return parts if nearer or (leaves_out and whole < _IS_WHOLE and each.min() >= _WELL_KNOWN) else [action]
 
     def _core(self, action: str) -> str:

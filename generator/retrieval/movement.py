@@ -11,8 +11,10 @@ import numpy as np
 from ..motion import FPS
 from ..representation.features import YAW_VELOCITY
 
-_SIDEWAYS, _AHEAD, _SPEED, _TURNED, _AT_THE_END = range(5)
+_SIDEWAYS, _AHEAD, _SPEED, _TURNED, AT_THE_END = range(5)
 MOVEMENTS = 5
+# Metres a second at the end from which on an entry goes on.
+STILL_GOING = 0.7
 _LAST = round(FPS / 2)
 # Metres a second from which on walking, or running, is not slow, below which it is not fast, and by how much wholly not.
 _SLOW, _FAST = (0.75, 1.6), (1.45, 3.2)
@@ -23,13 +25,16 @@ _STRAIGHT = np.radians(60.0)
 _SURELY_AHEAD = 0.3
 # Who goes on is at the end as fast as this share of the mean at least.
 _GOING = 0.35
-_WRONG_PACE, _WRONG_WAY, _TURNS, _STOPS = 0.15, 0.3, 0.12, 0.05
+# Metres a second of the pelvis that are no matter where somebody turns on the spot, and by how much more it wholly wanders.
+_ON_THE_SPOT, _WANDERING = 0.25, 0.3
+_WRONG_PACE, _WRONG_WAY, _TURNS, _STOPS, _WANDERS = 0.15, 0.3, 0.12, 0.05, 0.1
 _SLOWLY, _FASTLY = 0b01, 0b10
 _FORWARD, _BACKWARD = 0b001, 0b010
 _MAY_TURN = re.compile(
     r"\b(?:turn|circ|curv|arc|around|round|corner|zig|pac(?:es|ing)|wander|return|back and forth|slalom|spiral|diagonal|then|left|right"
     r"|u turn)"
 )
+_TURNING = re.compile(r"\b(?:turn|rotat|spin|pivot|swivel|fac(?:es?|ing) (?:left|right|about|around|the other))\w*")
 _MAY_STOP = re.compile(r"\b(?:stop|halt|paus|stand|end|until|then|before|and|few|steps?|up to|to a|to the|arriv|reach)")
 
 
@@ -63,7 +68,26 @@ def movement_costs(movements: np.ndarray, asked: AskedMovement) -> np.ndarray:
         ahead = movements[:, _AHEAD] * (-1.0 if asked.direction == _FORWARD else 1.0)
         costs += _WRONG_WAY * np.clip(ahead / _SURELY_AHEAD, 0.0, 1.0)
     if not _MAY_STOP.search(asked.text):
-        costs += _STOPS * (movements[:, _AT_THE_END] < _GOING * movements[:, _SPEED])
+        costs += _STOPS * (movements[:, AT_THE_END] < _GOING * movements[:, _SPEED])
+    return costs
+
+
+def off_straight_ahead(movements: np.ndarray, speed: float) -> np.ndarray:
+    """(N,) metres a second by which entries, whose movements are (N, MOVEMENTS), miss going straight ahead at a speed."""
+    # Half a turn is as bad as the whole speed.
+    astray = speed * np.abs(movements[:, _TURNED]) / np.pi
+    missed: np.ndarray = np.hypot(movements[:, _SIDEWAYS], movements[:, _AHEAD] - speed) + astray
+    return missed
+
+
+def turns_on_the_spot(text: str) -> bool:
+    """Whether a prompt that goes nowhere has somebody turn; who turns something else goes nowhere either."""
+    return bool(_TURNING.search(text))
+
+
+def wandering_costs(movements: np.ndarray) -> np.ndarray:
+    """(N,) what it costs that entries, whose movements are (N, MOVEMENTS), do not stay where they turn."""
+    costs: np.ndarray = _WANDERS * np.clip((movements[:, _SPEED] - _ON_THE_SPOT) / _WANDERING, 0.0, 1.0)
     return costs
 
 

@@ -18,7 +18,7 @@ from ..text.words.word_tables import other_words, vocabulary
 from .aspects import ASPECTS, LIMBS, aspect_values, plain
 from .captions import LibraryCaptions
 from .content_words import content_words
-from .movement import AskedMovement, movement_costs
+from .movement import AT_THE_END, STILL_GOING, AskedMovement, movement_costs, turns_on_the_spot, wandering_costs
 from .reading import read_captions
 
 # Shares of the likeness.
@@ -34,8 +34,8 @@ _ALL_CAPTIONS = 0.5
 # What a recording has ahead, and how near one of its captions comes for any and for all of it: of a prompt of few words and of many.
 _LEAD_OF_FEW, _LEAD_OF_MANY, _FEW, _MANY = (0.08, 0.8, 0.95), (0.15, 0.6, 0.9), 6, 10
 # Costs of an octave of the length, beyond what is no matter: of what goes on and is cut off, of what is done once and is cut off, of what
-# must go on, of a gait that must.
-_TOO_LONG, _CUT_OFF, _TOO_SHORT, _STOPPED = 0.02, 0.08, 0.03, 0.2
+# must go on, of a gait that must, and of one that another gait goes on from.
+_TOO_LONG, _CUT_OFF, _TOO_SHORT, _STOPPED, _GONE_ON_FROM = 0.02, 0.08, 0.12, 0.2, 0.12
 _NO_MATTER = 0.4
 # What reading a prompt in other words costs, how much more where the dictionary does not tie these to what was typed, or their vector lies
 # elsewhere, and for each phrase that means it more nearly.
@@ -126,10 +126,10 @@ class Ranking:
         return lead * self._recorded * np.clip((near - first) / (wholly - first), 0.0, 1.0)
 
     def _misled(self, prompt: str, asked: np.ndarray) -> np.ndarray | float:
-        """(N,) what it costs that who is to go somewhere goes another way than their captions say; the more is said the less, since then
-        they go more ways than one."""
+        """(N,) what it costs that who is to go somewhere goes another way than their captions say, or who is to turn wanders; the more is
+        said the less, since then they go more ways than one."""
         if asked[_PLACE] != _GOES:
-            return 0.0
+            return (1.0 - _says_much(prompt)) * wandering_costs(self._movements) if turns_on_the_spot(plain(prompt)) else 0.0
         told = AskedMovement(plain(prompt), int(asked[_PACE]), int(asked[_DIRECTION]), any(map(_is_run, _verbs(prompt))))
         return (1.0 - _says_much(prompt)) * movement_costs(self._movements, told)
 
@@ -188,7 +188,8 @@ class Ranking:
         """(N,) what it costs that an entry is cut off or must go on."""
         octaves = np.log2(self._frames / frames)
         long = np.maximum(octaves - _NO_MATTER, 0.0)
-        short = _STOPPED if asked[_PLACE] == _GOES else _TOO_SHORT
+        gait = np.where(self._movements[:, AT_THE_END] > STILL_GOING, _GONE_ON_FROM, _STOPPED)
+        short = gait if asked[_PLACE] == _GOES else _TOO_SHORT
         return (self._too_long * long + short * np.maximum(-octaves - _NO_MATTER, 0.0)).astype(np.float32)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .library import Library
+from .movement import AT_THE_END, STILL_GOING, off_straight_ahead
 from .ranking import Ranking, Worded, best_reading
 
 # The share of signal (the square root of the schedule's alpha) below which a latent stays what the library holds.
@@ -30,6 +31,8 @@ _NEARLY_ALL = 0.75
 _HEIGHT_COST, _SAME_HEIGHT = 0.4, 0.1
 # Metres: lower pelvises sit, kneel or lie.
 _LOW = 0.75
+# Metres a second by which a gait may differ from what it goes on with, and how many a metre of the pelvis's height is worth.
+_ABOUT_AS_FAST, _UPRIGHT = 1.2, 3.0
 
 
 @dataclass(frozen=True)
@@ -130,14 +133,26 @@ class Retrieval:
         called = captions.places[captions.entries == entry]
         return np.unique(captions.entries[np.isin(captions.places, called)])
 
+    def _tail(self, entry: int, closeness: float) -> _Tail:
+        height, speed = float(self.library.heights[entry, 1]), float(self.library.movements[entry, AT_THE_END])
+        low = height < _LOW
+        on = self._gait(speed, height) if speed > STILL_GOING and not low else None
+        onwards = None if on is None else self.library.entry(on, self.latent_frames)
+        return _Tail(self.library.end(entry, self.latent_frames), closeness, low, onwards)
+
+    def _gait(self, speed: float, height: float) -> int | None:
+        """The entry that goes straight ahead again and again, as fast and as upright as can be had; None where none comes near."""
+        off = off_straight_ahead(self.library.movements, speed) + _UPRIGHT * np.abs(self.library.heights - height).max(axis=1)
+        costs = np.where(self.library.repeats & self.library.recorded, off, np.inf)
+        return int(costs.argmin()) if costs.min() < _ABOUT_AS_FAST else None
+
     def _laid_out(self, entry: int, seconds: Seconds, continued: bool, closeness: float) -> tuple[np.ndarray, np.ndarray]:
         latents, whole = self.library.entry(entry, self.latent_frames), replace(seconds, count=seconds.count + seconds.passed)
-        low = float(self.library.heights[entry, 1]) < _LOW
-        tail = _Tail(self.library.end(entry, self.latent_frames), closeness, low)
+        tail = self._tail(entry, closeness)
         if self.library.repeats[entry]:
             values, close = _over_and_over(latents, whole, tail)
         else:
-            values, close = _held_at_its_end(latents, whole, continued, tail)
+            values, close = _once(latents, whole, continued, tail)
         shown = np.setdiff1d(np.arange(whole.count), np.arange(seconds.first, seconds.first + seconds.passed))
         values, close = _beside_fixed(values[shown], close[shown], seconds)
         # What lies past the window's end is nobody's.
@@ -176,11 +191,13 @@ class Found:
 
 @dataclass(frozen=True)
 class _Tail:
-    """What follows an entry: a second of its last pose (W,). closeness: the entry's. low: whether the body sits, kneels or lies in it."""
+    """What follows an entry: a second of its last pose (W,). closeness: the entry's. low: whether the body sits, kneels or lies in it.
+    onwards: (n, W) of who is in the middle of a stride, and would freeze there, how he goes on."""
 
     latent: np.ndarray
     closeness: float
     low: bool
+    onwards: np.ndarray | None = None
 
     @property
     def own_closeness(self) -> float:
@@ -203,16 +220,21 @@ def _over_and_over(latents: np.ndarray, seconds: Seconds, tail: _Tail) -> tuple[
     return values, close
 
 
-def _held_at_its_end(latents: np.ndarray, seconds: Seconds, continued: bool, tail: _Tail) -> tuple[np.ndarray, np.ndarray]:
-    """Once; then its last pose, so that what is done is not undone."""
-    values, close = _nothing(latents, seconds)
+def _once(latents: np.ndarray, seconds: Seconds, continued: bool, tail: _Tail) -> tuple[np.ndarray, np.ndarray]:
+    """Once, unless that was in a window before; then its last pose, so that what is done is not undone, or the gait that goes on."""
+    end = seconds.first if continued else min(seconds.first + len(latents), seconds.count)
+    values, close = _afterwards(replace(seconds, first=end), tail)
+    values[seconds.first : end] = latents[: end - seconds.first]
+    close[seconds.first : end] = tail.closeness
+    return values, close
+
+
+def _afterwards(seconds: Seconds, tail: _Tail) -> tuple[np.ndarray, np.ndarray]:
+    if tail.onwards is not None:
+        return _over_and_over(tail.onwards, seconds, tail)
+    values, close = _nothing(tail.latent[None], seconds)
     values[seconds.first :] = tail.latent
     close[seconds.first :] = tail.own_closeness
-    if not continued:
-        part = latents[: seconds.count - seconds.first]
-        end = seconds.first + len(part)
-        values[seconds.first : end] = part
-        close[seconds.first : end] = tail.closeness
     return values, close
 
 

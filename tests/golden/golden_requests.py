@@ -47,7 +47,8 @@ REQUESTS: dict[str, Asked] = {
     "path": _asked(WALK, ("a person runs", 3.0), seed=9, path=WAY),
     "path from a pose": _asked(WALK, seed=10, path=WAY, given=poses((0,), 0.2, 0.3)),
     "start pose": _asked(WALK, seed=11, given=poses((0,), 2.0, 2.0)),
-    "kept frames": _asked(WALK, seed=12, given=poses((0, 1, 2, 30, 31, 32, 33, 78, 79))),
+    # With seed 12 rounding alone moves a hand by 8 mm on some processors.
+    "kept frames": _asked(WALK, seed=16, given=poses((0, 1, 2, 30, 31, 32, 33, 78, 79))),
     "kept frames of two segments": _asked(WALK, SIT, seed=13, given=poses((20, 21, 22, 110)), variations=2),
     "actions one by one": _asked(THEN, seed=14),
     "actions at once": _asked(THEN, seed=14, one_by_one=False),

@@ -10,7 +10,15 @@ from hypothesis.extra.numpy import arrays
 
 from motion_mamba.generator.motion import FPS
 from motion_mamba.generator.representation.features import FEATURE_COUNT, joints_to_features
-from motion_mamba.generator.retrieval.movement import MOVEMENTS, AskedMovement, movement_costs, movement_of
+from motion_mamba.generator.retrieval.movement import (
+    MOVEMENTS,
+    AskedMovement,
+    movement_costs,
+    movement_of,
+    off_straight_ahead,
+    turns_on_the_spot,
+    wandering_costs,
+)
 from motion_mamba.rigs.smpl import PARENTS, REST_OFFSETS
 
 SECONDS = 3
@@ -94,3 +102,28 @@ def test_who_is_to_stop_may_stop():
 def test_costs_are_bounded(found, pace, direction, runs):
     costs = movement_costs(found, asked("walks", pace, direction, runs))
     assert np.isfinite(costs).all() and (costs >= 0.0).all() and (costs <= 1.0).all()
+
+
+def test_who_turns_on_the_spot_stays_there() -> None:
+    stays, sways, leaves = wandering_costs(movements(walk(0.1, np.pi), walk(0.4, np.pi), walk(1.0, np.pi)))
+    assert stays == 0.0 and 0.0 < sways < leaves
+
+
+@pytest.mark.parametrize(
+    ("text", "turns"),
+    [
+        ("a person turns left", True),
+        ("rotates by ninety degrees", True),
+        ("faces about", True),
+        ("a person waves", False),
+        ("a face", False),
+    ],
+)
+def test_who_turns_is_told_by_the_verb(text: str, turns: bool) -> None:
+    assert turns_on_the_spot(text) == turns
+
+
+def test_straight_ahead_at_a_speed_is_what_comes_nearest() -> None:
+    off = off_straight_ahead(movements(walk(2.0), walk(1.5), walk(2.0, np.pi), walk(2.0, ahead=-1.0)), 2.0)
+    assert off[0] == pytest.approx(0.0, abs=0.05) and off.argmin() == 0
+    assert off[1] == pytest.approx(0.5, abs=0.05) and off[2] > 1.0 and off[3] > 3.0

@@ -63,6 +63,35 @@ def test_who_lies_and_goes_on_lies_on_between(retrieval: Retrieval) -> None:
     assert (close[:7] >= NEAR - 1e-6).all()
 
 
+GAIT = 20.0
+
+
+@pytest.fixture
+def running(retrieval: Retrieval) -> Retrieval:
+    """The first entry ends in the middle of a run; the second is a run that goes on, whose latents are all the same."""
+    latents = np.repeat(np.arange(1, SECONDS + 1, dtype=np.float32)[None, :, None], 2, axis=0).repeat(WIDTH, axis=2)
+    latents[AGAIN] = GAIT
+    values, scale = in_eight_bits(latents)
+    movements = np.array([[0.0, 2.0, 2.0, 0.0, 2.5], [0.0, 2.4, 2.4, 0.0, 2.4]])
+    return replace(retrieval, library=replace(retrieval.library, latents=values, scale=scale, movements=movements))
+
+
+@pytest.mark.parametrize("continued", [False, True])
+def test_who_is_in_the_middle_of_a_stride_goes_on(running: Retrieval, continued: bool) -> None:
+    values, close = laid_out(running, ONCE, Seconds(0, 5), continued)
+    done = 0 if continued else 3
+    assert values[:done] == pytest.approx(np.arange(1, 4)[:done], abs=0.2)
+    assert values[done : done + 2] == pytest.approx([GAIT] * 2, abs=0.2)
+    assert close[done : done + 2].tolist() == pytest.approx([CLOSE] * 2)
+
+
+def test_where_nothing_runs_as_fast_the_last_pose_is_held(running: Retrieval) -> None:
+    slow = running.library.movements.copy()
+    slow[AGAIN, 1:3] = 0.9
+    values, _ = laid_out(replace(running, library=replace(running.library, movements=slow)), ONCE, Seconds(0, 5))
+    assert values[3:5] == pytest.approx([4, 4], abs=0.2)
+
+
 def test_a_window_after_the_first_does_not_do_it_anew(retrieval: Retrieval) -> None:
     values, close = laid_out(retrieval, ONCE, Seconds(1, 4), continued=True)
     assert values[1:4] == pytest.approx([4, 4, 4], abs=0.1)
