@@ -8,7 +8,7 @@ import bpy
 import numpy as np
 
 from ...rigs.keys.bezier_fit import Fit
-from ...rigs.keys.bone_chain import Chain, Channels
+from ...rigs.keys.bone_chain import Chain, Channels, ends_at
 from ...rigs.keys.key_reduction import Coding, reduce_keys
 from ...rigs.math.rotations import continuous
 from ..blender.playhead import check_evaluated, restored_frame
@@ -135,5 +135,5 @@ def rest_chain(armature: ArmatureObject, size: float = 1.0) -> Chain:
         tuple(index[bone.parent.name] if bone.parent else -1 for bone in bones),
         np.array([matrix.to_quaternion()[:] for matrix in local]),
         size * np.array([matrix.translation[:] for matrix in local]),
-        size * np.array([(0.0, bone.length, 0.0) for bone in bones]),
+        ends_at(size * np.array([(0.0, bone.length, 0.0) for bone in bones])),
     )

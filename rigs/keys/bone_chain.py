@@ -12,12 +12,12 @@ from ..math.rotations import multiply, rotate
 @dataclass(frozen=True)
 class Chain:
     """A rig's rest pose. parents: (B,) each bone's parent before it, -1 for none. rest_rotations (B, 4) wxyz and rest_heads (B, 3):
-    as seen from the parent's rest. tails: (B, 3) each bone's end in its own axes."""
+    as seen from the parent's rest. points: (B, P, 3) in each bone's own axes what may not stray, its head first: `ends_at` tails."""
 
     parents: tuple[int, ...]
     rest_rotations: np.ndarray
     rest_heads: np.ndarray
-    tails: np.ndarray
+    points: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,16 @@ class Placed:
         self.turned[:, bone] = multiply(frame, rotation)
 
     def ends(self, chain: Chain, bones: slice | list[int] = slice(None)) -> np.ndarray:
-        """(T, K, 2, 3) heads and tails of some bones in the rig's space."""
-        heads = self.heads[:, bones]
-        return np.stack([heads, heads + rotate(self.turned[:, bones], np.broadcast_to(chain.tails[bones], heads.shape))], axis=2)
+        """(T, K, P, 3) the points of some bones in the rig's space."""
+        points = np.broadcast_to(chain.points[bones], (len(self.heads), *chain.points[bones].shape))
+        return self.heads[:, bones, None] + rotate(np.broadcast_to(self.turned[:, bones, None], (*points.shape[:-1], 4)), points)
+
+
+def ends_at(tails: np.ndarray) -> np.ndarray:
+    """(B, 2, 3) the points of bones that end at (B, 3), in their own axes."""
+    return np.stack([np.zeros_like(tails), tails], axis=1)
 
 
 def bone_ends(chain: Chain, channels: Channels) -> np.ndarray:
-    """(T, B, 2, 3) heads and tails in the rig's space."""
+    """(T, B, P, 3) all points in the rig's space."""
     return Placed.of(chain, channels).ends(chain)

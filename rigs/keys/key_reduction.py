@@ -8,16 +8,17 @@ strays; then keys go again that turn out not to be needed. Ends that stand still
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
 from ..math.rotations import length
-from .bezier_fit import Fit, joined
+from .bezier_fit import Fit, fit, joined
 from .bone_chain import Chain, Channels, Placed, bone_ends
 from .key_rows import Curve, Row, bones_below, curve_of, moves, rows_of
+from .rigid_bodies import rigid_bodies
 
 # An end stands where it keeps within so many metres of a place for so many seconds; it may stray by this share of the tolerance.
 _STILL, _STANDS, _STANDING_SHARE = 0.004, 0.25, 0.4
@@ -54,24 +55,53 @@ def reduce_keys(chain: Chain, channels: Channels, codings: tuple[Coding, ...], t
     """
     if not tolerance > 0.0:
         raise ValueError(f"the tolerance must be positive, not {tolerance:g}")
-    count = len(channels.rotations)
+    wish = (tolerance, fps)
     codes = [coding.encode(channels.rotations[:, bone]) for bone, coding in enumerate(codings)]
+    still = np.array([0])
+    rotations, locations = ([fit(values, still) for values in each] for each in (codes, np.moveaxis(channels.locations, 1, 0)))
+    bodies = rigid_bodies(chain, channels)
+    moving: list[int] = bodies.bones.tolist()
+    if moving:
+        sources = [_Source(codes[bone], channels.locations[:, bone], codings[bone].decode) for bone in moving]
+        found = _fitted(bodies.chain, Channels(channels.rotations[:, moving], channels.locations[:, moving]), sources, wish)
+        for bone, turned, moved in zip(moving, found[0::2], found[1::2], strict=True):
+            rotations[bone], locations[bone] = turned, moved
+    reduced = Reduced(tuple(rotations), tuple(locations), 0.0)
+    played = _played(reduced, codings, len(channels.rotations))
+    return replace(reduced, error=float(length(bone_ends(chain, played) - bone_ends(chain, channels)).max()))
+
+
+@dataclass(frozen=True)
+class _Source:
+    """What is keyed of a bone: codes (T, C) of its rotations, and locations (T, 3)."""
+
+    codes: np.ndarray
+    locations: np.ndarray
+    decode: Callable[[np.ndarray], np.ndarray]
+
+
+def _fitted(chain: Chain, channels: Channels, sources: Sequence[_Source], wish: tuple[float, float]) -> list[Fit]:
+    """Of each bone's rotation and location, in turn. wish: the tolerance, and frames a second."""
+    count = len(channels.rotations)
     starts = [*range(0, max(count - _STRETCH // 2, 1), _STRETCH), count - 1]
     found: list[list[Fit]] = []
-    error = 0.0
     for span in pairwise(starts):
         curves: list[Curve] = []
-        for bone, coding in enumerate(codings):
-            curves += [curve_of(bone, codes[bone], span, coding.decode), curve_of(bone, channels.locations[:, bone], span, None)]
-        stretch = _Stretch.of(chain, curves, channels.at(slice(span[0], span[1] + 1)), (tolerance, fps))
-        error = max(error, stretch.solve())
+        for bone, source in enumerate(sources):
+            curves += [curve_of(bone, source.codes, span, source.decode), curve_of(bone, source.locations, span, None)]
+        stretch = _Stretch.of(chain, curves, channels.at(slice(span[0], span[1] + 1)), wish)
+        stretch.solve()
         found.append(stretch.fits())
-    fits = [joined(list(line), starts) for line in zip(*found, strict=True)]
-    return Reduced(tuple(fits[0::2]), tuple(fits[1::2]), error)
+    return [joined(list(line), starts) for line in zip(*found, strict=True)]
+
+
+def _played(reduced: Reduced, codings: tuple[Coding, ...], count: int) -> Channels:
+    rotations = [coding.decode(one.at(count)) for coding, one in zip(codings, reduced.rotations, strict=True)]
+    return Channels(np.stack(rotations, axis=1), np.stack([one.at(count) for one in reduced.locations], axis=1))
 
 
 def _limits(wanted: np.ndarray, tolerance: float, fps: float) -> np.ndarray:
-    """(T, B, 2) how far each end may stray: less where it stands."""
+    """(T, B, P) how far each end may stray: less where it stands."""
     window = min(max(2, round(_STANDS * fps)), len(wanted))
     windows = np.lib.stride_tricks.sliding_window_view(wanted, window, axis=0)
     still = length(windows.max(axis=-1) - windows.min(axis=-1)) < _STILL
@@ -83,7 +113,7 @@ def _limits(wanted: np.ndarray, tolerance: float, fps: float) -> np.ndarray:
 
 @dataclass
 class _Stretch:
-    """Frames that are fitted together. curves: each bone's rotation and location, in turn. wanted, limits: (T, B, 2, 3) ends and (T, B, 2)
+    """Frames that are fitted together. curves: each bone's rotation and location, in turn. wanted, limits: (T, B, P, 3) ends and (T, B, P)
     how far they may stray."""
 
     chain: Chain
@@ -111,10 +141,10 @@ class _Stretch:
         return [found[id(curve)] for curve in self.curves]
 
     def apart(self) -> np.ndarray:
-        """(T, B, 2) metres that ends are off."""
+        """(T, B, P) metres that ends are off."""
         return length(bone_ends(self.chain, self._played()) - self.wanted)
 
-    def solve(self) -> float:
+    def solve(self) -> None:
         """Give rows as many keys as it takes; the largest error that is left."""
         for row in self.rows:
             row.refit()
@@ -126,11 +156,10 @@ class _Stretch:
             worst = over.max(axis=1) > 1.0
             changed = changed or [row for row in self.rows if len(row.frames) > 1 and _add_keys(row, worst)]
             if not changed:
-                return float(self.apart().max())
+                return
             for row in changed:
                 row.refit()
         self._prune()
-        return float(self.apart().max())
 
     def _over(self) -> np.ndarray:
         """(T, B) how many of its limits each bone's ends are off."""

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from motion_mamba.rigs.keys.bone_chain import Chain, Channels, bone_ends
+from motion_mamba.rigs.keys.bone_chain import Chain, Channels, bone_ends, ends_at
 from motion_mamba.rigs.keys.key_reduction import Coding, Reduced, reduce_keys
 from motion_mamba.rigs.keys.key_rows import bones_below, rows_of
 from motion_mamba.rigs.math.rotations import continuous, from_axis_angle, from_euler, from_to, normalise, to_euler
@@ -15,7 +15,7 @@ def arm(seed: int, frames: int = 60) -> tuple[Chain, Channels]:
     rest = random.normal(size=(3, 4))
     rest /= np.linalg.norm(rest, axis=1, keepdims=True)
     heads = np.array([[0.0, 0.0, 1.0], [0.0, 0.4, 0.0], [0.0, 0.3, 0.0]])
-    chain = Chain((-1, 0, 1), rest, heads, np.tile([0.0, 0.3, 0.0], (3, 1)))
+    chain = Chain((-1, 0, 1), rest, heads, ends_at(np.tile([0.0, 0.3, 0.0], (3, 1))))
     axes = random.normal(size=(3, 3))
     axes /= np.linalg.norm(axes, axis=1, keepdims=True)
     angles = np.sin(np.arange(frames)[:, None] * random.uniform(0.05, 0.3, 3))
@@ -82,7 +82,7 @@ def test_an_end_that_stands_is_held_closer_than_one_that_swings() -> None:
     away = 0.25 * np.sin(2.0 * np.pi * frames / 48.0)
     place = np.stack([away, 0.0 * away, np.sqrt(1.0 - away**2)], axis=-1)
     turn = from_to(np.array([0.0, 0.0, -1.0]), -place)
-    chain = Chain((-1,), np.array([[1.0, 0.0, 0.0, 0.0]]), np.zeros((1, 3)), np.array([[0.0, 0.0, -1.0]]))
+    chain = Chain((-1,), np.array([[1.0, 0.0, 0.0, 0.0]]), np.zeros((1, 3)), ends_at(np.array([[0.0, 0.0, -1.0]])))
     channels = Channels(turn[:, None], place[:, None])
     ends = bone_ends(chain, channels)
     assert np.ptp(ends[:, 0, 1], axis=0).max() < 1e-9, "the tip must stand"
