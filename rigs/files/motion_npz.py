@@ -25,6 +25,12 @@ _POSE_WIDTH = 156
 _BETA_COUNT = 16
 _POSE_PARTS = ("root_orient", "pose_body")
 _FRAME_RATE_KEYS = ("mocap_framerate", "mocap_frame_rate")
+# What a file that lacks it is to be saved with.
+_MEANING = {
+    "poses": "poses, the joints' axis-angles (frames, 66 or more), or root_orient (frames, 3) and pose_body (frames, 63)",
+    "trans": "trans, where the pelvis is in metres, Z up (frames, 3); zeros leave it on the spot",
+    "mocap_framerate": "mocap_framerate, its frames a second",
+}
 # A quarter turn about X: y up becomes z up, facing +Z becomes facing -Y.
 _Y_UP_TO_Z_UP = from_axis_angle(np.array([0.5 * np.pi, 0.0, 0.0]))
 
@@ -157,7 +163,8 @@ def _track(arrays: dict[str, np.ndarray], name: str) -> PoseTrack:
     rate_key = next((key for key in _FRAME_RATE_KEYS if key in arrays), _FRAME_RATE_KEYS[0])
     missing = [key for key in ("poses", "trans", rate_key) if key not in arrays]
     if missing:
-        raise MotionFileError(f"{name} is not a motion in AMASS's layout: it has no {' and no '.join(missing)}.")
+        wanted = "; ".join(_MEANING[key] for key in missing)
+        raise MotionFileError(f"{name} is not a motion in AMASS's layout: it has no {' and no '.join(missing)}. Save it with {wanted}.")
     poses, translation = _numbers(arrays, "poses", name), _numbers(arrays, "trans", name)
     width = 3 * JOINT_COUNT
     if poses.ndim != 2 or poses.shape[1] < width or poses.shape[1] % 3 or len(poses) == 0:

@@ -97,6 +97,7 @@ def changed(saved, **changes):
         ({"poses": np.full((3, 156), np.nan)}, "not finite"),
         ({"poses": np.full((3, 156), "a")}, "not finite numbers"),
         ({"poses": np.array([{}, {}])}, "never loaded"),
+        ({"trans": None}, "no trans. Save it with trans, where the pelvis is .* zeros leave it on the spot"),
         ({"trans": np.zeros((2, 3))}, r"\(3, 3\)"),
         ({"mocap_framerate": 0.0}, "between 0.1 and 2000"),
         ({"mocap_framerate": 1e9}, "between 0.1 and 2000"),
