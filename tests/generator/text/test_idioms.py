@@ -35,6 +35,7 @@ from motion_mamba.generator.text.reading import possible_readings
         ("moves her weight from leg to leg", "shifts the weight from foot to foot"),
         ("someone is warming up", "someone is stretching the body"),
         ("facepalms", "slaps the forehead"),
+        ("walking in reverse", "walking backwards"),
         ("a woman pushes a heavy shopping cart", "a woman walks ahead, pushing a cart"),
     ],
 )
