@@ -72,11 +72,15 @@ def movement_costs(movements: np.ndarray, asked: AskedMovement) -> np.ndarray:
     return costs
 
 
-def off_straight_ahead(movements: np.ndarray, speed: float) -> np.ndarray:
-    """(N,) metres a second by which entries, whose movements are (N, MOVEMENTS), miss going straight ahead at a speed."""
+def off_going_on(movements: np.ndarray, entry: int) -> np.ndarray:
+    """(N,) metres a second by which entries, whose movements are (N, MOVEMENTS), miss going straight on as one of them goes at its end."""
+    speed = float(movements[entry, AT_THE_END])
+    # Which way it goes is that of all of it: backwards, sideways.
+    way = movements[entry, [_SIDEWAYS, _AHEAD]]
+    wanted = speed * way / max(float(np.linalg.norm(way)), 1e-6)
     # Half a turn is as bad as the whole speed.
     astray = speed * np.abs(movements[:, _TURNED]) / np.pi
-    missed: np.ndarray = np.hypot(movements[:, _SIDEWAYS], movements[:, _AHEAD] - speed) + astray
+    missed: np.ndarray = np.linalg.norm(movements[:, [_SIDEWAYS, _AHEAD]] - wanted, axis=1) + astray
     return missed
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .library import Library
-from .movement import AT_THE_END, STILL_GOING, off_straight_ahead
+from .movement import AT_THE_END, STILL_GOING, off_going_on
 from .ranking import Ranking, Worded, best_reading
 
 # The share of signal (the square root of the schedule's alpha) below which a latent stays what the library holds.
@@ -134,16 +134,19 @@ class Retrieval:
         return np.unique(captions.entries[np.isin(captions.places, called)])
 
     def _tail(self, entry: int, closeness: float) -> _Tail:
-        height, speed = float(self.library.heights[entry, 1]), float(self.library.movements[entry, AT_THE_END])
-        low = height < _LOW
-        on = self._gait(speed, height) if speed > STILL_GOING and not low else None
-        onwards = None if on is None else self.library.entry(on, self.latent_frames)
+        low = float(self.library.heights[entry, 1]) < _LOW
+        goes_on = float(self.library.movements[entry, AT_THE_END]) > STILL_GOING
+        gait = self._gait(entry) if goes_on and not low else None
+        onwards = None if gait is None else self.library.entry(gait, self.latent_frames)
         return _Tail(self.library.end(entry, self.latent_frames), closeness, low, onwards)
 
-    def _gait(self, speed: float, height: float) -> int | None:
-        """The entry that goes straight ahead again and again, as fast and as upright as can be had; None where none comes near."""
-        off = off_straight_ahead(self.library.movements, speed) + _UPRIGHT * np.abs(self.library.heights - height).max(axis=1)
-        costs = np.where(self.library.repeats & self.library.recorded, off, np.inf)
+    def _gait(self, entry: int) -> int | None:
+        """The recording that goes straight on again and again, as fast, the same way and as upright as can be had as this one at its end;
+        None where none comes near."""
+        library = self.library
+        upright = np.abs(library.heights - library.heights[entry, 1]).max(axis=1)
+        off = off_going_on(library.movements, entry) + _UPRIGHT * upright
+        costs = np.where(library.repeats & library.recorded, off, np.inf)
         return int(costs.argmin()) if costs.min() < _ABOUT_AS_FAST else None
 
     def _laid_out(self, entry: int, seconds: Seconds, continued: bool, closeness: float) -> tuple[np.ndarray, np.ndarray]:

@@ -15,7 +15,7 @@ from motion_mamba.generator.retrieval.movement import (
     AskedMovement,
     movement_costs,
     movement_of,
-    off_straight_ahead,
+    off_going_on,
     turns_on_the_spot,
     wandering_costs,
 )
@@ -123,7 +123,8 @@ def test_who_turns_is_told_by_the_verb(text: str, turns: bool) -> None:
     assert turns_on_the_spot(text) == turns
 
 
-def test_straight_ahead_at_a_speed_is_what_comes_nearest() -> None:
-    off = off_straight_ahead(movements(walk(2.0), walk(1.5), walk(2.0, np.pi), walk(2.0, ahead=-1.0)), 2.0)
-    assert off[0] == pytest.approx(0.0, abs=0.05) and off.argmin() == 0
+def test_who_goes_on_goes_the_same_way_at_the_same_speed() -> None:
+    all_ways = movements(walk(2.0), walk(1.5), walk(2.0, np.pi), walk(2.0, ahead=-1.0), walk(1.8, ahead=-1.0))
+    off = off_going_on(all_ways, 0)
     assert off[1] == pytest.approx(0.5, abs=0.05) and off[2] > 1.0 and off[3] > 3.0
+    assert off_going_on(all_ways, 3).argsort(kind="stable")[:2].tolist() == [3, 4]
