@@ -61,6 +61,8 @@ def rigid_bodies(chain: Chain, channels: Channels) -> RigidBodies:
 
 def _outermost(points: list[list[np.ndarray]]) -> np.ndarray:
     """(K, P, 3): of each body its head, which comes first, and the points farthest out, the head again where there are fewer."""
+    if not points:
+        return np.zeros((0, 1, 3))
     chosen: list[np.ndarray] = []
     for own in map(np.array, points):
         farthest = np.unique((own @ _directions().T).argmax(axis=0))

@@ -59,3 +59,10 @@ def test_no_end_of_a_bone_that_is_not_keyed_strays_either(seed: int, tolerance: 
     error = np.linalg.norm(bone_ends(chain, played) - bone_ends(chain, channels), axis=-1).max()
     assert error <= 1.02 * tolerance and abs(error - reduced.error) < 1e-9
     assert all(len(one.frames) == 1 for one, moves in zip(reduced.rotations, moving, strict=True) if not moves)
+
+
+def test_where_nothing_moves_each_channel_has_one_key() -> None:
+    chain, channels, _ = some_rig(0)
+    still = Channels(channels.rotations[:1].repeat(FRAMES, axis=0), channels.locations)
+    reduced = reduce_keys(chain, still, (Coding(lambda turns: turns, normalise),) * len(chain.parents), 0.005, 24.0)
+    assert {len(one.frames) for one in (*reduced.rotations, *reduced.locations)} == {1} and reduced.error < 1e-9
